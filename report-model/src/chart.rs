@@ -1,0 +1,149 @@
+//! What a chart shows (exact), and what was drawn of it (a picture without text, and the labels that Typst sets).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The shape of a chart: a closed set, one file each in `render/src/charts/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartKind {
+    /// Stacked columns along time.
+    Columns,
+    /// Horizontal stacked bars by category.
+    Bars,
+    /// A cumulative curve over days, in thousandths.
+    Curve,
+    /// A bar against a target and a baseline, in thousandths.
+    Bullet,
+}
+
+/// A chart to be drawn. Values are whole numbers: counts, or thousandths of a share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChartSpec {
+    /// Its shape.
+    pub kind: ChartKind,
+    /// The name of each category, in reading order; for a curve, the labels of its marks on the axis of days.
+    pub categories: Vec<String>,
+    /// The positions of the marks of a curve, in days; empty for the other shapes.
+    #[serde(default)]
+    pub days: Vec<u32>,
+    /// The series, bottom or start first.
+    pub series: Vec<Series>,
+    /// The ticks of the value axis: position and label.
+    pub ticks: Vec<Tick>,
+    /// A label for each category's total, printed at its end; empty for none.
+    #[serde(default)]
+    pub totals: Vec<String>,
+    /// Reference lines on the value axis: a target, a baseline.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    /// Whether the reading direction is from right to left: then the chart is mirrored.
+    pub rtl: bool,
+}
+
+/// One series of a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// Its name, for the legend.
+    pub label: String,
+    /// The name of its colour in `tokens.yaml`.
+    pub colour: String,
+    /// One value for each category; for a curve, one for each day from 0.
+    pub values: Vec<u64>,
+}
+
+/// A tick of the value axis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tick {
+    /// Where.
+    pub value: u64,
+    /// Its label, already formatted.
+    pub label: String,
+}
+
+/// A reference line on the value axis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Where.
+    pub value: u64,
+    /// Its label, already formatted.
+    pub label: String,
+    /// The name of its colour in `tokens.yaml`.
+    pub colour: String,
+}
+
+/// A drawn chart: geometry as SVG without any text, and the labels to set over it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Drawing {
+    /// The SVG document.
+    pub svg: String,
+    /// Its width, in tenths of a millimetre.
+    pub width: u32,
+    /// Its height, in tenths of a millimetre.
+    pub height: u32,
+    /// The labels, in reading order.
+    pub labels: Vec<Label>,
+    /// The legend; empty for a single series.
+    pub legend: Vec<LegendItem>,
+}
+
+/// A label of a drawing, set by Typst with the fonts of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// Where its anchor stands from the left edge, in tenths of a millimetre.
+    pub x: u32,
+    /// Where its anchor stands from the top edge, in tenths of a millimetre.
+    pub y: u32,
+    /// Which point of the label stands at (x, y).
+    pub anchor: Anchor,
+    /// The widest it may be, in tenths of a millimetre: longer text wraps.
+    pub width: u32,
+    /// What kind of label it is: the theme gives each its size and colour.
+    pub role: LabelRole,
+    /// The text.
+    pub text: String,
+}
+
+/// Which point of a label stands at its place. Left and right are those of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// The middle of its left edge.
+    Left,
+    /// The middle of its right edge.
+    Right,
+    /// The middle of its top edge.
+    Top,
+    /// The middle of its bottom edge.
+    Bottom,
+}
+
+/// What kind of label it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelRole {
+    /// A category.
+    Category,
+    /// A tick of an axis.
+    Tick,
+    /// A value.
+    Value,
+    /// A reference line.
+    Line,
+}
+
+/// An entry of a legend.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LegendItem {
+    /// The name of the colour in `tokens.yaml`.
+    pub colour: String,
+    /// The name of the series.
+    pub label: String,
+}

@@ -1,0 +1,248 @@
+//! The definitions of a cycle: which indicators, on which population, against which target. Declared in
+//! `reference/indicators.yaml`; the arithmetic of each kind is code.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::lang::Localised;
+use crate::quantity::Fraction;
+use crate::record::named;
+use crate::term::Term;
+
+named! {
+    /// A breakdown of the tally: the closed list of contract §5.
+    BreakdownId {
+        /// By nature.
+        Nature = "nature",
+        /// By month of receipt.
+        Month = "month",
+        /// By channel.
+        Channel = "channel",
+        /// By region.
+        Region = "region",
+        /// By province or prefecture.
+        Province = "province",
+        /// By entity inside the agency.
+        Entity = "entity",
+        /// By kind of user.
+        UserKind = "user_kind",
+        /// By the agency's own service.
+        Service = "service",
+        /// By subject.
+        Subject = "subject",
+        /// By status.
+        Status = "status",
+        /// By reason of art. 11 and 12.
+        Admissibility = "admissibility",
+        /// By service and month of receipt.
+        ServiceMonth = "service_month",
+        /// By service and region.
+        ServiceRegion = "service_region",
+        /// By service and status.
+        ServiceStatus = "service_status",
+    }
+}
+
+impl BreakdownId {
+    /// The dimensions of its keys, in order.
+    pub const fn dimensions(self) -> &'static [&'static str] {
+        match self {
+            BreakdownId::Nature => &["nature"],
+            BreakdownId::Month => &["month"],
+            BreakdownId::Channel => &["channel"],
+            BreakdownId::Region => &["region"],
+            BreakdownId::Province => &["province"],
+            BreakdownId::Entity => &["entity"],
+            BreakdownId::UserKind => &["user_kind"],
+            BreakdownId::Service => &["service"],
+            BreakdownId::Subject => &["subject"],
+            BreakdownId::Status => &["status"],
+            BreakdownId::Admissibility => &["admissibility"],
+            BreakdownId::ServiceMonth => &["service", "month"],
+            BreakdownId::ServiceRegion => &["service", "region"],
+            BreakdownId::ServiceStatus => &["service", "status"],
+        }
+    }
+}
+
+/// Whether more is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The target is a floor.
+    AtLeast,
+    /// The target is a ceiling.
+    AtMost,
+}
+
+/// How an indicator is computed: a closed set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum IndicatorKind {
+    /// The share of one term in another.
+    Share {
+        /// The term above.
+        numerator: Term,
+        /// The term below.
+        denominator: Term,
+    },
+    /// A count of bodies of the headline kinds, from the dated register; in the synthesis only.
+    Bodies(BodyCount),
+}
+
+/// Which bodies an indicator counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyCount {
+    /// Joined by the last day of the period.
+    Joined,
+    /// With at least one record, or a nil return.
+    Active,
+}
+
+/// One indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Its id.
+    pub id: String,
+    /// How it is computed.
+    pub kind: IndicatorKind,
+    /// The indicator that this one is a variant of; a headline has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant_of: Option<String>,
+    /// The target, where the cycle has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Fraction>,
+    /// The value before the commitment, where one was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Fraction>,
+    /// Whether more is better.
+    pub direction: Direction,
+    /// Its name.
+    pub name: Localised,
+    /// Its rule in one sentence, as the method section prints it.
+    pub rule: Localised,
+    /// Where it comes from: the article, the commitment.
+    #[serde(default)]
+    pub source: Localised,
+}
+
+/// The legal clock, in calendar days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// Days to process and reply (art. 8: 60). A reply on that day is in time.
+    pub deadline_days: u32,
+    /// Days to the reasoned reply to an incomplete file (art. 11: 15).
+    pub incomplete_days: u32,
+    /// The shares of replies within so many days that reports print.
+    pub within_days: Vec<u32>,
+}
+
+/// Everything that says how this cycle counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Definitions {
+    /// The IANA time zone in which dates with an offset are read.
+    pub zone: String,
+    /// The legal clock.
+    pub clock: Clock,
+    /// The kinds of body that count in the headline (MIN and EEP); the others stand beside it.
+    pub headline_kinds: Vec<String>,
+    /// No satisfaction percentage under so many ratings.
+    pub ratings_minimum: u64,
+    /// The indicators, headlines and variants, in the order in which they are printed.
+    pub indicators: Vec<Indicator>,
+    /// The breakdowns of the tally.
+    pub breakdowns: Vec<BreakdownId>,
+}
+
+/// The part of [`Definitions`] that changes a number, in canonical order.
+#[derive(Serialize)]
+struct Hashed<'a> {
+    zone: &'a str,
+    clock: (u32, u32),
+    headline_kinds: std::collections::BTreeSet<&'a str>,
+    indicators: BTreeMap<&'a str, &'a IndicatorKind>,
+    breakdowns: std::collections::BTreeSet<BreakdownId>,
+    terms: &'static str,
+}
+
+/// The version of the coded meaning of the terms. A change of `term.rs` or of the tally that changes a number
+/// changes it, and with it every hash of definitions: figures across it are a break in series.
+pub const TERMS_VERSION: &str = "1";
+
+impl Definitions {
+    /// The SHA-256, in hexadecimal, of what changes a number: clock, zone, kinds, indicators' terms, breakdowns.
+    /// Labels, targets and the order of declaration are not in it.
+    ///
+    /// # Panics
+    /// Never: the hashed part is plain data.
+    pub fn hash(&self) -> String {
+        let hashed = Hashed {
+            zone: &self.zone,
+            clock: (self.clock.deadline_days, self.clock.incomplete_days),
+            headline_kinds: self.headline_kinds.iter().map(String::as_str).collect(),
+            indicators: self.indicators.iter().map(|i| (i.id.as_str(), &i.kind)).collect(),
+            breakdowns: self.breakdowns.iter().copied().collect(),
+            terms: TERMS_VERSION,
+        };
+        let canonical = serde_json::to_vec(&hashed).expect("plain data is JSON");
+        hex(&Sha256::digest(canonical))
+    }
+
+    /// The indicator with this id.
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The shares among the indicators, with their two terms, in order.
+    pub fn shares(&self) -> impl Iterator<Item = (&Indicator, Term, Term)> {
+        self.indicators.iter().filter_map(|indicator| match indicator.kind {
+            IndicatorKind::Share { numerator, denominator } => Some((indicator, numerator, denominator)),
+            IndicatorKind::Bodies(_) => None,
+        })
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What a value says of its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The target is met.
+    Met,
+    /// The target is missed.
+    Missed,
+    /// The denominator is zero, or there is no target.
+    NotApplicable,
+    /// A needed field is not mapped.
+    NotMeasured,
+}
+
+/// The verdict on an exact value: integers are compared, nothing is rounded.
+pub fn verdict(value: Fraction, target: Option<Fraction>, direction: Direction) -> Verdict {
+    match target.and_then(|target| value.compare(target)) {
+        None => Verdict::NotApplicable,
+        Some(ordering) => {
+            let met = match direction {
+                Direction::AtLeast => ordering != Ordering::Less,
+                Direction::AtMost => ordering != Ordering::Greater,
+            };
+            if met { Verdict::Met } else { Verdict::Missed }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The rules: one file each, with what it means, the law, and what to do. `--help`, the rules page and the findings'
+//! pages print these texts; they are written nowhere else.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Effect;
+
+/// A text of a rule, in the three languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleText {
+    /// French.
+    pub fr: &'static str,
+    /// Arabic.
+    pub ar: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl RuleText {
+    /// The text in `lang`.
+    pub const fn get(&self, lang: crate::lang::Lang) -> &'static str {
+        match lang {
+            crate::lang::Lang::Fr => self.fr,
+            crate::lang::Lang::Ar => self.ar,
+            crate::lang::Lang::En => self.en,
+        }
+    }
+}
+
+/// A rule: what a finding means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What it does to the data.
+    pub effect: Effect,
+    /// What it is, in a few words.
+    pub title: RuleText,
+    /// What it means for the figures.
+    pub meaning: RuleText,
+    /// What to do.
+    pub remedy: RuleText,
+    /// An example of a cell or row that it is about; never a real one.
+    pub example: &'static str,
+    /// The article or section that it rests on.
+    pub source: &'static str,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident = $module:ident,)+) => {
+        $(mod $module;)+
+
+        /// The stable code of a rule.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Code {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order in which the steps can find them.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+
+            /// The code as it is written.
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$variant => stringify!($module),)+ }
+            }
+
+            /// The rule.
+            pub const fn rule(self) -> &'static Rule {
+                match self { $(Code::$variant => &$module::RULE,)+ }
+            }
+        }
+    };
+}
+
+rules! {
+    // Files.
+    /// The file cannot be read.
+    UnreadableFile = unreadable_file,
+    /// The file holds no row.
+    EmptyExport = empty_export,
+    /// A column that the mapping names is not there.
+    MissingColumn = missing_column,
+    /// No source of the mapping describes the file.
+    UnmappedFile = unmapped_file,
+    /// No `export.yaml` declares the day of the extraction.
+    NoExtractionDate = no_extraction_date,
+    /// The row has more or fewer cells than the header.
+    RaggedRow = ragged_row,
+    /// Bytes that are no text in the declared encoding.
+    UndecodableText = undecodable_text,
+
+    // Records that are refused.
+    /// No identifier.
+    MissingId = missing_id,
+    /// No nature, or one that the mapping does not know.
+    UnknownNature = unknown_nature,
+    /// No receipt date, or one that cannot be read.
+    UnreadableReceipt = unreadable_receipt,
+    /// A test record.
+    TestRecord = test_record,
+    /// An identifier that was already read, with the same content or another.
+    DuplicateId = duplicate_id,
+    /// Received outside the period.
+    OutOfPeriod = out_of_period,
+
+    // Cells that are not believed.
+    /// A date that cannot be read.
+    UnreadableDate = unreadable_date,
+    /// A reply before the receipt.
+    ReplyBeforeReceipt = reply_before_receipt,
+    /// A date other than the reply before the receipt.
+    DateBeforeReceipt = date_before_receipt,
+    /// A date after the extraction.
+    DateAfterExtraction = date_after_extraction,
+    /// A first receipt after the receipt.
+    FirstReceiptAfterReceipt = first_receipt_after_receipt,
+    /// A value that is in no list.
+    UnknownValue = unknown_value,
+
+    // Records that somebody should look at.
+    /// The status says processed, and there is no date of a reply.
+    StatusWithoutReply = status_without_reply,
+    /// There is a reply, and the status says that it is still in progress.
+    ReplyWithoutStatus = reply_without_status,
+    /// A reason of art. 12 without a reasoned reply.
+    InadmissibleWithoutReply = inadmissible_without_reply,
+    /// A transfer without a date.
+    TransferWithoutDate = transfer_without_date,
+    /// A province that does not lie in the region.
+    ProvinceOutsideRegion = province_outside_region,
+    /// Neither a code nor a rule places the record in a service.
+    UnclassifiedService = unclassified_service,
+}

@@ -1,0 +1,51 @@
+//! Every record that came in is counted exactly once (contract §2).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How many records were read, and what became of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Records {
+    /// Rows read from the exports.
+    pub read: u64,
+    /// Counted in the report.
+    pub tallied: u64,
+    /// Refused: no readable identifier, nature or receipt date, or a test.
+    pub rejected: u64,
+    /// Of the rejected, those that are tests: they say nothing of the bounds.
+    pub tests: u64,
+    /// Repetitions of a record that was already read.
+    pub duplicate: u64,
+    /// Received outside the period, and not part of its opening stock.
+    pub out_of_period: u64,
+    /// Of the tallied: received in the period.
+    pub cohort: u64,
+    /// Of the tallied: received earlier and open on the first day (in the stock only).
+    pub carried_over: u64,
+    /// Of the tallied: sent on to another body, which counts them.
+    pub transferred_out: u64,
+}
+
+impl Records {
+    /// Whether `read = tallied + rejected + duplicate + out_of_period` and
+    /// `tallied = cohort + carried_over + transferred_out`.
+    pub const fn adds_up(&self) -> bool {
+        self.read == self.tallied + self.rejected + self.duplicate + self.out_of_period
+            && self.tallied == self.cohort + self.carried_over + self.transferred_out
+            && self.tests <= self.rejected
+    }
+
+    /// Adds the counts of another batch, file or agency.
+    pub const fn add(&mut self, other: &Records) {
+        self.read += other.read;
+        self.tallied += other.tallied;
+        self.rejected += other.rejected;
+        self.tests += other.tests;
+        self.duplicate += other.duplicate;
+        self.out_of_period += other.out_of_period;
+        self.cohort += other.cohort;
+        self.carried_over += other.carried_over;
+        self.transferred_out += other.transferred_out;
+    }
+}

@@ -1,0 +1,262 @@
+//! The reference of a cycle: who reports, on which services, where, through what, and when.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::lang::{Lang, Localised};
+use crate::period::Period;
+
+/// `cycle.yaml`: which cycle a folder of inputs is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cycle {
+    /// A stable id: an output folder belongs to one cycle.
+    pub id: String,
+    /// What it is.
+    pub title: Localised,
+    /// Whether the data are synthetic: then every page says SPECIMEN.
+    pub specimen: bool,
+    /// The languages that it can be printed in, the first being the default of its texts.
+    pub languages: Vec<Lang>,
+    /// The body that makes the synthesis.
+    pub authority: Localised,
+    /// Words of this cycle that replace those of `templates/i18n/`, by key: the law it stands on, its place.
+    #[serde(default)]
+    pub words: BTreeMap<String, Localised>,
+}
+
+/// `reference/calendar.yaml`: every printed date comes from here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// The period that is made when none is asked for.
+    pub default_period: Period,
+    /// The dates of each period.
+    pub periods: BTreeMap<Period, PeriodDates>,
+}
+
+/// The dates of one period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodDates {
+    /// The nominal cut-off of the data.
+    pub cutoff: NaiveDate,
+    /// When the sectoral reports are due (art. 18).
+    pub report_due: NaiveDate,
+    /// When the synthesis is due (art. 19).
+    pub synthesis_due: NaiveDate,
+    /// The date that reports carry.
+    pub dated: NaiveDate,
+}
+
+/// `reference/agencies.yaml`: the dated register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// The kinds of body.
+    pub kinds: Vec<Code>,
+    /// The bodies.
+    pub agencies: Vec<Agency>,
+}
+
+/// A body of the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// A stable id; also the name of its folders.
+    pub id: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its names, each with the day from which it holds: names change with governments.
+    pub names: Vec<DatedName>,
+    /// The day on which it joined; absent while it has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<NaiveDate>,
+    /// The last day on which it took part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<NaiveDate>,
+    /// The body that took over from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+    /// Whether it has complaint rules of its own (art. 20): it then stands beside the headline.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub special_regime: bool,
+}
+
+/// A name that holds from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DatedName {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The name.
+    pub name: Localised,
+}
+
+impl Agency {
+    /// The name that held on `day`, or else the earliest.
+    pub fn name_on(&self, day: NaiveDate) -> &Localised {
+        static NONE: Localised = Localised(BTreeMap::new());
+        let holding = self.names.iter().filter(|dated| dated.from <= day).max_by_key(|dated| dated.from);
+        holding.or_else(|| self.names.iter().min_by_key(|dated| dated.from)).map_or(&NONE, |dated| &dated.name)
+    }
+
+    /// Whether it takes part on `day`.
+    pub fn takes_part_on(&self, day: NaiveDate) -> bool {
+        self.joined.is_some_and(|joined| joined <= day) && self.left.is_none_or(|left| day <= left)
+    }
+}
+
+/// An entry of a closed list: a code, its name, and the other spellings that exports use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// The code.
+    pub id: String,
+    /// Its name.
+    pub name: Localised,
+    /// Other spellings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+/// `reference/channels.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Channels {
+    /// How records come in.
+    pub channels: Vec<Code>,
+    /// What kinds of user send them.
+    pub user_kinds: Vec<Code>,
+}
+
+/// `reference/regions.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Regions {
+    /// The regions.
+    pub regions: Vec<Region>,
+}
+
+/// A region, with its provinces and prefectures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// The code.
+    pub id: String,
+    /// Its name.
+    pub name: Localised,
+    /// Other spellings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Its population, for complaints per 100,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<u64>,
+    /// Its provinces and prefectures.
+    #[serde(default)]
+    pub provinces: Vec<Code>,
+}
+
+/// `reference/services.yaml`: each body's own service types (art. 18), and the national ones that they roll up to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Services {
+    /// The national service types, for the synthesis.
+    pub national: Vec<Code>,
+    /// The own service types of each body, by its id.
+    pub agencies: BTreeMap<String, Vec<Service>>,
+}
+
+/// A service type of one body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The code.
+    pub id: String,
+    /// Its name.
+    pub name: Localised,
+    /// The national service type that it belongs to.
+    pub national: String,
+}
+
+/// `reference/outline.yaml`: what differs by sector is declared, not coded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outline {
+    /// The sections of a sectoral report, in order.
+    pub sectoral: Vec<String>,
+    /// The sections of the synthesis, in order.
+    pub synthesis: Vec<String>,
+    /// For single bodies, by id, the sections of their own report in place of `sectoral`.
+    #[serde(default)]
+    pub agencies: BTreeMap<String, Vec<String>>,
+}
+
+/// `history/*.yaml`: figures that were published before, with their source. They are printed, never computed with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    /// What the series is.
+    pub title: Localised,
+    /// What the figures count, which may not be what Hasila counts.
+    pub definition: Localised,
+    /// Where they were published.
+    pub source: String,
+    /// The figures, by period.
+    pub years: BTreeMap<Period, HistoryYear>,
+}
+
+/// One year of a published series.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryYear {
+    /// Complaints received.
+    pub received: u64,
+    /// Complaints processed, as the source counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processed: Option<u64>,
+    /// By month, January first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<u64>,
+    /// A remark.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
+    pub note: Localised,
+}
+
+/// The whole reference of a cycle, as views read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The cycle.
+    pub cycle: Cycle,
+    /// Its calendar.
+    pub calendar: Calendar,
+    /// The register of bodies.
+    pub register: Register,
+    /// The services.
+    pub services: Services,
+    /// The regions.
+    pub regions: Regions,
+    /// Channels and kinds of user.
+    pub channels: Channels,
+    /// How the cycle counts.
+    pub definitions: crate::definitions::Definitions,
+    /// Which sections stand in which report.
+    pub outline: Outline,
+    /// Figures of earlier years.
+    pub history: Vec<History>,
+}
+
+impl Reference {
+    /// The body with this id.
+    pub fn agency(&self, id: &str) -> Option<&Agency> {
+        self.register.agencies.iter().find(|agency| agency.id == id)
+    }
+
+    /// Whether a body counts in the headline: its kind does, and it has no special regime.
+    pub fn in_headline(&self, agency: &Agency) -> bool {
+        !agency.special_regime && self.definitions.headline_kinds.contains(&agency.kind)
+    }
+}

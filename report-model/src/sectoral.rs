@@ -1,0 +1,284 @@
+//! The sectoral report (decree 2-17-265, art. 18): exact, language-neutral, hashed. It is `report.json`.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::definitions::{BreakdownId, Definitions, Direction, IndicatorKind, Verdict, verdict};
+use crate::findings::Code;
+use crate::measure::{Measure, NilReturn, Texts};
+use crate::period::Period;
+use crate::quantity::Fraction;
+use crate::records::Records;
+use crate::tally::{Basis, Cell, Cells, Coverage, Stock, Tally};
+use crate::term::Term;
+
+/// The version of the format of `report.json` and `synthesis.json`. A reader refuses a newer one.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The value of an indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorValue {
+    /// The indicator's id.
+    pub id: String,
+    /// The numerator; null where it is not measured.
+    pub numerator: Option<u64>,
+    /// The denominator; null for a count, and where it is not measured.
+    pub denominator: Option<u64>,
+    /// The target.
+    pub target: Option<Fraction>,
+    /// The value before the commitment.
+    pub baseline: Option<Fraction>,
+    /// Whether more is better.
+    pub direction: Direction,
+    /// What it says of the target.
+    pub verdict: Verdict,
+    /// The fields of which at least one would have to be mapped to measure it; empty where it is measured.
+    pub missing: Vec<String>,
+    /// The indicator that this one is a variant of.
+    pub variant_of: Option<String>,
+    /// The bounds if all rejected records had been failures, or successes.
+    pub bounds: Option<Bounds>,
+    /// Whether it can only be too low: renewals without a column of users are reopenings only.
+    pub lower_bound: bool,
+    /// How many bodies measured it, and how many complaints of their cohorts it covers.
+    pub bodies: u64,
+    /// The complaints of the cohorts of those bodies.
+    pub complaints: u64,
+}
+
+/// An interval for a headline, with the verdict at each end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bounds {
+    /// The smallest value possible.
+    pub low: Fraction,
+    /// Its verdict.
+    pub verdict_low: Verdict,
+    /// The largest value possible.
+    pub high: Fraction,
+    /// Its verdict.
+    pub verdict_high: Verdict,
+}
+
+impl IndicatorValue {
+    /// The exact value of a share, or the count over 1.
+    pub fn value(&self) -> Option<Fraction> {
+        Some(Fraction::new(self.numerator?, self.denominator.unwrap_or(1)))
+    }
+
+    /// Whether the rejected records could change the verdict.
+    pub fn verdict_is_open(&self) -> bool {
+        self.bounds.is_some_and(|b| b.verdict_low != self.verdict || b.verdict_high != self.verdict)
+    }
+}
+
+/// A table of the tally.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Which breakdown.
+    pub id: BreakdownId,
+    /// The names of the parts of a key.
+    pub dimensions: Vec<String>,
+    /// The cells, ordered by key.
+    pub cells: Vec<TableCell>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableCell {
+    /// Its key: one code for each dimension.
+    pub key: Vec<String>,
+    /// What it holds.
+    pub measures: Cell,
+}
+
+/// `report.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectoralReport {
+    /// The version of this format.
+    pub schema_version: u32,
+    /// The cycle that it belongs to.
+    pub cycle: String,
+    /// Whether the data are synthetic: then every page says so.
+    pub specimen: bool,
+    /// The agency's id.
+    pub agency: String,
+    /// The agency's kind.
+    pub kind: String,
+    /// The period.
+    pub period: Period,
+    /// The effective cut-off: the earlier of the extraction and the nominal cut-off.
+    pub cutoff: NaiveDate,
+    /// The nominal cut-off of the cycle.
+    pub nominal_cutoff: NaiveDate,
+    /// The day of the extraction that `export.yaml` declares; the earliest where there are several.
+    pub extracted: Option<NaiveDate>,
+    /// Whether no complaint of the cohort is due on or after the effective cut-off.
+    pub complete: bool,
+    /// The hash of the definitions.
+    pub definitions: String,
+    /// The nil return, where the agency made one.
+    pub nil_return: Option<NilReturn>,
+    /// What became of each record.
+    pub records: Records,
+    /// How many findings there are of each code.
+    pub findings: BTreeMap<Code, u64>,
+    /// The indicators, in the order of the definitions.
+    pub indicators: Vec<IndicatorValue>,
+    /// The stock of complaints.
+    pub stock: Stock,
+    /// Who measured each term and each share.
+    pub coverage: BTreeMap<String, Coverage>,
+    /// The sums of the whole cohort.
+    pub total: Cell,
+    /// The whole tally.
+    pub tables: Vec<Table>,
+    /// Records by the body that they came from.
+    pub transferred_from: BTreeMap<String, u64>,
+    /// Records by the body that they were sent on to.
+    pub transferred_to: BTreeMap<String, u64>,
+    /// Measures taken or planned.
+    pub measures: Vec<Measure>,
+    /// The texts of the report.
+    pub texts: Texts,
+}
+
+impl SectoralReport {
+    /// The tally that the report was made of.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            basis: Basis { period: self.period, cutoff: self.nominal_cutoff, definitions: self.definitions.clone() },
+            coverage: self.coverage.clone(),
+            total: self.total.clone(),
+            tables: cells_of(&self.tables),
+            stock: self.stock,
+            transferred_from: self.transferred_from.clone(),
+            transferred_to: self.transferred_to.clone(),
+        }
+    }
+
+    /// The cells of a breakdown, in order; empty where there are none.
+    pub fn table(&self, id: BreakdownId) -> &[TableCell] {
+        table(&self.tables, id)
+    }
+
+    /// The value of an indicator.
+    pub fn indicator(&self, id: &str) -> Option<&IndicatorValue> {
+        self.indicators.iter().find(|value| value.id == id)
+    }
+}
+
+/// The cells of a breakdown, in order; empty where there are none.
+pub fn table(tables: &[Table], id: BreakdownId) -> &[TableCell] {
+    tables.iter().find(|table| table.id == id).map_or(&[], |table| &table.cells)
+}
+
+/// The tables of a tally, as a report carries them.
+pub fn tables_of(tables: &BTreeMap<BreakdownId, Cells>) -> Vec<Table> {
+    tables
+        .iter()
+        .map(|(&id, cells)| Table {
+            id,
+            dimensions: id.dimensions().iter().map(ToString::to_string).collect(),
+            cells: cells.iter().map(|(key, cell)| TableCell { key: key.clone(), measures: cell.clone() }).collect(),
+        })
+        .collect()
+}
+
+/// The inverse of [`tables_of`].
+pub fn cells_of(tables: &[Table]) -> BTreeMap<BreakdownId, Cells> {
+    tables
+        .iter()
+        .map(|table| (table.id, table.cells.iter().map(|c| (c.key.clone(), c.measures.clone())).collect()))
+        .collect()
+}
+
+/// The values of the shares of `definitions` on a tally.
+///
+/// `rejected` is the number of rejected records that may have been complaints of the cohort (tests are not).
+/// A share that no body measures has the verdict *not measured*, with the fields that it misses.
+pub fn shares(definitions: &Definitions, tally: &Tally, rejected: u64) -> Vec<IndicatorValue> {
+    definitions
+        .shares()
+        .map(|(indicator, numerator, denominator)| {
+            let headline = indicator.variant_of.is_none();
+            let coverage = tally.coverage.get(&indicator.id).filter(|coverage| !coverage.bodies.is_empty());
+            let mut value = IndicatorValue {
+                id: indicator.id.clone(),
+                numerator: None,
+                denominator: None,
+                target: indicator.target,
+                baseline: indicator.baseline,
+                direction: indicator.direction,
+                verdict: Verdict::NotMeasured,
+                missing: Vec::new(),
+                variant_of: indicator.variant_of.clone(),
+                bounds: None,
+                lower_bound: false,
+                bodies: 0,
+                complaints: 0,
+            };
+            let Some(coverage) = coverage else {
+                let missing = numerator.missing(|_| false).or_else(|| denominator.missing(|_| false));
+                value.missing = missing.unwrap_or_default().iter().map(ToString::to_string).collect();
+                return value;
+            };
+            let share = tally.total.shares.get(&indicator.id).copied().unwrap_or(Fraction::new(0, 0));
+            value.numerator = Some(share.num);
+            value.denominator = Some(share.den);
+            value.verdict = verdict(share, indicator.target, indicator.direction);
+            value.bodies = coverage.bodies.len() as u64;
+            value.complaints = coverage.complaints;
+            value.lower_bound = numerator == Term::Renewed
+                && tally
+                    .coverage
+                    .get(Term::RenewedRefiled.name())
+                    .is_none_or(|c| c.bodies.len() < coverage.bodies.len());
+            if headline {
+                let low = Fraction::new(share.num, share.den + rejected);
+                let high = Fraction::new(share.num + rejected, share.den + rejected);
+                value.bounds = Some(Bounds {
+                    low,
+                    verdict_low: verdict(low, indicator.target, indicator.direction),
+                    high,
+                    verdict_high: verdict(high, indicator.target, indicator.direction),
+                });
+            }
+            value
+        })
+        .collect()
+}
+
+/// An indicator of the kind *bodies*: a count, without a denominator.
+pub fn bodies(definitions: &Definitions, count: impl Fn(crate::definitions::BodyCount) -> u64) -> Vec<IndicatorValue> {
+    definitions
+        .indicators
+        .iter()
+        .filter_map(|indicator| {
+            let IndicatorKind::Bodies(which) = indicator.kind else { return None };
+            let numerator = count(which);
+            Some(IndicatorValue {
+                id: indicator.id.clone(),
+                numerator: Some(numerator),
+                denominator: None,
+                target: indicator.target,
+                baseline: indicator.baseline,
+                direction: indicator.direction,
+                verdict: verdict(Fraction::new(numerator, 1), indicator.target, indicator.direction),
+                missing: Vec::new(),
+                variant_of: indicator.variant_of.clone(),
+                bounds: None,
+                lower_bound: false,
+                bodies: numerator,
+                complaints: 0,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! The annual synthesis (decree 2-17-265, art. 19): `synthesis.json`, made of sectoral reports alone.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::findings::Code;
+use crate::measure::{Measure, MeasureState, Texts};
+use crate::period::Period;
+use crate::record::named;
+use crate::records::Records;
+use crate::sectoral::{IndicatorValue, Table};
+use crate::tally::{Cell, Coverage, Stock};
+
+named! {
+    /// Whether a body reported.
+    Reporting {
+        /// It reported.
+        Reported = "reported",
+        /// It declared that it received nothing.
+        NilReturn = "nil_return",
+        /// It joined, and did not report.
+        Missing = "missing",
+        /// It sent something that could not be read.
+        Refused = "refused",
+    }
+}
+
+/// One body of the register, side by side with the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyLine {
+    /// Its id.
+    pub agency: String,
+    /// Its kind.
+    pub kind: String,
+    /// Whether it counts in the headline.
+    pub headline: bool,
+    /// Whether it reported.
+    pub reporting: Reporting,
+    /// The effective cut-off of its report.
+    pub cutoff: Option<NaiveDate>,
+    /// What became of its records.
+    pub records: Option<Records>,
+    /// The sums of its cohort.
+    pub total: Option<Cell>,
+    /// Its indicators.
+    pub indicators: Vec<IndicatorValue>,
+    /// How many findings its data had.
+    pub findings: u64,
+}
+
+/// A group of bodies summed: the headline, or one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// How many bodies of the register had joined by the last day of the period.
+    pub joined: u64,
+    /// How many reported.
+    pub reported: u64,
+    /// How many made a nil return.
+    pub nil_returns: u64,
+    /// The records of those that reported.
+    pub records: Records,
+    /// The sums of their cohorts.
+    pub total: Cell,
+    /// Their stock.
+    pub stock: Stock,
+    /// Their indicators.
+    pub indicators: Vec<IndicatorValue>,
+}
+
+/// What one body says that it sent to another, and what the other says that it received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// The body that sends.
+    pub from: String,
+    /// The body that receives.
+    pub to: String,
+    /// What the sender counts; null where it did not report or does not measure it.
+    pub sent: Option<u64>,
+    /// What the receiver counts; null where it did not report or does not measure it.
+    pub received: Option<u64>,
+}
+
+/// `synthesis.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Synthesis {
+    /// The version of this format.
+    pub schema_version: u32,
+    /// The cycle that it belongs to.
+    pub cycle: String,
+    /// Whether the data are synthetic: then every page says so.
+    pub specimen: bool,
+    /// Whether it is made of sealed reports. If not it can be neither approved nor published.
+    pub sealed: bool,
+    /// The period.
+    pub period: Period,
+    /// The nominal cut-off.
+    pub nominal_cutoff: NaiveDate,
+    /// The range of the effective cut-offs.
+    pub cutoffs: Option<(NaiveDate, NaiveDate)>,
+    /// The range of the days of extraction.
+    pub extracted: Option<(NaiveDate, NaiveDate)>,
+    /// The hash of the definitions.
+    pub definitions: String,
+    /// The hash of the national roll-up of services.
+    pub roll_up: String,
+    /// The headline indicators and their variants, over the headline kinds.
+    pub indicators: Vec<IndicatorValue>,
+    /// The headline: the kinds that count.
+    pub headline: Group,
+    /// Each kind, those of the headline and those beside it.
+    pub kinds: BTreeMap<String, Group>,
+    /// Every body that had joined, in the order of the register.
+    pub agencies: Vec<AgencyLine>,
+    /// Records of the headline bodies.
+    pub records: Records,
+    /// How many findings there are of each code, over all bodies.
+    pub findings: BTreeMap<Code, u64>,
+    /// The stock of the headline bodies.
+    pub stock: Stock,
+    /// Who measured each term and each share, among the headline bodies.
+    pub coverage: BTreeMap<String, Coverage>,
+    /// The sums of the headline bodies.
+    pub total: Cell,
+    /// The tables of the headline bodies: own services rolled up to the national ones.
+    pub tables: Vec<Table>,
+    /// Transfers between bodies, reconciled.
+    pub transfers: Vec<Transfer>,
+    /// The measures of the agencies, counted by state.
+    pub agency_measures: BTreeMap<MeasureState, u64>,
+    /// Cross-cutting measures.
+    pub measures: Vec<Measure>,
+    /// The texts of the synthesis.
+    pub texts: Texts,
+}

@@ -1,0 +1,177 @@
+//! A tally is a set of sums: no percentage, mean or median. So tallies add (contract §5).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::definitions::BreakdownId;
+use crate::period::Period;
+use crate::quantity::{DayHistogram, Fraction};
+use crate::term::Term;
+
+/// The key of the bucket of records whose cell was empty, or whose value could not be read.
+pub const UNSPECIFIED: &str = "unspecified";
+/// The key of the bucket of records that no code and no rule placed in a service.
+pub const UNCLASSIFIED: &str = "unclassified";
+
+/// What stands in one cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cell {
+    /// Counts of the terms that are measured, zeros included. A term that is absent is not measured.
+    #[serde(flatten)]
+    pub counts: BTreeMap<Term, u64>,
+    /// Numerator and denominator of each share, over the bodies that measure it; absent where nobody does.
+    pub shares: BTreeMap<String, Fraction>,
+    /// Answered complaints by days from the first receipt to the reply.
+    pub days_to_reply: DayHistogram,
+    /// Unanswered complaints by their age in days at the cut-off.
+    pub age_unanswered: DayHistogram,
+}
+
+impl Cell {
+    /// The count of `term`; `None` where it is not measured.
+    pub fn get(&self, term: Term) -> Option<u64> {
+        self.counts.get(&term).copied()
+    }
+
+    /// Adds the sums of another cell.
+    pub fn add(&mut self, other: &Cell) {
+        for (&term, &count) in &other.counts {
+            *self.counts.entry(term).or_default() += count;
+        }
+        for (id, &share) in &other.shares {
+            *self.shares.entry(id.clone()).or_insert(Fraction::new(0, 0)) += share;
+        }
+        self.days_to_reply += &other.days_to_reply;
+        self.age_unanswered += &other.age_unanswered;
+    }
+}
+
+/// Who measured a term or a share, and how many complaints of the cohort that covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    /// The bodies that measured it.
+    pub bodies: BTreeSet<String>,
+    /// The complaints of their cohorts.
+    pub complaints: u64,
+}
+
+/// What must be equal before tallies merge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// The reporting period.
+    pub period: Period,
+    /// The nominal cut-off of the cycle.
+    pub cutoff: chrono::NaiveDate,
+    /// The hash of the definitions, of what changes a number.
+    pub definitions: String,
+}
+
+/// One table of a tally: a breakdown and its cells.
+pub type Cells = BTreeMap<Vec<String>, Cell>;
+
+/// The sums of one agency, of one batch of its records, or of many agencies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What it was counted on.
+    pub basis: Basis,
+    /// Who measured each term, by its name, and each share, by its indicator's id.
+    pub coverage: BTreeMap<String, Coverage>,
+    /// The whole cohort.
+    pub total: Cell,
+    /// The cells of each breakdown. Keys are codes; see [`UNSPECIFIED`] and [`UNCLASSIFIED`].
+    pub tables: BTreeMap<BreakdownId, Cells>,
+    /// The stock of complaints.
+    pub stock: Stock,
+    /// Records by the body that they came from.
+    pub transferred_from: BTreeMap<String, u64>,
+    /// Records by the body that they were sent on to.
+    pub transferred_to: BTreeMap<String, u64>,
+}
+
+/// The stock of complaints: opening + received = closed + closing (contract §2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stock {
+    /// Complaints received earlier and open on the first day; `None` is *not measured*.
+    pub opening: Option<u64>,
+    /// Complaints of the cohort.
+    pub received: u64,
+    /// Complaints of either kind finished in the period: answered or closed; `None` is *not measured*.
+    pub closed: Option<u64>,
+    /// Complaints open at the end of the period's last day; `None` is *not measured*.
+    pub closing: Option<u64>,
+}
+
+impl Stock {
+    /// Adds another stock: a part that one of them does not measure is not measured in the sum.
+    pub fn add(&mut self, other: &Stock) {
+        self.opening = self.opening.zip(other.opening).map(|(a, b)| a + b);
+        self.received += other.received;
+        self.closed = self.closed.zip(other.closed).map(|(a, b)| a + b);
+        self.closing = self.closing.zip(other.closing).map(|(a, b)| a + b);
+    }
+
+    /// Whether opening + received = closed + closing; `None` where a part is not measured.
+    pub fn balances(&self) -> Option<bool> {
+        let (opening, closed, closing) = (self.opening?, self.closed?, self.closing?);
+        Some(opening + self.received == closed + closing)
+    }
+}
+
+/// Two tallies that do not merge.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these tallies do not merge: one is of {left:?}, the other of {right:?}")]
+pub struct BasisError {
+    left: Box<Basis>,
+    right: Box<Basis>,
+}
+
+impl Tally {
+    /// The tally of nothing: the neutral element of [`Tally::add`].
+    pub fn empty(basis: Basis) -> Self {
+        Tally {
+            basis,
+            coverage: BTreeMap::new(),
+            total: Cell::default(),
+            tables: BTreeMap::new(),
+            stock: Stock { opening: Some(0), received: 0, closed: Some(0), closing: Some(0) },
+            transferred_from: BTreeMap::new(),
+            transferred_to: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the sums of another tally. The order does not matter, and neither does the grouping.
+    ///
+    /// # Errors
+    /// When period, nominal cut-off or definitions differ.
+    pub fn add(&mut self, other: &Tally) -> Result<(), BasisError> {
+        if self.basis != other.basis {
+            return Err(BasisError { left: Box::new(self.basis.clone()), right: Box::new(other.basis.clone()) });
+        }
+        for (name, coverage) in &other.coverage {
+            let mine = self.coverage.entry(name.clone()).or_default();
+            mine.bodies.extend(coverage.bodies.iter().cloned());
+            mine.complaints += coverage.complaints;
+        }
+        self.total.add(&other.total);
+        for (&breakdown, cells) in &other.tables {
+            let mine = self.tables.entry(breakdown).or_default();
+            for (key, cell) in cells {
+                mine.entry(key.clone()).or_default().add(cell);
+            }
+        }
+        self.stock.add(&other.stock);
+        for (mine, theirs) in
+            [(&mut self.transferred_from, &other.transferred_from), (&mut self.transferred_to, &other.transferred_to)]
+        {
+            for (body, count) in theirs {
+                *mine.entry(body.clone()).or_default() += count;
+            }
+        }
+        Ok(())
+    }
+}
