@@ -1,11 +1,25 @@
 //! From an agency's exports to its tally: the only crate that ever holds a row.
 //!
-//! The way of the data, one type a step: `ingest` (bytes → [`RawTable`]: strings with their origin), `normalise`
-//! (→ `Complaints`: typed columns), `validate`, `classify`, `tally`. What leaves the crate ([`Tabulated`]) cannot hold
-//! a row: sums, counts, and findings with masked values.
+//! The way of the data, one type a step: [`ingest`] (bytes → [`RawTable`]: strings with their origin), [`normalise`]
+//! (→ records of the canonical type), [`validate`] (what is not believed is taken out), [`classify`] (free text → a
+//! service, while the text is there), [`tally`] (→ sums). [`tabulate`] walks an agency through them. What leaves the
+//! crate ([`Tabulated`]) cannot hold a row: sums, counts, and findings with masked values.
 
-pub mod columns;
 pub mod mapping;
+pub mod lists;
+pub mod columns;
 
+pub mod ingest;
+pub mod normalise;
+pub mod validate;
+pub mod classify;
+pub mod tally;
+
+mod agency;
+
+pub use agency::{ExportFile, Job, Tabulated, tabulate};
+pub use classify::{RuleBook, Rules};
 pub use columns::RawTable;
+pub use ingest::Limits;
+pub use lists::Lists;
 pub use mapping::Mapping;

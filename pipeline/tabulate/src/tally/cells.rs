@@ -1,0 +1,369 @@
+//! The sums of each breakdown.
+//!
+//! A record's outcome is one of a few hundred (a set of terms, and how often it was reopened), so each cell counts
+//! outcomes, one addition a record, and the terms are added up at the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
+use report_model::DayHistogram;
+use report_model::definitions::{BreakdownId, Definitions};
+use report_model::record::{Field, Nature, Reason};
+use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, UNSPECIFIED};
+use report_model::term::Term;
+use report_model::Fraction;
+
+use super::outcome::{Outcome, Terms, bit};
+use crate::lists::{CodeId, Lists, NO_CODE};
+use crate::normalise::date::date;
+use crate::normalise::record::{OTHER_VALUE, Record};
+
+/// The key of own values that are not told apart.
+pub const OTHER: &str = "other";
+/// How many own values (entities, subjects) stand by name in a tally: the most frequent ones.
+const OWN_VALUES: usize = 200;
+
+/// Which fields every file of the agency maps, and which any does.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// Mapped in every file: then a term that needs it is measured.
+    pub everywhere: BTreeSet<Field>,
+    /// Mapped in some file: then its breakdown has something to show.
+    pub somewhere: BTreeSet<Field>,
+}
+
+/// Own names of an agency, by place.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnNames<'a> {
+    /// Entities.
+    pub entities: &'a [String],
+    /// Subjects.
+    pub subjects: &'a [String],
+}
+
+/// One cell that is being counted.
+#[derive(Clone, Default)]
+struct Counter {
+    /// How many records have each outcome.
+    outcomes: Vec<u32>,
+    days_to_reply: Vec<u32>,
+    ages: Vec<u32>,
+}
+
+#[inline]
+fn count(counts: &mut Vec<u32>, place: usize) {
+    if counts.len() <= place {
+        counts.resize(place + 1, 0);
+    }
+    counts[place] += 1;
+}
+
+impl Counter {
+    #[inline]
+    fn add(&mut self, kind: usize, outcome: &Outcome) {
+        count(&mut self.outcomes, kind);
+        if let Some(days) = outcome.days_to_reply {
+            count(&mut self.days_to_reply, days as usize);
+        } else if let Some(age) = outcome.age {
+            count(&mut self.ages, age as usize);
+        }
+    }
+
+    fn merge(&mut self, other: &Counter) {
+        for (mine, theirs) in [
+            (&mut self.outcomes, &other.outcomes),
+            (&mut self.days_to_reply, &other.days_to_reply),
+            (&mut self.ages, &other.ages),
+        ] {
+            if mine.len() < theirs.len() {
+                mine.resize(theirs.len(), 0);
+            }
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+        }
+    }
+
+    fn total(&self) -> u64 {
+        self.outcomes.iter().map(|&count| u64::from(count)).sum()
+    }
+}
+
+/// The names of one dimension; after them come the bucket of what is told apart no further, and that of nothing.
+struct Dimension {
+    names: Vec<String>,
+    nothing: &'static str,
+}
+
+impl Dimension {
+    const fn size(&self) -> usize {
+        self.names.len() + 2
+    }
+
+    #[inline]
+    fn place(&self, code: CodeId) -> usize {
+        match code {
+            NO_CODE => self.names.len() + 1,
+            OTHER_VALUE => self.names.len(),
+            code => usize::from(code).min(self.names.len()),
+        }
+    }
+
+    fn key(&self, place: usize) -> String {
+        match place.checked_sub(self.names.len()) {
+            None => self.names[place].clone(),
+            Some(0) => OTHER.to_owned(),
+            Some(_) => self.nothing.to_owned(),
+        }
+    }
+}
+
+/// Counts the outcomes of the cohort of one agency.
+///
+/// `cohort` gives each record with its outcome.
+pub fn tally<'a>(
+    basis: Basis,
+    agency: &str,
+    definitions: &Definitions,
+    lists: &Lists,
+    names: OwnNames<'_>,
+    measured: &Measured,
+    stock: Stock,
+    cohort: impl Iterator<Item = (&'a Record, Outcome)>,
+) -> Tally {
+    let dimensions = Dimensions::new(lists, names, basis.period.month_keys());
+    let breakdowns: Vec<BreakdownId> =
+        definitions.breakdowns.iter().copied().filter(|&id| is_measured(id, measured)).collect();
+    let mut tables: Vec<Vec<Counter>> = breakdowns.iter().map(|&id| vec![Counter::default(); dimensions.cells(id)]).collect();
+    let mut whole = Counter::default();
+    let mut kinds = Kinds::default();
+    for (record, outcome) in cohort {
+        let kind = kinds.place(&outcome);
+        whole.add(kind, &outcome);
+        for (&id, cells) in breakdowns.iter().zip(&mut tables) {
+            dimensions.each(id, record, |place| cells[place].add(kind, &outcome));
+        }
+    }
+    let expand = Expand::new(definitions, measured, &kinds);
+    let total = expand.cell(&whole);
+    let complaints = total.get(Term::Received).unwrap_or(0);
+    let coverage = expand.measured().map(|name| {
+        (name, Coverage { bodies: BTreeSet::from([agency.to_owned()]), complaints })
+    });
+    Tally {
+        basis,
+        coverage: coverage.collect(),
+        total,
+        tables: breakdowns.iter().zip(tables).map(|(&id, cells)| (id, dimensions.table(id, cells, &expand))).collect(),
+        stock,
+        transferred_from: BTreeMap::new(),
+        transferred_to: BTreeMap::new(),
+    }
+}
+
+/// Whether the export says anything of a breakdown.
+fn is_measured(id: BreakdownId, measured: &Measured) -> bool {
+    id.dimensions().iter().all(|&dimension| match dimension {
+        "nature" | "month" => true,
+        "service" => measured.somewhere.contains(&Field::Service) || measured.somewhere.contains(&Field::Text),
+        name => Field::from_name(name).is_some_and(|field| measured.somewhere.contains(&field)),
+    })
+}
+
+/// The outcomes that there are, each with its place.
+#[derive(Default)]
+struct Kinds {
+    kinds: Vec<(Terms, u16)>,
+    places: HashMap<(Terms, u16), usize>,
+}
+
+impl Kinds {
+    #[inline]
+    fn place(&mut self, outcome: &Outcome) -> usize {
+        let kind = (outcome.terms, outcome.reopenings);
+        if let Some(&place) = self.places.get(&kind) {
+            return place;
+        }
+        self.kinds.push(kind);
+        self.places.insert(kind, self.kinds.len() - 1);
+        self.kinds.len() - 1
+    }
+}
+
+/// The names of all dimensions.
+struct Dimensions {
+    nature: Dimension,
+    month: Dimension,
+    channel: Dimension,
+    region: Dimension,
+    province: Dimension,
+    entity: Dimension,
+    user_kind: Dimension,
+    service: Dimension,
+    subject: Dimension,
+    status: Dimension,
+    reasons: Dimension,
+    /// The months since year 0 of the first month.
+    first_month: i32,
+}
+
+impl Dimensions {
+    fn new(lists: &Lists, names: OwnNames<'_>, months: Vec<String>) -> Self {
+        let of = |names: &[String]| Dimension { names: names.to_vec(), nothing: UNSPECIFIED };
+        let list = |field| of(&lists.of(field).codes);
+        let first_month = months.first().map_or(0, |key| {
+            let (year, month) = key.split_once('-').unwrap_or_default();
+            year.parse::<i32>().unwrap_or(0) * 12 + month.parse::<i32>().unwrap_or(0)
+        });
+        let enumerated = |names: Vec<&str>| Dimension {
+            names: names.into_iter().map(str::to_owned).collect(),
+            nothing: UNSPECIFIED,
+        };
+        Dimensions {
+            nature: enumerated(Nature::ALL.iter().map(|nature| nature.name()).collect()),
+            month: of(&months),
+            channel: list(Field::Channel),
+            region: list(Field::Region),
+            province: list(Field::Province),
+            entity: of(names.entities),
+            user_kind: list(Field::UserKind),
+            service: Dimension { nothing: UNCLASSIFIED, ..list(Field::Service) },
+            subject: of(names.subjects),
+            status: list(Field::Status),
+            reasons: enumerated(Reason::ALL.iter().map(|reason| reason.name()).collect()),
+            first_month,
+        }
+    }
+
+    /// The two dimensions of a breakdown; a one-way breakdown has no second.
+    const fn of(&self, id: BreakdownId) -> (&Dimension, Option<&Dimension>) {
+        match id {
+            BreakdownId::Nature => (&self.nature, None),
+            BreakdownId::Month => (&self.month, None),
+            BreakdownId::Channel => (&self.channel, None),
+            BreakdownId::Region => (&self.region, None),
+            BreakdownId::Province => (&self.province, None),
+            BreakdownId::Entity => (&self.entity, None),
+            BreakdownId::UserKind => (&self.user_kind, None),
+            BreakdownId::Service => (&self.service, None),
+            BreakdownId::Subject => (&self.subject, None),
+            BreakdownId::Status => (&self.status, None),
+            BreakdownId::Admissibility => (&self.reasons, None),
+            BreakdownId::ServiceMonth => (&self.service, Some(&self.month)),
+            BreakdownId::ServiceRegion => (&self.service, Some(&self.region)),
+            BreakdownId::ServiceStatus => (&self.service, Some(&self.status)),
+        }
+    }
+
+    const fn cells(&self, id: BreakdownId) -> usize {
+        let (first, second) = self.of(id);
+        match second {
+            None => first.size(),
+            Some(second) => first.size() * second.size(),
+        }
+    }
+
+    fn month(&self, record: &Record) -> usize {
+        use chrono::Datelike;
+        let received = date(record.received);
+        let months = received.year() * 12 + i32::try_from(received.month()).unwrap_or(0);
+        usize::try_from(months - self.first_month).unwrap_or(0).min(self.month.names.len())
+    }
+
+    /// Hands the places of a record in a breakdown to `count`: one, or one for each reason of art. 11 and 12.
+    #[inline]
+    fn each(&self, id: BreakdownId, record: &Record, mut count: impl FnMut(usize)) {
+        let service = || self.service.place(record.service);
+        count(match id {
+            BreakdownId::Nature => record.nature as usize,
+            BreakdownId::Month => self.month(record),
+            BreakdownId::Channel => self.channel.place(record.channel),
+            BreakdownId::Region => self.region.place(record.region),
+            BreakdownId::Province => self.province.place(record.province),
+            BreakdownId::Entity => self.entity.place(record.entity),
+            BreakdownId::UserKind => self.user_kind.place(record.user_kind),
+            BreakdownId::Service => service(),
+            BreakdownId::Subject => self.subject.place(record.subject),
+            BreakdownId::Status => self.status.place(record.status),
+            BreakdownId::ServiceMonth => service() * self.month.size() + self.month(record),
+            BreakdownId::ServiceRegion => service() * self.region.size() + self.region.place(record.region),
+            BreakdownId::ServiceStatus => service() * self.status.size() + self.status.place(record.status),
+            // A record with two reasons counts at each; one without any is not in this table.
+            BreakdownId::Admissibility => {
+                (0..Reason::ALL.len()).filter(|reason| record.reasons & (1 << reason) != 0).for_each(count);
+                return;
+            }
+        });
+    }
+
+    fn table(&self, id: BreakdownId, mut counters: Vec<Counter>, expand: &Expand<'_>) -> Cells {
+        let (first, second) = self.of(id);
+        if matches!(id, BreakdownId::Entity | BreakdownId::Subject) {
+            keep_the_most_frequent(&mut counters, &first.names);
+        }
+        let width = second.map_or(1, Dimension::size);
+        let keyed = counters.iter().enumerate().filter(|(_, counter)| counter.total() > 0).map(|(place, counter)| {
+            let key = std::iter::once(first.key(place / width)).chain(second.map(|second| second.key(place % width)));
+            (key.collect(), expand.cell(counter))
+        });
+        keyed.collect()
+    }
+}
+
+/// Adds all but the most frequent own values to the bucket of the others; equals go by their names.
+fn keep_the_most_frequent(counters: &mut [Counter], names: &[String]) {
+    let mut places: Vec<usize> = (0..names.len()).collect();
+    places.sort_by_key(|&place| (std::cmp::Reverse(counters[place].total()), &names[place]));
+    for &place in places.iter().skip(OWN_VALUES) {
+        let moved = std::mem::take(&mut counters[place]);
+        counters[names.len()].merge(&moved);
+    }
+}
+
+/// Turns counts of outcomes into counts of terms.
+struct Expand<'a> {
+    kinds: &'a Kinds,
+    terms: Vec<Term>,
+    shares: Vec<(&'a str, Terms, Terms)>,
+}
+
+impl<'a> Expand<'a> {
+    fn new(definitions: &'a Definitions, measured: &Measured, kinds: &'a Kinds) -> Self {
+        let is_measured = |term: Term| term.missing(|field| measured.everywhere.contains(&field)).is_none();
+        let terms = Term::ALL.iter().copied().filter(|&term| is_measured(term)).collect();
+        let shares = definitions
+            .shares()
+            .filter(|&(_, numerator, denominator)| is_measured(numerator) && is_measured(denominator))
+            .map(|(indicator, numerator, denominator)| (indicator.id.as_str(), bit(numerator) | bit(denominator), bit(denominator)))
+            .collect();
+        Expand { kinds, terms, shares }
+    }
+
+    fn measured(&self) -> impl Iterator<Item = String> {
+        let terms = self.terms.iter().map(|term| term.name().to_owned());
+        terms.chain(self.shares.iter().map(|(id, ..)| (*id).to_owned()))
+    }
+
+    fn cell(&self, counter: &Counter) -> Cell {
+        let kinds = || self.kinds.kinds.iter().zip(&counter.outcomes).filter(|(_, count)| **count > 0);
+        let holding = |all: Terms| -> u64 {
+            kinds().filter(|((terms, _), _)| terms & all == all).map(|(_, &count)| u64::from(count)).sum()
+        };
+        let counted = |term: Term| match term {
+            Term::Reopenings => kinds().map(|((_, often), &count)| u64::from(*often) * u64::from(count)).sum(),
+            term => holding(bit(term)),
+        };
+        let measures_days = self.terms.contains(&Term::Answered);
+        let days = |counts: &[u32]| {
+            let mut histogram = DayHistogram::default();
+            for (days, &count) in (0..).zip(counts) {
+                histogram.add(days, u64::from(count));
+            }
+            histogram
+        };
+        Cell {
+            counts: self.terms.iter().map(|&term| (term, counted(term))).collect(),
+            shares: self.shares.iter().map(|&(id, both, whole)| (id.to_owned(), Fraction::new(holding(both), holding(whole)))).collect(),
+            days_to_reply: if measures_days { days(&counter.days_to_reply) } else { DayHistogram::default() },
+            age_unanswered: if measures_days { days(&counter.ages) } else { DayHistogram::default() },
+        }
+    }
+}

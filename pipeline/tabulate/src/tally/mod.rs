@@ -1,0 +1,12 @@
+//! Records → sums.
+//!
+//! [`outcome`] says which terms a record counts in, [`place`] what becomes of each record of an agency, [`cells`] adds
+//! up each breakdown.
+
+pub mod outcome;
+
+mod cells;
+mod place;
+
+pub use cells::{Measured, OwnNames, tally};
+pub use place::{Placed, Placement, place};
