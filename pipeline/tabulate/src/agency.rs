@@ -145,7 +145,7 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
         source: None,
         refused: None,
     };
-    let mut refuse = |taken: &mut Taken<'a>, code: Code, column: Option<String>, why: String| {
+    let refuse = |taken: &mut Taken<'a>, code: Code, column: Option<String>, why: String| {
         let place = Place { file: file.name.clone(), column, ..Place::default() };
         taken.findings.record(code, || Finding { place, code, field: None, masked: None });
         taken.refused = Some(format!("{}: {why}\n  hint: {}", file.name, code.rule().remedy.en));

@@ -41,10 +41,8 @@ pub struct Rule {
 pub struct RuleBook {
     automaton: Option<AhoCorasick>,
     rules: Vec<Compiled>,
-    /// For each keyword, its length in the automaton, and whether Arabic prefixes may stand before it.
-    keywords: Vec<bool>,
-    /// Whether every rule is decided by `any` alone: then the earliest hit of the lowest rule is the answer.
-    simple: Vec<usize>,
+    /// For each keyword, whether it is Arabic: then prefixes may stand before it.
+    arabic: Vec<bool>,
 }
 
 struct Compiled {
@@ -76,17 +74,16 @@ impl RuleBook {
             let [any, all, none] = [&rule.any, &rule.all, &rule.none].map(|words| words.iter().map(&mut place).collect());
             compiled.push(Compiled { service, any, all, none });
         }
-        let keywords = patterns.iter().map(|pattern| pattern.chars().any(is_arabic)).collect();
+        let arabic = patterns.iter().map(|pattern| pattern.chars().any(is_arabic)).collect();
         let automaton = (!patterns.is_empty())
             .then(|| AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok())
             .flatten();
-        let simple = vec![0; patterns.len()];
-        RuleBook { automaton, rules: compiled, keywords, simple }
+        RuleBook { automaton, rules: compiled, arabic }
     }
 
     /// A classifier with its own buffers, for one thread.
     pub fn classifier(&self) -> Classifier<'_> {
-        Classifier { book: self, folded: Vec::new(), found: vec![0; self.simple.len()], round: 0 }
+        Classifier { book: self, folded: Vec::new(), found: vec![0; self.arabic.len()], round: 0 }
     }
 }
 
@@ -108,7 +105,7 @@ impl Classifier<'_> {
         let mut any = false;
         for hit in automaton.find_overlapping_iter(&self.folded) {
             let keyword = hit.pattern().as_usize();
-            if is_whole_word(&self.folded, hit.start(), hit.end(), self.book.keywords[keyword]) {
+            if is_whole_word(&self.folded, hit.start(), hit.end(), self.book.arabic[keyword]) {
                 self.found[keyword] = self.round;
                 any = true;
             }

@@ -175,11 +175,7 @@ enum Part {
 
 fn parts(text: &str) -> Vec<Part> {
     // A time of day is known by its colons; it ends the date.
-    let date = text.find(':').map_or(text, |colon| {
-        let head = &text[..colon];
-        let start = head.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
-        &head[..start.min(head.len())]
-    });
+    let date = text.split_once(':').map_or(text, |(head, _)| head.trim_end_matches(|c: char| c.is_ascii_digit()));
     let mut parts: Vec<Part> = Vec::new();
     let folded = fold(date.trim_end_matches(['T', 't']));
     let mut words = folded.split(' ').filter(|word| !word.is_empty()).peekable();

@@ -19,7 +19,7 @@ use crate::normalise::date::date;
 use crate::normalise::record::{OTHER_VALUE, Record};
 
 /// The key of own values that are not told apart.
-pub const OTHER: &str = "other";
+pub(super) const OTHER: &str = "other";
 /// How many own values (entities, subjects) stand by name in a tally: the most frequent ones.
 const OWN_VALUES: usize = 200;
 
