@@ -5,9 +5,28 @@ use crate::finding::Effect;
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,
-    title: RuleText { fr: "A column that the mapping names is not there.", ar: "A column that the mapping names is not there.", en: "A column that the mapping names is not there." },
-    meaning: RuleText { fr: "A column that the mapping names is not there.", ar: "A column that the mapping names is not there.", en: "A column that the mapping names is not there." },
-    remedy: RuleText { fr: "A column that the mapping names is not there.", ar: "A column that the mapping names is not there.", en: "A column that the mapping names is not there." },
-    example: "",
-    source: "",
+    title: RuleText {
+        fr: "Colonne attendue absente", ar: "عمود منتظر غير موجود", en: "Expected column not found"
+    },
+    meaning: RuleText {
+        fr: "La correspondance de votre administration désigne une colonne que l'export n'a pas : elle a été renommée \
+             ou n'a pas été exportée. Lire le fichier sans elle donnerait des chiffres faux ; il n'est donc pas \
+             compté.",
+        ar: "يحيل ملف المطابقة الخاص بإدارتكم على عمود لا يوجد في ملف التصدير: إما أن اسمه تغير وإما أنه لم يصدر. \
+             وقراءة الملف بدونه تعطي أرقاما خاطئة، ولذلك لا يحتسب.",
+        en: "Your administration's mapping names a column that the export does not have: it was renamed, or was not \
+             exported. Reading the file without it would give wrong figures, so it is not counted.",
+    },
+    remedy: RuleText {
+        fr: "Comparez les titres de l'export et ceux du fichier mappings/<administration>.yaml. Si le titre a changé, \
+             corrigez la correspondance ; si la colonne manque, exportez-la ; si les titres ne sont pas en ligne 1, \
+             indiquez header_row.",
+        ar: "قارنوا عناوين ملف التصدير بعناوين الملف mappings/<administration>.yaml. فإن تغير العنوان فصححوا ملف \
+             المطابقة، وإن غاب العمود فأضيفوه إلى التصدير، وإن لم تكن العناوين في السطر الأول فحددوا header_row.",
+        en: "Compare the headings of the export with those in mappings/<administration>.yaml. If the heading has \
+             changed, correct the mapping; if the column is missing, export it; if the headings are not in row 1, set \
+             header_row.",
+    },
+    example: "The mapping says `Date de réponse`, the export now says `Date réponse finale`",
+    source: "Contract, section 1",
 };

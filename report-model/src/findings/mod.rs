@@ -132,3 +132,69 @@ rules! {
     /// Neither a code nor a rule places the record in a service.
     UnclassifiedService = unclassified_service,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::Code;
+    use crate::lang::Lang;
+
+    /// The texts of every rule, each with the rule that it belongs to and its language.
+    fn texts() -> impl Iterator<Item = (&'static str, Lang, &'static str)> {
+        Code::ALL.iter().flat_map(|code| {
+            let rule = code.rule();
+            let parts = [rule.title, rule.meaning, rule.remedy];
+            Lang::ALL.into_iter().flat_map(move |lang| parts.map(|part| (code.name(), lang, part.get(lang))))
+        })
+    }
+
+    #[test]
+    fn every_rule_has_texts_of_its_own() {
+        let mut seen = BTreeSet::new();
+        for (code, lang, text) in texts() {
+            assert!(!text.trim().is_empty(), "{code}: an empty text in {lang}");
+            assert_eq!(text, text.trim(), "{code}: space at the edge of a text in {lang}");
+            assert!(!text.contains("  "), "{code}: a double space in {lang}: {text}");
+            assert!(seen.insert(text), "{code}: the text in {lang} stands in another rule or language too: {text}");
+        }
+        for code in Code::ALL {
+            let rule = code.rule();
+            assert!(!rule.example.is_empty() && !rule.source.is_empty(), "{}: no example or source", code.name());
+        }
+    }
+
+    #[test]
+    fn texts_are_in_their_language_and_titles_are_short() {
+        for (code, lang, text) in texts() {
+            let arabic = text.chars().any(|c| ('\u{621}'..='\u{64a}').contains(&c));
+            assert_eq!(arabic, lang == Lang::Ar, "{code}: the text in {lang} is in another script: {text}");
+        }
+        for code in Code::ALL {
+            for lang in Lang::ALL {
+                let title = code.rule().title.get(lang);
+                assert!(title.chars().count() <= 60, "{}: the title in {lang} is longer than 60: {title}", code.name());
+                assert!(!title.ends_with('.'), "{}: the title in {lang} ends with a full stop", code.name());
+            }
+        }
+    }
+
+    #[test]
+    fn one_file_for_each_code() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/findings");
+        let files: BTreeSet<String> = std::fs::read_dir(&folder)
+            .expect("the folder of the rules")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .filter(|name| name != "mod.rs")
+            .collect();
+        let codes: BTreeSet<String> = Code::ALL.iter().map(|code| format!("{}.rs", code.name())).collect();
+        assert_eq!(files, codes);
+        for code in Code::ALL {
+            let name = code.name();
+            assert_eq!(serde_json::to_value(code).expect("a code"), name, "the code in files is the name of its file");
+            let text = std::fs::read_to_string(folder.join(format!("{name}.rs"))).expect("the file of a rule");
+            assert!(text.starts_with(&format!("//! `{name}`: ")), "{name}.rs does not begin with its code");
+        }
+    }
+}
