@@ -146,9 +146,11 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
         refused: None,
     };
     let refuse = |taken: &mut Taken<'a>, code: Code, column: Option<String>, why: String| {
+        taken.findings = Findings::with_limit(job.findings_limit);
         let place = Place { file: file.name.clone(), column, ..Place::default() };
         taken.findings.record(code, || Finding { place, code, field: None, masked: None });
         taken.refused = Some(format!("{}: {why}\n  hint: {}", file.name, code.rule().remedy.en));
+        // Nothing of a refused file is counted, not even the faults of its rows.
         taken.batch = Batch::default();
     };
     let Some(source) = source_of(job.mapping, &file.name) else {
@@ -209,7 +211,10 @@ fn select(reader: &mut Reader, source: &Source) -> Result<HashMap<Field, usize>,
     let mut columns = HashMap::new();
     for (&field, name) in &source.columns {
         let exact = reader.header().iter().position(|found| found == name);
-        let column = exact.or_else(|| header.iter().position(|found| *found == fold(name))).ok_or_else(|| name.clone())?;
+        let folded = fold(name);
+        // A name of signs alone folds to nothing, and nothing is no name.
+        let alike = || header.iter().position(|found| *found == folded && !folded.is_empty());
+        let column = exact.or_else(alike).ok_or_else(|| name.clone())?;
         let place = selection.iter().position(|&selected| selected == column).unwrap_or_else(|| {
             selection.push(column);
             selection.len() - 1
@@ -252,6 +257,7 @@ struct Whole {
     read: Vec<ReadFacts>,
     refused: Vec<String>,
     measured: Option<Measured>,
+    readable_files: usize,
 }
 
 impl Whole {
@@ -267,6 +273,7 @@ impl Whole {
             read: Vec::new(),
             refused: Vec::new(),
             measured: None,
+            readable_files: 0,
         }
     }
 
@@ -274,9 +281,11 @@ impl Whole {
     fn add(&mut self, taken: Taken<'_>, file: &str) {
         let Taken { batch, findings, facts, source, refused } = taken;
         self.findings.add(findings);
+        let sheet = facts.as_ref().and_then(|facts| facts.sheet.clone());
         self.read.extend(facts);
         self.refused.extend(refused);
         let Some(source) = source else { return };
+        self.readable_files += 1;
         self.measure(source);
         self.counts.read += batch.read;
         self.counts.rejected += batch.rejected;
@@ -296,7 +305,7 @@ impl Whole {
                         file: file.to_owned(),
                         row: Some(row),
                         column: source.columns.get(&Field::Id).cloned(),
-                        sheet: None,
+                        sheet: sheet.clone(),
                     },
                     code: Code::DuplicateId,
                     field: Some(Field::Id),
@@ -323,9 +332,9 @@ impl Whole {
     }
 
     fn count(self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
-        let Whole { records, reopenings, entities, subjects, mut counts, findings, read, refused, measured, .. } = self;
-        let readable_files = read.len() - refused.len().min(read.len());
-        let measured = measured.unwrap_or_default();
+        let Whole { records, reopenings, entities, subjects, mut counts, findings, read, refused, .. } = self;
+        let readable_files = self.readable_files;
+        let measured = self.measured.unwrap_or_default();
         let rulings = Rulings::new(&job.definitions.clock, day(cutoff), job.lists);
         let measures_stock = measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
         let placed = Placed::new(job.period, measures_stock);
@@ -361,7 +370,7 @@ impl Whole {
         let outcomes = cohort.map(|(record, _)| {
             let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
             let reopened = reopenings.get(first..first + count).unwrap_or_default();
-            let refiled_on = refiled.get(&(record.user, record.service)).copied().unwrap_or(NO_DAY);
+            let refiled_on = refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
             (record, outcome(record, &rulings, reopened, refiled_on))
         });
         let names = tally::OwnNames { entities: &entities.names, subjects: &subjects.names };
@@ -388,16 +397,42 @@ impl Bodies {
     }
 }
 
-/// For each user and own service the latest day, up to the cut-off, on which a complaint came in. A complaint that was
-/// answered before that day is renewed: the one that came in on it is another.
-fn refilings(records: &[Record], cutoff: i32) -> HashMap<(u64, CodeId), i32> {
-    let mut latest: HashMap<(u64, CodeId), i32> = HashMap::new();
+/// The two latest complaints of a user on an own service: for each of them, one is another.
+#[derive(Clone, Copy)]
+struct Filed {
+    latest: (i32, u128),
+    before: i32,
+}
+
+impl Filed {
+    fn add(&mut self, received: i32, id: u128) {
+        if received > self.latest.0 {
+            self.before = self.latest.0;
+            self.latest = (received, id);
+        } else {
+            self.before = self.before.max(received);
+        }
+    }
+
+    /// The latest day on which a complaint other than this one came in, or [`NO_DAY`]. A transferred complaint may have
+    /// been answered before it came in here: it does not renew itself.
+    const fn beside(&self, id: u128) -> i32 {
+        if self.latest.1 == id { self.before } else { self.latest.0 }
+    }
+}
+
+/// For each user and own service the latest days, up to the cut-off, on which complaints came in. A complaint that was
+/// answered before such a day is renewed by the one that came in on it.
+fn refilings(records: &[Record], cutoff: i32) -> HashMap<(u64, CodeId), Filed> {
+    let mut filed: HashMap<(u64, CodeId), Filed> = HashMap::new();
     for record in records {
         let known = record.user != 0 && record.service != NO_CODE;
         if known && record.nature == Nature::Complaint && record.received <= cutoff {
-            let day = latest.entry((record.user, record.service)).or_insert(record.received);
-            *day = (*day).max(record.received);
+            filed
+                .entry((record.user, record.service))
+                .and_modify(|filed| filed.add(record.received, record.id))
+                .or_insert(Filed { latest: (record.received, record.id), before: NO_DAY });
         }
     }
-    latest
+    filed
 }

@@ -71,7 +71,9 @@ impl RuleBook {
             if service == NO_CODE || rule.agency.as_deref().is_some_and(|only| only != agency) {
                 continue;
             }
-            let [any, all, none] = [&rule.any, &rule.all, &rule.none].map(|words| words.iter().map(&mut place).collect());
+            // A keyword of signs alone folds to nothing, and nothing stands in every text.
+            let [any, all, none] = [&rule.any, &rule.all, &rule.none]
+                .map(|words| words.iter().filter(|word| !fold(word).is_empty()).map(&mut place).collect());
             compiled.push(Compiled { service, any, all, none });
         }
         let arabic = patterns.iter().map(|pattern| pattern.chars().any(is_arabic)).collect();

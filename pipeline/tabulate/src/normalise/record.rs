@@ -28,6 +28,8 @@ pub struct Record {
     pub received: i32,
     /// The first receipt, before a transfer.
     pub first_received: i32,
+    /// The acknowledgement.
+    pub acknowledged: i32,
     /// The final reply.
     pub replied: i32,
     /// The reasoned reply of art. 11 or 12.
@@ -40,7 +42,7 @@ pub struct Record {
     pub transferred_on: i32,
     /// The place of its reopenings in [`Batch::reopenings`], and how many.
     pub reopenings: (u32, u16),
-    /// Reason codes of art. 11 and 12: a bit for each, in the order of [`Reason::ALL`].
+    /// Reason codes of art. 11 and 12: a bit for each, in the order of [`Reason::ALL`], and [`UNKNOWN_REASON`].
     pub reasons: u16,
     /// The channel.
     pub channel: CodeId,
@@ -66,10 +68,10 @@ pub struct Record {
     pub to: CodeId,
     /// What it is.
     pub nature: Nature,
-    /// Whether it was acknowledged.
-    pub acknowledged: bool,
 }
 
+/// The bit of a reason that is in no list: somebody gave one, and it says nothing of art. 11 or 12.
+pub const UNKNOWN_REASON: u16 = 1 << 15;
 /// A body that the register does not know.
 pub const OTHER_BODY: CodeId = CodeId::MAX - 1;
 /// An own value that is not kept: too many, or it looks like personal data.
@@ -143,10 +145,6 @@ pub struct Normaliser<'a> {
     /// For each field, the place of its column in the selection.
     columns: HashMap<Field, usize>,
     memos: HashMap<Field, HashMap<String, CodeId>>,
-    /// The codes of constants.
-    constants: HashMap<Field, CodeId>,
-    /// Whether a service is asked of the text.
-    has_text: bool,
 }
 
 /// The longest memo of a column: beyond it values are looked up each time.
@@ -163,15 +161,13 @@ impl<'a> Normaliser<'a> {
         zone: chrono_tz::Tz,
         columns: HashMap<Field, usize>,
     ) -> Self {
-        let constants = source.constants.iter().map(|(&field, value)| (field, lists.of(field).find(value))).collect();
-        let has_text = columns.contains_key(&Field::Text);
-        Normaliser { file, source, lists, key, classifier, zone, columns, memos: HashMap::new(), constants, has_text }
+        Normaliser { file, source, lists, key, classifier, zone, columns, memos: HashMap::new() }
     }
 
     /// Turns the rows of a batch into records, and records what is wrong with them.
     pub fn take(&mut self, table: &RawTable, into: &mut Batch, findings: &mut Findings) {
         let columns: Vec<&StringChunked> = table.frame.columns().iter().filter_map(|column| column.str().ok()).collect();
-        let cells = Cells { columns, places: Places::new(&self.columns) };
+        let cells = Cells { columns, places: Places::new(&self.columns), constants: constants(self.source) };
         for fault in &table.faults {
             let code = match fault.kind {
                 crate::columns::RowFaultKind::Ragged => Code::RaggedRow,
@@ -218,18 +214,35 @@ impl Places {
     }
 }
 
+/// The constants of a source, by the field's number.
+fn constants(source: &Source) -> [Option<&str>; 32] {
+    let mut constants = [None; 32];
+    for (&field, value) in &source.constants {
+        constants[field as usize] = Some(value.as_str());
+    }
+    constants
+}
+
 struct Cells<'a> {
     columns: Vec<&'a StringChunked>,
     places: Places,
+    constants: [Option<&'a str>; 32],
 }
 
 impl<'a> Cells<'a> {
+    /// The text of a field in a row: its cell, or where that is blank the constant of the source.
     #[inline]
     fn get(&self, field: Field, row: usize) -> Option<&'a str> {
-        let place = self.places.0[field as usize];
-        let column = *self.columns.get(usize::from(place))?;
-        column.get(row)
+        let column = self.columns.get(usize::from(self.places.0[field as usize]));
+        let cell = column.and_then(|column| column.get(row)).filter(|text| !is_blank(text));
+        cell.or(self.constants[field as usize])
     }
+}
+
+/// Whether nothing of a text is left when it is cleaned.
+#[inline]
+fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && clean(text).is_empty()
 }
 
 /// One row on its way to a record.
@@ -262,6 +275,7 @@ impl At<'_, '_> {
             user: self.user(),
             received,
             first_received: self.date(Field::FirstReceived),
+            acknowledged: self.date(Field::Acknowledged),
             replied: self.date(Field::Replied),
             reasoned: self.date(Field::ReasonedReplyArt11),
             completed: self.date(Field::Completed),
@@ -281,7 +295,6 @@ impl At<'_, '_> {
             from: self.body(Field::TransferredFrom),
             to: self.body(Field::TransferredTo),
             nature,
-            acknowledged: self.cell(Field::Acknowledged).is_some() && self.date(Field::Acknowledged) != NO_DAY,
         })
     }
 
@@ -304,18 +317,15 @@ impl At<'_, '_> {
     }
 
     fn id(&mut self) -> Option<u128> {
-        let Some(id) = self.cell(Field::Id).map(clean).filter(|id| !id.is_empty()) else {
+        let Some(id) = self.cell(Field::Id) else {
             return self.refuse(Code::MissingId, Field::Id);
         };
-        Some(hash(self.normaliser.key, id.as_bytes()))
+        Some(hash(self.normaliser.key, clean(id).as_bytes()))
     }
 
     fn user(&self) -> u64 {
         let Some(user) = self.cell(Field::User) else { return 0 };
         let cleaned = clean(user);
-        if cleaned.is_empty() {
-            return 0;
-        }
         let hash = if cleaned.bytes().any(|byte| !byte.is_ascii_digit() && !byte.is_ascii_uppercase()) {
             hash(self.normaliser.key, fold(&cleaned).as_bytes())
         } else {
@@ -326,48 +336,32 @@ impl At<'_, '_> {
     }
 
     fn nature(&mut self) -> Option<Nature> {
-        Nature::ALL.get(usize::from(self.code_or_constant(Field::Nature)?)).copied()
+        let cells = self.cells;
+        let code = self.look_up(Field::Nature, cells.get(Field::Nature, self.row)?);
+        Nature::ALL.get(usize::from(code)).copied()
     }
 
-    fn code_or_constant(&mut self, field: Field) -> Option<CodeId> {
-        let code = match self.cell(field) {
-            Some(text) => self.look_up(field, text).unwrap_or(NO_CODE),
-            None => self.normaliser.constants.get(&field).copied().unwrap_or(NO_CODE),
-        };
-        (code != NO_CODE).then_some(code)
-    }
-
-    fn look_up(&self, field: Field, text: &str) -> Option<CodeId> {
-        let code = match self.normaliser.memos.get(&field).and_then(|memo| memo.get(text)) {
-            Some(&code) => code,
-            None => self.normaliser.lists.of(field).find(text),
-        };
-        (code != NO_CODE).then_some(code)
+    /// The code of a text in the list of a field, or [`NO_CODE`]. A column repeats its values: they are remembered.
+    #[inline]
+    fn look_up(&mut self, field: Field, text: &str) -> CodeId {
+        let memo = self.normaliser.memos.entry(field).or_default();
+        if let Some(&code) = memo.get(text) {
+            return code;
+        }
+        let code = self.normaliser.lists.of(field).find(text);
+        if memo.len() < MEMO {
+            memo.insert(text.to_owned(), code);
+        }
+        code
     }
 
     /// The code of a cell in a closed list; a value in no list is a finding.
     #[inline]
     fn code(&mut self, field: Field) -> CodeId {
         let cells = self.cells;
-        let Some(text) = cells.get(field, self.row) else {
-            return if self.normaliser.constants.is_empty() {
-                NO_CODE
-            } else {
-                self.normaliser.constants.get(&field).copied().unwrap_or(NO_CODE)
-            };
-        };
-        let memo = self.normaliser.memos.entry(field).or_default();
-        let code = match memo.get(text) {
-            Some(&code) => code,
-            None => {
-                let code = self.normaliser.lists.of(field).find(text);
-                if memo.len() < MEMO {
-                    memo.insert(text.to_owned(), code);
-                }
-                code
-            }
-        };
-        if code == NO_CODE && !clean(text).is_empty() {
+        let Some(text) = cells.get(field, self.row) else { return NO_CODE };
+        let code = self.look_up(field, text);
+        if code == NO_CODE {
             self.find(Code::UnknownValue, field);
         }
         code
@@ -375,8 +369,8 @@ impl At<'_, '_> {
 
     fn service(&mut self) -> CodeId {
         let cells = self.cells;
-        let code = if cells.get(Field::Service, self.row).is_some() { self.code(Field::Service) } else { NO_CODE };
-        if code != NO_CODE || !self.normaliser.has_text {
+        let code = self.code(Field::Service);
+        if code != NO_CODE {
             return code;
         }
         cells.get(Field::Text, self.row).map_or(NO_CODE, |text| self.normaliser.classifier.service(text))
@@ -387,9 +381,6 @@ impl At<'_, '_> {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_CODE };
         let cleaned = clean(text);
-        if cleaned.is_empty() {
-            return NO_CODE;
-        }
         if looks_personal(&cleaned) {
             self.find(Code::UnknownValue, field);
             return OTHER_VALUE;
@@ -400,10 +391,10 @@ impl At<'_, '_> {
     fn body(&mut self, field: Field) -> CodeId {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_CODE };
-        if clean(text).is_empty() {
-            return NO_CODE;
+        match self.look_up(field, text) {
+            NO_CODE => OTHER_BODY,
+            code => code,
         }
-        self.look_up(field, text).unwrap_or(OTHER_BODY)
     }
 
     fn reasons(&mut self) -> u16 {
@@ -411,19 +402,15 @@ impl At<'_, '_> {
         let Some(text) = cells.get(Field::Admissibility, self.row) else { return 0 };
         let list = self.normaliser.lists.of(Field::Admissibility);
         let admissible = list.place(ADMISSIBLE);
-        let mut reasons = 0;
-        let mut unknown = false;
         // A whole cell may be one value that holds a comma.
         let whole = list.find(text);
-        let parts = text.split([';', ',', '|']).map(|part| list.find(part));
+        let parts = text.split([';', ',', '|']).filter(|part| !is_blank(part)).map(|part| list.find(part));
         let codes: Vec<CodeId> = if whole == NO_CODE { parts.collect() } else { vec![whole] };
-        for code in codes {
-            match usize::from(code) {
-                place if place < Reason::ALL.len() => reasons |= 1 << place,
-                _ => unknown |= code != admissible,
-            }
-        }
-        if unknown && !clean(text).is_empty() {
+        let reasons = codes.into_iter().filter(|&code| code != admissible).fold(0, |reasons, code| {
+            let known = usize::from(code) < Reason::ALL.len();
+            reasons | if known { 1 << code } else { UNKNOWN_REASON }
+        });
+        if reasons & UNKNOWN_REASON != 0 {
             self.find(Code::UnknownValue, Field::Admissibility);
         }
         reasons
@@ -433,7 +420,7 @@ impl At<'_, '_> {
         let cells = self.cells;
         let Some(text) = cells.get(Field::Reopened, self.row) else { return (0, 0) };
         let first = into.reopenings.len();
-        for part in text.split([';', ',', '|']).filter(|part| !part.trim().is_empty()) {
+        for part in text.split([';', ',', '|']).filter(|part| !is_blank(part)) {
             match self.read_date(Field::Reopened, part) {
                 Ok(day) => into.reopenings.push(day),
                 Err(_) => self.find(Code::UnreadableDate, Field::Reopened),
@@ -448,7 +435,6 @@ impl At<'_, '_> {
         let Some(text) = cells.get(field, self.row) else { return NO_DAY };
         match self.read_date(field, text) {
             Ok(day) => day,
-            Err(_) if clean(text).is_empty() => NO_DAY,
             Err(_) => {
                 self.find(Code::UnreadableDate, field);
                 NO_DAY

@@ -14,16 +14,20 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if is_clean_ascii(text) {
         return Cow::Borrowed(text);
     }
-    let normal: Cow<'_, str> = match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfkc().collect()),
-    };
-    let mut cleaned = String::with_capacity(normal.len());
+    // What prints nothing goes first: an accent behind it joins its letter.
+    let visible = || text.chars().filter(|&c| !is_invisible(c));
+    let mut cleaned = String::with_capacity(text.len());
+    match is_nfkc_quick(visible()) {
+        IsNormalized::Yes => push_spaced(visible(), &mut cleaned),
+        _ => push_spaced(visible().nfkc(), &mut cleaned),
+    }
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
+}
+
+/// Writes characters with one space for each run of white space, and none at the ends.
+fn push_spaced(characters: impl Iterator<Item = char>, cleaned: &mut String) {
     let mut space = false;
-    for c in normal.chars() {
-        if is_invisible(c) {
-            continue;
-        }
+    for c in characters {
         if c.is_whitespace() {
             space = !cleaned.is_empty();
             continue;
@@ -34,7 +38,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
         cleaned.push(c);
     }
-    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
 }
 
 /// Whether a text is ASCII in the form that [`clean`] gives: the usual case, answered without allocation.

@@ -16,7 +16,7 @@ use report_model::Fraction;
 use super::outcome::{Outcome, Terms, bit};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::date;
-use crate::normalise::record::{OTHER_VALUE, Record};
+use crate::normalise::record::{OTHER_VALUE, Record, UNKNOWN_REASON};
 
 /// The key of own values that are not told apart.
 pub(super) const OTHER: &str = "other";
@@ -272,7 +272,7 @@ impl Dimensions {
     #[inline]
     fn each(&self, id: BreakdownId, record: &Record, mut count: impl FnMut(usize)) {
         let service = || self.service.place(record.service);
-        count(match id {
+        let place = match id {
             BreakdownId::Nature => record.nature as usize,
             BreakdownId::Month => self.month(record),
             BreakdownId::Channel => self.channel.place(record.channel),
@@ -288,10 +288,14 @@ impl Dimensions {
             BreakdownId::ServiceStatus => service() * self.status.size() + self.status.place(record.status),
             // A record with two reasons counts at each; one without any is not in this table.
             BreakdownId::Admissibility => {
-                (0..Reason::ALL.len()).filter(|reason| record.reasons & (1 << reason) != 0).for_each(count);
-                return;
+                (0..Reason::ALL.len()).filter(|reason| record.reasons & (1 << reason) != 0).for_each(&mut count);
+                if record.reasons & UNKNOWN_REASON == 0 {
+                    return;
+                }
+                self.reasons.place(NO_CODE)
             }
-        });
+        };
+        count(place);
     }
 
     fn table(&self, id: BreakdownId, mut counters: Vec<Counter>, expand: &Expand<'_>) -> Cells {
@@ -300,11 +304,13 @@ impl Dimensions {
             keep_the_most_frequent(&mut counters, &first.names);
         }
         let width = second.map_or(1, Dimension::size);
-        let keyed = counters.iter().enumerate().filter(|(_, counter)| counter.total() > 0).map(|(place, counter)| {
+        // An own value may have the name of a bucket: then they are one cell.
+        let mut keyed: BTreeMap<Vec<String>, Counter> = BTreeMap::new();
+        for (place, counter) in counters.iter().enumerate().filter(|(_, counter)| counter.total() > 0) {
             let key = std::iter::once(first.key(place / width)).chain(second.map(|second| second.key(place % width)));
-            (key.collect(), expand.cell(counter))
-        });
-        keyed.collect()
+            keyed.entry(key.collect()).or_default().merge(counter);
+        }
+        keyed.into_iter().map(|(key, counter)| (key, expand.cell(&counter))).collect()
     }
 }
 

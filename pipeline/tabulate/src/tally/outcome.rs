@@ -5,7 +5,7 @@ use report_model::record::{Field, Nature, Reason, Status};
 use report_model::term::Term;
 
 use crate::lists::{Lists, NO_CODE};
-use crate::normalise::record::{NO_DAY, Record};
+use crate::normalise::record::{NO_DAY, Record, UNKNOWN_REASON};
 
 /// A set of terms: a bit for each, in the order of [`Term::ALL`].
 pub type Terms = u64;
@@ -24,7 +24,7 @@ pub const fn is_art11(reasons: u16) -> bool {
 
 /// Whether a reason of art. 12 is among the reasons: the file is not processed.
 pub const fn is_art12(reasons: u16) -> bool {
-    reasons & !ART11 != 0
+    reasons & !(ART11 | UNKNOWN_REASON) != 0
 }
 
 /// What the outcome of a record depends on beside the record.
@@ -126,7 +126,7 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
     let answered = answered_on != NO_DAY;
     let due = start + rulings.deadline < rulings.cutoff;
     let mut set = Set(bit(Term::Received));
-    set.put(Term::Acknowledged, record.acknowledged);
+    set.put(Term::Acknowledged, rulings.by_cutoff(record.acknowledged));
     set.put(Term::TransferredIn, record.from != NO_CODE);
     set.put(Term::Answered, answered);
     set.put(Term::AnsweredReasoned, answered && !rulings.by_cutoff(record.replied));
@@ -154,7 +154,8 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
         terms: set.0,
         reopenings: u16::try_from(reopened).unwrap_or(u16::MAX),
         days_to_reply: if answered { days(start, answered_on) } else { None },
-        age: if answered { None } else { days(start, rulings.cutoff) },
+        // A complaint dated after the cut-off has no age yet; it is unanswered all the same.
+        age: if answered { None } else { days(start.min(rulings.cutoff), rulings.cutoff) },
     }
 }
 

@@ -69,10 +69,11 @@ pub fn place(record: &Record, placed: &Placed, rulings: &Rulings) -> Placement {
     if record.received > placed.last || record.nature != Nature::Complaint || !placed.measures_stock {
         return Placement::OutOfPeriod;
     }
-    if left {
-        let in_period = record.transferred_on == NO_DAY || record.transferred_on >= placed.first;
-        return if in_period { Placement::TransferredOut } else { Placement::OutOfPeriod };
+    // A record of an earlier period concerns this one when it was still open on the first day: neither finished nor
+    // sent on before it.
+    let before = |day: i32| day != NO_DAY && day < placed.first;
+    if before(rulings.finished_on(record)) || (left && before(record.transferred_on)) {
+        return Placement::OutOfPeriod;
     }
-    let finished = rulings.finished_on(record);
-    if finished == NO_DAY || finished >= placed.first { Placement::CarriedOver } else { Placement::OutOfPeriod }
+    if left { Placement::TransferredOut } else { Placement::CarriedOver }
 }

@@ -80,6 +80,7 @@ impl Checks<'_> {
             find(Code::DateAfterExtraction, Field::Received);
         }
         for (day, field) in [
+            (&mut record.acknowledged, Field::Acknowledged),
             (&mut record.replied, Field::Replied),
             (&mut record.reasoned, Field::ReasonedReplyArt11),
             (&mut record.completed, Field::Completed),

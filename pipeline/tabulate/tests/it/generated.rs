@@ -65,7 +65,7 @@ impl Value {
         match self {
             Value::Empty => String::new(),
             Value::Code(_, spelling) => spelling.to_owned(),
-            Value::Unknown => "???".to_owned(),
+            Value::Unknown => "inconnu ?".to_owned(),
         }
     }
 }
