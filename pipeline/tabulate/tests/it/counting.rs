@@ -17,7 +17,7 @@ fn extraction() -> impl Strategy<Value = Option<NaiveDate>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_number_is_that_of_the_oracle(files in files(), extracted in extraction()) {
