@@ -20,6 +20,6 @@ mod agency;
 pub use agency::{ExportFile, Job, Tabulated, tabulate};
 pub use classify::{RuleBook, Rules};
 pub use columns::RawTable;
-pub use ingest::Limits;
+pub use ingest::{Limits, ReadFacts};
 pub use lists::Lists;
 pub use mapping::Mapping;
