@@ -1,1 +1,19 @@
-//! Placeholder.
+//! From a report to its pages. It reads no file: templates, words and fonts are handed to it as [`Assets`].
+//!
+//! ```text
+//! SectoralReport ─ view (words, phrases, numbers) → View ─ typeset (Typst) → PDF
+//!                       └ charts (plotters): ChartSpec → Drawing, geometry without text
+//! ```
+
+mod assets;
+pub mod charts;
+mod tokens;
+mod typeset;
+pub mod view;
+pub mod words;
+
+pub use assets::{AssetError, Assets};
+pub use charts::Drawer;
+pub use tokens::Tokens;
+pub use typeset::{Press, PressError};
+pub use words::Language;

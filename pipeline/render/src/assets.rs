@@ -1,0 +1,71 @@
+//! The templates, words, phrases and fonts, by their path in `templates/`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+/// A file that is not there, or that makes no sense.
+#[derive(Debug, thiserror::Error)]
+pub enum AssetError {
+    /// There is no such file.
+    #[error("templates/{0} is missing\n  hint: put it back, or leave `--templates` away to use those in the program")]
+    Missing(String),
+    /// It is no UTF-8.
+    #[error("templates/{0} is not UTF-8 text")]
+    NotText(String),
+    /// It cannot be understood.
+    #[error("templates/{path}: {reason}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// Why, with line and column where they are known.
+        reason: String,
+    },
+}
+
+/// A set of templates.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Assets {
+    /// Of these files.
+    pub const fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
+        Assets { files }
+    }
+
+    /// The SHA-256 of all names and contents, in hex: documents made of other templates are other documents.
+    /// Samples and licences change no page and are left out.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for (path, bytes) in self.files.iter().filter(|(path, _)| !path.starts_with("samples/") && !path.ends_with(".txt")) {
+            for part in [path.as_bytes(), bytes] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        let mut hex = String::with_capacity(64);
+        for byte in hash.finalize() {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, path: &str) -> Result<&[u8], AssetError> {
+        self.files.get(path).map(Vec::as_slice).ok_or_else(|| AssetError::Missing(path.to_owned()))
+    }
+
+    /// The text of a file.
+    pub fn text(&self, path: &str) -> Result<&str, AssetError> {
+        std::str::from_utf8(self.bytes(path)?).map_err(|_| AssetError::NotText(path.to_owned()))
+    }
+
+    /// The files under a folder, in the order of their names.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        let files = self.files.iter().filter(move |(path, _)| path.starts_with(folder));
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+}

@@ -1,0 +1,209 @@
+//! The press: a view → the bytes of a PDF (PDF/UA-1 and PDF/A-2a).
+//!
+//! No clock, no file, no network, no font but those of the templates. The view reaches Typst as the virtual file
+//! `/view.json`: no Typst source is ever made from text, so nothing in a name or a label can become code.
+
+use std::collections::BTreeMap;
+
+use report_model::view::View;
+use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt, comemo};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::assets::{AssetError, Assets};
+use crate::tokens::Tokens;
+
+/// The template of every document.
+const MAIN: &str = "document.typ";
+/// Where the templates find the view.
+const VIEW: &str = "view.json";
+/// How many compilations a result may stay unused in Typst's cache: what does not depend on the view (the parsed
+/// templates, the fonts' shapes) is used by each, so it stays.
+const KEEP_FOR: usize = 1;
+
+/// A document that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PressError {
+    /// A template or font is missing or makes no sense.
+    #[error(transparent)]
+    Asset(#[from] AssetError),
+    /// A font of the tokens is not among the templates.
+    #[error("the font `{0}` is missing\n  hint: put its files into templates/fonts/, or take it out of templates/theme/tokens.yaml")]
+    Font(String),
+    /// A path that Typst does not take.
+    #[error("templates/{0}: this path is not usable in a template")]
+    Path(String),
+    /// Typst refused, or warned: a warning is an error here.
+    #[error("the document does not compile:\n{0}")]
+    Compile(String),
+    /// A view that is no JSON.
+    #[error("the view cannot be written: {0}")]
+    View(#[from] serde_json::Error),
+}
+
+/// Typesets views. Fonts and templates are read once; each document has a world of its own.
+pub struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: BTreeMap<String, Source>,
+    files: BTreeMap<String, Bytes>,
+    main: FileId,
+    standards: PdfStandards,
+}
+
+impl Press {
+    /// Sets up a press with these templates.
+    ///
+    /// # Errors
+    /// When a template, or a font that the tokens name, is missing.
+    pub fn new(assets: &Assets) -> Result<Press, PressError> {
+        let tokens = Tokens::open(assets)?;
+        assets.bytes(MAIN)?;
+        let fonts: Vec<Font> =
+            assets.under("fonts/").flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes.to_vec()))).collect();
+        let book = FontBook::from_fonts(&fonts);
+        if let Some(missing) = tokens.fonts.values().flatten().find(|family| !book.contains_family(&family.to_lowercase())) {
+            return Err(PressError::Font(missing.clone()));
+        }
+        let mut sources = BTreeMap::new();
+        let mut files = BTreeMap::new();
+        for (path, bytes) in assets.under("").filter(|(path, _)| is_read_by_typst(path)) {
+            if path.ends_with(".typ") {
+                sources.insert(path.to_owned(), Source::new(file_id(path)?, assets.text(path)?.to_owned()));
+            }
+            files.insert(path.to_owned(), Bytes::new(bytes.to_vec()));
+        }
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+            .map_err(|error| PressError::Compile(error.message().to_string()))?;
+        Ok(Press {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(book),
+            fonts,
+            sources,
+            files,
+            main: file_id(MAIN)?,
+            standards,
+        })
+    }
+
+    /// Typesets a view. The same view gives the same bytes.
+    ///
+    /// # Errors
+    /// Every error and warning of Typst, with file, line and hints.
+    pub fn pdf(&self, view: &View) -> Result<Vec<u8>, PressError> {
+        let world = Page { press: self, view: Bytes::new(serde_json::to_vec(view)?) };
+        let pdf = world.document().and_then(|document| {
+            let options = PdfOptions {
+                ident: Smart::Custom(format!("{} {}", view.fingerprint, view.lang)),
+                creator: Smart::Custom(Some("Hasila".to_owned())),
+                standards: self.standards.clone(),
+                ..PdfOptions::default()
+            };
+            typst_pdf::pdf(&document, &options).map_err(|errors| PressError::Compile(world.describe(&errors)))
+        });
+        // After failures too, or the cache of a long run would only grow.
+        comemo::evict(KEEP_FOR);
+        pdf
+    }
+
+    /// The laid-out pages of a view, for tests that look at where things stand.
+    ///
+    /// # Errors
+    /// As [`Press::pdf`].
+    pub fn pages(&self, view: &View) -> Result<PagedDocument, PressError> {
+        Page { press: self, view: Bytes::new(serde_json::to_vec(view)?) }.document()
+    }
+}
+
+fn is_read_by_typst(path: &str) -> bool {
+    path.ends_with(".typ") || path.starts_with("theme/")
+}
+
+fn file_id(path: &str) -> Result<FileId, PressError> {
+    let path = VirtualPath::new(path).map_err(|_| PressError::Path(path.to_owned()))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// The world of one document.
+struct Page<'a> {
+    press: &'a Press,
+    view: Bytes,
+}
+
+impl Page<'_> {
+    fn document(&self) -> Result<PagedDocument, PressError> {
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(self);
+        let document = output.map_err(|errors| PressError::Compile(self.describe(&errors)))?;
+        if warnings.is_empty() { Ok(document) } else { Err(PressError::Compile(self.describe(&warnings))) }
+    }
+
+    fn describe(&self, diagnostics: &[SourceDiagnostic]) -> String {
+        let lines: Vec<String> = diagnostics.iter().map(|diagnostic| self.line(diagnostic)).collect();
+        lines.join("\n")
+    }
+
+    fn line(&self, diagnostic: &SourceDiagnostic) -> String {
+        let place = diagnostic.span.id().map(|id| {
+            let path = path_of(id);
+            let at = self.range(diagnostic.span).zip(self.source(id).ok()).and_then(|(range, source)| {
+                let (line, column) = source.lines().byte_to_line_column(range.start)?;
+                Some(format!(":{}:{}", line + 1, column + 1))
+            });
+            format!("templates/{path}{}: ", at.unwrap_or_default())
+        });
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let hints: String = diagnostic.hints.iter().map(|hint| format!("\n  hint: {}", hint.v)).collect();
+        format!("{}{severity}: {}{hints}", place.unwrap_or_default(), diagnostic.message)
+    }
+}
+
+impl World for Page<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.press.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.press.sources.get(path_of(id)).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match path_of(id) {
+            VIEW => Ok(self.view.clone()),
+            path => self.press.files.get(path).cloned().ok_or_else(|| not_found(id)),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    /// None: a document's dates come from its view.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn path_of(id: FileId) -> &'static str {
+    id.get().vpath().get_without_slash()
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(path_of(id).into())
+}

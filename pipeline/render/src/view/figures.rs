@@ -1,0 +1,118 @@
+//! Figures of a cell, formatted: what the columns of tables and the tiles are made of.
+
+use report_model::definitions::{Indicator, IndicatorKind, Verdict};
+use report_model::quantity::Fraction;
+use report_model::record::Field;
+use report_model::sectoral::IndicatorValue;
+use report_model::tally::Cell;
+use report_model::term::Term;
+use report_model::view::Tone;
+
+use super::Page;
+
+/// The median.
+pub(super) const HALF: Fraction = Fraction::new(1, 2);
+/// The ninth decile.
+pub(super) const NINE_TENTHS: Fraction = Fraction::new(9, 10);
+
+impl Page<'_> {
+    /// A count, or *not measured*.
+    pub(super) fn count(&self, count: Option<u64>) -> String {
+        count.map_or_else(|| self.not_measured(), |count| self.desk.integer(count))
+    }
+
+    /// The short mark of what is not measured: never a zero.
+    pub(super) fn not_measured(&self) -> String {
+        self.desk.word("not_measured.short")
+    }
+
+    /// A term of a cell.
+    pub(super) fn term(&self, cell: &Cell, term: Term) -> String {
+        self.count(cell.get(term))
+    }
+
+    /// A share of a cell, or *not measured*.
+    pub(super) fn share(&self, cell: &Cell, id: &str) -> String {
+        cell.shares.get(id).map_or_else(|| self.not_measured(), |&share| self.desk.percent(share))
+    }
+
+    /// A quantile of the days to reply, in days; a dash where nothing was answered.
+    pub(super) fn quantile(&self, cell: &Cell, p: Fraction) -> String {
+        if cell.get(Term::Answered).is_none() {
+            return self.not_measured();
+        }
+        cell.days_to_reply.quantile(p).map_or_else(|| "—".to_owned(), |days| self.desk.integer(u64::from(days)))
+    }
+
+    /// The indicators that are no variant and are a share: their columns stand in every breakdown.
+    pub(super) fn headline_shares(&self) -> impl Iterator<Item = &Indicator> {
+        let definitions = &self.reference.definitions;
+        definitions.shares().map(|(indicator, ..)| indicator).filter(|indicator| indicator.variant_of.is_none())
+    }
+
+    /// The value of an indicator as it is printed.
+    pub(super) fn value_of(&self, value: &IndicatorValue) -> String {
+        match (value.numerator, value.denominator) {
+            (None, _) => self.desk.word("not_measured.long"),
+            (Some(count), None) => self.desk.integer(count),
+            (Some(num), Some(den)) => self.desk.percent_against(Fraction::new(num, den), value.target),
+        }
+    }
+
+    /// A target or baseline of an indicator.
+    pub(super) fn reference_value(&self, id: &str, value: Fraction) -> String {
+        let is_count =
+            self.reference.definitions.indicator(id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
+        if is_count && value.den == 1 { self.desk.integer(value.num) } else { self.desk.percent(value) }
+    }
+
+    /// The name of an indicator.
+    pub(super) fn indicator_name(&self, id: &str) -> String {
+        let indicator = self.reference.definitions.indicator(id);
+        indicator.map_or_else(|| id.to_owned(), |indicator| self.desk.name(&indicator.name, id))
+    }
+
+    /// The verdict in a word; empty where a measured indicator has no target.
+    pub(super) fn verdict(&self, value: &IndicatorValue) -> String {
+        match value.verdict {
+            Verdict::NotApplicable if value.target.is_none() => String::new(),
+            verdict => self.desk.word(match verdict {
+                Verdict::Met => "verdict.met",
+                Verdict::Missed => "verdict.missed",
+                Verdict::NotApplicable => "verdict.not_applicable",
+                Verdict::NotMeasured => "verdict.not_measured",
+            }),
+        }
+    }
+
+    /// The names of fields, as the mapping's documentation writes them.
+    pub(super) fn fields(&self, names: &[String]) -> String {
+        let known = |name: &String| Field::from_name(name).map_or_else(|| name.clone(), |f| f.name().to_owned());
+        let named: Vec<String> = names.iter().map(known).map(|name| self.desk.isolated(&format!("`{name}`"))).collect();
+        named.join(&self.desk.word("list.or"))
+    }
+
+    /// The fields that a term needs and the export does not give, for the sentence that says so.
+    pub(super) fn missing_fields(&self, term: Term) -> String {
+        let missing = term.missing(|_| false).unwrap_or_default();
+        self.fields(&missing.iter().map(|field| field.name().to_owned()).collect::<Vec<_>>())
+    }
+}
+
+/// How a verdict stands out.
+pub(super) const fn tone_of(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Met => Tone::Good,
+        Verdict::Missed => Tone::Bad,
+        Verdict::NotApplicable => Tone::Neutral,
+        Verdict::NotMeasured => Tone::Muted,
+    }
+}
+
+/// Round marks for an axis of counts from zero to at least `max`: 1, 2 or 5 times a power of ten apart, six at most.
+pub(super) fn ticks(page: &Page<'_>, max: u64) -> Vec<report_model::chart::Tick> {
+    let steps = (0..18_u32).flat_map(|power| [1, 2, 5].map(|factor: u64| factor * 10_u64.pow(power)));
+    let step = steps.into_iter().find(|step| max <= step * 5).unwrap_or(u64::MAX / 8);
+    let tick = |value: u64| report_model::chart::Tick { value, label: page.desk.integer(value) };
+    (0..=max.div_ceil(step).max(1)).map(|n| tick(n * step)).collect()
+}

@@ -1,0 +1,362 @@
+//! Views: a report in one language, every number, date and sentence formatted.
+//!
+//! [`sectoral`], [`synthesis`] and [`form`] assemble the sections that the outline names; each section is one file in
+//! `sections/`, and gives blocks. A section that has nothing to say is left out.
+
+mod breakdown;
+mod figures;
+mod form;
+mod names;
+mod sections;
+
+use std::collections::BTreeMap;
+
+use report_model::chart::{ChartSpec, Drawing};
+use report_model::lang::{Lang, Localised};
+use report_model::measure::{Measure, Texts};
+use report_model::period::{Part, Period};
+use report_model::records::Records;
+use report_model::reference::{Agency, Reference};
+use report_model::sectoral::{self, IndicatorValue, SectoralReport, Table, TableCell};
+use report_model::synthesis::Synthesis;
+use report_model::tally::{Cell, Stock};
+use report_model::view::{Approval, Block, Cover, DocumentKind, Fact, Mark, Section, Tone, View};
+use report_model::{definitions::BreakdownId, findings::Code};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::words::{Desk, Language, WordsError};
+
+pub use form::form;
+pub use sections::{SECTORAL, SYNTHESIS};
+
+/// A view that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ViewError {
+    /// A word is missing.
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    /// The report is of a body that is not in the register.
+    #[error("the body `{0}` is not in reference/agencies.yaml")]
+    UnknownAgency(String),
+}
+
+/// Draws a chart.
+pub type Draw<'a> = &'a dyn Fn(&ChartSpec) -> Drawing;
+
+/// What a view is made of.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    /// One body's report.
+    Sectoral(&'a SectoralReport, &'a Agency),
+    /// The synthesis.
+    Synthesis(&'a Synthesis),
+}
+
+/// A view on its way: the parts that both kinds of report have, and what is needed to put them in words.
+struct Page<'a> {
+    source: Source<'a>,
+    reference: &'a Reference,
+    desk: Desk<'a>,
+    draw: Draw<'a>,
+    period: Period,
+    cutoff: chrono::NaiveDate,
+    records: Records,
+    total: &'a Cell,
+    tables: &'a [Table],
+    stock: Stock,
+    indicators: &'a [IndicatorValue],
+    findings: &'a BTreeMap<Code, u64>,
+    measures: &'a [Measure],
+    texts: &'a Texts,
+}
+
+/// The view of a sectoral report.
+///
+/// # Errors
+/// When a word is missing, or the body is not in the register.
+pub fn sectoral(
+    report: &SectoralReport,
+    reference: &Reference,
+    language: &Language,
+    draw: Draw<'_>,
+) -> Result<View, ViewError> {
+    let agency = reference.agency(&report.agency).ok_or_else(|| ViewError::UnknownAgency(report.agency.clone()))?;
+    let page = Page {
+        source: Source::Sectoral(report, agency),
+        reference,
+        desk: language.desk(),
+        draw,
+        period: report.period,
+        cutoff: report.nominal_cutoff,
+        records: report.records,
+        total: &report.total,
+        tables: &report.tables,
+        stock: report.stock,
+        indicators: &report.indicators,
+        findings: &report.findings,
+        measures: &report.measures,
+        texts: &report.texts,
+    };
+    let outline = reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral);
+    let body = page.desk.name(agency.name_on(report.period.last_day()), &agency.id);
+    let head = Head { kind: DocumentKind::Sectoral, body, body_kind: page.kind_name(&agency.kind), title: "title.sectoral", basis: "law.basis_sectoral" };
+    page.assemble(head, outline, report.specimen, false, fingerprint(report))
+}
+
+/// The view of the synthesis.
+///
+/// # Errors
+/// When a word is missing.
+pub fn synthesis(
+    synthesis: &Synthesis,
+    reference: &Reference,
+    language: &Language,
+    draw: Draw<'_>,
+) -> Result<View, ViewError> {
+    let page = Page {
+        source: Source::Synthesis(synthesis),
+        reference,
+        desk: language.desk(),
+        draw,
+        period: synthesis.period,
+        cutoff: synthesis.nominal_cutoff,
+        records: synthesis.records,
+        total: &synthesis.total,
+        tables: &synthesis.tables,
+        stock: synthesis.stock,
+        indicators: &synthesis.indicators,
+        findings: &synthesis.findings,
+        measures: &synthesis.measures,
+        texts: &synthesis.texts,
+    };
+    let head = Head {
+        kind: DocumentKind::Synthesis,
+        body: page.desk.name(&reference.cycle.authority, &reference.cycle.id),
+        body_kind: page.desk.word("cover.authority"),
+        title: "title.synthesis",
+        basis: "law.basis_synthesis",
+    };
+    page.assemble(head, &reference.outline.synthesis, synthesis.specimen, !synthesis.sealed, fingerprint(synthesis))
+}
+
+/// What a cover and the running head say of the document.
+struct Head {
+    kind: DocumentKind,
+    body: String,
+    body_kind: String,
+    title: &'static str,
+    basis: &'static str,
+}
+
+/// The hash of the data that is printed in the foot of each page: the first half of a SHA-256, in groups of four.
+fn fingerprint(report: &impl Serialize) -> String {
+    let bytes = serde_json::to_vec(report).unwrap_or_default();
+    let hex = report_model::definitions::hex(&Sha256::digest(bytes)[..16]);
+    let groups: Vec<&str> = (0..8).filter_map(|at| hex.get(at * 4..at * 4 + 4)).collect();
+    groups.join(" ")
+}
+
+impl<'a> Page<'a> {
+    fn assemble(
+        self,
+        head: Head,
+        outline: &[String],
+        specimen: bool,
+        unsealed: bool,
+        fingerprint: String,
+    ) -> Result<View, ViewError> {
+        let mut sections = Vec::new();
+        for id in outline {
+            let mut blocks = sections::blocks(id, &self);
+            if let Some(comment) = self.texts.comments.get(id) {
+                blocks.extend(self.paragraphs(comment));
+            }
+            if blocks.is_empty() {
+                continue;
+            }
+            let number = self.desk.isolated(&(sections.len() + 1).to_string());
+            sections.push(Section {
+                id: id.clone(),
+                number,
+                title: self.desk.word(&format!("section.{id}")),
+                new_page: sections::begins_a_page(id),
+                blocks,
+            });
+        }
+        self.finish(head, sections, specimen, unsealed, fingerprint)
+    }
+
+    fn finish(
+        self,
+        head: Head,
+        mut sections: Vec<Section>,
+        specimen: bool,
+        unsealed: bool,
+        fingerprint: String,
+    ) -> Result<View, ViewError> {
+        number_headings(&self.desk, &mut sections);
+        let desk = &self.desk;
+        let lang = desk.lang();
+        let title = desk.word(head.title);
+        let period = self.period_name();
+        let dated = self.reference.calendar.periods.get(&self.period).map_or(self.cutoff, |dates| dates.dated);
+        let mut marks = Vec::new();
+        let mut mark = |wanted: bool, tone: Tone, key: &str| {
+            if wanted {
+                marks.push(Mark { tone, text: desk.word(key) });
+            }
+        };
+        mark(specimen, Tone::Bad, "mark.specimen");
+        mark(head.kind != DocumentKind::Form, Tone::Muted, "mark.confidential");
+        mark(unsealed, Tone::Caution, "mark.unsealed");
+        let view = View {
+            kind: head.kind,
+            lang,
+            rtl: lang.is_rtl(),
+            title: format!("{title} · {} · {period}", head.body),
+            author: head.body.clone(),
+            keywords: ["keyword.complaints", "keyword.observations", "keyword.suggestions", "keyword.services"]
+                .map(|key| desk.word(key))
+                .to_vec(),
+            date: dated.to_string(),
+            cover: Cover {
+                body: head.body.clone(),
+                body_kind: head.body_kind,
+                title: title.clone(),
+                period: period.clone(),
+                basis: desk.word(head.basis),
+                facts: self.cover_facts(dated),
+                approval: self.approval(head.kind),
+            },
+            marks,
+            head: [head.body, format!("{title} · {period}")],
+            fingerprint,
+            words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), desk.word(&format!("page.{word}")))).collect(),
+            sections,
+        };
+        self.desk.close()?;
+        Ok(view)
+    }
+
+    fn cover_facts(&self, dated: chrono::NaiveDate) -> Vec<Fact> {
+        let desk = &self.desk;
+        let range = |first, last| {
+            if first == last { desk.day(first) } else { format!("{} – {}", desk.day(first), desk.day(last)) }
+        };
+        let mut facts = vec![
+            self.fact("cover.days", range(self.period.first_day(), self.period.last_day())),
+            self.fact("cover.cutoff", desk.day(self.cutoff)),
+        ];
+        match self.source {
+            Source::Sectoral(report, _) => {
+                if report.cutoff != report.nominal_cutoff {
+                    facts.push(self.fact("cover.effective_cutoff", desk.day(report.cutoff)));
+                }
+                facts.extend(report.extracted.map(|day| self.fact("cover.extracted", desk.day(day))));
+            }
+            Source::Synthesis(synthesis) => {
+                facts.extend(synthesis.cutoffs.map(|(a, b)| self.fact("cover.effective_cutoff", range(a, b))));
+                facts.extend(synthesis.extracted.map(|(a, b)| self.fact("cover.extracted", range(a, b))));
+            }
+        }
+        facts.push(self.fact("cover.dated", desk.day(dated)));
+        facts
+    }
+
+    fn approval(&self, kind: DocumentKind) -> Approval {
+        let signatory = |key: &str, text: &Localised| Fact {
+            label: desk_or(text, &self.desk, key),
+            value: String::new(),
+        };
+        let signatories = match kind {
+            DocumentKind::Synthesis => vec![
+                signatory("cover.first_signatory", &self.texts.signatory),
+                Fact { label: self.desk.word("cover.second_signatory"), value: String::new() },
+            ],
+            _ => vec![signatory("cover.head_of_body", &self.texts.signatory)],
+        };
+        Approval {
+            title: self.desk.word("cover.approval"),
+            state: self.desk.word("cover.draft"),
+            tone: Tone::Caution,
+            signatories,
+        }
+    }
+
+    fn period_name(&self) -> String {
+        let key = match self.period.part() {
+            Part::Year => "period.year".to_owned(),
+            Part::Half(half) => format!("period.h{half}"),
+            Part::Quarter(quarter) => format!("period.q{quarter}"),
+        };
+        self.desk.say(&key, minijinja::context! { year => self.desk.isolated(&self.period.year().to_string()) })
+    }
+
+    fn kind_name(&self, kind: &str) -> String {
+        let found = self.reference.register.kinds.iter().find(|code| code.id == kind);
+        found.map_or_else(|| kind.to_owned(), |code| self.desk.name(&code.name, kind))
+    }
+
+    fn fact(&self, label: &str, value: String) -> Fact {
+        Fact { label: self.desk.word(label), value }
+    }
+
+    fn table(&self, id: BreakdownId) -> &'a [TableCell] {
+        sectoral::table(self.tables, id)
+    }
+
+    /// The paragraphs of a text that somebody wrote; marked where they are in another language than the document.
+    fn paragraphs(&self, text: &Localised) -> Vec<Block> {
+        let Some(found) = text.get(self.desk.lang()) else { return Vec::new() };
+        let foreign = (found.lang != self.desk.lang()).then_some(found.lang);
+        let parts = found.text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .enumerate()
+            .map(|(at, part)| Block::Paragraph {
+                text: part.split_whitespace().collect::<Vec<_>>().join(" "),
+                lang: foreign,
+                mark: foreign.filter(|_| at == 0).map_or_else(String::new, |lang| self.fallback_mark(lang)),
+            })
+            .collect()
+    }
+
+    fn fallback_mark(&self, lang: Lang) -> String {
+        self.desk.word(&format!("fallback.{lang}"))
+    }
+
+    fn paragraph(&self, key: &str, values: impl Into<minijinja::Value>) -> Block {
+        Block::Paragraph { text: self.desk.say(key, values), lang: None, mark: String::new() }
+    }
+
+    fn heading(&self, key: &str) -> Block {
+        Block::Heading { number: String::new(), text: self.desk.word(key) }
+    }
+
+    fn note(&self, tone: Tone, title: &str, key: &str, values: impl Into<minijinja::Value>) -> Block {
+        let title = if title.is_empty() { String::new() } else { self.desk.word(title) };
+        Block::Note { tone, title, text: self.desk.say(key, values) }
+    }
+}
+
+/// The words that components set by themselves.
+const COMPONENT_WORDS: &[&str] = &[
+    "contents", "page_of", "figure", "table", "fingerprint", "signature", "date_place", "empty_table", "approval_note",
+];
+
+fn desk_or(text: &Localised, desk: &Desk<'_>, key: &str) -> String {
+    if text.is_empty() { desk.word(key) } else { desk.name(text, key) }
+}
+
+/// Headings of the second level are numbered here, when it is known which sections stand.
+fn number_headings(desk: &Desk<'_>, sections: &mut [Section]) {
+    for (section, at) in sections.iter_mut().zip(1_u32..) {
+        let mut next = 1_u32;
+        for block in &mut section.blocks {
+            if let Block::Heading { number, .. } = block {
+                *number = desk.isolated(&format!("{at}.{next}"));
+                next += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The names of the keys of a table, from the reference and the words.
+
+use report_model::lang::Localised;
+use report_model::reference::Code;
+use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
+
+use super::{Page, Source};
+
+/// Whether a key stands for what could not be placed.
+pub(super) fn is_rest(key: &str) -> bool {
+    key == UNSPECIFIED || key == UNCLASSIFIED
+}
+
+impl Page<'_> {
+    /// The name of a key in a dimension of the tally.
+    pub(super) fn key_name(&self, dimension: &str, key: &str) -> String {
+        if is_rest(key) {
+            return self.desk.word(&format!("rest.{key}"));
+        }
+        let of = |codes: &[Code]| codes.iter().find(|code| code.id == key).map(|code| self.desk.name(&code.name, key));
+        let found = match dimension {
+            "nature" | "status" | "admissibility" => Some(self.desk.word(&format!("{dimension}.{key}"))),
+            "month" => Some(self.desk.month(key)),
+            "channel" => of(&self.reference.channels.channels),
+            "user_kind" => of(&self.reference.channels.user_kinds),
+            "region" => self.region_name(key),
+            "province" => self.reference.regions.regions.iter().find_map(|region| of(&region.provinces)),
+            "service" => Some(self.service_name(key)),
+            _ => None,
+        };
+        found.unwrap_or_else(|| key.to_owned())
+    }
+
+    fn region_name(&self, key: &str) -> Option<String> {
+        let region = self.reference.regions.regions.iter().find(|region| region.id == key)?;
+        Some(self.desk.name(&region.name, key))
+    }
+
+    /// The name of a service: the body's own, or in the synthesis the national one.
+    pub(super) fn service_name(&self, key: &str) -> String {
+        let name: Option<&Localised> = match self.source {
+            Source::Sectoral(_, agency) => {
+                let own = self.reference.services.agencies.get(&agency.id);
+                own.and_then(|own| own.iter().find(|service| service.id == key)).map(|service| &service.name)
+            }
+            Source::Synthesis(_) => {
+                self.reference.services.national.iter().find(|code| code.id == key).map(|code| &code.name)
+            }
+        };
+        name.map_or_else(|| key.to_owned(), |name| self.desk.name(name, key))
+    }
+
+    /// The name of a body, or its id where it is in no register.
+    pub(super) fn body_name(&self, id: &str) -> String {
+        let agency = self.reference.agency(id);
+        agency.map_or_else(|| id.to_owned(), |agency| self.desk.name(agency.name_on(self.period.last_day()), id))
+    }
+}

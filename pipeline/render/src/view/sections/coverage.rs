@@ -1,0 +1,73 @@
+//! Who reported, who declared that nothing was received, and who did not report.
+
+use report_model::quantity::Fraction;
+use report_model::synthesis::{AgencyLine, Reporting};
+use report_model::view::{Block, Column, Row, RowRole, Tone};
+
+use crate::view::{Page, Source};
+
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    let Source::Synthesis(synthesis) = page.source else { return Vec::new() };
+    let headline = &synthesis.headline;
+    let mut blocks = vec![page.paragraph("coverage.summary", minijinja::context! {
+        joined => headline.joined, reported => headline.reported, nil_returns => headline.nil_returns,
+    })];
+    blocks.push(table(page, &synthesis.agencies));
+    for (reporting, tone, key) in [
+        (Reporting::NilReturn, Tone::Neutral, "nil_return"),
+        (Reporting::Refused, Tone::Bad, "refused"),
+        (Reporting::Missing, Tone::Caution, "missing"),
+    ] {
+        let bodies: Vec<&AgencyLine> = synthesis.agencies.iter().filter(|line| line.reporting == reporting).collect();
+        if !bodies.is_empty() {
+            blocks.push(list(page, &bodies, tone, key));
+        }
+    }
+    blocks
+}
+
+/// The names of the bodies of one standing.
+fn list(page: &Page<'_>, bodies: &[&AgencyLine], tone: Tone, key: &str) -> Block {
+    let names: Vec<String> = bodies.iter().map(|line| page.body_name(&line.agency)).collect();
+    let title = page.desk.say(&format!("coverage.{key}_title"), minijinja::context! { count => bodies.len() });
+    Block::Note { tone, title, text: names.join(&page.desk.word("list.separator")) }
+}
+
+fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
+    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let count = |kind: &str, wanted: Option<Reporting>| {
+        agencies.iter().filter(|line| line.kind == kind && wanted.is_none_or(|w| line.reporting == w)).count() as u64
+    };
+    let kinds = page.reference.register.kinds.iter().map(|kind| kind.id.as_str());
+    let row = |kind: &str| {
+        let all = count(kind, None);
+        let with = count(kind, Some(Reporting::Reported)) + count(kind, Some(Reporting::NilReturn));
+        let beside = !page.reference.definitions.headline_kinds.iter().any(|headline| headline == kind);
+        Row {
+            role: if beside { RowRole::Rest } else { RowRole::Body },
+            cells: vec![
+                page.kind_name(kind),
+                page.desk.integer(all),
+                page.desk.integer(count(kind, Some(Reporting::Reported))),
+                page.desk.integer(count(kind, Some(Reporting::NilReturn))),
+                page.desk.integer(count(kind, Some(Reporting::Refused))),
+                page.desk.integer(count(kind, Some(Reporting::Missing))),
+                page.desk.percent(Fraction::new(with, all)),
+            ],
+        }
+    };
+    Block::Table {
+        caption: page.desk.word("coverage.table"),
+        columns: vec![
+            column("dimension.kind", false, 34),
+            column("coverage.joined", true, 14),
+            column("coverage.reported", true, 14),
+            column("coverage.nil_returns", true, 15),
+            column("coverage.refused", true, 13),
+            column("coverage.missing", true, 15),
+            column("coverage.share", true, 15),
+        ],
+        rows: kinds.filter(|kind| count(kind, None) > 0).map(row).collect(),
+        note: page.desk.word("coverage.note"),
+    }
+}

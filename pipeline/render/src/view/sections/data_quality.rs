@@ -1,0 +1,106 @@
+//! Data quality: the addition that accounts for every record, the findings, and how much is unspecified.
+
+use report_model::definitions::BreakdownId;
+use report_model::quantity::Fraction;
+use report_model::view::{Block, Column, Row, RowRole};
+
+use crate::view::Page;
+use crate::view::breakdown::size;
+use crate::view::names::is_rest;
+
+const DIMENSIONS: [BreakdownId; 6] = [
+    BreakdownId::Service,
+    BreakdownId::Channel,
+    BreakdownId::Region,
+    BreakdownId::Subject,
+    BreakdownId::UserKind,
+    BreakdownId::Status,
+];
+
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    let mut blocks = vec![page.paragraph("data_quality.summary", ()), records(page)];
+    if !page.findings.is_empty() {
+        blocks.push(page.heading("data_quality.findings"));
+        blocks.push(findings(page));
+    }
+    let rows = unspecified(page);
+    if !rows.is_empty() {
+        blocks.push(page.heading("data_quality.unspecified"));
+        let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+        blocks.push(Block::Table {
+            caption: page.desk.word("data_quality.unspecified_table"),
+            columns: vec![column("dimension.dimension", false, 50), column("term.records", true, 20), column("term.part", true, 20)],
+            rows,
+            note: String::new(),
+        });
+    }
+    blocks
+}
+
+/// read − rejected − duplicate − out of period = tallied = cohort + carried over + transferred out.
+fn records(page: &Page<'_>) -> Block {
+    let r = page.records;
+    let row = |role, sign: &str, key: &str, count: u64| Row {
+        role,
+        cells: vec![sign.to_owned(), page.desk.word(key), page.desk.integer(count)],
+    };
+    Block::Table {
+        caption: page.desk.word("data_quality.records_table"),
+        columns: vec![
+            Column { label: String::new(), numeric: false, width: 5 },
+            Column { label: page.desk.word("dimension.fate"), numeric: false, width: 65 },
+            Column { label: page.desk.word("term.records"), numeric: true, width: 20 },
+        ],
+        rows: vec![
+            row(RowRole::Body, "", "records.read", r.read),
+            row(RowRole::Body, "\u{2212}", "records.rejected", r.rejected - r.tests),
+            row(RowRole::Body, "\u{2212}", "records.tests", r.tests),
+            row(RowRole::Body, "\u{2212}", "records.duplicate", r.duplicate),
+            row(RowRole::Body, "\u{2212}", "records.out_of_period", r.out_of_period),
+            row(RowRole::Total, "=", "records.tallied", r.tallied),
+            row(RowRole::Body, "", "records.cohort", r.cohort),
+            row(RowRole::Body, "+", "records.carried_over", r.carried_over),
+            row(RowRole::Body, "+", "records.transferred_out", r.transferred_out),
+            row(RowRole::Total, "=", "records.tallied", r.cohort + r.carried_over + r.transferred_out),
+        ],
+        note: String::new(),
+    }
+}
+
+fn findings(page: &Page<'_>) -> Block {
+    let row = |(&code, &count): (&report_model::findings::Code, &u64)| {
+        let rule = code.rule();
+        Row {
+            role: RowRole::Body,
+            cells: vec![
+                rule.title.get(page.desk.lang()).to_owned(),
+                page.desk.word(&format!("effect.{}", rule.effect)),
+                page.desk.integer(count),
+            ],
+        }
+    };
+    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    Block::Table {
+        caption: page.desk.word("data_quality.findings_table"),
+        columns: vec![column("dimension.finding", false, 46), column("dimension.effect", false, 40), column("term.occurrences", true, 16)],
+        rows: page.findings.iter().filter(|&(_, &count)| count > 0).map(row).collect(),
+        note: page.desk.word("data_quality.findings_note"),
+    }
+}
+
+fn unspecified(page: &Page<'_>) -> Vec<Row> {
+    let whole = size(page.total);
+    let rest = |id: BreakdownId| {
+        page.table(id).iter().filter(|cell| is_rest(&cell.key[0])).map(|cell| size(&cell.measures)).sum::<u64>()
+    };
+    let told = DIMENSIONS.into_iter().filter(|&id| page.tells(id)).map(|id| (id, rest(id))).filter(|&(_, rest)| rest > 0);
+    told.map(|(id, rest)| Row {
+        role: RowRole::Body,
+        cells: vec![
+            page.desk.word(&format!("dimension.{id}")),
+            page.desk.integer(rest),
+            page.desk.percent(Fraction::new(rest, whole)),
+        ],
+    })
+    .collect()
+}

@@ -1,0 +1,90 @@
+//! Method: the rule, the numerator and the denominator of every rate, the clock, the cut-off.
+
+use report_model::quantity::Fraction;
+use report_model::view::{Block, Column, Row, RowRole, Tone};
+
+use crate::view::{Page, Source};
+
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    let desk = &page.desk;
+    let clock = &page.reference.definitions.clock;
+    let mut blocks = vec![
+        page.paragraph("law.method", ()),
+        page.heading("method.rules"),
+        Block::List {
+            items: vec![
+                desk.word("method.cohort"),
+                desk.word("law.answered"),
+                desk.say("law.clock", minijinja::context! { days => clock.deadline_days, incomplete => clock.incomplete_days }),
+                desk.say("method.cutoff", minijinja::context! { cutoff => desk.day(page.cutoff) }),
+                desk.word("method.renewed"),
+                desk.word("method.unmeasured"),
+                desk.say("method.ratings", minijinja::context! { minimum => page.reference.definitions.ratings_minimum }),
+                desk.word("method.rounding"),
+            ],
+        },
+    ];
+    match page.source {
+        Source::Sectoral(report, _) => {
+            let values = minijinja::context! { cutoff => desk.day(report.cutoff) };
+            let (tone, key) = if report.complete { (Tone::Good, "method.complete") } else { (Tone::Caution, "method.incomplete") };
+            blocks.push(page.note(tone, "", key, values));
+        }
+        Source::Synthesis(_) => blocks.push(page.note(Tone::Neutral, "", "method.sums", ())),
+    }
+    blocks.push(page.heading("method.rates"));
+    blocks.push(rates(page));
+    blocks.push(page.heading("method.sources"));
+    blocks.push(Block::List { items: sources(page) });
+    blocks
+}
+
+fn rates(page: &Page<'_>) -> Block {
+    let desk = &page.desk;
+    let row = |value: &report_model::sectoral::IndicatorValue| {
+        let definition = page.reference.definitions.indicator(&value.id);
+        let rule = definition.map_or_else(String::new, |indicator| desk.name(&indicator.rule, ""));
+        Row {
+            role: if value.variant_of.is_some() { RowRole::Rest } else { RowRole::Body },
+            cells: vec![
+                page.indicator_name(&value.id),
+                rule,
+                page.count(value.numerator),
+                if value.numerator.is_some() && value.denominator.is_none() { "—".to_owned() } else { page.count(value.denominator) },
+                if value.numerator.is_some() { page.value_of(value) } else { page.not_measured() },
+                value.target.map_or_else(|| "—".to_owned(), |target: Fraction| page.reference_value(&value.id, target)),
+            ],
+        }
+    };
+    let column = |key: &str, numeric, width| Column { label: desk.word(key), numeric, width };
+    Block::Table {
+        caption: desk.word("method.table"),
+        columns: vec![
+            column("method.rate", false, 24),
+            column("method.rule", false, 42),
+            column("method.numerator", true, 15),
+            column("method.denominator", true, 17),
+            column("method.value", true, 14),
+            column("method.target", true, 13),
+        ],
+        rows: page.indicators.iter().map(row).collect(),
+        note: desk.word("method.table_note"),
+    }
+}
+
+/// Where the definitions come from: each indicator's own source, once.
+fn sources(page: &Page<'_>) -> Vec<String> {
+    let mut sources: Vec<String> = vec![page.desk.word("law.sources")];
+    for indicator in page.reference.definitions.indicators.iter().filter(|indicator| !indicator.source.is_empty()) {
+        let source = page.desk.name(&indicator.source, "");
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let hash: String = match page.source {
+        Source::Sectoral(report, _) => report.definitions.chars().take(16).collect(),
+        Source::Synthesis(synthesis) => synthesis.definitions.chars().take(16).collect(),
+    };
+    sources.push(page.desk.say("method.hash", minijinja::context! { hash => page.desk.isolated(&hash) }));
+    sources
+}

@@ -1,0 +1,75 @@
+//! The sections of the reports, one file each. `reference/outline.yaml` says which stand in a report, and in which
+//! order.
+
+mod admissibility;
+mod agencies;
+mod annexes;
+mod coverage;
+mod data_quality;
+mod delays;
+mod history;
+mod key_figures;
+mod kinds;
+mod measures;
+mod method;
+mod observations;
+mod processing;
+mod prose;
+mod quality;
+mod received;
+mod scoreboard;
+mod services;
+mod subjects;
+mod transfers;
+
+use report_model::view::Block;
+
+use super::Page;
+
+/// The sections that a sectoral report can have.
+pub const SECTORAL: &[&str] = &[
+    "key_figures", "scoreboard", "foreword", "context", "received", "services", "subjects", "admissibility",
+    "processing", "delays", "quality", "observations", "measures", "recommendations", "method", "data_quality",
+    "annexes",
+];
+
+/// The sections that the synthesis can have.
+pub const SYNTHESIS: &[&str] = &[
+    "key_figures", "scoreboard", "foreword", "coverage", "received", "services", "admissibility", "processing",
+    "delays", "quality", "observations", "agencies", "kinds", "transfers", "measures", "history", "recommendations",
+    "method", "data_quality", "annexes",
+];
+
+/// The blocks of a section; none where it has nothing to say, or where this kind of report does not have it.
+pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
+    match id {
+        "key_figures" => key_figures::blocks(page),
+        "scoreboard" => scoreboard::blocks(page),
+        "foreword" => page.paragraphs(&page.texts.foreword),
+        "context" => prose::context(page),
+        "coverage" => coverage::blocks(page),
+        "received" => received::blocks(page),
+        "services" => services::blocks(page),
+        "subjects" => subjects::blocks(page),
+        "admissibility" => admissibility::blocks(page),
+        "processing" => processing::blocks(page),
+        "delays" => delays::blocks(page),
+        "quality" => quality::blocks(page),
+        "observations" => observations::blocks(page),
+        "agencies" => agencies::blocks(page),
+        "kinds" => kinds::blocks(page),
+        "transfers" => transfers::blocks(page),
+        "measures" => measures::blocks(page),
+        "history" => history::blocks(page),
+        "recommendations" => page.paragraphs(&page.texts.recommendations),
+        "method" => method::blocks(page),
+        "data_quality" => data_quality::blocks(page),
+        "annexes" => annexes::blocks(page),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a section stands at the head of a page: those that a reader looks for.
+pub(super) fn begins_a_page(id: &str) -> bool {
+    matches!(id, "key_figures" | "foreword" | "coverage" | "received" | "services" | "processing" | "agencies" | "measures" | "method" | "annexes")
+}

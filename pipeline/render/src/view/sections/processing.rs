@@ -1,0 +1,97 @@
+//! Processing: answered and not, the stock and its identity, the age of what is open.
+
+use report_model::definitions::BreakdownId;
+use report_model::quantity::{DayHistogram, Fraction};
+use report_model::term::Term;
+use report_model::view::{Block, Column, Row, RowRole, Tone};
+
+use crate::view::Page;
+use crate::view::breakdown::Figure;
+
+/// The last day of each band of ages; the last band is open.
+const BANDS: [u32; 5] = [15, 30, 60, 90, 180];
+
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    let received = page.total.get(Term::Received).unwrap_or(0);
+    let Some((answered, unanswered)) = page.total.get(Term::Answered).zip(page.total.get(Term::Unanswered)) else {
+        let fields = page.missing_fields(Term::Answered);
+        return vec![
+            page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields }),
+            stock(page),
+        ];
+    };
+    let count = |term| page.total.get(term).unwrap_or(0);
+    let overdue = count(Term::Overdue);
+    let mut blocks = vec![page.paragraph("processing.summary", minijinja::context! {
+        answered, unanswered, overdue, measured => answered + unanswered, received,
+        cutoff => page.desk.day(page.cutoff),
+    })];
+    if count(Term::ClosedWithoutReply) > 0 {
+        let values = minijinja::context! { closed => count(Term::ClosedWithoutReply) };
+        blocks.push(page.note(Tone::Caution, "processing.closed_title", "processing.closed", values));
+    }
+    blocks.push(page.heading("processing.stock"));
+    blocks.push(page.paragraph("processing.stock_rule", ()));
+    blocks.push(stock(page));
+    if page.stock.balances() == Some(false) {
+        blocks.push(page.note(Tone::Bad, "processing.unbalanced_title", "processing.unbalanced", ()));
+    }
+    if unanswered > 0 {
+        blocks.push(page.heading("processing.ageing"));
+        blocks.push(ageing(page, &page.total.age_unanswered));
+    }
+    if page.tells(BreakdownId::Status) {
+        blocks.push(page.heading("processing.status"));
+        let figures = [Figure::Count(Term::Received), Figure::Count(Term::Answered), Figure::Count(Term::Unanswered)];
+        blocks.push(page.table_of("processing.status_table", "dimension.status", &page.lines(BreakdownId::Status), &figures));
+    }
+    blocks
+}
+
+/// Opening + received = closed + closing.
+fn stock(page: &Page<'_>) -> Block {
+    let stock = page.stock;
+    let row = |role, key: &str, count: Option<u64>| Row { role, cells: vec![page.desk.word(key), page.count(count)] };
+    let missing = [stock.opening, stock.closed, stock.closing].contains(&None);
+    Block::Table {
+        caption: page.desk.word("processing.stock_table"),
+        columns: vec![
+            Column { label: page.desk.word("dimension.stock"), numeric: false, width: 60 },
+            Column { label: page.desk.word("term.received"), numeric: true, width: 20 },
+        ],
+        rows: vec![
+            row(RowRole::Body, "stock.opening", stock.opening),
+            row(RowRole::Body, "stock.received", Some(stock.received)),
+            row(RowRole::Body, "stock.closed", stock.closed),
+            row(RowRole::Total, "stock.closing", stock.closing),
+        ],
+        note: if missing { page.desk.word("stock.not_measured") } else { String::new() },
+    }
+}
+
+fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
+    let total = ages.total();
+    let mut from = 0;
+    let mut before = 0;
+    let mut rows = Vec::new();
+    for end in BANDS.map(Some).into_iter().chain([None]) {
+        let until = end.map_or(total, |day| ages.within(day));
+        let name = match end {
+            Some(to) => page.desk.say("processing.band", minijinja::context! { range => page.desk.isolated(&format!("{from}–{to}")) }),
+            None => page.desk.say("processing.last_band", minijinja::context! { days => from - 1 }),
+        };
+        let share = page.desk.percent(Fraction::new(until - before, total));
+        rows.push(Row { role: RowRole::Body, cells: vec![name, page.desk.integer(until - before), share] });
+        before = until;
+        from = end.map_or(from, |day| day + 1);
+    }
+    let whole = vec![page.desk.word("total"), page.desk.integer(total), page.desk.percent(Fraction::new(total, total))];
+    rows.push(Row { role: RowRole::Total, cells: whole });
+    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    Block::Table {
+        caption: page.desk.word("processing.ageing_table"),
+        columns: vec![column("dimension.age", false, 40), column("term.unanswered", true, 20), column("term.part", true, 20)],
+        rows,
+        note: page.desk.word("processing.ageing_note"),
+    }
+}

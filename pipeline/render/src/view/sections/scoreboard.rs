@@ -1,0 +1,137 @@
+//! The indicators against their targets, with what could change the verdict.
+
+use report_model::chart::{ChartKind, ChartSpec, Line, Series, Tick};
+use report_model::quantity::Fraction;
+use report_model::sectoral::IndicatorValue;
+use report_model::view::{Block, Score, Tone};
+
+use crate::view::figures::tone_of;
+use crate::view::{Page, Source};
+
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    let headlines: Vec<&IndicatorValue> = page.indicators.iter().filter(|v| v.variant_of.is_none()).collect();
+    let has_targets = headlines.iter().any(|value| value.target.is_some());
+    let intro = if has_targets { "law.scoreboard" } else { "scoreboard.no_targets" };
+    let mut blocks = vec![
+        page.paragraph(intro, ()),
+        Block::Scoreboard { rows: headlines.iter().map(|value| row(page, value)).collect() },
+    ];
+    if let Source::Sectoral(report, _) = page.source
+        && !report.complete
+    {
+        let values = minijinja::context! { cutoff => page.desk.day(report.cutoff) };
+        blocks.push(page.note(Tone::Caution, "scoreboard.incomplete_title", "scoreboard.incomplete", values));
+    }
+    blocks.push(page.paragraph("scoreboard.exact", ()));
+    blocks
+}
+
+fn row(page: &Page<'_>, value: &IndicatorValue) -> Score {
+    let name = page.indicator_name(&value.id);
+    let shown = page.value_of(value);
+    let reference = |key: &str, fraction: Option<Fraction>| {
+        fraction.map_or_else(String::new, |fraction| {
+            page.desk.say(key, minijinja::context! { value => page.reference_value(&value.id, fraction) })
+        })
+    };
+    let at_most = matches!(value.direction, report_model::definitions::Direction::AtMost);
+    let target = reference(if at_most { "scoreboard.at_most" } else { "scoreboard.at_least" }, value.target);
+    let baseline = reference("scoreboard.baseline", value.baseline);
+    let verdict = page.verdict(value);
+    let alt = [name.as_str(), &shown, &target, &baseline, &verdict];
+    Score {
+        alt: alt.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        fraction: match (value.numerator, value.denominator) {
+            (Some(num), Some(den)) => page.desk.say("scoreboard.fraction", minijinja::context! { num, den }),
+            _ => String::new(),
+        },
+        drawing: value.value().filter(|fraction| fraction.den > 0).map(|_| (page.draw)(&bullet(page, value))),
+        tone: if verdict.is_empty() { Tone::Neutral } else { tone_of(value.verdict) },
+        remarks: remarks(page, value),
+        name,
+        value: shown,
+        target,
+        baseline,
+        verdict,
+    }
+}
+
+/// The value as a bar, with lines for the target and the baseline: thousandths of a share, or a count.
+fn bullet(page: &Page<'_>, value: &IndicatorValue) -> ChartSpec {
+    let whole = value.denominator.is_some();
+    let position = |fraction: Fraction| match fraction.den {
+        0 => 0,
+        den if whole => fraction.num * 1000 / den,
+        den => fraction.num / den,
+    };
+    let at = value.value().map_or(0, position);
+    let line = |fraction: Option<Fraction>, colour: &str| {
+        fraction.map(|fraction| Line { value: position(fraction), label: String::new(), colour: colour.to_owned() })
+    };
+    let lines: Vec<Line> = line(value.baseline, "baseline").into_iter().chain(line(value.target, "target")).collect();
+    let furthest = lines.iter().map(|line| line.value).chain([at]).max().unwrap_or(0);
+    // A ceiling of a tenth would be drawn in the corner of a whole: then the axis ends nearer.
+    let end = match (whole, furthest) {
+        (true, 0..=250) => 250,
+        (true, _) => 1000,
+        (false, furthest) => furthest + furthest / 5,
+    };
+    let colour = match tone_of(value.verdict) {
+        Tone::Bad => "value-bad",
+        Tone::Muted => "value-muted",
+        _ => "value",
+    };
+    ChartSpec {
+        kind: ChartKind::Bullet,
+        categories: vec![value.id.clone()],
+        days: Vec::new(),
+        series: vec![Series { label: page.indicator_name(&value.id), colour: colour.to_owned(), values: vec![at] }],
+        ticks: vec![Tick { value: end, label: String::new() }],
+        totals: Vec::new(),
+        lines,
+        rtl: page.desk.lang().is_rtl(),
+    }
+}
+
+fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
+    let desk = &page.desk;
+    let mut remarks = Vec::new();
+    if value.numerator.is_none() {
+        let fields = page.fields(&value.missing);
+        remarks.push(desk.say("scoreboard.to_measure", minijinja::context! { fields }));
+        return remarks;
+    }
+    if value.lower_bound {
+        remarks.push(desk.word("scoreboard.lower_bound"));
+    }
+    if let Some(bounds) = value.bounds.filter(|bounds| bounds.low != bounds.high) {
+        let rejected = page.records.rejected - page.records.tests;
+        let values = minijinja::context! {
+            low => desk.percent_against(bounds.low, value.target),
+            high => desk.percent_against(bounds.high, value.target),
+            rejected,
+        };
+        let key = if value.verdict_is_open() { "scoreboard.bounds_open" } else { "scoreboard.bounds" };
+        remarks.push(desk.say(key, values));
+    }
+    let variants = page.indicators.iter().filter(|variant| variant.variant_of.as_deref() == Some(value.id.as_str()));
+    for variant in variants.filter(|variant| variant.numerator.is_some() && variant.verdict != value.verdict) {
+        let verdict = page.verdict(variant);
+        if verdict.is_empty() {
+            continue;
+        }
+        remarks.push(desk.say("scoreboard.variant", minijinja::context! {
+            name => page.indicator_name(&variant.id), value => page.value_of(variant), verdict,
+        }));
+    }
+    if let Source::Synthesis(synthesis) = page.source
+        && value.denominator.is_some()
+    {
+        let all = synthesis.headline.reported + synthesis.headline.nil_returns;
+        let complaints = page.total.get(report_model::term::Term::Received).unwrap_or(0);
+        remarks.push(desk.say("scoreboard.covers", minijinja::context! {
+            bodies => value.bodies, all, share => desk.percent(Fraction::new(value.complaints, complaints)),
+        }));
+    }
+    remarks
+}

@@ -1,0 +1,31 @@
+//! By the public services that the body provides (art. 18): what the report is classified by.
+
+use report_model::definitions::BreakdownId;
+use report_model::quantity::Fraction;
+use report_model::tally::UNCLASSIFIED;
+use report_model::view::{Block, Tone};
+
+use crate::view::Page;
+use crate::view::breakdown::{Figure, size};
+
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    if !page.tells(BreakdownId::Service) {
+        return Vec::new();
+    }
+    let lines = page.lines(BreakdownId::Service);
+    let mut figures = page.usual_figures();
+    figures.push(Figure::Median);
+    let mut blocks = vec![
+        page.paragraph("law.services", ()),
+        page.bars("services.chart", &lines),
+        page.table_of("services.table", "dimension.service", &lines, &figures),
+    ];
+    let cells = page.table(BreakdownId::Service);
+    let unclassified = cells.iter().find(|cell| cell.key[0] == UNCLASSIFIED).map_or(0, |cell| size(&cell.measures));
+    if unclassified > 0 {
+        let share = page.desk.percent(Fraction::new(unclassified, size(page.total)));
+        let values = minijinja::context! { unclassified, share };
+        blocks.push(page.note(Tone::Neutral, "", "services.unclassified", values));
+    }
+    blocks
+}

@@ -1,0 +1,142 @@
+//! Numbers as a language writes them. Shares are rounded here, from the exact fraction, half to even, and nowhere else.
+
+use report_model::lang::Lang;
+use report_model::quantity::Fraction;
+
+/// The mark that opens left-to-right text in Arabic, and the one that closes it (Unicode UAX #9).
+const ISOLATE: [char; 2] = ['\u{2066}', '\u{2069}'];
+/// How many more decimals a share may show where it would look like its target.
+const MOST_DECIMALS: u32 = 6;
+
+/// Left-to-right text: in Arabic it is isolated, so that nothing around it turns it round.
+pub(super) fn isolated(lang: Lang, text: &str) -> String {
+    if lang.is_rtl() { format!("{}{text}{}", ISOLATE[0], ISOLATE[1]) } else { text.to_owned() }
+}
+
+const fn group_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Fr => '\u{202f}',
+        // The Arabic fonts lack the narrow space.
+        Lang::Ar => '\u{a0}',
+        Lang::En => ',',
+    }
+}
+
+const fn decimal_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Fr | Lang::Ar => ',',
+        Lang::En => '.',
+    }
+}
+
+fn grouped(lang: Lang, count: u128) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + 4);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(group_mark(lang));
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A whole number: `12 345`, `12,345`.
+pub(super) fn integer(lang: Lang, count: u64) -> String {
+    isolated(lang, &grouped(lang, u128::from(count)))
+}
+
+/// A difference: `+12`, `−3`, `0`.
+pub(super) fn signed(lang: Lang, difference: i64) -> String {
+    let sign = match difference {
+        0 => "",
+        1.. => "+",
+        _ => "\u{2212}",
+    };
+    isolated(lang, &format!("{sign}{}", grouped(lang, u128::from(difference.unsigned_abs()))))
+}
+
+/// A percentage with one decimal; with more where one would show the value of a target that is not reached exactly.
+/// A dash where nothing could be counted.
+pub(super) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> String {
+    if share.den == 0 {
+        return "—".to_owned();
+    }
+    let shown = |decimals: u32| rounded(share, 100, decimals);
+    let hides = |decimals: u32| {
+        target.filter(|target| target.den > 0).is_some_and(|target| {
+            share.compare(target) != Some(std::cmp::Ordering::Equal) && shown(decimals) == rounded(target, 100, decimals)
+        })
+    };
+    let decimals = (1..MOST_DECIMALS).find(|&decimals| !hides(decimals)).unwrap_or(MOST_DECIMALS);
+    let number = with_decimals(lang, shown(decimals), decimals);
+    let unit = match lang {
+        Lang::Fr => "\u{202f}%",
+        Lang::Ar => "\u{a0}%",
+        Lang::En => "%",
+    };
+    isolated(lang, &format!("{number}{unit}"))
+}
+
+/// A number with one decimal.
+pub(super) fn decimal(lang: Lang, rate: Fraction) -> String {
+    if rate.den == 0 {
+        return "—".to_owned();
+    }
+    isolated(lang, &with_decimals(lang, rounded(rate, 1, 1), 1))
+}
+
+/// `fraction × unit`, in units of the last decimal: rounded half to even, exactly.
+fn rounded(fraction: Fraction, unit: u128, decimals: u32) -> u128 {
+    let (num, den) = (u128::from(fraction.num) * unit * 10_u128.pow(decimals), u128::from(fraction.den));
+    let (whole, rest) = (num / den, num % den);
+    match (rest * 2).cmp(&den) {
+        std::cmp::Ordering::Less => whole,
+        std::cmp::Ordering::Equal => whole + whole % 2,
+        std::cmp::Ordering::Greater => whole + 1,
+    }
+}
+
+fn with_decimals(lang: Lang, value: u128, decimals: u32) -> String {
+    let unit = 10_u128.pow(decimals);
+    let width = decimals as usize;
+    format!("{}{}{:0width$}", grouped(lang, value / unit), decimal_mark(lang), value % unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_by_language() {
+        for (lang, count, expected) in [
+            (Lang::Fr, 1_234_567, "1\u{202f}234\u{202f}567"),
+            (Lang::En, 1_234_567, "1,234,567"),
+            (Lang::Ar, 1_234, "\u{2066}1\u{a0}234\u{2069}"),
+            (Lang::Fr, 0, "0"),
+            (Lang::Fr, 999, "999"),
+        ] {
+            assert_eq!(integer(lang, count), expected);
+        }
+        assert_eq!(signed(Lang::Fr, -3), "\u{2212}3");
+        assert_eq!(signed(Lang::Ar, 1200), "\u{2066}+1\u{a0}200\u{2069}");
+    }
+
+    #[test]
+    fn shares_are_rounded_half_to_even() {
+        let target = Some(Fraction::new(70, 100));
+        for (num, den, target, expected) in [
+            (1, 3, None, "33,3\u{202f}%"),
+            (1, 2000, None, "0,0\u{202f}%"),
+            (3, 2000, None, "0,2\u{202f}%"),
+            (1, 1, None, "100,0\u{202f}%"),
+            (6999, 10000, target, "69,99\u{202f}%"),
+            (70, 100, target, "70,0\u{202f}%"),
+            (700_001, 1_000_000, target, "70,0001\u{202f}%"),
+            (0, 0, None, "—"),
+        ] {
+            assert_eq!(percent(Lang::Fr, Fraction::new(num, den), target), expected, "{num}/{den}");
+        }
+        assert_eq!(percent(Lang::En, Fraction::new(5, 7), None), "71.4%");
+    }
+}

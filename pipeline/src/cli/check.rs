@@ -1,0 +1,41 @@
+//! `hasila check`: the findings, and no report.
+
+use clap::Args;
+
+use super::run::{data, selected};
+use super::summary::{self, Line, Summary};
+use super::{CycleArgs, Status};
+use crate::agency::Extent;
+use crate::{config, run};
+
+/// The arguments of `hasila check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila check
+  hasila check --agency OSR --json")]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    cycle: CycleArgs,
+    /// Only this agency; may be given several times
+    #[arg(long, value_name = "ID")]
+    agency: Vec<String>,
+    /// Accepted for symmetry with `run`: a check always reads everything
+    #[arg(long)]
+    force: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
+    let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let context = args.cycle.context()?;
+    run::claim(&context, &cycle)?;
+    let agencies = selected(&cycle, &args.agency)?;
+    let outcomes = data(&context, &cycle, &agencies, Extent::Findings, args.json)?;
+    let mut summary = Summary::new(&cycle, &context);
+    summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
+    summary::print(&summary, args.json)?;
+    Ok(summary.status())
+}

@@ -1,0 +1,164 @@
+//! `hasila run`: the whole chain, from exports to PDF.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use rayon::prelude::*;
+use report_model::lang::Lang;
+use report_model::reference::Agency;
+
+use super::progress::Progress;
+use super::summary::{self, Line, Summary};
+use super::{CycleArgs, Status};
+use crate::agency::{self, Extent, Outcome};
+use crate::config::{self, CycleInputs};
+use crate::documents::{self, Content, Office, Request};
+use crate::run::{self, RunContext};
+use crate::{assets, ministry};
+
+/// The arguments of `hasila run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila run
+  hasila run --agency OSR --agency ANE --lang fr,ar
+  hasila run --period 2025-Q1 --json
+
+Only what changed is made again; --force makes everything. With --agency the synthesis is made again from all
+reports that stand.")]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    cycle: CycleArgs,
+    /// Only this agency; may be given several times
+    #[arg(long, value_name = "ID")]
+    agency: Vec<String>,
+    /// The languages of the documents, separated by commas; those of the cycle if not given
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = super::lang)]
+    lang: Vec<Lang>,
+    /// Make everything again, changed or not
+    #[arg(long)]
+    force: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+    /// Take the templates, words and fonts from this folder instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Leave each document's view (view.<lang>.json) beside its PDF
+    #[arg(long)]
+    keep_views: bool,
+}
+
+/// Runs it.
+pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
+    let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
+    let mut context = args.cycle.context()?;
+    context.languages = languages(&args.lang, &cycle);
+    context.force = args.force;
+    context.keep_views = args.keep_views;
+    context.templates.clone_from(&args.templates);
+    let assets = assets::open(context.templates.as_deref())?;
+    let office = Arc::new(Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
+    render::Press::new(&assets).context("the templates cannot be used")?;
+    run::claim(&context, &cycle)?;
+
+    let agencies = selected(&cycle, &args.agency)?;
+    let outcomes = data(&context, &cycle, &agencies, Extent::Report, args.json)?;
+    let (synthesis, record) = ministry::synthesise(&context, &cycle, &outcomes)?;
+
+    let mut requests: Vec<Request> = Vec::new();
+    let mut positions = Vec::new();
+    for (position, outcome) in outcomes.iter().enumerate() {
+        if let Some(report) = &outcome.report {
+            positions.push(position);
+            requests.push(Request {
+                folder: context.agency_folder(cycle.period, &outcome.agency),
+                stem: "report",
+                content: Content::Sectoral(Arc::new(report.clone())),
+                record: outcome.record.clone(),
+            });
+        }
+    }
+    requests.push(Request {
+        folder: context.national_folder(cycle.period),
+        stem: "synthesis",
+        content: Content::Synthesis(Arc::new(synthesis.clone())),
+        record,
+    });
+    let progress = Progress::new("documents", requests.len() * context.languages.len(), args.json);
+    let names: Vec<String> = positions.iter().map(|&at| outcomes[at].agency.clone()).chain(["synthesis".to_owned()]).collect();
+    let started = Instant::now();
+    let made = documents::make(&context, &cycle, &office, requests, |at, lang| progress.step(&format!("{} {lang}", names[at])))?;
+    progress.end();
+
+    let mut summary = Summary::new(&cycle, &context);
+    let of_position: BTreeMap<usize, &documents::Made> = positions.iter().copied().zip(&made).collect();
+    for (position, outcome) in outcomes.iter().enumerate() {
+        summary.lines.push(Line::of(&context, &cycle, outcome, of_position.get(&position).copied()));
+        if outcome.report.is_some() && !outcome.unchanged {
+            let folder = context.agency_folder(cycle.period, &outcome.agency);
+            run::save_timings(&folder, &BTreeMap::from([("data", outcome.seconds)]))?;
+        }
+    }
+    summary.document_seconds = started.elapsed().as_secs_f64();
+    summary.synthesis(&context, &synthesis, made.last());
+    summary::print(&summary, args.json)?;
+    Ok(summary.status())
+}
+
+/// The languages that were asked for, or those of the cycle.
+fn languages(asked: &[Lang], cycle: &CycleInputs) -> Vec<Lang> {
+    let mut languages = if asked.is_empty() { cycle.reference.cycle.languages.clone() } else { asked.to_vec() };
+    languages.sort_unstable();
+    languages.dedup();
+    languages
+}
+
+/// The agencies that were asked for, or every one.
+pub(super) fn selected<'a>(cycle: &'a CycleInputs, asked: &[String]) -> anyhow::Result<Vec<&'a Agency>> {
+    if asked.is_empty() {
+        let last_day = cycle.period.last_day();
+        let concerned = |agency: &&Agency| agency.takes_part_on(last_day) || cycle.agencies.contains_key(&agency.id);
+        return Ok(cycle.reference.register.agencies.iter().filter(concerned).collect());
+    }
+    let unknown: Vec<&str> =
+        asked.iter().filter(|id| cycle.reference.agency(id).is_none()).map(String::as_str).collect();
+    if !unknown.is_empty() {
+        bail!(
+            "no agency `{}` in {}\n  hint: the ids stand in reference/agencies.yaml; {} of them have exports for {}: {}",
+            unknown.join("`, `"),
+            "the register",
+            cycle.agencies.len(),
+            cycle.period,
+            cycle.agencies.keys().cloned().collect::<Vec<_>>().join(", "),
+        );
+    }
+    Ok(cycle.reference.register.agencies.iter().filter(|agency| asked.contains(&agency.id)).collect())
+}
+
+/// Reads and counts the agencies in parallel; the outcomes stand in the order of the register.
+pub(super) fn data(
+    context: &RunContext,
+    cycle: &CycleInputs,
+    agencies: &[&Agency],
+    extent: Extent,
+    quiet: bool,
+) -> anyhow::Result<Vec<Outcome>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(context.jobs).build()?;
+    let progress = Progress::new("agencies", agencies.len(), quiet);
+    let outcomes = pool.install(|| {
+        agencies
+            .par_iter()
+            .map(|agency| {
+                let outcome = agency::report(context, cycle, agency, extent);
+                progress.step(&outcome.agency);
+                outcome
+            })
+            .collect()
+    });
+    progress.end();
+    Ok(outcomes)
+}

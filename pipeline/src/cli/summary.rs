@@ -1,0 +1,192 @@
+//! What a run says at its end: a table for people, JSON for programs.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use comfy_table::{CellAlignment, Table, presets};
+use report_model::findings::Code;
+use report_model::records::Records;
+use report_model::sectoral::IndicatorValue;
+use report_model::synthesis::Synthesis;
+use serde::Serialize;
+
+use super::{Status, say};
+use crate::agency::{Outcome, Standing};
+use crate::config::CycleInputs;
+use crate::documents::Made;
+use crate::run::{RunContext, json};
+
+/// The whole result.
+#[derive(Serialize)]
+pub(super) struct Summary {
+    cycle: String,
+    period: String,
+    out: String,
+    /// One for each agency, in the order of the register.
+    #[serde(rename = "agencies")]
+    pub(super) lines: Vec<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    synthesis: Option<SynthesisLine>,
+    /// How long typesetting took, in seconds.
+    pub(super) document_seconds: f64,
+}
+
+/// One agency.
+#[derive(Serialize)]
+pub(super) struct Line {
+    agency: String,
+    standing: &'static str,
+    unchanged: bool,
+    records: Records,
+    findings: BTreeMap<Code, u64>,
+    indicators: Vec<IndicatorValue>,
+    documents: Vec<String>,
+    documents_unchanged: Vec<String>,
+    errors: Vec<String>,
+    faulty: bool,
+    seconds: f64,
+    path: String,
+}
+
+#[derive(Serialize)]
+struct SynthesisLine {
+    reported: u64,
+    nil_returns: u64,
+    joined: u64,
+    records: Records,
+    indicators: Vec<IndicatorValue>,
+    documents: Vec<String>,
+    documents_unchanged: Vec<String>,
+    errors: Vec<String>,
+    path: String,
+}
+
+impl Summary {
+    pub(super) fn new(cycle: &CycleInputs, context: &RunContext) -> Self {
+        Summary {
+            cycle: cycle.reference.cycle.id.clone(),
+            period: cycle.period.to_string(),
+            out: context.period_folder(cycle.period).display().to_string(),
+            lines: Vec::new(),
+            synthesis: None,
+            document_seconds: 0.0,
+        }
+    }
+
+    pub(super) fn synthesis(&mut self, context: &RunContext, synthesis: &Synthesis, made: Option<&Made>) {
+        let (documents, documents_unchanged, errors) = of_made(made);
+        self.synthesis = Some(SynthesisLine {
+            reported: synthesis.headline.reported,
+            nil_returns: synthesis.headline.nil_returns,
+            joined: synthesis.headline.joined,
+            records: synthesis.records,
+            indicators: synthesis.indicators.clone(),
+            documents,
+            documents_unchanged,
+            errors,
+            path: context.national_folder(synthesis.period).display().to_string(),
+        });
+    }
+
+    /// 0 done, 1 data refused or faulty, 2 a document could not be made.
+    pub(super) fn status(&self) -> Status {
+        let unmade = |line: &Line| line.standing != "refused" && !line.errors.is_empty();
+        if self.lines.iter().any(unmade) || self.synthesis.as_ref().is_some_and(|line| !line.errors.is_empty()) {
+            Status::CouldNotRun
+        } else if self.lines.iter().any(|line| line.faulty) {
+            Status::DataRefused
+        } else {
+            Status::Done
+        }
+    }
+}
+
+fn of_made(made: Option<&Made>) -> (Vec<String>, Vec<String>, Vec<String>) {
+    made.map_or_else(Default::default, |made| {
+        let codes = |languages: &[report_model::lang::Lang]| languages.iter().map(ToString::to_string).collect();
+        (codes(&made.made), codes(&made.stood), made.errors.clone())
+    })
+}
+
+impl Line {
+    pub(super) fn of(context: &RunContext, cycle: &CycleInputs, outcome: &Outcome, made: Option<&Made>) -> Self {
+        let (documents, documents_unchanged, unmade) = of_made(made);
+        let report = outcome.report.as_ref();
+        Line {
+            agency: outcome.agency.clone(),
+            standing: match outcome.standing {
+                Standing::Reported => "reported",
+                Standing::NilReturn => "nil_return",
+                Standing::NotReported => "not_reported",
+                Standing::Refused => "refused",
+            },
+            unchanged: outcome.unchanged,
+            records: report.map(|report| report.records).unwrap_or_default(),
+            findings: report.map(|report| report.findings.clone()).unwrap_or_default(),
+            indicators: report.map(|report| report.indicators.clone()).unwrap_or_default(),
+            documents,
+            documents_unchanged,
+            errors: outcome.messages.iter().cloned().chain(unmade).collect(),
+            faulty: outcome.faulty,
+            seconds: outcome.seconds,
+            path: context.agency_folder(cycle.period, &outcome.agency).display().to_string(),
+        }
+    }
+}
+
+/// Prints it: the table and, on standard error, what went wrong.
+pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
+    if as_json {
+        return say(&String::from_utf8(json(summary))?);
+    }
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header(["agency", "standing", "records", "findings", "documents", "seconds", "path"]);
+    let mut silent = 0;
+    for line in &summary.lines {
+        if line.standing == "not_reported" {
+            silent += 1;
+            continue;
+        }
+        let made = [line.documents.join(" "), line.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" ")];
+        table.add_row([
+            line.agency.clone(),
+            format!("{}{}", line.standing.replace('_', " "), if line.unchanged { ", unchanged" } else { "" }),
+            line.records.read.to_string(),
+            line.findings.values().sum::<u64>().to_string(),
+            made.join(" ").trim().to_owned(),
+            format!("{:.2}", line.seconds),
+            line.path.clone(),
+        ]);
+    }
+    if let Some(synthesis) = &summary.synthesis {
+        table.add_row([
+            "synthesis".to_owned(),
+            format!("{} of {} reported", synthesis.reported + synthesis.nil_returns, synthesis.joined),
+            synthesis.records.read.to_string(),
+            String::new(),
+            [synthesis.documents.join(" "), synthesis.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" ")].join(" ").trim().to_owned(),
+            format!("{:.2}", summary.document_seconds),
+            synthesis.path.clone(),
+        ]);
+    }
+    for column in [2, 3, 5] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    say(&format!("{table}\n"))?;
+    if silent > 0 {
+        say(&format!("{silent} bodies that had joined sent nothing.\n"))?;
+    }
+    let mut stderr = std::io::stderr().lock();
+    for line in &summary.lines {
+        for error in &line.errors {
+            let _ = writeln!(stderr, "{}: {error}", line.agency);
+        }
+    }
+    for error in summary.synthesis.iter().flat_map(|line| &line.errors) {
+        let _ = writeln!(stderr, "synthesis: {error}");
+    }
+    Ok(())
+}

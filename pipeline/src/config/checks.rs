@@ -1,0 +1,382 @@
+//! What a type cannot say of a cycle: ids that exist, dates in order, fractions that can be divided. Each check gives
+//! the path of what is wrong; the place in the file follows from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use report_model::definitions::{Definitions, IndicatorKind};
+use report_model::measure::{Measure, Texts};
+use report_model::period::Period;
+use report_model::record::{Field, Nature, Rating, Reason, Status};
+use report_model::reference::{Code, Reference, Service};
+use tabulate::mapping::{Source, ValueLists};
+use tabulate::{Mapping, Rules};
+
+use super::ExportFacts;
+use super::folder::Folder;
+use super::yaml::{Step, did_you_mean, shown};
+
+/// A path in a document: `at!["agencies", 3, "kind"]`.
+macro_rules! at {
+    ($($step:expr),* $(,)?) => { &[$(Step::from($step)),*][..] };
+}
+
+const AGENCIES: &str = "reference/agencies.yaml";
+const SERVICES: &str = "reference/services.yaml";
+const INDICATORS: &str = "reference/indicators.yaml";
+const CALENDAR: &str = "reference/calendar.yaml";
+const OUTLINE: &str = "reference/outline.yaml";
+
+pub(super) fn reference(folder: &mut Folder, reference: &Reference) {
+    cycle(folder, reference);
+    register(folder, reference);
+    services(folder, reference);
+    codes(folder, reference);
+    definitions(folder, &reference.definitions, reference);
+    calendar(folder, reference);
+    outline(folder, reference);
+}
+
+fn cycle(folder: &mut Folder, reference: &Reference) {
+    id(folder, "cycle.yaml", at!["id"], &reference.cycle.id);
+    if reference.cycle.languages.is_empty() {
+        folder.fault("cycle.yaml", at!["languages"], "a cycle needs a language".into(), "write `languages: [fr, ar]`".into());
+    }
+}
+
+/// An id names folders and files: letters, digits, `-` and `_`, at most 64, the first a letter or digit.
+fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
+    let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if !(signs && first && id.len() <= 64) {
+        let hint = "use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first";
+        folder.fault(file, path, format!("`{}` is no id", shown(id)), hint.into());
+    }
+}
+
+/// That no id stands twice, and each is one. `path` gives the place of the n-th.
+fn ids<'a>(folder: &mut Folder, file: &str, all: impl Iterator<Item = &'a str>, path: impl Fn(usize) -> Vec<Step>) {
+    let mut seen = BTreeSet::new();
+    for (n, one) in all.enumerate() {
+        id(folder, file, &path(n), one);
+        if !seen.insert(one) {
+            folder.fault(file, &path(n), format!("the id `{}` stands here a second time", shown(one)), "give each its own".into());
+        }
+    }
+}
+
+/// That a name is one of those known.
+fn known<'a>(
+    folder: &mut Folder,
+    file: &str,
+    path: &[Step],
+    what: &str,
+    name: &str,
+    all: impl Iterator<Item = &'a str> + Clone,
+) {
+    if !all.clone().any(|one| one == name) {
+        folder.fault(file, path, format!("there is no {what} `{}`", shown(name)), did_you_mean(name, all));
+    }
+}
+
+fn register(folder: &mut Folder, reference: &Reference) {
+    let register = &reference.register;
+    ids(folder, AGENCIES, register.kinds.iter().map(|kind| kind.id.as_str()), |n| at!["kinds", n, "id"].to_vec());
+    ids(folder, AGENCIES, register.agencies.iter().map(|agency| agency.id.as_str()), |n| at!["agencies", n, "id"].to_vec());
+    let kinds = register.kinds.iter().map(|kind| kind.id.as_str());
+    let bodies = register.agencies.iter().map(|agency| agency.id.as_str());
+    for (n, agency) in register.agencies.iter().enumerate() {
+        known(folder, AGENCIES, at!["agencies", n, "kind"], "kind", &agency.kind, kinds.clone());
+        if agency.id == "national" {
+            let hint = "`national` is the name of the synthesis's own files";
+            folder.fault(AGENCIES, at!["agencies", n, "id"], "no agency can be called `national`".into(), hint.into());
+        }
+        if agency.names.iter().all(|dated| dated.name.is_empty()) {
+            let hint = "write `names: [{from: 2018-01-01, name: {fr: …, ar: …}}]`";
+            folder.fault(AGENCIES, at!["agencies", n, "names"], format!("`{}` has no name", agency.id), hint.into());
+        }
+        if let Some(successor) = &agency.successor {
+            known(folder, AGENCIES, at!["agencies", n, "successor"], "agency", successor, bodies.clone());
+        }
+        if let (Some(joined), Some(left)) = (agency.joined, agency.left)
+            && left < joined
+        {
+            let message = format!("`{}` left on {left}, before it joined on {joined}", agency.id);
+            folder.fault(AGENCIES, at!["agencies", n, "left"], message, "correct one of the two dates".into());
+        }
+    }
+}
+
+fn services(folder: &mut Folder, reference: &Reference) {
+    let services = &reference.services;
+    ids(folder, SERVICES, services.national.iter().map(|code| code.id.as_str()), |n| at!["national", n, "id"].to_vec());
+    let national = services.national.iter().map(|code| code.id.as_str());
+    let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    for (agency, own) in &services.agencies {
+        known(folder, SERVICES, at!["agencies", agency], "agency", agency, bodies.clone());
+        ids(folder, SERVICES, own.iter().map(|service| service.id.as_str()), |n| at!["agencies", agency, n, "id"].to_vec());
+        for (n, service) in own.iter().enumerate() {
+            let path = at!["agencies", agency, n, "national"];
+            known(folder, SERVICES, path, "national service", &service.national, national.clone());
+        }
+    }
+}
+
+fn codes(folder: &mut Folder, reference: &Reference) {
+    let list = |codes: &[Code]| codes.iter().map(|code| code.id.clone()).collect::<Vec<_>>();
+    let channels = "reference/channels.yaml";
+    ids(folder, channels, list(&reference.channels.channels).iter().map(String::as_str), |n| at!["channels", n, "id"].to_vec());
+    ids(folder, channels, list(&reference.channels.user_kinds).iter().map(String::as_str), |n| {
+        at!["user_kinds", n, "id"].to_vec()
+    });
+    let regions = &reference.regions.regions;
+    let file = "reference/regions.yaml";
+    ids(folder, file, regions.iter().map(|region| region.id.as_str()), |n| at!["regions", n, "id"].to_vec());
+    let provinces: Vec<(usize, usize, &str)> = regions
+        .iter()
+        .enumerate()
+        .flat_map(|(r, region)| region.provinces.iter().enumerate().map(move |(p, province)| (r, p, province.id.as_str())))
+        .collect();
+    ids(folder, file, provinces.iter().map(|(_, _, id)| *id), |n| {
+        let (region, province, _) = provinces[n];
+        at!["regions", region, "provinces", province, "id"].to_vec()
+    });
+}
+
+fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Reference) {
+    if definitions.zone.parse::<chrono_tz::Tz>().is_err() {
+        let message = format!("`{}` is no time zone", shown(&definitions.zone));
+        folder.fault(INDICATORS, at!["zone"], message, "write its IANA name, such as `Africa/Casablanca`".into());
+    }
+    let kinds = reference.register.kinds.iter().map(|kind| kind.id.as_str());
+    for (n, kind) in definitions.headline_kinds.iter().enumerate() {
+        known(folder, INDICATORS, at!["headline_kinds", n], "kind", kind, kinds.clone());
+    }
+    if definitions.clock.deadline_days == 0 {
+        folder.fault(INDICATORS, at!["clock", "deadline_days"], "a deadline needs a day".into(), "the decree has 60".into());
+    }
+    let all: Vec<&str> = definitions.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    ids(folder, INDICATORS, all.iter().copied(), |n| at!["indicators", n, "id"].to_vec());
+    for (n, indicator) in definitions.indicators.iter().enumerate() {
+        if let Some(of) = &indicator.variant_of {
+            let path = at!["indicators", n, "variant_of"];
+            let headlines = definitions.indicators.iter().filter(|i| i.variant_of.is_none()).map(|i| i.id.as_str());
+            known(folder, INDICATORS, path, "headline indicator", of, headlines);
+        }
+        for (key, fraction) in [("target", indicator.target), ("baseline", indicator.baseline)] {
+            let Some(fraction) = fraction else { continue };
+            let share = matches!(indicator.kind, IndicatorKind::Share { .. });
+            if fraction.den == 0 || (share && fraction.num > fraction.den) {
+                let message = format!("{}/{} is no {key} of `{}`", fraction.num, fraction.den, indicator.id);
+                folder.fault(INDICATORS, at!["indicators", n, key], message, "70 % is written `{num: 70, den: 100}`".into());
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (n, breakdown) in definitions.breakdowns.iter().enumerate() {
+        if !seen.insert(breakdown) {
+            folder.fault(INDICATORS, at!["breakdowns", n], format!("`{breakdown}` stands here twice"), "keep one".into());
+        }
+    }
+}
+
+fn calendar(folder: &mut Folder, reference: &Reference) {
+    for (period, dates) in &reference.calendar.periods {
+        let key = period.to_string();
+        let last = period.last_day();
+        let mut fault = |name: &str, message: String, hint: &str| {
+            folder.fault(CALENDAR, at!["periods", &key, name], message, hint.to_owned());
+        };
+        if dates.cutoff <= last {
+            fault("cutoff", format!("the cut-off {} does not lie after the period's last day {last}", dates.cutoff), "choose a later day");
+        }
+        if dates.report_due < dates.cutoff {
+            let message = format!("the reports are due on {}, before the cut-off {}", dates.report_due, dates.cutoff);
+            fault("report_due", message, "the decree has 31 March (art. 18)");
+        }
+        if dates.synthesis_due < dates.report_due {
+            let message = format!("the synthesis is due on {}, before the reports ({})", dates.synthesis_due, dates.report_due);
+            fault("synthesis_due", message, "the decree has 30 June (art. 19)");
+        }
+    }
+    let default = reference.calendar.default_period;
+    if !reference.calendar.periods.contains_key(&default) {
+        let message = format!("the default period {default} has no dates");
+        folder.fault(CALENDAR, at!["default_period"], message, "add them under `periods`".into());
+    }
+}
+
+fn outline(folder: &mut Folder, reference: &Reference) {
+    let outline = &reference.outline;
+    sections(folder, at!["sectoral"], &outline.sectoral, render::view::SECTORAL);
+    sections(folder, at!["synthesis"], &outline.synthesis, render::view::SYNTHESIS);
+    let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    for (agency, own) in &outline.agencies {
+        known(folder, OUTLINE, at!["agencies", agency], "agency", agency, bodies.clone());
+        sections(folder, at!["agencies", agency], own, render::view::SECTORAL);
+    }
+}
+
+fn sections(folder: &mut Folder, path: &[Step], sections: &[String], all: &[&str]) {
+    let mut seen = BTreeSet::new();
+    for (n, section) in sections.iter().enumerate() {
+        let mut path = path.to_vec();
+        path.push(Step::from(n));
+        known(folder, OUTLINE, &path, "section", section, all.iter().copied());
+        if !seen.insert(section) {
+            folder.fault(OUTLINE, &path, format!("the section `{}` stands here twice", shown(section)), "keep one".into());
+        }
+    }
+}
+
+pub(super) fn rules(folder: &mut Folder, rules: &[(String, Rules)], reference: &Reference) {
+    let services: BTreeSet<&str> =
+        reference.services.agencies.values().flatten().map(|service| service.id.as_str()).collect();
+    let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    for (file, rules) in rules {
+        for (n, rule) in rules.rules.iter().enumerate() {
+            known(folder, file, at!["rules", n, "service"], "own service", &rule.service, services.iter().copied());
+            if let Some(agency) = &rule.agency {
+                known(folder, file, at!["rules", n, "agency"], "agency", agency, bodies.clone());
+            }
+            if rule.any.iter().chain(&rule.all).chain(&rule.none).any(|word| word.trim().is_empty()) || rule.any.is_empty() {
+                let hint = "write the words under `any`, none of them empty";
+                folder.fault(file, at!["rules", n, "any"], "a rule without a keyword matches nothing".into(), hint.into());
+            }
+        }
+    }
+}
+
+/// `own` are the services of the agency; `None` for the national measures, which have none.
+pub(super) fn measures(folder: &mut Folder, file: &str, measures: &[Measure], own: Option<&[Service]>) {
+    ids(folder, file, measures.iter().map(|measure| measure.id.as_str()), |n| at!["measures", n, "id"].to_vec());
+    for (n, measure) in measures.iter().enumerate() {
+        if let Some(service) = &measure.service {
+            let services = own.unwrap_or_default().iter().map(|own| own.id.as_str());
+            known(folder, file, at!["measures", n, "service"], "own service", service, services);
+        }
+        if measure.text.is_empty() {
+            let message = format!("the measure `{}` has no text", shown(&measure.id));
+            folder.fault(file, at!["measures", n, "text"], message, "say what is done, in one language at least".into());
+        }
+    }
+}
+
+pub(super) fn comments(folder: &mut Folder, file: &str, texts: &Texts, sections: &[&str]) {
+    for section in texts.comments.keys() {
+        known(folder, file, at!["comments", section], "section", section, sections.iter().copied());
+    }
+}
+
+pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts, names: &[String], period: Period) {
+    for name in facts.files.keys() {
+        known(folder, file, at!["files", name], "file", name, names.iter().map(String::as_str));
+    }
+    let days = facts.extracted.iter().chain(facts.files.values());
+    for day in days {
+        if *day < period.first_day() {
+            let message = format!("an export of {period} cannot have been extracted on {day}");
+            folder.fault(file, at!["extracted"], message, "write the day on which the file was made".into());
+        }
+    }
+}
+
+pub(super) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, reference: &Reference, id: &str) {
+    if mapping.agency != id {
+        let message = format!("this mapping says that it is of `{}`", shown(&mapping.agency));
+        folder.fault(file, at!["agency"], message, format!("write `agency: {id}`, or rename the file"));
+    }
+    if mapping.sources.is_empty() {
+        folder.fault(file, at!["sources"], "a mapping needs a source".into(), "describe at least one kind of export".into());
+    }
+    let codes = value_codes(reference, id);
+    values(folder, file, at!["values"], &mapping.values, &codes);
+    for (n, source) in mapping.sources.iter().enumerate() {
+        let path = at!["sources", n];
+        values(folder, file, &[path, at!["values"]].concat(), &source.values, &codes);
+        self::source(folder, file, path, source, &codes);
+    }
+}
+
+fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes: &BTreeMap<Field, Vec<String>>) {
+    for field in [Field::Id, Field::Nature, Field::Received] {
+        let constant = field == Field::Nature && source.constants.contains_key(&field);
+        if !source.columns.contains_key(&field) && !constant {
+            let hint = match field {
+                Field::Nature => "name its column, or write `constants: {nature: complaint}` for a register of complaints only",
+                _ => "name its column: without it no record can be counted",
+            };
+            folder.fault(file, &[path, at!["columns"]].concat(), format!("`{field}` is not mapped"), hint.into());
+        }
+    }
+    for (field, value) in &source.constants {
+        let place = [path, at!["constants", field.name()]].concat();
+        match codes.get(field) {
+            Some(all) => known(folder, file, &place, field.name(), value, all.iter().map(String::as_str)),
+            None => {
+                let message = format!("`{field}` cannot be the same in a whole export");
+                folder.fault(file, &place, message, "map its column instead".into());
+            }
+        }
+        if source.columns.contains_key(field) {
+            let message = format!("`{field}` has a column and a constant");
+            folder.fault(file, &place, message, "keep one of the two".into());
+        }
+    }
+    for field in source.date_orders.keys() {
+        if !source.columns.contains_key(field) {
+            let message = format!("`{field}` has an order of dates and no column");
+            folder.fault(file, &[path, at!["date_orders", field.name()]].concat(), message, "map its column".into());
+        }
+    }
+    let format = &source.format;
+    if let Some(delimiter) = format.delimiter
+        && !matches!(delimiter, ';' | ',' | '|' | '\t')
+    {
+        let place = [path, at!["format", "delimiter"]].concat();
+        folder.fault(file, &place, format!("`{delimiter}` is no delimiter"), "it is one of `;` `,` `|` and `\"\\t\"`".into());
+    }
+    if format.header_row == 0 {
+        let place = [path, at!["format", "header_row"]].concat();
+        folder.fault(file, &place, "rows are numbered from 1".into(), "write the number that a spreadsheet shows".into());
+    }
+}
+
+/// The codes of each field that has a closed list.
+fn value_codes(reference: &Reference, agency: &str) -> BTreeMap<Field, Vec<String>> {
+    let lists = tabulate::Lists::new(reference, agency);
+    let mut codes: BTreeMap<Field, Vec<String>> = BTreeMap::new();
+    for field in [
+        Field::Channel,
+        Field::UserKind,
+        Field::Region,
+        Field::Province,
+        Field::Service,
+        Field::TransferredFrom,
+        Field::TransferredTo,
+        Field::Admissibility,
+        Field::Test,
+    ] {
+        codes.insert(field, lists.of(field).codes.clone());
+    }
+    let names = |names: Vec<&'static str>| names.into_iter().map(str::to_owned).collect();
+    codes.insert(Field::Nature, names(Nature::ALL.iter().map(|n| n.name()).collect()));
+    codes.insert(Field::Status, names(Status::ALL.iter().map(|n| n.name()).collect()));
+    codes.insert(Field::Rating, names(Rating::ALL.iter().map(|n| n.name()).collect()));
+    codes.entry(Field::Admissibility).or_default().extend(names(Reason::ALL.iter().map(|n| n.name()).collect()));
+    codes
+}
+
+fn values(folder: &mut Folder, file: &str, path: &[Step], values: &ValueLists, codes: &BTreeMap<Field, Vec<String>>) {
+    for (field, lists) in values {
+        let place = [path, at![field.name()]].concat();
+        let Some(all) = codes.get(field) else {
+            let message = format!("`{field}` has no list of values");
+            folder.fault(file, &place, message, did_you_mean(field.name(), codes.keys().map(|field| field.name())));
+            continue;
+        };
+        for code in lists.keys() {
+            let place = [path, at![field.name(), code]].concat();
+            known(folder, file, &place, field.name(), code, all.iter().map(String::as_str));
+        }
+    }
+}

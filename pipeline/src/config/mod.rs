@@ -1,0 +1,279 @@
+//! The only reader of YAML: a folder of inputs → [`CycleInputs`], checked.
+//!
+//! A fault in what all agencies share (`cycle.yaml`, `reference/`, `rules/`, `history/`, the national texts) refuses
+//! the run, with every place at once. A fault in what one agency sent or declared becomes a problem of that agency
+//! alone: the others' reports still come out.
+
+mod checks;
+mod folder;
+pub mod schema;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use report_model::measure::{Measure, NilReturn, Texts};
+use report_model::period::Period;
+use report_model::reference::{Calendar, PeriodDates, Reference};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tabulate::{Mapping, Rules};
+
+use folder::Folder;
+pub use yaml::{ConfigError, ConfigErrors, Step, locate, read};
+
+/// The inputs of a cycle in one period.
+#[derive(Debug)]
+pub struct CycleInputs {
+    /// What all agencies share.
+    pub reference: Reference,
+    /// The mapping of each agency that sent something.
+    pub mappings: BTreeMap<String, Mapping>,
+    /// The keyword rules, by file, in the order of the names.
+    pub rules: Vec<(String, Rules)>,
+    /// The period.
+    pub period: Period,
+    /// Its dates.
+    pub dates: PeriodDates,
+    /// What each agency sent: those that have a folder under `exports/<period>/`.
+    pub agencies: BTreeMap<String, AgencyInputs>,
+    /// What the synthesis adds.
+    pub national: NationalInputs,
+    /// The SHA-256 of each YAML file, by its path in the cycle.
+    files: BTreeMap<String, String>,
+    root: PathBuf,
+}
+
+/// What one agency sent.
+#[derive(Debug, Default)]
+pub struct AgencyInputs {
+    /// The exports, by name.
+    pub exports: Vec<PathBuf>,
+    /// The day of the extraction; the earliest where the files have several.
+    pub extracted: Option<NaiveDate>,
+    /// Its nil return.
+    pub nil_return: Option<NilReturn>,
+    /// Its measures.
+    pub measures: Vec<Measure>,
+    /// Its texts.
+    pub texts: Texts,
+    /// What is wrong with its own files: then it is refused.
+    pub problems: Vec<ConfigError>,
+}
+
+/// What the synthesis adds.
+#[derive(Debug, Default)]
+pub struct NationalInputs {
+    /// Cross-cutting measures.
+    pub measures: Vec<Measure>,
+    /// Its texts.
+    pub texts: Texts,
+}
+
+/// `measures/<period>/<agency>.yaml` and `national.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuresFile {
+    /// The measures, in the order in which they are printed.
+    pub measures: Vec<Measure>,
+}
+
+/// `exports/<period>/<agency>/export.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportFacts {
+    /// The day on which the files were extracted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extracted: Option<NaiveDate>,
+    /// For single files, another day.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, NaiveDate>,
+}
+
+impl CycleInputs {
+    /// The SHA-256 of each YAML file that a report of `agency` depends on: all that is shared, and its own.
+    pub fn inputs_of(&self, agency: &str) -> BTreeMap<String, String> {
+        let own = format!("/{agency}.yaml");
+        let folder = format!("exports/{}/{agency}/", self.period);
+        let concerns = |name: &str| {
+            let shared = name == "cycle.yaml" || ["reference/", "rules/"].iter().any(|part| name.starts_with(part));
+            shared || name.starts_with(&folder) || (name.ends_with(&own) && !name.starts_with("history/"))
+        };
+        self.files_where(concerns)
+    }
+
+    /// The SHA-256 of each YAML file that the synthesis depends on beside the reports.
+    pub fn national_inputs(&self) -> BTreeMap<String, String> {
+        self.files_where(|name| {
+            name == "cycle.yaml"
+                || name.ends_with("/national.yaml")
+                || ["reference/", "history/"].iter().any(|part| name.starts_with(part))
+        })
+    }
+
+    fn files_where(&self, concerns: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
+        let files = self.files.iter().filter(|(name, _)| concerns(name));
+        files.map(|(name, hash)| (name.clone(), hash.clone())).collect()
+    }
+
+    /// The path of a file in the cycle, with `/` between its parts.
+    pub fn name_of(&self, path: &Path) -> String {
+        folder::name(&self.root, path)
+    }
+}
+
+/// Reads and checks the cycle in `data`, for `period` or the calendar's own.
+///
+/// # Errors
+/// Everything that is wrong with what all agencies share.
+pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigErrors> {
+    let mut folder = Folder::open(data)?;
+    let reference = reference(&mut folder);
+    let rules = folder.all::<Rules>("rules");
+    let (Some(reference), true) = (reference, folder.errors.is_empty()) else {
+        return Err(ConfigErrors(folder.errors));
+    };
+    checks::reference(&mut folder, &reference);
+    checks::rules(&mut folder, &rules, &reference);
+    let Some((period, dates)) = chosen(&mut folder, &reference.calendar, period) else {
+        return Err(ConfigErrors(folder.errors));
+    };
+    let measures = format!("measures/{period}/national.yaml");
+    let texts = format!("texts/{period}/national.yaml");
+    let national = NationalInputs {
+        measures: folder.optional::<MeasuresFile>(&measures).unwrap_or_default().measures,
+        texts: folder.optional(&texts).unwrap_or_default(),
+    };
+    checks::measures(&mut folder, &measures, &national.measures, None);
+    checks::comments(&mut folder, &texts, &national.texts, render::view::SYNTHESIS);
+
+    let mut mappings = BTreeMap::new();
+    let mut agencies = BTreeMap::new();
+    for id in reporting(&mut folder, &reference, period) {
+        let (mapping, inputs) = agency(&mut folder, &reference, period, &id);
+        mappings.extend(mapping.map(|mapping| (id.clone(), mapping)));
+        agencies.insert(id, inputs);
+    }
+    if !folder.errors.is_empty() {
+        return Err(ConfigErrors(folder.errors));
+    }
+    let (root, files) = (folder.root, folder.files);
+    Ok(CycleInputs { reference, mappings, rules, period, dates, agencies, national, files, root })
+}
+
+/// Everything under `reference/`, with `cycle.yaml` and `history/`; `None` where a file could not be read.
+fn reference(folder: &mut Folder) -> Option<Reference> {
+    let cycle = folder.required("cycle.yaml");
+    let calendar = folder.required("reference/calendar.yaml");
+    let register = folder.required("reference/agencies.yaml");
+    let services = folder.required("reference/services.yaml");
+    let regions = folder.required("reference/regions.yaml");
+    let channels = folder.required("reference/channels.yaml");
+    let definitions = folder.required("reference/indicators.yaml");
+    let outline = folder.required("reference/outline.yaml");
+    let history = folder.all("history").into_iter().map(|(_, history)| history).collect();
+    Some(Reference {
+        cycle: cycle?,
+        calendar: calendar?,
+        register: register?,
+        services: services?,
+        regions: regions?,
+        channels: channels?,
+        definitions: definitions?,
+        outline: outline?,
+        history,
+    })
+}
+
+fn chosen(folder: &mut Folder, calendar: &Calendar, asked: Option<Period>) -> Option<(Period, PeriodDates)> {
+    let period = asked.unwrap_or(calendar.default_period);
+    let dates = calendar.periods.get(&period).cloned();
+    if dates.is_none() {
+        let known: Vec<String> = calendar.periods.keys().map(ToString::to_string).collect();
+        folder.fault(
+            "reference/calendar.yaml",
+            &["periods".into()],
+            format!("the period {period} has no dates"),
+            format!("its periods are {}; add `\"{period}\"` with its dates, or ask for another", known.join(", ")),
+        );
+    }
+    Some((period, dates?))
+}
+
+/// The agencies that have a folder in the period.
+fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<String> {
+    let exports = format!("exports/{period}");
+    let mut agencies = Vec::new();
+    for entry in folder.entries(&exports) {
+        let path = format!("{exports}/{}", entry.name);
+        if !entry.folder {
+            folder.refuse(&path, "a file stands between the agencies' folders", "move it into the folder of its agency");
+        } else if reference.agency(&entry.name).is_none() {
+            let known = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+            let hint = yaml::did_you_mean(&entry.name, known);
+            folder.refuse(&path, &format!("no agency `{}` stands in reference/agencies.yaml", yaml::shown(&entry.name)), &hint);
+        } else {
+            agencies.push(entry.name);
+        }
+    }
+    agencies
+}
+
+/// What one agency sent. Whatever is wrong with it stays with it.
+fn agency(folder: &mut Folder, reference: &Reference, period: Period, id: &str) -> (Option<Mapping>, AgencyInputs) {
+    let shared = std::mem::take(&mut folder.errors);
+    let sent = format!("exports/{period}/{id}");
+    let mut inputs = AgencyInputs {
+        nil_return: folder.optional(&format!("{sent}/nil-return.yaml")),
+        texts: folder.optional(&format!("texts/{period}/{id}.yaml")).unwrap_or_default(),
+        ..AgencyInputs::default()
+    };
+    let sections = render::view::SECTORAL;
+    checks::comments(folder, &format!("texts/{period}/{id}.yaml"), &inputs.texts, sections);
+    let measures = format!("measures/{period}/{id}.yaml");
+    inputs.measures = folder.optional::<MeasuresFile>(&measures).unwrap_or_default().measures;
+    checks::measures(folder, &measures, &inputs.measures, reference.services.agencies.get(id).map(Vec::as_slice));
+    if let Some(declared) = &inputs.nil_return
+        && declared.period != period
+    {
+        let message = format!("this nil return is of {}, and its folder of {period}", declared.period);
+        folder.fault(&format!("{sent}/nil-return.yaml"), &["period".into()], message, "correct one of the two".to_owned());
+    }
+    let facts: Option<ExportFacts> = folder.optional(&format!("{sent}/export.yaml"));
+    for entry in folder.entries(&sent) {
+        let path = folder.root.join(&sent).join(&entry.name);
+        if entry.folder {
+            let hint = format!("move what it holds into {sent}");
+            folder.refuse(&format!("{sent}/{}", entry.name), "a folder stands among the exports", &hint);
+        } else if !matches!(entry.name.as_str(), "export.yaml" | "nil-return.yaml") && folder.lies_inside(&path) {
+            inputs.exports.push(path);
+        }
+    }
+    if let Some(facts) = facts {
+        let names: Vec<String> = inputs.exports.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
+        checks::export_facts(folder, &format!("{sent}/export.yaml"), &facts, &names, period);
+        inputs.extracted = earliest(&facts, &names);
+    }
+    let mapping = (!inputs.exports.is_empty()).then(|| mapping(folder, reference, id)).flatten();
+    inputs.problems = std::mem::replace(&mut folder.errors, shared);
+    (mapping, inputs)
+}
+
+/// The earliest day on which one of the files was extracted; `None` where one has none.
+fn earliest(facts: &ExportFacts, names: &[String]) -> Option<NaiveDate> {
+    let days: Option<Vec<NaiveDate>> = names.iter().map(|name| facts.files.get(name).copied().or(facts.extracted)).collect();
+    days?.into_iter().min().or(facts.extracted)
+}
+
+fn mapping(folder: &mut Folder, reference: &Reference, id: &str) -> Option<Mapping> {
+    let path = format!("mappings/{id}.yaml");
+    if !folder.root.join(&path).exists() {
+        let hint = "write one: mappings/ holds examples, and data/README.md says what its keys mean";
+        folder.refuse(&path, &format!("`{id}` sent an export, and no mapping says what its columns mean"), hint);
+        return None;
+    }
+    let mapping: Mapping = folder.required(&path)?;
+    checks::mapping(folder, &path, &mapping, reference, id);
+    Some(mapping)
+}

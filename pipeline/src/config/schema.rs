@@ -1,0 +1,40 @@
+//! The JSON Schemas of every file that people write or programs read, made from the types.
+//!
+//! They stand in `report-model/schema/`, so that editors complete and check a cycle's YAML; a test compares them with
+//! the types. `UPDATE_SCHEMAS=1 cargo test --release --workspace schemas` writes them again.
+
+use std::collections::BTreeMap;
+
+use report_model::finding::Finding;
+use report_model::measure::{NilReturn, Texts};
+use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Regions, Register, Services};
+use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis::Synthesis, view::View};
+use schemars::{Schema, schema_for};
+use tabulate::{Mapping, Rules};
+
+use super::{ExportFacts, MeasuresFile};
+
+/// Every schema, by the kind of file.
+pub fn all() -> BTreeMap<&'static str, Schema> {
+    BTreeMap::from([
+        ("agencies", schema_for!(Register)),
+        ("calendar", schema_for!(Calendar)),
+        ("channels", schema_for!(Channels)),
+        ("cycle", schema_for!(Cycle)),
+        ("export", schema_for!(ExportFacts)),
+        ("finding", schema_for!(Finding)),
+        ("history", schema_for!(History)),
+        ("indicators", schema_for!(Definitions)),
+        ("mapping", schema_for!(Mapping)),
+        ("measures", schema_for!(MeasuresFile)),
+        ("nil-return", schema_for!(NilReturn)),
+        ("outline", schema_for!(Outline)),
+        ("regions", schema_for!(Regions)),
+        ("report", schema_for!(SectoralReport)),
+        ("rules", schema_for!(Rules)),
+        ("services", schema_for!(Services)),
+        ("synthesis", schema_for!(Synthesis)),
+        ("texts", schema_for!(Texts)),
+        ("view", schema_for!(View)),
+    ])
+}

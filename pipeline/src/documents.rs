@@ -1,0 +1,181 @@
+//! The documents of a run: which are out of date, their views, and the workers that typeset them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use render::{Assets, Language, view};
+use report_model::chart::{ChartSpec, Drawing};
+use report_model::lang::Lang;
+use report_model::sectoral::SectoralReport;
+use report_model::synthesis::Synthesis;
+use report_model::view::View;
+
+use crate::config::CycleInputs;
+use crate::fs;
+use crate::press_pool::{self, Job};
+use crate::run::{self, DocumentRecord, RunContext, RunRecord};
+
+/// What a document is made of.
+#[derive(Clone)]
+pub enum Content {
+    /// A sectoral report.
+    Sectoral(Arc<SectoralReport>),
+    /// The synthesis.
+    Synthesis(Arc<Synthesis>),
+}
+
+/// The documents of one folder: one for each language.
+pub struct Request {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The stem of the file names: `report`, `synthesis`.
+    pub stem: &'static str,
+    /// What they are made of.
+    pub content: Content,
+    /// What the folder's outputs were made of: completed with the documents, and written.
+    pub record: RunRecord,
+}
+
+/// What became of the documents of one request.
+#[derive(Default)]
+pub struct Made {
+    /// The languages that were typeset.
+    pub made: Vec<Lang>,
+    /// The languages whose document stood already.
+    pub stood: Vec<Lang>,
+    /// Why a document could not be made.
+    pub errors: Vec<String>,
+}
+
+/// Everything that documents need beside their content.
+pub struct Office {
+    languages: BTreeMap<Lang, Language>,
+    drawer: render::Drawer,
+    fingerprint: String,
+    reference_hash: String,
+}
+
+impl Office {
+    /// Opens the words and phrases of the languages that this run prints.
+    ///
+    /// # Errors
+    /// When a template, a word or a phrase is missing.
+    pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<Office, String> {
+        let mut languages = BTreeMap::new();
+        for &lang in &context.languages {
+            let language = Language::open(assets, lang, &cycle.reference.cycle).map_err(|error| error.to_string())?;
+            languages.insert(lang, language);
+        }
+        let reference = serde_json::to_string(&cycle.reference).map_err(|error| error.to_string())?;
+        Ok(Office {
+            languages,
+            drawer: render::Drawer::new(assets).map_err(|error| error.to_string())?,
+            fingerprint: assets.fingerprint(),
+            reference_hash: fs::sha256(reference.as_bytes()),
+        })
+    }
+
+    fn draw(&self, spec: &ChartSpec) -> Drawing {
+        self.drawer.draw(spec)
+    }
+
+    /// The view of a report in one language.
+    pub fn view(&self, cycle: &CycleInputs, content: &Content, lang: Lang) -> Result<View, String> {
+        let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
+        let draw = |spec: &ChartSpec| self.draw(spec);
+        match content {
+            Content::Sectoral(report) => view::sectoral(report, &cycle.reference, language, &draw),
+            Content::Synthesis(synthesis) => view::synthesis(synthesis, &cycle.reference, language, &draw),
+        }
+        .map_err(|error| error.to_string())
+    }
+
+    /// The blank report of an agency in one language.
+    pub fn form(&self, cycle: &CycleInputs, agency: &str, lang: Lang) -> Result<View, String> {
+        let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
+        let draw = |spec: &ChartSpec| self.draw(spec);
+        view::form(agency, cycle.period, &cycle.reference, language, &draw).map_err(|error| error.to_string())
+    }
+
+    fn key(&self, context: &RunContext, content: &str, lang: Lang) -> String {
+        run::key([context.program.as_str(), &self.fingerprint, &self.reference_hash, content, lang.code()])
+    }
+}
+
+/// Typesets what is out of date, and completes each folder's `run.json`.
+/// `progress` is called after each document with the position of its request.
+pub fn make(
+    context: &RunContext,
+    cycle: &Arc<CycleInputs>,
+    office: &Arc<Office>,
+    requests: Vec<Request>,
+    mut progress: impl FnMut(usize, Lang) + Send,
+) -> Result<Vec<Made>, fs::FileError> {
+    let mut made: Vec<Made> = requests.iter().map(|_| Made::default()).collect();
+    let mut jobs = Vec::new();
+    let mut of_job = Vec::new();
+    let mut records = Vec::new();
+    for (position, request) in requests.into_iter().enumerate() {
+        let data = request.record.outputs.get(&format!("{}.json", request.stem)).cloned().unwrap_or_default();
+        let mut record = request.record;
+        record.templates.clone_from(&office.fingerprint);
+        let mut kept = BTreeMap::new();
+        for lang in Lang::ALL {
+            let pdf = request.folder.join(format!("{}.{lang}.pdf", request.stem));
+            let key = office.key(context, &data, lang);
+            let last = record.documents.get(&lang).filter(|document| document.key == key);
+            let wanted = context.languages.contains(&lang);
+            let stands = last.is_some_and(|last| fs::sha256_of(&pdf).is_ok_and(|hash| hash == last.sha256));
+            match (stands && !(context.force && wanted), wanted) {
+                (true, _) => {
+                    kept.extend(last.cloned().map(|last| (lang, last)));
+                    if wanted {
+                        made[position].stood.push(lang);
+                    }
+                }
+                // A document of other data must not stay beside these data.
+                (false, false) => fs::remove(&pdf)?,
+                (false, true) => {
+                    fs::remove(&pdf)?;
+                    of_job.push((position, lang, key));
+                    jobs.push(job(context, cycle, office, &request.content, lang, pdf));
+                }
+            }
+        }
+        record.documents = kept;
+        records.push((request.folder, record));
+    }
+    press_pool::typeset(jobs, context.jobs, context.templates.as_deref(), |at, answer| {
+        let (position, lang, key) = &of_job[at];
+        match answer {
+            Ok(sha256) => {
+                made[*position].made.push(*lang);
+                records[*position].1.documents.insert(*lang, DocumentRecord { key: key.clone(), sha256 });
+            }
+            Err(error) => made[*position].errors.push(format!("{lang}: {error}")),
+        }
+        progress(*position, *lang);
+    });
+    for (folder, record) in &records {
+        record.save(folder)?;
+    }
+    for made in &mut made {
+        made.made.sort_unstable();
+        made.errors.sort_unstable();
+    }
+    Ok(made)
+}
+
+fn job(
+    context: &RunContext,
+    cycle: &Arc<CycleInputs>,
+    office: &Arc<Office>,
+    content: &Content,
+    lang: Lang,
+    pdf: PathBuf,
+) -> Job {
+    let (cycle, office, content) = (Arc::clone(cycle), Arc::clone(office), content.clone());
+    let keep_view = context.keep_views.then(|| pdf.with_file_name(format!("view.{lang}.json")));
+    Job { view: Box::new(move || office.view(&cycle, &content, lang)), pdf, keep_view }
+}

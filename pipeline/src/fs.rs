@@ -1,0 +1,159 @@
+//! The only writer of files: each is written whole or not at all.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use report_model::definitions::hex;
+use sha2::{Digest, Sha256};
+
+/// A file or folder that could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {}: {source}", path.display())]
+pub struct FileError {
+    action: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+    let path = path.to_owned();
+    move |source| FileError { action, path, source }
+}
+
+/// Makes a folder, and those above it.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(path).map_err(failed("make the folder", path))
+}
+
+/// Writes a file through a temporary one beside it, flushed to the disk before it takes the name: a reader, or a
+/// machine that stops, finds the old file or the new one. A file that already holds these bytes is left alone.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    if fs::metadata(path).is_ok_and(|meta| meta.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|old| old == bytes)
+    {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        share(file.as_file())?;
+        file.persist(path).map_err(|error| error.error)?;
+        fs::File::open(folder)?.sync_all()
+    };
+    write().map_err(failed("write", path))
+}
+
+/// Gives a temporary file the permissions that an ordinary new file has for its group and others to read.
+#[cfg(unix)]
+fn share(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn share(_: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes a file that its owner alone may read.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let write = || -> io::Result<()> {
+        // A temporary file is made for its owner alone, and keeps that.
+        let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(failed("write", path))
+}
+
+/// Reads a whole file.
+pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    fs::read(path).map_err(failed("read", path))
+}
+
+/// Reads a whole file; `None` where there is none.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", path)(error)),
+    }
+}
+
+/// An entry of a folder.
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub folder: bool,
+}
+
+/// The entries of a folder, by name. Names that are no text are left out.
+pub fn list(path: &Path) -> Result<Vec<Entry>, FileError> {
+    let list = || -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let entry = entry?;
+            if let Ok(name) = entry.file_name().into_string() {
+                entries.push(Entry { name, folder: entry.file_type()?.is_dir() });
+            }
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    };
+    list().map_err(failed("list", path))
+}
+
+/// Removes a file, if it is there.
+pub fn remove(path: &Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The SHA-256 of a file, read in pieces, in hexadecimal.
+pub fn sha256_of(path: &Path) -> Result<String, FileError> {
+    let hash = || -> io::Result<String> {
+        let mut file = fs::File::open(path)?;
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; 1 << 18];
+        loop {
+            let read = file.read(&mut piece)?;
+            if read == 0 {
+                return Ok(hex(&hasher.finalize()));
+            }
+            hasher.update(&piece[..read]);
+        }
+    };
+    hash().map_err(failed("read", path))
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a/b.txt");
+        write(&path, b"one").expect("written");
+        write(&path, b"two").expect("written");
+        assert_eq!(read(&path).expect("read"), b"two");
+        assert_eq!(fs::read_dir(folder.path().join("a")).expect("a folder").count(), 1);
+        assert_eq!(sha256_of(&path).expect("read"), sha256(b"two"));
+    }
+}

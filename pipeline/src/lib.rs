@@ -1,0 +1,25 @@
+//! Hasila's command line: from agencies' complaint exports to sectoral reports and the national synthesis.
+//!
+//! In the order of the flow: [`config`] reads the cycle, [`agency`] takes each body from its exports to its report,
+//! [`ministry`] makes the synthesis, [`documents`] has both typeset by the workers of [`press_pool`]. [`fs`] is the
+//! only writer of files; [`cli`] turns arguments into one call and its result into a message.
+
+pub mod cli;
+
+pub mod config;
+pub mod run;
+
+pub mod agency;
+pub mod report;
+mod keys;
+
+pub mod ministry;
+pub mod consolidate;
+
+pub mod documents;
+pub mod press_pool;
+pub mod assets;
+
+mod annex;
+mod findings_files;
+pub mod fs;

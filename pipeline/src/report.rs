@@ -1,0 +1,114 @@
+//! The sectoral report out of a tally, or out of a nil return.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use report_model::measure::NilReturn;
+use report_model::period::Period;
+use report_model::records::Records;
+use report_model::reference::{Agency, PeriodDates, Reference};
+use report_model::sectoral::{self, SCHEMA_VERSION, SectoralReport};
+use report_model::tally::{Basis, Cell, Coverage, Stock, Tally};
+use report_model::term::Term;
+use report_model::{Fraction, findings::Code};
+
+use crate::config::AgencyInputs;
+
+/// What every report of a run shares.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The reference of the cycle.
+    pub reference: &'a Reference,
+    /// The period.
+    pub period: Period,
+    /// Its dates.
+    pub dates: &'a PeriodDates,
+}
+
+impl Frame<'_> {
+    /// What tallies of this run are counted on.
+    pub fn basis(&self) -> Basis {
+        Basis { period: self.period, cutoff: self.dates.cutoff, definitions: self.reference.definitions.hash() }
+    }
+}
+
+/// What was counted of an agency's exports.
+pub struct Counted {
+    /// The sums.
+    pub tally: Tally,
+    /// What became of each record.
+    pub records: Records,
+    /// The findings of each code.
+    pub findings: BTreeMap<Code, u64>,
+    /// The effective cut-off.
+    pub cutoff: NaiveDate,
+    /// Whether no complaint of the cohort is due on or after it.
+    pub complete: bool,
+}
+
+/// Makes the report of what was counted.
+pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
+    let Counted { tally, records, findings, cutoff, complete } = counted;
+    let reference = frame.reference;
+    SectoralReport {
+        schema_version: SCHEMA_VERSION,
+        cycle: reference.cycle.id.clone(),
+        specimen: reference.cycle.specimen,
+        agency: agency.id.clone(),
+        kind: agency.kind.clone(),
+        period: frame.period,
+        cutoff,
+        nominal_cutoff: frame.dates.cutoff,
+        extracted: inputs.extracted,
+        complete,
+        definitions: tally.basis.definitions.clone(),
+        nil_return: None,
+        records,
+        findings,
+        indicators: sectoral::shares(&reference.definitions, &tally, records.rejected - records.tests),
+        stock: tally.stock,
+        coverage: tally.coverage,
+        total: tally.total,
+        tables: sectoral::tables_of(&tally.tables),
+        transferred_from: tally.transferred_from,
+        transferred_to: tally.transferred_to,
+        measures: inputs.measures.clone(),
+        texts: inputs.texts.clone(),
+    }
+}
+
+/// Makes the report of a body that declares that it received nothing: every term is measured, and is zero.
+pub fn of_nil_return(
+    frame: Frame<'_>,
+    agency: &Agency,
+    inputs: &AgencyInputs,
+    declaration: &NilReturn,
+) -> SectoralReport {
+    let definitions = &frame.reference.definitions;
+    let mut tally = Tally::empty(frame.basis());
+    let measured = Coverage { bodies: BTreeSet::from([agency.id.clone()]), complaints: 0 };
+    let terms = Term::ALL.iter().map(|term| term.name().to_owned());
+    let shares = definitions.shares().map(|(indicator, ..)| indicator.id.clone());
+    tally.coverage = terms.chain(shares).map(|name| (name, measured.clone())).collect();
+    tally.total = Cell {
+        counts: Term::ALL.iter().map(|&term| (term, 0)).collect(),
+        shares: definitions.shares().map(|(indicator, ..)| (indicator.id.clone(), Fraction::new(0, 0))).collect(),
+        ..Cell::default()
+    };
+    // Nothing received leaves the stock of earlier years unsaid.
+    tally.stock = Stock { opening: None, received: 0, closed: None, closing: None };
+    let counted = Counted {
+        tally,
+        records: Records::default(),
+        findings: BTreeMap::new(),
+        cutoff: frame.dates.cutoff,
+        complete: due_of_last_day(frame) < frame.dates.cutoff,
+    };
+    SectoralReport { nil_return: Some(declaration.clone()), ..of_counts(frame, agency, inputs, counted) }
+}
+
+/// The day on which a complaint of the period's last day is due.
+fn due_of_last_day(frame: Frame<'_>) -> NaiveDate {
+    let deadline = Days::new(u64::from(frame.reference.definitions.clock.deadline_days));
+    frame.period.last_day().checked_add_days(deadline).unwrap_or(NaiveDate::MAX)
+}

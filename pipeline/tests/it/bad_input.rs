@@ -1,0 +1,109 @@
+//! What an operator or an agency can get wrong: a clear message, nothing half-written, the others' reports come out.
+
+use crate::support::Sandbox;
+
+const MINIMAL: &str = "pipeline/tests/cases/cycles/minimal";
+
+/// The first agency of the minimal cycle with exports, the name of its export, and the period.
+fn first(sandbox: &Sandbox) -> (String, String, String) {
+    let exports = sandbox.data().join("exports");
+    let name = |path: &std::path::Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    let mut entries = |path: &std::path::Path| {
+        let mut found: Vec<_> = std::fs::read_dir(path).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+        found.sort();
+        found
+    };
+    let period = entries(&exports).pop().expect("a period");
+    for agency in entries(&period) {
+        let export = entries(&agency).into_iter().find(|file| !name(file).ends_with(".yaml"));
+        if let Some(export) = export {
+            return (name(&agency), name(&export), name(&period));
+        }
+    }
+    panic!("the minimal cycle has an export");
+}
+
+/// Runs, and expects that this agency alone is refused, with these words in the message.
+fn refused(sandbox: &Sandbox, agency: &str, words: &str) {
+    let ended = sandbox.hasila(&["run", "--json", "--lang", "fr"]).expect(1);
+    let summary = ended.json();
+    for line in summary["agencies"].as_array().expect("agencies") {
+        let refused = line["agency"] == agency;
+        assert_eq!(line["standing"] == "refused", refused, "{line}");
+        if refused {
+            assert!(line["errors"].to_string().contains(words), "`{words}` in {}", line["errors"]);
+        }
+    }
+    let others = summary["agencies"].as_array().expect("agencies").iter().filter(|line| line["documents"][0] == "fr").count();
+    assert!(others > 0, "the other agencies' reports came out");
+    let names: Vec<String> = sandbox.outputs().into_keys().collect();
+    assert!(!names.iter().any(|name| name.contains(&format!("agencies/{agency}/report"))), "nothing half-written: {names:?}");
+}
+
+#[test]
+fn an_empty_export_is_a_fault() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, export, period) = first(&sandbox);
+    sandbox.write(&format!("exports/{period}/{agency}/{export}"), "");
+    refused(&sandbox, &agency, "hint");
+}
+
+#[test]
+fn a_workbook_that_is_none_is_refused() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, export, period) = first(&sandbox);
+    std::fs::remove_file(sandbox.data().join(format!("exports/{period}/{agency}/{export}"))).expect("removed");
+    sandbox.write(&format!("exports/{period}/{agency}/export.xlsx"), b"PK\x03\x04 this is no workbook");
+    refused(&sandbox, &agency, "export.xlsx");
+}
+
+#[test]
+fn a_mapping_that_names_a_column_that_is_not_there() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, ..) = first(&sandbox);
+    let mapping = std::fs::read_to_string(sandbox.data().join(format!("mappings/{agency}.yaml"))).expect("a mapping");
+    let line = mapping.lines().find(|line| line.trim_start().starts_with("received:")).expect("a receipt date").to_owned();
+    sandbox.replace(&format!("mappings/{agency}.yaml"), &line, &format!("{}received: No such column", " ".repeat(line.len() - line.trim_start().len())));
+    refused(&sandbox, &agency, "column");
+}
+
+#[test]
+fn a_mapping_with_an_unknown_key() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, ..) = first(&sandbox);
+    sandbox.replace(&format!("mappings/{agency}.yaml"), "sources:", "sourcs:");
+    refused(&sandbox, &agency, "did you mean `sources`");
+}
+
+#[test]
+fn a_fault_in_the_reference_refuses_the_run() {
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.replace("reference/indicators.yaml", "direction:", "directoin:");
+    let ended = sandbox.hasila(&["run"]).expect(2);
+    assert!(ended.stderr().contains("indicators.yaml:"), "{}", ended.stderr());
+    assert!(sandbox.outputs().is_empty());
+}
+
+#[test]
+fn a_folder_without_templates_refuses_the_run() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let empty = tempfile::tempdir().expect("a folder");
+    let ended = sandbox.hasila(&["run", "--templates", &empty.path().display().to_string()]).expect(2);
+    assert!(!ended.stderr().contains("panicked"), "{}", ended.stderr());
+    assert!(sandbox.outputs().is_empty());
+}
+
+#[test]
+fn an_unknown_agency_is_said_and_helped() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let ended = sandbox.hasila(&["run", "--agency", "NOBODY"]).expect(2);
+    assert!(ended.stderr().contains("no agency `NOBODY`"), "{}", ended.stderr());
+}
+
+#[test]
+fn a_folder_that_is_not_there() {
+    let sandbox = Sandbox::of(MINIMAL);
+    std::fs::remove_dir_all(sandbox.data()).expect("removed");
+    let ended = sandbox.hasila(&["run"]).expect(2);
+    assert!(ended.stderr().contains("cycle.yaml"), "{}", ended.stderr());
+}
