@@ -1,0 +1,87 @@
+//! The cycle that ships: its written files as they are, its exports from the seed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use crate::bodies::{BODIES, Body, NIL_RETURNS, Part};
+use crate::case::{Case, Draw};
+use crate::chance::Chance;
+use crate::days::{DateStyle, day};
+use crate::reference::Reference;
+use crate::spell::Speller;
+use crate::words::Words;
+use crate::{embedded, faults, write};
+
+/// The seed of the committed files.
+pub const SEED: u64 = 2025;
+
+/// Every file of the shipped cycle, by its path.
+///
+/// # Errors
+/// When an embedded table contradicts another, or a workbook cannot be made.
+pub fn files(seed: u64) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (name, text) in embedded::FILES {
+        files.insert((*name).to_owned(), text.as_bytes().to_vec());
+    }
+    let reference = Reference::read()?;
+    let words = Words::read();
+    let exports: Result<Vec<_>> = BODIES.par_iter().map(|body| exports(body, &reference, &words, seed)).collect();
+    files.extend(exports?.into_iter().flatten());
+    for (id, declared, [fr, ar, en]) in NIL_RETURNS {
+        let text = format!(
+            "# yaml-language-server: $schema=../../../../report-model/schema/nil-return.schema.json\nperiod: \"2025\"\n\
+             person: {{fr: {fr}, ar: {ar}, en: {en}}}\ndate: 2026-02-{declared:02}\n"
+        );
+        files.insert(format!("exports/2025/{id}/nil-return.yaml"), text.into_bytes());
+    }
+    Ok(files)
+}
+
+/// Writes the shipped cycle into a folder, and says how many files that were.
+///
+/// # Errors
+/// When the folder holds something else, or cannot be written.
+pub fn write_into(out: &Path, seed: u64) -> Result<usize> {
+    crate::may_write(out)?;
+    let files = files(seed)?;
+    for (name, bytes) in &files {
+        crate::put(&out.join(name), bytes)?;
+    }
+    Ok(files.len())
+}
+
+fn exports(body: &Body, reference: &Reference, words: &Words, seed: u64) -> Result<Vec<(String, Vec<u8>)>> {
+    let services = reference.services_of(body.id)?;
+    let mut chance = Chance::new(seed, body.id);
+    let cases = Draw { body, reference, words, services: services.len() }.cases(&mut chance);
+    let speller = Speller { body, reference, services };
+    let folder = format!("exports/2025/{}", body.id);
+    let mut files = Vec::new();
+    for file in body.export.files {
+        let own = cases.iter().enumerate().filter(|(_, case)| belongs(case, file.part));
+        let mut rows: Vec<_> =
+            own.map(|(place, case)| speller.row(case, place + 1, file.columns, &mut chance)).collect();
+        faults::spoil(&mut rows, file.columns, body, &mut chance);
+        let header: Vec<&str> = file.columns.iter().map(|(_, header)| *header).collect();
+        files.push((format!("{folder}/{}", file.name), write::file(body.export.shape, &header, &rows)?));
+    }
+    let extracted = DateStyle::Iso.write(body.extracted());
+    let facts = format!(
+        "# yaml-language-server: $schema=../../../../report-model/schema/export.schema.json\nextracted: {extracted}\n"
+    );
+    files.push((format!("{folder}/export.yaml"), facts.into_bytes()));
+    Ok(files)
+}
+
+fn belongs(case: &Case, part: Part) -> bool {
+    let july = day(2025, 7, 1);
+    match part {
+        Part::All => true,
+        Part::UntilJune => case.received < july,
+        Part::FromJuly => case.received >= july,
+    }
+}
