@@ -1,11 +1,11 @@
 //! Delimited text, as offices send it.
 //!
 //! RFC 4180 where a file follows it; where it does not, nothing is lost: a quote in the middle of a cell is a
-//! character, a quoted cell that never closes was not quoted, rows may be longer or shorter than the header, lines end
-//! in any of the three ways. The bytes are cut as they come, in pieces; a piece ends after its last whole row.
+//! character, a quoted cell that never closes was not quoted, rows may be longer or shorter than the header or blank,
+//! lines end in any of the three ways. The bytes are cut as they come, in pieces; a piece ends after its last whole row.
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use super::{Limits, ReadError, Row, Rows, Source};
 use crate::mapping::Format;
@@ -144,11 +144,12 @@ impl CsvRows {
         counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| *sign)
     }
 
-    /// The next whole row, from `self.at`: its end and whether it is blank. Brings more text when the row is cut off.
+    /// The next whole row, from `self.at`: its end, and whether nothing but delimiters stands in it: that is no record,
+    /// though it has its number. Brings more text when the row is cut off.
     fn whole_row(&mut self, spans: &mut Vec<Span>) -> Result<Option<(usize, bool)>, ReadError> {
         loop {
             if let Some(end) = cut(&self.text, self.at, self.delimiter, self.ended, self.limits.cell_bytes, spans) {
-                return Ok(Some((end, spans.len() == 1 && spans[0].start == spans[0].end)));
+                return Ok(Some((end, spans.iter().all(|span| span.start == span.end))));
             }
             if !self.fill()? {
                 return Ok(None);
@@ -244,31 +245,41 @@ enum Quoted {
 }
 
 /// A quoted cell: up to a quote that a delimiter, a line end or the end of the text follows.
+///
+/// A quote inside that is not doubled makes a doubtful cell: it counts as quoted only when it closes on its own line, so
+/// that a text that begins with a quotation never takes the rows below with it.
 fn quoted(text: &[u8], at: usize, delimiter: u8, ended: bool, longest: usize) -> Quoted {
     let start = at + 1;
     let mut from = start;
-    let mut doubled = false;
+    let (mut doubled, mut doubtful) = (false, false);
+    let leaves_its_line = |end: usize| memchr2(b'\n', b'\r', &text[start..end]).is_some();
     loop {
         let Some(found) = memchr(b'"', &text[from..]) else {
-            return if ended || text.len() - start > longest { Quoted::NotQuoted } else { Quoted::CutOff };
+            let is_over = ended || text.len() - start > longest || (doubtful && leaves_its_line(text.len()));
+            return if is_over { Quoted::NotQuoted } else { Quoted::CutOff };
         };
         let quote = from + found;
         if quote - start > longest {
             return Quoted::NotQuoted;
         }
-        match text.get(quote + 1) {
+        let closes = match text.get(quote + 1) {
             Some(b'"') => {
                 doubled = true;
                 from = quote + 2;
+                continue;
             }
-            Some(&byte) if byte == delimiter || byte == b'\n' || byte == b'\r' => {
-                return Quoted::Cell(Span { start, end: quote, doubled }, quote + 1);
-            }
-            None if ended => return Quoted::Cell(Span { start, end: quote, doubled }, quote + 1),
+            Some(&byte) => byte == delimiter || byte == b'\n' || byte == b'\r',
+            None if ended => true,
             None => return Quoted::CutOff,
-            // A quote inside: a character.
-            Some(_) => from = quote + 1,
+        };
+        doubtful |= !closes;
+        if doubtful && leaves_its_line(quote) {
+            return Quoted::NotQuoted;
         }
+        if closes {
+            return Quoted::Cell(Span { start, end: quote, doubled }, quote + 1);
+        }
+        from = quote + 1;
     }
 }
 
