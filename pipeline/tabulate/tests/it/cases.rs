@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -16,18 +17,23 @@ use tabulate::{ExportFile, Limits, Tabulated};
 
 use crate::cycle::{REFERENCE, Run, tabulate};
 
-/// Runs every case of a stage: its folders, each against its own `expected.snap`.
+/// Runs every case of a stage: its folders, each against its own `expected.snap`. All that fail are named.
 fn each_case(stage: &str, run: impl Fn(&Path) -> String) {
     let stage = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(stage);
     let cases = folders(&stage);
     assert!(!cases.is_empty(), "no case in {}", stage.display());
+    let mut failed = Vec::new();
     for case in cases {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(&case);
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!("expected", run(&case)));
+        let check = || settings.bind(|| insta::assert_snapshot!("expected", run(&case)));
+        if catch_unwind(AssertUnwindSafe(check)).is_err() {
+            failed.push(case);
+        }
     }
+    assert!(failed.is_empty(), "these cases failed: {failed:#?}");
 }
 
 fn folders(of: &Path) -> Vec<PathBuf> {
