@@ -24,5 +24,6 @@ if ! cmp --silent ci/bench/requirements.txt "$work/venv/requirements.txt"; then
     cp ci/bench/requirements.txt "$work/venv/"
 fi
 
-PYTHONDONTWRITEBYTECODE=1 exec "$work/venv/bin/python" ci/bench/bench.py --hasila "$target/release/hasila" --specimen "$target/release/specimen" \
-    --templates templates --work "$work" --json out/bench.json "$@"
+export PYTHONDONTWRITEBYTECODE=1
+exec "$work/venv/bin/python" ci/bench/bench.py --hasila "$target/release/hasila" \
+    --specimen "$target/release/specimen" --templates templates --work "$work" --json out/bench.json "$@"

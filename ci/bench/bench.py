@@ -101,6 +101,12 @@ def figures(args, records, cycle):
             "duckdb": side(duck, peaks[1]), "hasila_over_duckdb": spread(ratio)}
 
 
+def weigh(folder):
+    """How many documents there are under a folder, and their bytes: the same pages weigh the same, but for a name."""
+    sizes = [path.stat().st_size for path in folder.rglob("*.pdf")]
+    return len(sizes), sum(sizes)
+
+
 def documents(args, cycle):
     """Views to PDF: the workers of `hasila run`, and a process a document of the `typst` package, in turns."""
     hasila, typst, peaks, whole = [], [], ([], []), []
@@ -117,9 +123,9 @@ def documents(args, cycle):
         answer, seconds, peak = ended([sys.executable, HERE / "typeset.py", out, args.templates, pdfs, THREADS])
         typst.append(seconds)
         peaks[1].append(peak)
-        ours, theirs = len(list(out.rglob("*.pdf"))), len(list(pdfs.glob("*.pdf")))
-        if not ours == theirs == int(answer):
-            sys.exit(f"{ours} documents on one side, {theirs} on the other: no time is printed")
+        (ours, weight), (theirs, other) = (weigh(folder) for folder in (out, pdfs))
+        if not ours == theirs == int(answer) or abs(weight - other) > weight / 100:
+            sys.exit(f"{ours} documents of {weight} bytes on one side, {theirs} of {other} on the other: no time is printed")
         print(f"  {ours} documents, turn {turn + 1}: hasila {hasila[-1]:.1f} s, typst {typst[-1]:.1f} s", flush=True)
     ratio = [ours / theirs for ours, theirs in zip(hasila, typst)]
     return {"documents": ours, "whole_run_seconds": spread(whole), "hasila": side(hasila, peaks[0]),

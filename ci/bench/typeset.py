@@ -5,6 +5,7 @@
     typeset.py --one VIEW TEMPLATES PDF     one of them: what the first form starts for each
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,8 +19,12 @@ def one(view, templates, pdf):
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
+        # Typst wants the main file itself inside the root; the rest may be linked.
         for part in Path(templates).resolve().iterdir():
-            (root / part.name).symlink_to(part)
+            if part.name == "document.typ":
+                shutil.copy(part, root)
+            else:
+                (root / part.name).symlink_to(part)
         (root / "view.json").symlink_to(Path(view).resolve())
         typst.compile(
             str(root / "document.typ"),
@@ -44,10 +49,13 @@ def every(out, templates, pdfs, jobs):
         command = [sys.executable, __file__, "--one", view, templates, Path(pdfs) / f"{number}.pdf"]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         if ended.returncode != 0:
-            raise RuntimeError(f"{view}: {ended.stderr.strip()}")
+            return f"{view}: {ended.stderr.strip()}"
+        return None
 
     with ThreadPoolExecutor(int(jobs)) as pool:
-        list(pool.map(start, enumerate(views)))
+        faults = [fault for fault in pool.map(start, enumerate(views)) if fault]
+    if faults:
+        sys.exit("\n".join(faults))
     print(len(views))
 
 
