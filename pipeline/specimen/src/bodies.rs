@@ -215,7 +215,7 @@ pub(crate) const BODIES: [Body; 15] = [
     Body { id: "MSC", records: 1400, answered: 940, median_days: 11, reopened: 30, rated: 120, satisfied: 740, extracted_in_march: 12, export: exports::MSC, ..USUAL },
     Body { id: "MCV", records: 900, answered: 820, median_days: 30, observations: 160, suggestions: 120, home: &["MA-07"], export: exports::MCV, ..USUAL },
     Body { id: "MVE", records: 1500, answered: 700, median_days: 41, refiled: 60, home: &["MA-01", "MA-09", "MA-12"], extracted_in_march: 5, export: exports::MVE, ..USUAL },
-    Body { id: "ONS", records: 2400, answered: 850, median_days: 26, home: &["MA-07", "MA-05"], extracted_in_march: 11, export: exports::ONS, ..USUAL },
+    Body { id: "OSR", records: 2400, answered: 850, median_days: 26, home: &["MA-07", "MA-05"], extracted_in_march: 11, export: exports::OSR, ..USUAL },
     Body {
         id: "OFP",
         records: 4200,

@@ -211,9 +211,14 @@ impl Draw<'_> {
         let language = LANGUAGES[chance.weighted(&self.body.languages)];
         let own = self.reference.services.get(self.body.id).and_then(|services| services.get(case.service));
         let phrases = own.and_then(|service| self.words.phrases(self.body.id, &service.id));
+        let opening = match case.nature {
+            Nature::Complaint => '<',
+            Nature::Observation => '!',
+            Nature::Suggestion => '=',
+        };
         match phrases {
             Some(phrases) if !chance.holds(70) => {
-                self.words.compose(phrases, language, Length::Short, chance, &mut case.text);
+                self.words.compose(phrases, (language, opening), Length::Short, chance, &mut case.text);
             }
             _ => self.words.vague(language, chance, &mut case.text),
         }

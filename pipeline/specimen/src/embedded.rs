@@ -22,7 +22,7 @@ embedded![
     "mappings/OFP.yaml",
     "mappings/OHP.yaml",
     "mappings/ONM.yaml",
-    "mappings/ONS.yaml",
+    "mappings/OSR.yaml",
     "mappings/RBT.yaml",
     "mappings/VAE.yaml",
     "reference/agencies.yaml",

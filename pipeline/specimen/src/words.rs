@@ -62,13 +62,14 @@ impl Words {
         self.frames.get(&(language, kind)).map_or(&[], Vec::as_slice)
     }
 
-    /// Appends a text about a service.
-    pub(crate) fn compose(&self, phrases: &Phrases, language: char, length: Length, chance: &mut Chance, text: &mut String) {
+    /// Appends a text about a service. `opening` is the kind of its opening: `<`, or `!` of an observation, or `=` of a
+    /// suggestion, which always have theirs.
+    pub(crate) fn compose(&self, phrases: &Phrases, (language, opening): (char, char), length: Length, chance: &mut Chance, text: &mut String) {
         let Some(own) = phrases.get(&language).filter(|own| !own.is_empty()) else { return };
         let long = length == Length::Long;
         let start = text.len();
-        if long || chance.holds(550) {
-            text.push_str(chance.pick::<&str>(self.frames(language, '<')));
+        if long || opening != '<' || chance.holds(550) {
+            text.push_str(chance.pick::<&str>(self.frames(language, opening)));
         }
         text.push_str(chance.pick::<&str>(own));
         end(language, text);
@@ -81,6 +82,10 @@ impl Words {
         if long || chance.holds(450) {
             let closing = *chance.pick(self.frames(language, '>'));
             fill(closing, chance, text);
+        }
+        if text.ends_with('،') {
+            text.truncate(text.len() - '،'.len_utf8());
+            text.push('.');
         }
         capital(text, start);
     }
@@ -143,7 +148,7 @@ mod tests {
             for language in LANGUAGES {
                 for _ in 0..count {
                     let mut text = String::new();
-                    words.compose(phrases, language, length, &mut chance, &mut text);
+                    words.compose(phrases, (language, '<'), length, &mut chance, &mut text);
                     assert!(!text.contains('{') && !text.contains("  "), "{text}");
                     lengths.push(text.chars().count());
                 }

@@ -164,7 +164,7 @@ pub(super) const MVE: Export = Export {
     }],
 };
 
-pub(super) const ONS: Export = Export {
+pub(super) const OSR: Export = Export {
     shape: Shape::Csv { delimiter: '\t', encoding: Encoding::Utf16Le },
     dates: DateStyle::WithTime,
     spelling: Spelling::French,
