@@ -11,7 +11,7 @@ use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole};
 
 use super::Page;
-use super::figures::{HALF, NINE_TENTHS, ticks};
+use super::figures::{HALF, ticks};
 use super::names::is_rest;
 
 /// How many rows a table prints; the annex holds the others.
@@ -30,8 +30,6 @@ pub(super) enum Figure<'a> {
     Share(&'a str),
     /// The median of the days to reply.
     Median,
-    /// The ninth decile of the days to reply.
-    NinthDecile,
     /// Complaints for 100,000 inhabitants of a region.
     PerInhabitants,
 }
@@ -126,7 +124,6 @@ impl Page<'_> {
             Figure::PartOf(_) => self.desk.word("term.part"),
             Figure::Share(id) => self.indicator_name(id),
             Figure::Median => self.desk.word("term.median"),
-            Figure::NinthDecile => self.desk.word("term.ninth_decile"),
             Figure::PerInhabitants => self.desk.word("term.per_inhabitants"),
         }
     }
@@ -141,7 +138,6 @@ impl Page<'_> {
             },
             Figure::Share(id) => self.share(cell, id),
             Figure::Median => self.quantile(cell, HALF),
-            Figure::NinthDecile => self.quantile(cell, NINE_TENTHS),
             Figure::PerInhabitants => self.per_inhabitants(cell, key),
         }
     }

@@ -60,7 +60,7 @@ pub fn form(
     }
     let body = page.desk.name(agency.name_on(period.last_day()), &agency.id);
     let body_kind = page.kind_name(&agency.kind);
-    let head = Head { kind: DocumentKind::Form, body, body_kind, title: "title.form", basis: "law.basis_sectoral" };
+    let head = Head { kind: DocumentKind::Form, body, body_kind, title: "title.form", short: "title.short_form", basis: "law.basis_sectoral" };
     let fingerprint = super::fingerprint(&(agency, period, reference.definitions.hash()));
     page.finish(head, made, reference.cycle.specimen, false, fingerprint)
 }

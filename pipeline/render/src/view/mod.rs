@@ -100,7 +100,7 @@ pub fn sectoral(
     };
     let outline = reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral);
     let body = page.desk.name(agency.name_on(report.period.last_day()), &agency.id);
-    let head = Head { kind: DocumentKind::Sectoral, body, body_kind: page.kind_name(&agency.kind), title: "title.sectoral", basis: "law.basis_sectoral" };
+    let head = Head { kind: DocumentKind::Sectoral, body, body_kind: page.kind_name(&agency.kind), title: "title.sectoral", short: "title.short_sectoral", basis: "law.basis_sectoral" };
     page.assemble(head, outline, report.specimen, false, fingerprint(report))
 }
 
@@ -135,6 +135,7 @@ pub fn synthesis(
         body: page.desk.name(&reference.cycle.authority, &reference.cycle.id),
         body_kind: page.desk.word("cover.authority"),
         title: "title.synthesis",
+        short: "title.short_synthesis",
         basis: "law.basis_synthesis",
     };
     page.assemble(head, &reference.outline.synthesis, synthesis.specimen, !synthesis.sealed, fingerprint(synthesis))
@@ -146,6 +147,7 @@ struct Head {
     body: String,
     body_kind: String,
     title: &'static str,
+    short: &'static str,
     basis: &'static str,
 }
 
@@ -230,7 +232,7 @@ impl<'a> Page<'a> {
                 approval: self.approval(head.kind),
             },
             marks,
-            head: [head.body, format!("{title} · {period}")],
+            head: [head.body, format!("{} · {period}", desk.word(head.short))],
             fingerprint,
             words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), desk.word(&format!("page.{word}")))).collect(),
             sections,
