@@ -5,7 +5,7 @@ use crate::chance::Chance;
 use crate::spell::Cell;
 
 /// A kind of fault, with how often it is drawn among them.
-const KINDS: [(Fault, u32); 10] = [
+const KINDS: [(Fault, u32); 14] = [
     (Fault::UnreadableReply, 22),
     (Fault::ReplyBeforeReceipt, 16),
     (Fault::UnknownChannel, 14),
@@ -16,6 +16,10 @@ const KINDS: [(Fault, u32); 10] = [
     (Fault::UnknownRegion, 8),
     (Fault::StatusWithoutReply, 12),
     (Fault::UnknownNature, 4),
+    (Fault::ReplyAfterExtraction, 8),
+    (Fault::ProvinceElsewhere, 8),
+    (Fault::TransferWithoutDate, 4),
+    (Fault::CellTooMany, 6),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,10 @@ enum Fault {
     UnknownRegion,
     StatusWithoutReply,
     UnknownNature,
+    ReplyAfterExtraction,
+    ProvinceElsewhere,
+    TransferWithoutDate,
+    CellTooMany,
 }
 
 /// Spoils about `body.faulty` rows in a thousand. A fault that needs a column which the file has not is left out.
@@ -37,12 +45,17 @@ pub(crate) fn spoil(rows: &mut Vec<Vec<Cell>>, columns: &[(Column, &str)], body:
     let weights: Vec<u32> = KINDS.iter().map(|(_, weight)| *weight).collect();
     let place = |column: Column| columns.iter().position(|(found, _)| *found == column);
     let codes = body.export.spelling == crate::bodies::Spelling::Codes;
+    let arabic = body.export.spelling == crate::bodies::Spelling::Arabic;
     let mut repeated = Vec::new();
     for (at, row) in rows.iter_mut().enumerate() {
         if !chance.holds(body.faulty) {
             continue;
         }
         let fault = KINDS[chance.weighted(&weights)].0;
+        if fault == Fault::CellTooMany {
+            row.push("suite".into());
+            continue;
+        }
         let mut put = |column: Column, cell: Cell| {
             if let Some(place) = place(column) {
                 row[place] = cell;
@@ -60,6 +73,16 @@ pub(crate) fn spoil(rows: &mut Vec<Vec<Cell>>, columns: &[(Column, &str)], body:
             Fault::UnreadableReceipt => put(Column::Received, (*chance.pick(&["??", "courant 2025", "32/13/2025"])).into()),
             Fault::UnknownRegion => put(Column::Region, (*chance.pick(&["Hors du pays", "Région 16", "n/a"])).into()),
             Fault::StatusWithoutReply => put(Column::Replied, Cell::Empty),
+            Fault::ReplyAfterExtraction => put(Column::Replied, body_day(body, crate::days::day(2026, 12, 1))),
+            Fault::ProvinceElsewhere => {
+                put(Column::Region, Cell::from(if arabic { "سوس-ماسة" } else { "Souss-Massa" }));
+                put(Column::Province, Cell::from(if arabic { "تازة" } else { "Taza" }));
+            }
+            Fault::TransferWithoutDate => {
+                // Only what was sent on can lack the day.
+                put(Column::TransferredOn, Cell::Empty);
+            }
+            Fault::CellTooMany => {}
             Fault::UnknownNature => put(Column::Nature, (*chance.pick(&["Divers", "?", "Appel"])).into()),
         }
     }
