@@ -139,10 +139,9 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// The text of a PDF, as a reader would copy it, without its spaces: how a PDF spaces words is no matter here.
+/// The text of a PDF, run by run, as a reader would copy it.
 pub(crate) fn pdf_text(bytes: &[u8]) -> String {
     let document = lopdf::Document::load_mem(bytes).expect("a PDF");
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages).expect("text");
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    document.extract_text(&pages).expect("text")
 }

@@ -27,10 +27,13 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             counted.iter().copied().filter(|line| line.headline && (from..above).contains(&received(line))).collect();
         band.sort_by_key(|line| (Reverse(received(line)), line.agency.clone()));
         if !band.is_empty() {
-            let key = if from == 0 { "agencies.band_last" } else { "agencies.band" };
-            let name = page.desk.say(key, minijinja::context! { from, below => if from == 0 { BANDS[1] } else { from } });
-            blocks.push(Block::Heading { number: String::new(), text: name.clone() });
-            blocks.push(table(page, name, &band));
+            let key = match (from, above) {
+                (_, u64::MAX) => "agencies.band_first",
+                (0, _) => "agencies.band_last",
+                _ => "agencies.band",
+            };
+            let values = minijinja::context! { from, to => above.saturating_sub(1), below => above };
+            blocks.push(table(page, page.desk.say(key, values), &band));
         }
         above = from;
     }

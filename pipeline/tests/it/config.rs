@@ -1,0 +1,141 @@
+//! What the reader of YAML says of a faulty file: a case a folder, `in.yaml`, `kind` and `expected.txt`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hasila::config::{self, ConfigErrors};
+use report_model::reference::{Calendar, Cycle, Register};
+use tabulate::Mapping;
+
+use crate::support::root;
+
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> = fs::read_dir(root().join("pipeline/tests/cases").join(folder))
+        .expect("cases")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// Reads a text as a kind of file, and gives what is said of it.
+fn said(kind: &str, bytes: &[u8]) -> String {
+    fn told<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> String {
+        match config::read::<T>(Path::new("in.yaml"), bytes) {
+            Ok(_) => "read".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+    match kind {
+        "mapping" => told::<Mapping>(bytes),
+        "indicators" => told::<report_model::definitions::Definitions>(bytes),
+        "agencies" => told::<Register>(bytes),
+        "calendar" => told::<Calendar>(bytes),
+        "cycle" => told::<Cycle>(bytes),
+        other => panic!("no kind `{other}`"),
+    }
+}
+
+#[test]
+fn every_fault_has_its_place_and_its_hint() {
+    for case in cases("config") {
+        let read = |name: &str| fs::read(case.join(name)).unwrap_or_default();
+        let kind = String::from_utf8(read("kind")).expect("text");
+        let found = said(kind.trim(), &read("in.yaml"));
+        let kept = case.join("expected.txt");
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            fs::write(&kept, format!("{found}\n")).expect("written");
+        }
+        let expected = String::from_utf8(read("expected.txt")).expect("text");
+        assert_eq!(found, expected.trim_end(), "{}", case.display());
+    }
+}
+
+fn errors(change: impl Fn(&Path)) -> ConfigErrors {
+    let sandbox = crate::support::Sandbox::of("pipeline/tests/cases/cycles/minimal");
+    change(&sandbox.data());
+    match config::load(&sandbox.data(), None) {
+        Ok(_) => ConfigErrors(Vec::new()),
+        Err(errors) => errors,
+    }
+}
+
+fn edit(data: &Path, name: &str, old: &str, new: &str) {
+    let path = data.join(name);
+    let text = fs::read_to_string(&path).expect("text");
+    assert!(text.contains(old), "`{old}` stands in {name}");
+    fs::write(path, text.replacen(old, new, 1)).expect("written");
+}
+
+/// What a type cannot say: each change of a cycle that reads, and the place and words of the complaint.
+#[test]
+fn what_does_not_hold_together_is_said_with_its_place() {
+    assert_eq!(errors(|_| ()).0.len(), 0, "the cycle itself reads");
+    for (file, old, new, expected) in [
+        ("reference/agencies.yaml", "kind: CT", "kind: XX", "agencies.yaml:"),
+        ("reference/agencies.yaml", "id: OTR", "id: ../OTR", "agencies.yaml:"),
+        ("reference/agencies.yaml", "id: AEP", "id: OTR", "agencies.yaml:"),
+        ("reference/indicators.yaml", "den: 100", "den: 0", "indicators.yaml:"),
+        ("reference/indicators.yaml", "headline_kinds: [MIN, EEP]", "headline_kinds: [MIN, NONE]", "indicators.yaml:"),
+        ("reference/indicators.yaml", "variant_of: renewed_rate", "variant_of: nothing", "indicators.yaml:"),
+        ("reference/indicators.yaml", "Africa/Casablanca", "Africa/Atlantis", "indicators.yaml:"),
+        ("reference/outline.yaml", "scoreboard", "scorebord", "did you mean `scoreboard`"),
+        ("reference/services.yaml", "national: transport", "national: transprot", "did you mean `transport`"),
+        ("reference/calendar.yaml", "cutoff: 2026-03-15", "cutoff: 2025-03-15", "calendar.yaml:"),
+        ("rules/keywords.yaml", "service: buses", "service: busses", "did you mean `buses`"),
+    ] {
+        let errors = errors(|data| edit(data, file, old, new));
+        let text = errors.to_string();
+        assert!(text.contains(expected), "{file}: {old} → {new}: {text}");
+        assert!(text.contains("hint:"), "{text}");
+        // A folder has no line.
+        let mut in_files = errors.0.iter().filter(|error| error.to_string().contains(".yaml:"));
+        let placed = in_files.all(|error| error.to_string().split(':').nth(1).is_some_and(|line| line.parse::<u32>().is_ok()));
+        assert!(placed, "every fault has its line: {text}");
+    }
+}
+
+/// Arbitrary bytes, and small changes of files that read, never panic.
+#[test]
+fn no_bytes_make_it_panic() {
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = move || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed >> 33).expect("31 bits")
+    };
+    let cycle = root().join("pipeline/tests/cases/cycles/minimal");
+    let files = [
+        ("mapping", "mappings/OTR.yaml"),
+        ("indicators", "reference/indicators.yaml"),
+        ("agencies", "reference/agencies.yaml"),
+        ("calendar", "reference/calendar.yaml"),
+        ("cycle", "cycle.yaml"),
+    ];
+    for (kind, file) in files {
+        let whole = fs::read(cycle.join(file)).expect("a file");
+        for _ in 0..400 {
+            let mut bytes = whole.clone();
+            for _ in 0..=next() % 4 {
+                if bytes.is_empty() {
+                    break;
+                }
+                let at = next() % bytes.len();
+                match next() % 4 {
+                    0 => bytes[at] = u8::try_from(next() % 256).expect("a byte"),
+                    1 => drop(bytes.remove(at)),
+                    2 => bytes.insert(at, *b"\0:-{}[]&*!|>'\"#\n \xff".get(next() % 18).expect("a byte")),
+                    _ => bytes.truncate(at.max(1)),
+                }
+            }
+            let _ = said(kind, &bytes);
+        }
+    }
+    for bytes in [&b""[..], b"\xff\xfe", b"a: &a [*a, *a]", b"&a a: *a", b"- - - - -", b"{{{{{{{{{{{{{{", b"? ? ? ?"] {
+        for (kind, _) in files {
+            let _ = said(kind, bytes);
+        }
+    }
+}

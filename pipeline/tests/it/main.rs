@@ -1,0 +1,12 @@
+//! The program as a whole, in one test binary.
+
+mod bad_input;
+mod config;
+mod determinism;
+mod docs;
+mod marked;
+mod nyc311;
+mod run;
+mod schemas;
+mod support;
+mod words;

@@ -1,0 +1,92 @@
+//! The words of the three languages, against the code that asks for them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use render::Language;
+use report_model::lang::Lang;
+use report_model::reference::Cycle;
+
+use crate::support::root;
+
+fn keys(lang: Lang) -> BTreeSet<String> {
+    let assets = hasila::assets::open(None).expect("templates");
+    let cycle: Cycle = serde_yaml::from_str(
+        &fs::read_to_string(root().join("pipeline/tests/cases/cycles/minimal/cycle.yaml")).expect("a cycle"),
+    )
+    .expect("a cycle");
+    Language::open(&assets, lang, &cycle).expect("words").keys().map(str::to_owned).collect()
+}
+
+/// Plural forms differ from language to language; every other key is in all.
+#[test]
+fn every_language_has_every_word() {
+    let of = |lang| keys(lang).into_iter().filter(|key| !key.starts_with("plural.")).collect::<BTreeSet<_>>();
+    let french = of(Lang::Fr);
+    assert!(french.len() > 300);
+    for lang in [Lang::Ar, Lang::En] {
+        let other = of(lang);
+        assert_eq!(french.symmetric_difference(&other).collect::<Vec<_>>(), Vec::<&String>::new(), "{lang}");
+    }
+}
+
+/// A word that no code names is a word that no page prints.
+#[test]
+fn no_word_is_unused() {
+    let mut code = String::new();
+    read(&root().join("pipeline/render/src"), &mut code);
+    // Keys that are made of a code: the prefix stands in the source, the end is a code of the model.
+    let made = [
+        "nature.", "status.", "admissibility.A1", "section.", "form.", "measure_state.", "effect.", "term.", "dimension.",
+        "rest.", "page.", "fallback.", "plural.", "period.", "coverage.",
+    ];
+    let unused: Vec<String> = keys(Lang::Fr)
+        .into_iter()
+        .filter(|key| !code.contains(&format!("\"{key}\"")) && !made.iter().any(|prefix| key.starts_with(prefix)))
+        .collect();
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+fn read(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read(&path, text);
+        } else {
+            text.push_str(&fs::read_to_string(path).expect("source"));
+        }
+    }
+}
+
+/// In Arabic every digit stands in an isolate, or is alone with letters: no number of a word file can turn round.
+#[test]
+fn arabic_numbers_are_isolated() {
+    let text = fs::read_to_string(root().join("templates/i18n/ar.yaml")).expect("the words");
+    let tree: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+    let mut open = Vec::new();
+    walk(&tree, &mut |word| {
+        let mut depth = 0_i32;
+        let mut braces = 0_i32;
+        for c in word.chars() {
+            match c {
+                '\u{2066}' => depth += 1,
+                '\u{2069}' => depth -= 1,
+                '{' => braces += 1,
+                '}' => braces -= 1,
+                c if c.is_ascii_digit() && depth == 0 && braces == 0 => open.push(word.to_owned()),
+                _ => {}
+            }
+        }
+        assert_eq!(depth, 0, "an isolate stays open in `{word}`");
+    });
+    assert_eq!(open, Vec::<String>::new());
+}
+
+fn walk(tree: &serde_yaml::Value, visit: &mut impl FnMut(&str)) {
+    match tree {
+        serde_yaml::Value::String(text) => visit(text),
+        serde_yaml::Value::Mapping(entries) => entries.values().for_each(|value| walk(value, visit)),
+        _ => {}
+    }
+}
