@@ -11,6 +11,7 @@ import csv
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -63,6 +64,11 @@ RECORDS = """
 SELECT agency, count(*) FILTER (now AND NOT gone), count(*) FILTER (before AND NOT gone),
     count(*) FILTER (gone AND (now OR before)), count(*) FILTER (NOT now AND NOT before)
 FROM placed GROUP BY agency"""
+
+
+def spelled(agency):
+    """The name of the table of an agency's spellings."""
+    return f'"spellings of {agency}"'
 
 
 def load(path):
@@ -145,8 +151,8 @@ def selection(agency, source, path, cutoff):
         if column:
             other = f"coalesce({field}_.code, CASE WHEN trim({column}) <> '' THEN 'other' END)"
             parts.append(f'{other if field == "to" else field + "_.code"} AS "{field}"')
-            joins.append(f"LEFT JOIN (SELECT spelling, code FROM spellings WHERE agency = {text(agency)} AND field = "
-                         f"{text(field)}) AS {field}_ ON {field}_.spelling = {fold(column)}")
+            joins.append(f"LEFT JOIN (FROM {spelled(agency)} WHERE field = {text(field)}) AS {field}_ "
+                         f"ON {field}_.spelling = {fold(column)}")
         else:
             parts.append(f'{text(constant) if constant else "NULL::VARCHAR"} AS "{field}"')
     kinds = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(header)))
@@ -155,10 +161,17 @@ def selection(agency, source, path, cutoff):
     return f"SELECT {', '.join(parts)} FROM {reading} {' '.join(joins)}"
 
 
+def fill(cursor, files):
+    """Reads the files of one agency, in their order."""
+    refused = "coalesce(id, '') = '' OR nature IS NULL OR received IS NULL OR coalesce(test = 'true', false)"
+    for rows in files:
+        cursor.execute(f"INSERT INTO records SELECT *, {refused} FROM ({rows})")
+
+
 def count(folder, threads):
     """Reads, derives and groups; gives the seconds and the counts of each agency."""
     cycle, base = Cycle(folder), duckdb.connect(config={"threads": threads})
-    base.execute("CREATE TABLE spellings (agency VARCHAR, field VARCHAR, spelling VARCHAR, code VARCHAR)")
+    base.execute("CREATE TABLE spellings (field VARCHAR, spelling VARCHAR, code VARCHAR)")
     kinds = ["agency VARCHAR", "cutoff DATE", *(f"{f} VARCHAR" for f in OWN), *(f"{f} DATE" for f in DATES)]
     kinds += [f'"{f}" VARCHAR' for f in LISTED]
     base.execute(f"CREATE TABLE records ({', '.join(kinds)}, rejected BOOLEAN)")
@@ -168,16 +181,14 @@ def count(folder, threads):
         cutoff = min(cycle.dates["cutoff"], declared.get("extracted", cycle.dates["cutoff"]))
         (source,) = mapping["sources"]
         values = {**mapping.get("values", {}), **source.get("values", {})}
-        base.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?)",
-                         [(agency, *row) for row in cycle.spellings(agency, values)])
-        reads += [selection(agency, source, path, cutoff) for path in sorted(exports.glob("*.csv"))]
-    base.execute(f"CREATE TEMP TABLE folded AS SELECT agency, field, {fold('spelling')} AS s, last(code) FROM spellings "
-                 "GROUP BY ALL; DELETE FROM spellings; INSERT INTO spellings FROM folded")
+        base.executemany("INSERT INTO spellings VALUES (?, ?, ?)", list(cycle.spellings(agency, values)))
+        base.execute(f"CREATE TABLE {spelled(agency)} AS SELECT field, {fold('spelling')} AS spelling, last(code) AS code "
+                     "FROM spellings GROUP BY ALL; TRUNCATE spellings")
+        reads.append([selection(agency, source, path, cutoff) for path in sorted(exports.glob("*.csv"))])
 
     started = time.monotonic()
-    refused = "coalesce(id, '') = '' OR nature IS NULL OR received IS NULL OR coalesce(test = 'true', false)"
-    for read in reads:
-        base.execute(f"INSERT INTO records SELECT *, {refused} FROM ({read})")
+    with ThreadPoolExecutor(threads) as pool:  # as many agencies at once: one small file does not fill two threads
+        list(pool.map(lambda files: fill(base.cursor(), files), reads))
     values = {"first": f"DATE '{cycle.period}-01-01'", "last": f"DATE '{cycle.period}-12-31'", "limit": str(cycle.limit)}
     derived = DERIVED
     for name, value in values.items():
