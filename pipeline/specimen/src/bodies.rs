@@ -80,10 +80,18 @@ pub(crate) enum Part {
 /// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    Csv { delimiter: char, encoding: Encoding },
+    Csv {
+        delimiter: char,
+        encoding: Encoding,
+    },
     /// Rows above the header hold a title.
-    Xlsx { sheet: &'static str, title: Option<&'static str> },
-    Ods { sheet: &'static str },
+    Xlsx {
+        sheet: &'static str,
+        title: Option<&'static str>,
+    },
+    Ods {
+        sheet: &'static str,
+    },
 }
 
 /// The encoding of a CSV.
@@ -212,10 +220,50 @@ pub(crate) const BODIES: [Body; 15] = [
         export: exports::MJF,
         ..USUAL
     },
-    Body { id: "MSC", records: 1400, answered: 940, median_days: 11, reopened: 30, rated: 120, satisfied: 740, extracted_in_march: 12, export: exports::MSC, ..USUAL },
-    Body { id: "MCV", records: 900, answered: 820, median_days: 30, observations: 160, suggestions: 120, home: &["MA-07"], export: exports::MCV, ..USUAL },
-    Body { id: "MVE", records: 1500, answered: 700, median_days: 41, refiled: 60, home: &["MA-01", "MA-09", "MA-12"], extracted_in_march: 5, export: exports::MVE, ..USUAL },
-    Body { id: "OSR", records: 2400, answered: 850, median_days: 26, home: &["MA-07", "MA-05"], extracted_in_march: 11, export: exports::OSR, ..USUAL },
+    Body {
+        id: "MSC",
+        records: 1400,
+        answered: 940,
+        median_days: 11,
+        reopened: 30,
+        rated: 120,
+        satisfied: 740,
+        extracted_in_march: 12,
+        export: exports::MSC,
+        ..USUAL
+    },
+    Body {
+        id: "MCV",
+        records: 900,
+        answered: 820,
+        median_days: 30,
+        observations: 160,
+        suggestions: 120,
+        home: &["MA-07"],
+        export: exports::MCV,
+        ..USUAL
+    },
+    Body {
+        id: "MVE",
+        records: 1500,
+        answered: 700,
+        median_days: 41,
+        refiled: 60,
+        home: &["MA-01", "MA-09", "MA-12"],
+        extracted_in_march: 5,
+        export: exports::MVE,
+        ..USUAL
+    },
+    Body {
+        id: "OSR",
+        records: 2400,
+        answered: 850,
+        median_days: 26,
+        home: &["MA-07", "MA-05"],
+        extracted_in_march: 11,
+        export: exports::OSR,
+        ..USUAL
+    },
     Body {
         id: "OFP",
         records: 4200,
@@ -231,12 +279,84 @@ pub(crate) const BODIES: [Body; 15] = [
         export: exports::OFP,
         ..USUAL
     },
-    Body { id: "ABA", records: 1700, answered: 930, median_days: 9, reopened: 25, observations: 110, suggestions: 130, rated: 150, satisfied: 820, extracted_in_march: 6, export: exports::ABA, ..USUAL },
-    Body { id: "CDP", records: 3800, answered: 810, median_days: 35, reopened: 60, refiled: 70, incomplete: 130, extracted_in_march: 12, export: exports::CDP, ..USUAL },
-    Body { id: "OHP", records: 900, answered: 880, median_days: 21, home: &["MA-06", "MA-04"], extracted_in_march: 4, export: exports::OHP, ..USUAL },
-    Body { id: "ALP", records: 3100, answered: 870, median_days: 17, languages: [0, 70, 26, 4], home: &["MA-02", "MA-03"], extracted_in_march: 10, export: exports::ALP, ..USUAL },
-    Body { id: "RBT", records: 2300, answered: 830, median_days: 28, reopened: 45, languages: [52, 26, 10, 12], home: &["MA-04", "MA-11"], extracted_in_march: 14, export: exports::RBT, ..USUAL },
-    Body { id: "ONM", records: 800, answered: 890, median_days: 23, incomplete: 150, extracted_in_march: 3, export: exports::ONM, ..USUAL },
+    Body {
+        id: "ABA",
+        records: 1700,
+        answered: 930,
+        median_days: 9,
+        reopened: 25,
+        observations: 110,
+        suggestions: 130,
+        rated: 150,
+        satisfied: 820,
+        extracted_in_march: 6,
+        export: exports::ABA,
+        ..USUAL
+    },
+    Body {
+        id: "CDP",
+        records: 3800,
+        answered: 810,
+        median_days: 35,
+        reopened: 60,
+        refiled: 70,
+        incomplete: 130,
+        extracted_in_march: 12,
+        export: exports::CDP,
+        ..USUAL
+    },
+    Body {
+        id: "OHP",
+        records: 900,
+        answered: 880,
+        median_days: 21,
+        home: &["MA-06", "MA-04"],
+        extracted_in_march: 4,
+        export: exports::OHP,
+        ..USUAL
+    },
+    Body {
+        id: "ALP",
+        records: 3100,
+        answered: 870,
+        median_days: 17,
+        languages: [0, 70, 26, 4],
+        home: &["MA-02", "MA-03"],
+        extracted_in_march: 10,
+        export: exports::ALP,
+        ..USUAL
+    },
+    Body {
+        id: "RBT",
+        records: 2300,
+        answered: 830,
+        median_days: 28,
+        reopened: 45,
+        languages: [52, 26, 10, 12],
+        home: &["MA-04", "MA-11"],
+        extracted_in_march: 14,
+        export: exports::RBT,
+        ..USUAL
+    },
+    Body {
+        id: "ONM",
+        records: 800,
+        answered: 890,
+        median_days: 23,
+        incomplete: 150,
+        extracted_in_march: 3,
+        export: exports::ONM,
+        ..USUAL
+    },
     Body { id: "ACV", records: 700, suggestions: 140, extracted_in_march: 9, export: exports::ACV, ..USUAL },
-    Body { id: "VAE", records: 600, answered: 690, median_days: 40, home: &["MA-08"], extracted_in_march: 11, export: exports::VAE, ..USUAL },
+    Body {
+        id: "VAE",
+        records: 600,
+        answered: 690,
+        median_days: 40,
+        home: &["MA-08"],
+        extracted_in_march: 11,
+        export: exports::VAE,
+        ..USUAL
+    },
 ];

@@ -120,7 +120,11 @@ impl Draw<'_> {
         let regions = &self.reference.regions;
         let weights: Vec<u32> = regions
             .iter()
-            .map(|region| if self.body.home.contains(&region.name.id.as_str()) { region.weight * 6 } else { region.weight })
+            .map(
+                |region| {
+                    if self.body.home.contains(&region.name.id.as_str()) { region.weight * 6 } else { region.weight }
+                },
+            )
             .collect();
         let region = chance.weighted(&weights);
         (region, chance.below(regions[region].provinces.len()))
@@ -249,7 +253,11 @@ impl Draw<'_> {
         } else if case.status == Status::Closed && case.closed.is_none() && case.nature == Nature::Complaint {
             case.status = if case.replied.is_some() { Status::Processed } else { Status::InProgress };
         }
-        if case.reason.is_some() && case.reasoned.is_none() && case.replied.is_none() && case.status == Status::Incomplete {
+        if case.reason.is_some()
+            && case.reasoned.is_none()
+            && case.replied.is_none()
+            && case.status == Status::Incomplete
+        {
             // Returned after the extraction: nothing of it shows yet.
             case.reason = None;
             case.status = Status::InProgress;
@@ -311,7 +319,8 @@ impl Draw<'_> {
                     let received = chance.between(first, last);
                     let mut case = self.case(received, chance);
                     let on = received + chance.between(2, 12);
-                    (case.nature, case.status, case.to) = (Nature::Complaint, Status::Transferred, Some((transfer.to, on)));
+                    (case.nature, case.status, case.to) =
+                        (Nature::Complaint, Status::Transferred, Some((transfer.to, on)));
                     (case.replied, case.reasoned, case.completed, case.closed) = (None, None, None, None);
                     (case.reason, case.satisfied, case.acknowledged) = (None, None, Some(received));
                     case.reopened.clear();

@@ -6,9 +6,8 @@ pub(crate) struct Chance(u64);
 
 /// Quantiles of a log-normal delay (σ = 0.8) in thousandths of its median, at 0 %, 5 % … 100 %. A table, because the
 /// last digit of `exp` differs between systems.
-const DELAYS: [u64; 21] = [
-    80, 268, 359, 437, 510, 583, 657, 735, 817, 904, 1000, 1106, 1225, 1361, 1521, 1715, 1960, 2291, 2788, 3728, 9000,
-];
+const DELAYS: [u64; 21] =
+    [80, 268, 359, 437, 510, 583, 657, 735, 817, 904, 1000, 1106, 1225, 1361, 1521, 1715, 1960, 2291, 2788, 3728, 9000];
 
 impl Chance {
     /// The sequence `stream` of a seed: one sequence for each body, so that a change in one leaves the others alone.

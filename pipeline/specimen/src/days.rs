@@ -6,9 +6,8 @@ use crate::chance::Chance;
 
 /// Complaints by month of the national portal in 2022, as the press relayed them: the shape of the shipped year. Its low
 /// point is late summer.
-pub(crate) const MONTHS: [u32; 12] = [
-    17_004, 15_704, 15_199, 13_045, 14_447, 15_780, 12_945, 12_434, 14_993, 16_783, 14_649, 13_769,
-];
+pub(crate) const MONTHS: [u32; 12] =
+    [17_004, 15_704, 15_199, 13_045, 14_447, 15_780, 12_945, 12_434, 14_993, 16_783, 14_649, 13_769];
 
 /// The day number of a date that exists.
 pub(crate) fn day(year: i32, month: u32, day: u32) -> i32 {
@@ -70,12 +69,21 @@ pub(crate) enum DateStyle {
 }
 
 const FRENCH: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
-const ARABIC: [&str; 12] = [
-    "يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر",
-];
+const ARABIC: [&str; 12] =
+    ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"];
 
 impl DateStyle {
     /// The text of a day.

@@ -63,14 +63,19 @@ pub(crate) fn spoil(rows: &mut Vec<Vec<Cell>>, columns: &[(Column, &str)], body:
         };
         match fault {
             Fault::UnreadableReply => {
-                put(Column::Replied, (*chance.pick(&["à préciser", "31/02/2025", "00/00/0000", "voir courrier"])).into());
+                put(
+                    Column::Replied,
+                    (*chance.pick(&["à préciser", "31/02/2025", "00/00/0000", "voir courrier"])).into(),
+                );
             }
             Fault::ReplyBeforeReceipt => put(Column::Replied, body_day(body, crate::days::day(2024, 1, 15))),
             Fault::UnknownChannel => put(Column::Channel, (*chance.pick(&["Fax", "Pigeon voyageur", "Radio"])).into()),
             Fault::MissingId => put(Column::Id, Cell::Empty),
             Fault::Repeated => repeated.push(at),
             Fault::Test => put(Column::Test, if codes { "1".into() } else { "Oui".into() }),
-            Fault::UnreadableReceipt => put(Column::Received, (*chance.pick(&["??", "courant 2025", "32/13/2025"])).into()),
+            Fault::UnreadableReceipt => {
+                put(Column::Received, (*chance.pick(&["??", "courant 2025", "32/13/2025"])).into())
+            }
             Fault::UnknownRegion => put(Column::Region, (*chance.pick(&["Hors du pays", "Région 16", "n/a"])).into()),
             Fault::StatusWithoutReply => put(Column::Replied, Cell::Empty),
             Fault::ReplyAfterExtraction => put(Column::Replied, body_day(body, crate::days::day(2026, 12, 1))),

@@ -1,11 +1,14 @@
 //! `specimen`: makes synthetic cycles.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use specimen::large::{self, Size};
+use specimen::shipped;
 
-/// Makes synthetic cycles of complaints, the same on every machine.
+/// Makes synthetic cycles of complaints from a seed, the same on every machine
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -16,22 +19,67 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Writes a cycle: the one that ships, or with --records a big one for benchmarks
+    #[command(after_long_help = LONG_HELP)]
     Cycle(Cycle),
 }
 
 #[derive(Args)]
 struct Cycle {
-    /// The folder; it may be new, empty, or hold a synthetic cycle that is written over
+    /// The folder: a new or empty one, or one that holds a synthetic cycle, which is written over
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The seed: the same seed makes the same bytes
-    #[arg(long, default_value_t = specimen::shipped::SEED, value_name = "N")]
+    #[arg(long, default_value_t = shipped::SEED, value_name = "N")]
     seed: u64,
+    /// How many records a big cycle has, in all exports together; without it the shipped cycle is made
+    #[arg(long, value_name = "N")]
+    records: Option<u64>,
+    /// How many bodies a big cycle has
+    #[arg(long, default_value_t = 157, requires = "records", value_name = "N")]
+    agencies: usize,
 }
 
+const LONG_HELP: &str = "\
+Examples:
+  specimen cycle --out data                                         the shipped cycle, again
+  specimen cycle --out /tmp/big --agencies 157 --records 10000000   ten million records, some 4 GB
+
+The exports of a big cycle: exports/2025/<body>/records.csv, UTF-8, lines end with LF, a header row, `text` always in
+double quotes and no other cell in any. Bodies of even number (B0002) have `;` and dates as 31/12/2025; bodies of odd
+number have `,` and dates as 2025-12-31. An empty cell is nothing between two delimiters.
+
+  id             body and number: B0002-00000042; empty in one row of a thousand, repeated in another
+  nature         Réclamation, Observation, Suggestion
+  received       a date from 2024-10-01 to 2026-03-12; `à préciser` in 2 rows of a thousand
+  acknowledged   a date
+  replied        a date or empty; `00/00/0000` in 5 rows of a thousand, before the receipt in 4
+  closed         a date or empty
+  reopened       a date or empty
+  status         En cours, Traitée, Clôturée, Irrecevable
+  admissibility  Recevable, Manque de clarté, Absence de documents, Soumise à la justice, Hors champ de compétence
+  channel        the French names of reference/channels.yaml; `Fax`, which is in no list, in 4 rows of a thousand
+  region         the French names of reference/regions.yaml; `Région 16` in 3 rows of a thousand
+  province       likewise
+  user_kind      the French names of reference/channels.yaml
+  service        a code of reference/services.yaml; empty in half the rows, which the text then classifies
+  rating         Satisfait, Non satisfait or empty
+  user           an invented code; the same one where a user files again
+  text           French, Arabic or darija in both scripts: half of them have 150 characters or more";
+
 fn main() -> Result<()> {
-    let Command::Cycle(cycle) = Cli::parse().command;
-    let files = specimen::shipped::write_into(&cycle.out, cycle.seed)?;
-    eprintln!("{files} files in {}", cycle.out.display());
+    let Command::Cycle(Cycle { out, seed, records, agencies }) = Cli::parse().command;
+    let mut shown = std::io::stderr().lock();
+    let folder = out.display();
+    match records {
+        None => {
+            let files = shipped::write_into(&out, seed)?;
+            writeln!(shown, "{files} files in {folder}")?;
+        }
+        Some(records) => {
+            let written = large::write_into(&out, seed, Size { agencies, records })?;
+            let (files, megabytes) = (written.files, written.bytes / 1_000_000);
+            writeln!(shown, "{files} files in {folder}: {} records, {megabytes} MB of exports", written.records)?;
+        }
+    }
     Ok(())
 }

@@ -24,7 +24,8 @@ impl From<&str> for Cell {
 /// A value in the four ways of writing it: French, Arabic, code. Capitals are made of the French.
 type Written = [&'static str; 3];
 
-const NATURES: [Written; 3] = [["Réclamation", "شكاية", "R"], ["Observation", "ملاحظة", "O"], ["Suggestion", "اقتراح", "S"]];
+const NATURES: [Written; 3] =
+    [["Réclamation", "شكاية", "R"], ["Observation", "ملاحظة", "O"], ["Suggestion", "اقتراح", "S"]];
 const STATUSES: [Written; 8] = [
     ["Reçue", "متوصل بها", "0"],
     ["En cours de traitement", "قيد المعالجة", "1"],
@@ -102,16 +103,26 @@ impl Speller<'_> {
         columns.iter().map(|&(column, _)| self.cell(case, number, column, spelling, without_service, alias)).collect()
     }
 
-    fn cell(&self, case: &Case, number: usize, column: Column, spelling: Spelling, without_service: bool, alias: bool) -> Cell {
+    fn cell(
+        &self,
+        case: &Case,
+        number: usize,
+        column: Column,
+        spelling: Spelling,
+        without_service: bool,
+        alias: bool,
+    ) -> Cell {
         let region = &self.reference.regions[case.region];
         let fixed = |value: &Written| Cell::Text(fixed(value, spelling));
         match column {
             Column::Id => Cell::Text(self.id(number, case)),
-            Column::Nature => fixed(&NATURES[match case.nature {
-                Nature::Complaint => 0,
-                Nature::Observation => 1,
-                Nature::Suggestion => 2,
-            }]),
+            Column::Nature => fixed(
+                &NATURES[match case.nature {
+                    Nature::Complaint => 0,
+                    Nature::Observation => 1,
+                    Nature::Suggestion => 2,
+                }],
+            ),
             Column::Received => self.day(Some(case.received)),
             Column::FirstReceived => self.day(case.first_received),
             Column::Acknowledged => self.day(case.acknowledged),
@@ -134,12 +145,14 @@ impl Speller<'_> {
             Column::Channel => fixed(&CHANNELS[case.channel]),
             Column::Region => Cell::Text(place(&region.name, spelling, alias)),
             Column::Province => Cell::Text(place(&region.provinces[case.province], spelling, alias)),
-            Column::Entity => fixed(&ENTITIES[match case.region {
-                _ if case.channel == 3 => 3,
-                0..=3 => 0,
-                4..=7 => 1,
-                _ => 2,
-            }]),
+            Column::Entity => fixed(
+                &ENTITIES[match case.region {
+                    _ if case.channel == 3 => 3,
+                    0..=3 => 0,
+                    4..=7 => 1,
+                    _ => 2,
+                }],
+            ),
             Column::UserKind => fixed(&USER_KINDS[case.user_kind]),
             Column::Service if without_service => Cell::Empty,
             Column::Service => self.services.get(case.service).map_or(Cell::Empty, |service| {
@@ -153,7 +166,13 @@ impl Speller<'_> {
             Column::Subject => fixed(&SUBJECTS[case.subject]),
             Column::Rating => case.satisfied.map_or(Cell::Empty, |satisfied| fixed(&RATINGS[usize::from(satisfied)])),
             Column::User => Cell::Text(user(case.user)),
-            Column::Test => if spelling == Spelling::Codes { "0".into() } else { "Non".into() },
+            Column::Test => {
+                if spelling == Spelling::Codes {
+                    "0".into()
+                } else {
+                    "Non".into()
+                }
+            }
             Column::Text => Cell::Text(case.text.clone()),
             Column::Ignored => Cell::Empty,
         }

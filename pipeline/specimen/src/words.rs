@@ -64,7 +64,14 @@ impl Words {
 
     /// Appends a text about a service. `opening` is the kind of its opening: `<`, or `!` of an observation, or `=` of a
     /// suggestion, which always have theirs.
-    pub(crate) fn compose(&self, phrases: &Phrases, (language, opening): (char, char), length: Length, chance: &mut Chance, text: &mut String) {
+    pub(crate) fn compose(
+        &self,
+        phrases: &Phrases,
+        (language, opening): (char, char),
+        length: Length,
+        chance: &mut Chance,
+        text: &mut String,
+    ) {
         let Some(own) = phrases.get(&language).filter(|own| !own.is_empty()) else { return };
         let long = length == Length::Long;
         let start = text.len();
@@ -121,7 +128,7 @@ fn fill(sentence: &str, chance: &mut Chance, text: &mut String) {
         None => text.push_str(sentence),
         Some((before, after)) => {
             text.push_str(before);
-            text.push(char::from_digit(u32::try_from(2 + chance.below(7)).unwrap_or(3), 10).unwrap_or('3'));
+            text.push(char::from_digit(u32::try_from(3 + chance.below(6)).unwrap_or(3), 10).unwrap_or('3'));
             text.push_str(after);
         }
     }

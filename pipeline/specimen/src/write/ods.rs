@@ -48,7 +48,10 @@ fn row(content: &mut String, cells: impl Iterator<Item = Cell>) -> Result<()> {
             Cell::Empty => content.push_str("<table:table-cell/>"),
             Cell::Text(text) => {
                 let text = escaped(&text);
-                write!(content, "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")?;
+                write!(
+                    content,
+                    "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+                )?;
             }
             Cell::Day(day) => {
                 let (value, shown) = (DateStyle::Iso.write(day), DateStyle::DayFirst.write(day));
