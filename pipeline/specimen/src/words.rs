@@ -24,7 +24,7 @@ pub(crate) struct Words {
 pub(crate) enum Length {
     /// A phrase with one or two frames: 40 to 200 characters.
     Short,
-    /// A phrase with every frame, the details doubled: half of them beyond 150 characters.
+    /// A phrase with every frame: half of them beyond 150 characters.
     Long,
 }
 
@@ -82,7 +82,7 @@ impl Words {
         end(language, text);
         let details = self.frames(language, '+');
         let first = chance.below(details.len());
-        let count = if long { 2 + usize::from(chance.holds(500)) } else { usize::from(chance.holds(500)) };
+        let count = if long { 1 + usize::from(chance.holds(550)) } else { usize::from(chance.holds(500)) };
         for step in 0..count {
             fill(details[(first + step * 2) % details.len()], chance, text);
         }
