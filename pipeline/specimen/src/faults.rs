@@ -74,7 +74,7 @@ pub(crate) fn spoil(rows: &mut Vec<Vec<Cell>>, columns: &[(Column, &str)], body:
             Fault::Repeated => repeated.push(at),
             Fault::Test => put(Column::Test, if codes { "1".into() } else { "Oui".into() }),
             Fault::UnreadableReceipt => {
-                put(Column::Received, (*chance.pick(&["??", "courant 2025", "32/13/2025"])).into())
+                put(Column::Received, (*chance.pick(&["??", "courant 2025", "32/13/2025"])).into());
             }
             Fault::UnknownRegion => put(Column::Region, (*chance.pick(&["Hors du pays", "Région 16", "n/a"])).into()),
             Fault::StatusWithoutReply => put(Column::Replied, Cell::Empty),

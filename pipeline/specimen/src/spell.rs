@@ -82,6 +82,18 @@ const ENTITIES: [Written; 4] = [
 ];
 const RATINGS: [Written; 2] = [["Non satisfait", "غير راض", "0"], ["Satisfait", "راض", "1"]];
 
+const ADMISSIBLE: Written = ["Recevable", "مقبولة", "OK"];
+const NO: Written = ["Non", "لا", "0"];
+
+/// How one row is written.
+#[derive(Clone, Copy, Debug)]
+struct Clerk {
+    spelling: Spelling,
+    without_service: bool,
+    /// Whether places stand under another of their names.
+    alias: bool,
+}
+
 /// Writes the records of one body.
 pub(crate) struct Speller<'a> {
     pub(crate) body: &'a Body,
@@ -99,30 +111,14 @@ impl Speller<'_> {
             spelling => spelling,
         };
         let without_service = chance.holds(self.body.export.without_service);
-        let alias = chance.holds(60);
-        columns.iter().map(|&(column, _)| self.cell(case, number, column, spelling, without_service, alias)).collect()
+        let clerk = Clerk { spelling, without_service, alias: chance.holds(60) };
+        columns.iter().map(|&(column, _)| self.cell(case, number, column, clerk)).collect()
     }
 
-    fn cell(
-        &self,
-        case: &Case,
-        number: usize,
-        column: Column,
-        spelling: Spelling,
-        without_service: bool,
-        alias: bool,
-    ) -> Cell {
-        let region = &self.reference.regions[case.region];
-        let fixed = |value: &Written| Cell::Text(fixed(value, spelling));
+    /// Identifier, dates and texts; values of lists are [`Self::value`].
+    fn cell(&self, case: &Case, number: usize, column: Column, clerk: Clerk) -> Cell {
         match column {
             Column::Id => Cell::Text(self.id(number, case)),
-            Column::Nature => fixed(
-                &NATURES[match case.nature {
-                    Nature::Complaint => 0,
-                    Nature::Observation => 1,
-                    Nature::Suggestion => 2,
-                }],
-            ),
             Column::Received => self.day(Some(case.received)),
             Column::FirstReceived => self.day(case.first_received),
             Column::Acknowledged => self.day(case.acknowledged),
@@ -131,50 +127,46 @@ impl Speller<'_> {
             Column::Completed => self.day(case.completed),
             Column::Closed => self.day(case.closed),
             Column::Reopened => self.days(&case.reopened),
-            Column::TransferredFrom => self.other_body(case.from, spelling),
-            Column::TransferredTo => self.other_body(case.to.map(|(to, _)| to), spelling),
             Column::TransferredOn => self.day(case.to.map(|(_, on)| on)),
-            Column::Status => fixed(&STATUSES[case.status as usize]),
+            Column::User => Cell::Text(user(case.user)),
+            Column::Text => Cell::Text(case.text.clone()),
+            Column::Ignored => Cell::Empty,
+            listed => self.value(case, listed, clerk),
+        }
+    }
+
+    fn value(&self, case: &Case, column: Column, clerk: Clerk) -> Cell {
+        let region = &self.reference.regions[case.region];
+        let written = |value: &Written| Cell::Text(fixed(value, clerk.spelling));
+        match column {
+            Column::Nature => written(&NATURES[case.nature as usize]),
+            Column::TransferredFrom => self.other_body(case.from, clerk.spelling),
+            Column::TransferredTo => self.other_body(case.to.map(|(to, _)| to), clerk.spelling),
+            Column::Status => written(&STATUSES[case.status as usize]),
             Column::Admissibility => match case.reason {
-                Some(reason) => fixed(&REASONS[reason]),
-                None if case.nature == Nature::Complaint && case.status != Status::Received => {
-                    fixed(&["Recevable", "مقبولة", "OK"])
-                }
+                Some(reason) => written(&REASONS[reason]),
+                None if case.nature == Nature::Complaint && case.status != Status::Received => written(&ADMISSIBLE),
                 None => Cell::Empty,
             },
-            Column::Channel => fixed(&CHANNELS[case.channel]),
-            Column::Region => Cell::Text(place(&region.name, spelling, alias)),
-            Column::Province => Cell::Text(place(&region.provinces[case.province], spelling, alias)),
-            Column::Entity => fixed(
-                &ENTITIES[match case.region {
-                    _ if case.channel == 3 => 3,
-                    0..=3 => 0,
-                    4..=7 => 1,
-                    _ => 2,
-                }],
-            ),
-            Column::UserKind => fixed(&USER_KINDS[case.user_kind]),
-            Column::Service if without_service => Cell::Empty,
+            Column::Channel => written(&CHANNELS[case.channel]),
+            Column::Region => Cell::Text(place(&region.name, clerk)),
+            Column::Province => Cell::Text(place(&region.provinces[case.province], clerk)),
+            // What comes over the registry desk is handled at the centre; the rest by the third of the country.
+            Column::Entity => written(&ENTITIES[if case.channel == 3 { 3 } else { case.region / 4 }]),
+            Column::UserKind => written(&USER_KINDS[case.user_kind]),
+            Column::Service if clerk.without_service => Cell::Empty,
             Column::Service => self.services.get(case.service).map_or(Cell::Empty, |service| {
-                Cell::Text(match spelling {
+                Cell::Text(match clerk.spelling {
                     Spelling::Codes => service.id.clone(),
                     Spelling::Arabic => service.ar.clone(),
                     Spelling::Capitals => capitals(&service.fr),
                     Spelling::French | Spelling::Mixed => service.fr.clone(),
                 })
             }),
-            Column::Subject => fixed(&SUBJECTS[case.subject]),
-            Column::Rating => case.satisfied.map_or(Cell::Empty, |satisfied| fixed(&RATINGS[usize::from(satisfied)])),
-            Column::User => Cell::Text(user(case.user)),
-            Column::Test => {
-                if spelling == Spelling::Codes {
-                    "0".into()
-                } else {
-                    "Non".into()
-                }
-            }
-            Column::Text => Cell::Text(case.text.clone()),
-            Column::Ignored => Cell::Empty,
+            Column::Subject => written(&SUBJECTS[case.subject]),
+            Column::Rating => case.satisfied.map_or(Cell::Empty, |satisfied| written(&RATINGS[usize::from(satisfied)])),
+            Column::Test => written(&NO),
+            _ => Cell::Empty,
         }
     }
 
@@ -227,7 +219,7 @@ fn fixed(value: &Written, spelling: Spelling) -> String {
 }
 
 /// A place: by name, or by one of the other spellings in the same script.
-fn place(name: &Named, spelling: Spelling, alias: bool) -> String {
+fn place(name: &Named, Clerk { spelling, alias, .. }: Clerk) -> String {
     let is_arabic = |text: &str| text.chars().any(|c| ('\u{620}'..='\u{64a}').contains(&c));
     let arabic = spelling == Spelling::Arabic;
     let other = name.aliases.iter().skip(1).find(|other| alias && is_arabic(other) == arabic);

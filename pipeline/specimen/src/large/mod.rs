@@ -105,10 +105,10 @@ pub fn write_into(out: &Path, seed: u64, size: Size) -> Result<Written> {
 fn agencies(size: Size) -> Vec<Agency> {
     let weight = |number: usize| 1_000_000 / (number as u64 + 8);
     let total: u64 = (1..=size.agencies).map(weight).sum();
-    let spare = size.records - size.agencies as u64;
+    let shared = size.records - size.agencies as u64;
     let mut agencies: Vec<Agency> = (1..=size.agencies)
         .map(|number| {
-            let share = u128::from(spare) * u128::from(weight(number)) / u128::from(total);
+            let share = u128::from(shared) * u128::from(weight(number)) / u128::from(total);
             let records = 1 + u64::try_from(share).unwrap_or_default();
             Agency { number, id: format!("B{number:04}"), records }
         })

@@ -216,10 +216,8 @@ impl<'a> Writer<'a> {
         self.places(row, fault);
         let service = if self.chance.holds(500) { "" } else { &self.tables.services[draw.service].id };
         self.cell(row, service);
-        let rating = match draw.complaint && draw.replied.is_some() && self.chance.holds(60) {
-            true => VALUES[3].1[usize::from(self.chance.holds(420))].1,
-            false => "",
-        };
+        let rated = draw.complaint && draw.replied.is_some() && self.chance.holds(60);
+        let rating = if rated { VALUES[3].1[usize::from(self.chance.holds(420))].1 } else { "" };
         self.cell(row, rating);
         user(row, draw.user);
         row.push(self.delimiter);
