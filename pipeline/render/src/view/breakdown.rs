@@ -71,7 +71,7 @@ impl Page<'_> {
             for line in &tail {
                 cell.add(&line.cell);
             }
-            let name = self.desk.say("rest.others", minijinja::context! { count => tail.len() });
+            let name = self.desk.counted(tail.len() as u64, "other");
             kept.push(Line { name, key: None, cell, role: RowRole::Rest });
         }
         kept.extend(rest);

@@ -29,7 +29,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 /// The names of the bodies of one standing.
 fn list(page: &Page<'_>, bodies: &[&AgencyLine], tone: Tone, key: &str) -> Block {
     let names: Vec<String> = bodies.iter().map(|line| page.body_name(&line.agency)).collect();
-    let title = page.desk.say(&format!("coverage.{key}_title"), minijinja::context! { count => bodies.len() });
+    let title = page.desk.say(&format!("coverage.{key}_title"), minijinja::context! { bodies => bodies.len() });
     Block::Note { tone, title, text: names.join(&page.desk.word("list.separator")) }
 }
 

@@ -71,5 +71,5 @@ pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
 
 /// Whether a section stands at the head of a page: those that a reader looks for.
 pub(super) fn begins_a_page(id: &str) -> bool {
-    matches!(id, "key_figures" | "received" | "measures" | "method" | "annexes")
+    matches!(id, "key_figures" | "measures" | "method" | "annexes")
 }
