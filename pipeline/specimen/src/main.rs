@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
@@ -66,20 +67,26 @@ number have `,` and dates as 2025-12-31. An empty cell is nothing between two de
   user           an invented code; the same one where a user files again
   text           French, Arabic or darija in both scripts: half of them have 150 characters or more";
 
-fn main() -> Result<()> {
-    let Command::Cycle(Cycle { out, seed, records, agencies }) = Cli::parse().command;
+fn main() -> ExitCode {
+    let Command::Cycle(cycle) = Cli::parse().command;
     let mut shown = std::io::stderr().lock();
+    let (code, line) = match make(&cycle) {
+        Ok(line) => (ExitCode::SUCCESS, line),
+        Err(error) => (ExitCode::from(2), format!("error: {error:#}")),
+    };
+    // Where even the message cannot be written, the exit status still says it.
+    let _ = writeln!(shown, "{line}");
+    code
+}
+
+/// Makes the cycle, and says what was made.
+fn make(Cycle { out, seed, records, agencies }: &Cycle) -> Result<String> {
     let folder = out.display();
-    match records {
-        None => {
-            let files = shipped::write_into(&out, seed)?;
-            writeln!(shown, "{files} files in {folder}")?;
-        }
-        Some(records) => {
-            let written = large::write_into(&out, seed, Size { agencies, records })?;
-            let (files, megabytes) = (written.files, written.bytes / 1_000_000);
-            writeln!(shown, "{files} files in {folder}: {} records, {megabytes} MB of exports", written.records)?;
-        }
-    }
-    Ok(())
+    let Some(records) = *records else {
+        let files = shipped::write_into(out, *seed)?;
+        return Ok(format!("{files} files in {folder}"));
+    };
+    let written = large::write_into(out, *seed, Size { agencies: *agencies, records })?;
+    let (files, megabytes) = (written.files, written.bytes / 1_000_000);
+    Ok(format!("{files} files in {folder}: {records} records, {megabytes} MB of exports"))
 }
