@@ -54,7 +54,7 @@ pub fn form(
             id: id.clone(),
             number: page.desk.isolated(&(made.len() + 1).to_string()),
             title: page.desk.word(&format!("section.{id}")),
-            new_page: sections::begins_a_page(id),
+            new_page: sections::begins_a_page(id, &page),
             blocks,
         });
     }

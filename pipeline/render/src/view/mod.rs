@@ -182,7 +182,7 @@ impl<'a> Page<'a> {
                 id: id.clone(),
                 number,
                 title: self.desk.word(&format!("section.{id}")),
-                new_page: sections::begins_a_page(id),
+                new_page: sections::begins_a_page(id, &self),
                 blocks,
             });
         }

@@ -53,7 +53,7 @@ impl Language {
                 return Err(malformed(format!("`cycle.yaml` replaces the word `{key}`, and there is no such word")));
             }
             if let Some(found) = text.get(lang) {
-                words.insert(key.clone(), found.text.trim_end().to_owned());
+                words.insert(key.clone(), found.text.trim_end_matches('\n').to_owned());
             }
         }
         let words = Arc::new(words);
@@ -96,7 +96,7 @@ fn flatten(prefix: &str, tree: &serde_yaml::Value, words: &mut BTreeMap<String, 
         let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
         match value {
             serde_yaml::Value::String(text) => {
-                words.insert(key, text.trim_end().to_owned());
+                words.insert(key, text.trim_end_matches('\n').to_owned());
             }
             serde_yaml::Value::Mapping(_) => flatten(&key, value, words)?,
             _ => return Err(format!("`{key}` is no text: put it in quotes")),

@@ -69,7 +69,9 @@ pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
     }
 }
 
-/// Whether a section stands at the head of a page: those that a reader looks for.
-pub(super) fn begins_a_page(id: &str) -> bool {
-    matches!(id, "key_figures" | "measures" | "method" | "annexes")
+/// Whether a section stands at the head of a page: those that a reader looks for, and a scoreboard that would not fit
+/// under the key figures.
+pub(super) fn begins_a_page(id: &str, page: &Page<'_>) -> bool {
+    let headlines = page.indicators.iter().filter(|value| value.variant_of.is_none()).count();
+    id == "scoreboard" && headlines > 3 || matches!(id, "key_figures" | "measures" | "method" | "annexes")
 }
