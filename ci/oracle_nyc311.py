@@ -118,7 +118,7 @@ def main():
     elif sys.argv[1:]:
         sys.exit(__doc__)
     elif not expected.is_file() or expected.read_text(encoding="utf-8") != text:
-        sys.exit("expected.json differs from a new count\n  hint: ci/oracle_nyc311.py --write, and look at the difference")
+        sys.exit("expected.json differs from a new count\n  hint: ci/oracle_nyc311.py --write shows where, by git diff")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,8 @@ def figures(args, records, cycle):
         duck.append(result["seconds"])
         peaks[1].append(peak)
         compare(of_check(json.loads(printed)), result["agencies"])
-        print(f"  {records:>10,} records, turn {turn + 1}: hasila {hasila[-1]:.2f} s, duckdb {duck[-1]:.2f} s", flush=True)
+        times = f"hasila {hasila[-1]:.2f} s, duckdb {duck[-1]:.2f} s"
+        print(f"  {records:>10,} records, turn {turn + 1}: {times}", flush=True)
     ratio = [ours / theirs for ours, theirs in zip(hasila, duck)]
     size = sum(path.stat().st_size for path in Path(cycle).rglob("*.csv"))
     return {"records": records, "bytes": size, "cold": emptied, "hasila": side(hasila, peaks[0]),
@@ -115,8 +116,8 @@ def documents(args, cycle):
         for folder in (out, pdfs):
             shutil.rmtree(folder, ignore_errors=True)
         printed, seconds, peak = ended(
-            [args.hasila, "run", "--data", cycle, "--out", out, "--lang", "fr,ar,en", "--keep-views", "--json", "--force",
-             "--jobs", THREADS], (0, 1))
+            [args.hasila, "run", "--data", cycle, "--out", out, "--lang", "fr,ar,en", "--keep-views", "--json",
+             "--force", "--jobs", THREADS], (0, 1))
         hasila.append(json.loads(printed)["document_seconds"])
         whole.append(seconds)
         peaks[0].append(peak)
@@ -125,7 +126,7 @@ def documents(args, cycle):
         peaks[1].append(peak)
         (ours, weight), (theirs, other) = (weigh(folder) for folder in (out, pdfs))
         if not ours == theirs == int(answer) or abs(weight - other) > weight / 100:
-            sys.exit(f"{ours} documents of {weight} bytes on one side, {theirs} of {other} on the other: no time is printed")
+            sys.exit(f"{ours} documents of {weight} bytes against {theirs} of {other}: no time is printed")
         print(f"  {ours} documents, turn {turn + 1}: hasila {hasila[-1]:.1f} s, typst {typst[-1]:.1f} s", flush=True)
     ratio = [ours / theirs for ours, theirs in zip(hasila, typst)]
     return {"documents": ours, "whole_run_seconds": spread(whole), "hasila": side(hasila, peaks[0]),

@@ -9,6 +9,7 @@ Its time runs from the first byte read to the last group fetched; neither Python
 
 import csv
 import json
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ import yaml
 
 CANONICAL = {
     "nature": ["complaint", "observation", "suggestion"],
-    "status": ["received", "in_progress", "incomplete", "processed", "closed", "inadmissible", "reopened", "transferred"],
+    "status": ["received", "in_progress", "incomplete", "processed", "closed", "inadmissible", "reopened"]
+    + ["transferred"],
     "test": ["true"],
 }
 LISTED = ["nature", "status", "test", "admissibility", "channel", "region", "province", "user_kind", "service", "to"]
@@ -37,29 +39,32 @@ TERMS = """
     count(*) FILTER (in_time) AS in_time, count(*) FILTER (due AND answered) AS answered_due,
     histogram(days) FILTER (answered), histogram(age) FILTER (complaint AND NOT answered)"""
 
-# What a record of the cohort counts as (contract, sections 2 to 4). `first` and `last` bound the period.
-DERIVED = """
-CREATE TABLE known AS SELECT * FROM records WHERE NOT rejected
-    QUALIFY row_number() OVER (PARTITION BY agency, id ORDER BY rowid) = 1;
-CREATE TABLE judged AS SELECT *, coalesce(replied_by, reasoned_by) AS answered_on FROM (
-    SELECT *, CASE WHEN replied BETWEEN start AND cutoff THEN replied END AS replied_by,
+# What becomes of a record (contract, sections 2 and 3). `first` and `last` bound the period.
+PLACED = """
+CREATE TABLE placed AS WITH
+known AS (SELECT * FROM records WHERE NOT rejected
+    QUALIFY row_number() OVER (PARTITION BY agency, id ORDER BY file, line) = 1),
+started AS (SELECT *, coalesce(CASE WHEN first_received <= received THEN first_received END, received) AS start
+    FROM known),
+dated AS (SELECT *, CASE WHEN replied BETWEEN start AND cutoff THEN replied END AS replied_by,
         CASE WHEN reasoned_reply_art11 BETWEEN start AND cutoff AND (starts_with(admissibility, 'A12')
             OR coalesce(NOT completed BETWEEN start AND cutoff, true)) THEN reasoned_reply_art11 END AS reasoned_by
-    FROM (SELECT *, coalesce(CASE WHEN first_received <= received THEN first_received END, received) AS start
-          FROM known));
-CREATE TABLE placed AS SELECT *,
-    ("to" IS NOT NULL AND coalesce(transferred_on <= cutoff, true)) AS gone,
+    FROM started),
+judged AS (SELECT *, coalesce(replied_by, reasoned_by) AS answered_on FROM dated)
+SELECT *, "to" IS NOT NULL AND coalesce(transferred_on <= cutoff, true) AS gone,
     received BETWEEN $first AND $last AS now,
     coalesce(received < $first AND nature = 'complaint'
         AND NOT coalesce(least(answered_on, CASE WHEN closed BETWEEN start AND cutoff THEN closed END) < $first, false)
         AND NOT coalesce("to" IS NOT NULL AND transferred_on < $first, false), false) AS before
-    FROM judged;
-CREATE TABLE cohort AS SELECT *, complaint AND answered_on IS NOT NULL AS answered,
-    complaint AND start + $limit < cutoff AS due,
-    coalesce(complaint AND start + $limit < cutoff AND answered_on - start <= $limit, false) AS in_time,
-    answered_on - start AS days, cutoff - start AS age, strftime(received, '%Y-%m') AS month
-    FROM (SELECT *, nature = 'complaint' AS complaint FROM placed WHERE now AND NOT gone);
-"""
+FROM judged"""
+# What a record of the cohort counts as (contract, section 4).
+COHORT = """
+CREATE TABLE cohort AS SELECT agency, nature, channel, region, province, entity, user_kind, service, subject, status,
+    admissibility, strftime(received, '%Y-%m') AS month, acknowledged, nature = 'complaint' AS complaint,
+    complaint AND answered_on IS NOT NULL AS answered, complaint AND start + $limit < cutoff AS due,
+    coalesce(due AND answered_on - start <= $limit, false) AS in_time,
+    answered_on - start AS days, cutoff - start AS age
+FROM placed WHERE now AND NOT gone"""
 RECORDS = """
 SELECT agency, count(*) FILTER (now AND NOT gone), count(*) FILTER (before AND NOT gone),
     count(*) FILTER (gone AND (now OR before)), count(*) FILTER (NOT now AND NOT before)
@@ -131,8 +136,8 @@ class Cycle:
                 yield from ((field, name, code) for name in names)
 
 
-def selection(agency, source, path, cutoff):
-    """The rows of one file as records."""
+def selection(agency, source, file, path, cutoff):
+    """The rows of one file as records, each with its place: of equal identifiers the first counts."""
     columns, constants = source["columns"], source.get("constants", {})
     order, orders = source.get("dates"), source.get("date_orders", {})
     delimiter = source.get("format", {}).get("delimiter")
@@ -141,7 +146,7 @@ def selection(agency, source, path, cutoff):
     delimiter = delimiter or max(";,", key=head.count)
     header = next(csv.reader([head], delimiter=delimiter))
     names = {field: f'r."c{header.index(column)}"' for field, column in columns.items()}
-    parts = [f"{text(agency)} AS agency", f"DATE {text(cutoff)} AS cutoff"]
+    parts = [f"{text(agency)} AS agency", f"DATE {text(cutoff)} AS cutoff", f"{file} AS file", "line"]
     parts += [f"trim({names[f]}) AS {f}" if f in names else f"NULL::VARCHAR AS {f}" for f in OWN]
     parts += [f"{day(names[f], orders.get(f, order))} AS {f}" if f in names else f"NULL::DATE AS {f}" for f in DATES]
     joins = []
@@ -157,8 +162,9 @@ def selection(agency, source, path, cutoff):
             parts.append(f'{text(constant) if constant else "NULL::VARCHAR"} AS "{field}"')
     kinds = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(header)))
     reading = (f"read_csv({text(path)}, delim = {text(delimiter)}, quote = '\"', escape = '\"', header = true, "
-               f"auto_detect = false, columns = {{{kinds}}}) AS r")
-    return f"SELECT {', '.join(parts)} FROM {reading} {' '.join(joins)}"
+               f"auto_detect = false, columns = {{{kinds}}})")
+    rows = f"(SELECT *, row_number() OVER () AS line FROM {reading}) AS r"
+    return f"SELECT {', '.join(parts)} FROM {rows} {' '.join(joins)}"
 
 
 def fill(cursor, files):
@@ -172,7 +178,7 @@ def count(folder, threads):
     """Reads, derives and groups; gives the seconds and the counts of each agency."""
     cycle, base = Cycle(folder), duckdb.connect(config={"threads": threads})
     base.execute("CREATE TABLE spellings (field VARCHAR, spelling VARCHAR, code VARCHAR)")
-    kinds = ["agency VARCHAR", "cutoff DATE", *(f"{f} VARCHAR" for f in OWN), *(f"{f} DATE" for f in DATES)]
+    kinds = ["agency VARCHAR", "cutoff DATE", "file INTEGER", "line BIGINT", *(f"{f} VARCHAR" for f in OWN), *(f"{f} DATE" for f in DATES)]
     kinds += [f'"{f}" VARCHAR' for f in LISTED]
     base.execute(f"CREATE TABLE records ({', '.join(kinds)}, rejected BOOLEAN)")
     reads = []
@@ -182,36 +188,34 @@ def count(folder, threads):
         (source,) = mapping["sources"]
         values = {**mapping.get("values", {}), **source.get("values", {})}
         base.executemany("INSERT INTO spellings VALUES (?, ?, ?)", list(cycle.spellings(agency, values)))
-        base.execute(f"CREATE TABLE {spelled(agency)} AS SELECT field, {fold('spelling')} AS spelling, last(code) AS code "
-                     "FROM spellings GROUP BY ALL; TRUNCATE spellings")
-        reads.append([selection(agency, source, path, cutoff) for path in sorted(exports.glob("*.csv"))])
+        base.execute(f"CREATE TABLE {spelled(agency)} AS SELECT field, {fold('spelling')} AS spelling, "
+                     "last(code) AS code FROM spellings GROUP BY ALL; TRUNCATE spellings")
+        files = enumerate(sorted(exports.glob("*.csv")))
+        reads.append([selection(agency, source, *numbered, cutoff) for numbered in files])
 
     started = time.monotonic()
     with ThreadPoolExecutor(threads) as pool:  # as many agencies at once: one small file does not fill two threads
         list(pool.map(lambda files: fill(base.cursor(), files), reads))
-    values = {"first": f"DATE '{cycle.period}-01-01'", "last": f"DATE '{cycle.period}-12-31'", "limit": str(cycle.limit)}
-    derived = DERIVED
-    for name, value in values.items():
-        derived = derived.replace(f"${name}", value)
-    base.execute(derived)
-    rows = {a: list(n) for a, *n in base.execute("SELECT agency, count(*), count(*) FILTER (rejected) FROM records "
-                                                 "GROUP BY agency").fetchall()}
-    known = dict(base.execute("SELECT agency, count(*) FROM known GROUP BY agency").fetchall())
+    rows = base.execute("SELECT agency, count(*), count(*) FILTER (rejected) FROM records GROUP BY agency").fetchall()
+    year = cycle.period
+    values = {"first": f"DATE '{year}-01-01'", "last": f"DATE '{year}-12-31'", "limit": str(cycle.limit)}
+    for step in (PLACED, COHORT):
+        base.execute(re.sub(r"\$(\w+)", lambda name: values[name[1]], step))
     placed = {a: n for a, *n in base.execute(RECORDS).fetchall()}
     totals = base.execute(f"SELECT agency, {TERMS} FROM cohort GROUP BY agency")
     names = [column[0] for column in totals.description]
     terms = {row[0]: dict(zip(names, row)) for row in totals.fetchall()}
-    groups = sum(len(base.execute(f"SELECT agency, {keys}, {TERMS} FROM cohort GROUP BY agency, {keys}").fetchall())
-                 for keys in BREAKDOWNS)
+    grouped = (base.execute(f"SELECT agency, {keys}, {TERMS} FROM cohort GROUP BY agency, {keys}") for keys in BREAKDOWNS)
+    groups = sum(len(answer.fetchall()) for answer in grouped)
     seconds = time.monotonic() - started
 
     agencies = {}
-    for agency, (read, rejected) in rows.items():
+    for agency, read, rejected in rows:
         cohort, carried, gone, out = placed.get(agency, [0] * 4)
         of = terms.get(agency, {})
         agencies[agency] = {
-            "read": read, "rejected": rejected, "duplicate": read - rejected - known.get(agency, 0), "cohort": cohort,
-            "carried_over": carried, "transferred_out": gone, "out_of_period": out,
+            "read": read, "rejected": rejected, "duplicate": read - rejected - cohort - carried - gone - out,
+            "cohort": cohort, "carried_over": carried, "transferred_out": gone, "out_of_period": out,
             **{term: of.get(term, 0) for term in ("received", "answered", "due", "in_time")}}
     return {"seconds": seconds, "groups": groups, "agencies": agencies}
 
