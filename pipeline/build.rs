@@ -10,7 +10,8 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&templates, &mut files)?;
     files.sort();
-    let mut code = String::from("/// Every file of `templates/`, by its path there.\nstatic EMBEDDED: &[(&str, &[u8])] = &[\n");
+    let mut code =
+        String::from("/// Every file of `templates/`, by its path there.\nstatic EMBEDDED: &[(&str, &[u8])] = &[\n");
     for file in files {
         let name = file.strip_prefix(&templates).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
         let absolute = fs::canonicalize(&file)?;

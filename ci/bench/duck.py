@@ -178,7 +178,8 @@ def count(folder, threads):
     """Reads, derives and groups; gives the seconds and the counts of each agency."""
     cycle, base = Cycle(folder), duckdb.connect(config={"threads": threads})
     base.execute("CREATE TABLE spellings (field VARCHAR, spelling VARCHAR, code VARCHAR)")
-    kinds = ["agency VARCHAR", "cutoff DATE", "file INTEGER", "line BIGINT", *(f"{f} VARCHAR" for f in OWN), *(f"{f} DATE" for f in DATES)]
+    kinds = ["agency VARCHAR", "cutoff DATE", "file INTEGER", "line BIGINT"]
+    kinds += [*(f"{f} VARCHAR" for f in OWN), *(f"{f} DATE" for f in DATES)]
     kinds += [f'"{f}" VARCHAR' for f in LISTED]
     base.execute(f"CREATE TABLE records ({', '.join(kinds)}, rejected BOOLEAN)")
     reads = []
@@ -205,7 +206,8 @@ def count(folder, threads):
     totals = base.execute(f"SELECT agency, {TERMS} FROM cohort GROUP BY agency")
     names = [column[0] for column in totals.description]
     terms = {row[0]: dict(zip(names, row)) for row in totals.fetchall()}
-    grouped = (base.execute(f"SELECT agency, {keys}, {TERMS} FROM cohort GROUP BY agency, {keys}") for keys in BREAKDOWNS)
+    group = "SELECT agency, {0}, {1} FROM cohort GROUP BY agency, {0}"
+    grouped = (base.execute(group.format(keys, TERMS)) for keys in BREAKDOWNS)
     groups = sum(len(answer.fetchall()) for answer in grouped)
     seconds = time.monotonic() - started
 

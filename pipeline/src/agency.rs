@@ -11,9 +11,9 @@ use report_model::sectoral::SectoralReport;
 use tabulate::{ExportFile, Job, Limits, Lists, RuleBook};
 
 use crate::config::{AgencyInputs, CycleInputs};
+use crate::fs::{self, FileError};
 use crate::report::{self, Counted, Frame};
 use crate::run::{self, ReadRecord, RunContext, RunRecord};
-use crate::fs::{self, FileError};
 use crate::{annex, findings_files, keys};
 
 /// How many occurrences of each code are listed; the rest are counted.
@@ -116,7 +116,13 @@ impl Step<'_> {
         {
             let standing = if report.nil_return.is_some() { Standing::NilReturn } else { Standing::Reported };
             let faulty = report.findings.keys().any(|code| code.rule().effect != Effect::Warn);
-            return Ok(Outcome { report: Some(report), record, unchanged: true, faulty, ..Outcome::of(self.agency, standing) });
+            return Ok(Outcome {
+                report: Some(report),
+                record,
+                unchanged: true,
+                faulty,
+                ..Outcome::of(self.agency, standing)
+            });
         }
         match &self.inputs.nil_return {
             Some(_) if !self.inputs.exports.is_empty() => Err(format!(
@@ -137,7 +143,10 @@ impl Step<'_> {
     fn tabulate(self, mut record: RunRecord) -> Result<Outcome, String> {
         let Step { cycle, agency, inputs, .. } = self;
         let mapping = cycle.mappings.get(&agency.id).ok_or_else(|| {
-            format!("`{0}` has exports and no mapping\n  hint: write `mappings/{0}.yaml`; README.md shows how", agency.id)
+            format!(
+                "`{0}` has exports and no mapping\n  hint: write `mappings/{0}.yaml`; README.md shows how",
+                agency.id
+            )
         })?;
         let job = Job {
             agency: &agency.id,
@@ -191,7 +200,8 @@ impl Step<'_> {
         }
         let last_year = fs::read_if_there(&self.last_year().join("report.json"))?.map(|bytes| fs::sha256(&bytes));
         let parts = inputs.iter().flat_map(|(name, hash)| [name.as_str(), hash.as_str()]);
-        let data_key = run::key([self.context.program.as_str(), last_year.as_deref().unwrap_or("none")].into_iter().chain(parts));
+        let data_key =
+            run::key([self.context.program.as_str(), last_year.as_deref().unwrap_or("none")].into_iter().chain(parts));
         Ok(RunRecord {
             version: self.context.version.to_owned(),
             data_key,
@@ -240,7 +250,8 @@ impl Step<'_> {
 
     fn write_findings(&self, findings: &Findings, record: &mut RunRecord) -> Result<(), FileError> {
         let lang = self.language();
-        let name = self.agency.name_on(self.cycle.period.last_day()).get(lang).map_or(self.agency.id.as_str(), |f| f.text);
+        let name =
+            self.agency.name_on(self.cycle.period.last_day()).get(lang).map_or(self.agency.id.as_str(), |f| f.text);
         self.put("findings.jsonl", &findings_files::jsonl(findings), record)?;
         self.put("findings.html", &findings_files::html(findings, name, lang), record)?;
         // A workbook that its library refuses (a text too long for a cell) leaves the page and the lines.

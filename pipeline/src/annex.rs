@@ -8,7 +8,7 @@ use report_model::term::Term;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 /// One line a count: `table,key_1,key_2,term,value`. A term that is not measured has no line.
-pub fn csv(total: &Cell, tables: &[Table]) -> Vec<u8> {
+pub(crate) fn csv(total: &Cell, tables: &[Table]) -> Vec<u8> {
     let mut text = String::from("table,key_1,key_2,term,value\r\n");
     let whole = TableCell { key: Vec::new(), measures: total.clone() };
     lines(&mut text, "total", &whole);
@@ -41,7 +41,7 @@ fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// When a text is longer than a workbook takes.
-pub fn workbook(total: &Cell, tables: &[Table], lang: Lang) -> Result<Vec<u8>, XlsxError> {
+pub(crate) fn workbook(total: &Cell, tables: &[Table], lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // A workbook carries the time of its making: always the same one, so that the same data give the same bytes.
     let made = ExcelDateTime::from_ymd(2018, 1, 1)?;
@@ -54,7 +54,8 @@ pub fn workbook(total: &Cell, tables: &[Table], lang: Lang) -> Result<Vec<u8>, X
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;
         sheet.set_right_to_left(lang.is_rtl());
-        let terms: Vec<Term> = Term::ALL.iter().copied().filter(|&t| cells.iter().any(|c| c.measures.get(t).is_some())).collect();
+        let terms: Vec<Term> =
+            Term::ALL.iter().copied().filter(|&t| cells.iter().any(|c| c.measures.get(t).is_some())).collect();
         let mut column: u16 = 0;
         for heading in dimensions.iter().map(String::as_str).chain(terms.iter().map(|term| term.name())) {
             sheet.write_string_with_format(0, column, heading, &bold)?;
@@ -69,7 +70,10 @@ pub fn workbook(total: &Cell, tables: &[Table], lang: Lang) -> Result<Vec<u8>, X
             }
             for &term in &terms {
                 if let Some(count) = cell.measures.get(term) {
-                    #[expect(clippy::cast_precision_loss, reason = "a workbook's numbers are doubles; counts are far below 2^53")]
+                    #[expect(
+                        clippy::cast_precision_loss,
+                        reason = "a workbook's numbers are doubles; counts are far below 2^53"
+                    )]
                     sheet.write_number(row, column, count as f64)?;
                 }
                 column += 1;

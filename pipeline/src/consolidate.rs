@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use report_model::definitions::{BodyCount, BreakdownId};
 use report_model::measure::{Measure, Texts};
 use report_model::period::Period;
-use report_model::reference::{Agency, Reference};
 use report_model::records::Records;
-use report_model::sectoral::{self, SCHEMA_VERSION, IndicatorValue, SectoralReport};
+use report_model::reference::{Agency, Reference};
+use report_model::sectoral::{self, IndicatorValue, SCHEMA_VERSION, SectoralReport};
 use report_model::synthesis::{AgencyLine, Group, Reporting, Synthesis, Transfer};
 use report_model::tally::{Basis, BasisError, Cell, Coverage, Tally, UNCLASSIFIED};
 
@@ -49,8 +49,7 @@ pub struct Frame<'a> {
 /// When the reports are not of one period, nominal cut-off and set of definitions.
 pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Result<Synthesis, BasisError> {
     let reference = frame.reference;
-    let basis =
-        Basis { period: frame.period, cutoff: frame.cutoff, definitions: reference.definitions.hash() };
+    let basis = Basis { period: frame.period, cutoff: frame.cutoff, definitions: reference.definitions.hash() };
     let last_day = frame.period.last_day();
     let roll_up = RollUp::of(reference);
 
@@ -253,7 +252,9 @@ fn transfers(reports: &BTreeMap<&str, &SectoralReport>) -> Vec<Transfer> {
         let report = reports.get(by)?;
         let count = counts(report).get(other).copied();
         // Who counts no transfer of this kind at all may not measure it: then the cell stays empty, not zero.
-        count.or_else(|| (!counts(report).is_empty() || report.coverage.contains_key(Term::TransferredIn.name())).then_some(0))
+        count.or_else(|| {
+            (!counts(report).is_empty() || report.coverage.contains_key(Term::TransferredIn.name())).then_some(0)
+        })
     };
     pairs
         .into_iter()

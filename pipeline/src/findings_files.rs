@@ -48,7 +48,7 @@ struct Beyond {
 }
 
 /// `findings.jsonl`: one finding a line, ordered by place.
-pub fn jsonl(findings: &Findings) -> Vec<u8> {
+pub(crate) fn jsonl(findings: &Findings) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut line = |value: &dyn erased::Json| {
         value.write(&mut bytes);
@@ -82,9 +82,33 @@ mod erased {
 /// The words of the two pages, in the agency's language.
 fn words(lang: Lang) -> [&'static str; 10] {
     match lang {
-        Lang::Fr => ["Anomalies", "Règle", "Effet", "Nombre", "Fichier", "Feuille", "Ligne", "Colonne", "Forme de la valeur", "Que faire"],
-        Lang::Ar => ["الاختلالات", "القاعدة", "الأثر", "العدد", "الملف", "الورقة", "السطر", "العمود", "شكل القيمة", "ما ينبغي فعله"],
-        Lang::En => ["Findings", "Rule", "Effect", "Count", "File", "Sheet", "Row", "Column", "Shape of the value", "What to do"],
+        Lang::Fr => [
+            "Anomalies",
+            "Règle",
+            "Effet",
+            "Nombre",
+            "Fichier",
+            "Feuille",
+            "Ligne",
+            "Colonne",
+            "Forme de la valeur",
+            "Que faire",
+        ],
+        Lang::Ar => {
+            ["الاختلالات", "القاعدة", "الأثر", "العدد", "الملف", "الورقة", "السطر", "العمود", "شكل القيمة", "ما ينبغي فعله"]
+        }
+        Lang::En => [
+            "Findings",
+            "Rule",
+            "Effect",
+            "Count",
+            "File",
+            "Sheet",
+            "Row",
+            "Column",
+            "Shape of the value",
+            "What to do",
+        ],
     }
 }
 
@@ -92,7 +116,7 @@ fn words(lang: Lang) -> [&'static str; 10] {
 ///
 /// # Errors
 /// When a text is longer than a workbook takes.
-pub fn workbook(findings: &Findings, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+pub(crate) fn workbook(findings: &Findings, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2018, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
@@ -131,7 +155,7 @@ pub fn workbook(findings: &Findings, lang: Lang) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// `findings.html`: the same as a page, without script or anything from elsewhere.
-pub fn html(findings: &Findings, agency: &str, lang: Lang) -> Vec<u8> {
+pub(crate) fn html(findings: &Findings, agency: &str, lang: Lang) -> Vec<u8> {
     let [title, rule, effect, count, file, sheet, row, column, shape, remedy] = words(lang);
     let direction = if lang.is_rtl() { "rtl" } else { "ltr" };
     let mut page = format!(
@@ -155,9 +179,7 @@ pub fn html(findings: &Findings, agency: &str, lang: Lang) -> Vec<u8> {
             escape(text.remedy.get(lang)),
         ));
     }
-    page.push_str(&format!(
-        "</table>\n<table>\n<tr><th>{file}<th>{sheet}<th>{row}<th>{column}<th>{rule}<th>{shape}\n"
-    ));
+    page.push_str(&format!("</table>\n<table>\n<tr><th>{file}<th>{sheet}<th>{row}<th>{column}<th>{rule}<th>{shape}\n"));
     for finding in findings.occurrences() {
         let place = &finding.place;
         page.push_str(&format!(

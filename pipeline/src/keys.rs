@@ -7,9 +7,11 @@ use crate::fs::{self, FileError};
 
 /// A key file that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum KeyError {
+pub(crate) enum KeyError {
     /// It is not 64 hexadecimal digits.
-    #[error("{0} is no key: it must hold 64 hexadecimal digits\n  hint: bring back the file of last year; without it users cannot be followed from year to year")]
+    #[error(
+        "{0} is no key: it must hold 64 hexadecimal digits\n  hint: bring back the file of last year; without it users cannot be followed from year to year"
+    )]
     Malformed(String),
     /// It could not be read or written.
     #[error(transparent)]
@@ -20,7 +22,7 @@ pub enum KeyError {
 }
 
 /// The key of an agency; made at random when there is none.
-pub fn of(data: &Path, agency: &str) -> Result<[u8; 32], KeyError> {
+pub(crate) fn of(data: &Path, agency: &str) -> Result<[u8; 32], KeyError> {
     let path = data.join("keys").join(format!("{agency}.key"));
     if let Some(bytes) = fs::read_if_there(&path)? {
         return parse(&bytes).ok_or_else(|| KeyError::Malformed(path.display().to_string()));

@@ -10,15 +10,15 @@ pub mod config;
 pub mod run;
 
 pub mod agency;
-pub mod report;
 mod keys;
+pub mod report;
 
-pub mod ministry;
 pub mod consolidate;
+pub mod ministry;
 
+pub mod assets;
 pub mod documents;
 pub mod press_pool;
-pub mod assets;
 
 mod annex;
 mod findings_files;

@@ -41,12 +41,7 @@ type Answer = Result<String, String>;
 
 /// Typesets the jobs on `workers` processes. `done` is called with the position of each job and its answer, in the
 /// order in which they end.
-pub fn typeset(
-    jobs: Vec<Job>,
-    workers: usize,
-    templates: Option<&Path>,
-    mut done: impl FnMut(usize, Answer) + Send,
-) {
+pub fn typeset(jobs: Vec<Job>, workers: usize, templates: Option<&Path>, mut done: impl FnMut(usize, Answer) + Send) {
     let workers = workers.clamp(1, jobs.len().max(1));
     let queue = Mutex::new(jobs.into_iter().enumerate());
     let (sender, receiver) = mpsc::channel();

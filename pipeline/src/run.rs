@@ -172,7 +172,10 @@ impl RunRecord {
     /// Whether every output that it lists is there, with the bytes that it says.
     pub fn outputs_stand(&self, folder: &Path) -> bool {
         !self.outputs.is_empty()
-            && self.outputs.iter().all(|(name, hash)| fs::sha256_of(&folder.join(name)).is_ok_and(|found| found == *hash))
+            && self
+                .outputs
+                .iter()
+                .all(|(name, hash)| fs::sha256_of(&folder.join(name)).is_ok_and(|found| found == *hash))
     }
 
     /// Writes it.

@@ -62,11 +62,17 @@ impl Period {
     }
 
     /// Its first day.
+    ///
+    /// # Panics
+    /// Never: a period's year lies between 1900 and 2200.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.first_month(), 1).expect("a parsed period has a valid year")
     }
 
     /// Its last day.
+    ///
+    /// # Panics
+    /// Never: a period's year lies between 1900 and 2200.
     pub fn last_day(self) -> NaiveDate {
         (self.first_day() + Months::new(self.months())).pred_opt().expect("a parsed period has a valid year")
     }

@@ -40,7 +40,9 @@ impl Assets {
     /// Samples and licences change no page and are left out.
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        for (path, bytes) in self.files.iter().filter(|(path, _)| !path.starts_with("samples/") && !path.ends_with(".txt")) {
+        for (path, bytes) in
+            self.files.iter().filter(|(path, _)| !path.starts_with("samples/") && !path.ends_with(".txt"))
+        {
             for part in [path.as_bytes(), bytes] {
                 hash.update((part.len() as u64).to_le_bytes());
                 hash.update(part);

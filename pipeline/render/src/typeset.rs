@@ -33,7 +33,9 @@ pub enum PressError {
     #[error(transparent)]
     Asset(#[from] AssetError),
     /// A font of the tokens is not among the templates.
-    #[error("the font `{0}` is missing\n  hint: put its files into templates/fonts/, or take it out of templates/theme/tokens.yaml")]
+    #[error(
+        "the font `{0}` is missing\n  hint: put its files into templates/fonts/, or take it out of templates/theme/tokens.yaml"
+    )]
     Font(String),
     /// A path that Typst does not take.
     #[error("templates/{0}: this path is not usable in a template")]
@@ -68,7 +70,9 @@ impl Press {
         let fonts: Vec<Font> =
             assets.under("fonts/").flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes.to_vec()))).collect();
         let book = FontBook::from_fonts(&fonts);
-        if let Some(missing) = tokens.fonts.values().flatten().find(|family| !book.contains_family(&family.to_lowercase())) {
+        if let Some(missing) =
+            tokens.fonts.values().flatten().find(|family| !book.contains_family(&family.to_lowercase()))
+        {
             return Err(PressError::Font(missing.clone()));
         }
         let mut sources = BTreeMap::new();

@@ -89,9 +89,12 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
         record,
     });
     let progress = Progress::new("documents", requests.len() * context.languages.len(), args.json);
-    let names: Vec<String> = positions.iter().map(|&at| outcomes[at].agency.clone()).chain(["synthesis".to_owned()]).collect();
+    let names: Vec<String> =
+        positions.iter().map(|&at| outcomes[at].agency.clone()).chain(["synthesis".to_owned()]).collect();
     let started = Instant::now();
-    let made = documents::make(&context, &cycle, &office, requests, |at, lang| progress.step(&format!("{} {lang}", names[at])))?;
+    let made = documents::make(&context, &cycle, &office, requests, |at, lang| {
+        progress.step(&format!("{} {lang}", names[at]));
+    })?;
     progress.end();
 
     let mut summary = Summary::new(&cycle, &context);

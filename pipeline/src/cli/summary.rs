@@ -148,7 +148,10 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
             silent += 1;
             continue;
         }
-        let made = [line.documents.join(" "), line.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" ")];
+        let made = [
+            line.documents.join(" "),
+            line.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" "),
+        ];
         table.add_row([
             line.agency.clone(),
             format!("{}{}", line.standing.replace('_', " "), if line.unchanged { ", unchanged" } else { "" }),
@@ -165,7 +168,13 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
             format!("{} of {} reported", synthesis.reported + synthesis.nil_returns, synthesis.joined),
             synthesis.records.read.to_string(),
             String::new(),
-            [synthesis.documents.join(" "), synthesis.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" ")].join(" ").trim().to_owned(),
+            [
+                synthesis.documents.join(" "),
+                synthesis.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" "),
+            ]
+            .join(" ")
+            .trim()
+            .to_owned(),
             format!("{:.2}", summary.document_seconds),
             synthesis.path.clone(),
         ]);

@@ -39,7 +39,12 @@ pub(super) fn reference(folder: &mut Folder, reference: &Reference) {
 fn cycle(folder: &mut Folder, reference: &Reference) {
     id(folder, "cycle.yaml", at!["id"], &reference.cycle.id);
     if reference.cycle.languages.is_empty() {
-        folder.fault("cycle.yaml", at!["languages"], "a cycle needs a language".into(), "write `languages: [fr, ar]`".into());
+        folder.fault(
+            "cycle.yaml",
+            at!["languages"],
+            "a cycle needs a language".into(),
+            "write `languages: [fr, ar]`".into(),
+        );
     }
 }
 
@@ -59,7 +64,12 @@ fn ids<'a>(folder: &mut Folder, file: &str, all: impl Iterator<Item = &'a str>, 
     for (n, one) in all.enumerate() {
         id(folder, file, &path(n), one);
         if !seen.insert(one) {
-            folder.fault(file, &path(n), format!("the id `{}` stands here a second time", shown(one)), "give each its own".into());
+            folder.fault(
+                file,
+                &path(n),
+                format!("the id `{}` stands here a second time", shown(one)),
+                "give each its own".into(),
+            );
         }
     }
 }
@@ -81,7 +91,9 @@ fn known<'a>(
 fn register(folder: &mut Folder, reference: &Reference) {
     let register = &reference.register;
     ids(folder, AGENCIES, register.kinds.iter().map(|kind| kind.id.as_str()), |n| at!["kinds", n, "id"].to_vec());
-    ids(folder, AGENCIES, register.agencies.iter().map(|agency| agency.id.as_str()), |n| at!["agencies", n, "id"].to_vec());
+    ids(folder, AGENCIES, register.agencies.iter().map(|agency| agency.id.as_str()), |n| {
+        at!["agencies", n, "id"].to_vec()
+    });
     let kinds = register.kinds.iter().map(|kind| kind.id.as_str());
     let bodies = register.agencies.iter().map(|agency| agency.id.as_str());
     for (n, agency) in register.agencies.iter().enumerate() {
@@ -113,7 +125,9 @@ fn services(folder: &mut Folder, reference: &Reference) {
     let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
     for (agency, own) in &services.agencies {
         known(folder, SERVICES, at!["agencies", agency], "agency", agency, bodies.clone());
-        ids(folder, SERVICES, own.iter().map(|service| service.id.as_str()), |n| at!["agencies", agency, n, "id"].to_vec());
+        ids(folder, SERVICES, own.iter().map(|service| service.id.as_str()), |n| {
+            at!["agencies", agency, n, "id"].to_vec()
+        });
         for (n, service) in own.iter().enumerate() {
             let path = at!["agencies", agency, n, "national"];
             known(folder, SERVICES, path, "national service", &service.national, national.clone());
@@ -124,7 +138,9 @@ fn services(folder: &mut Folder, reference: &Reference) {
 fn codes(folder: &mut Folder, reference: &Reference) {
     let list = |codes: &[Code]| codes.iter().map(|code| code.id.clone()).collect::<Vec<_>>();
     let channels = "reference/channels.yaml";
-    ids(folder, channels, list(&reference.channels.channels).iter().map(String::as_str), |n| at!["channels", n, "id"].to_vec());
+    ids(folder, channels, list(&reference.channels.channels).iter().map(String::as_str), |n| {
+        at!["channels", n, "id"].to_vec()
+    });
     ids(folder, channels, list(&reference.channels.user_kinds).iter().map(String::as_str), |n| {
         at!["user_kinds", n, "id"].to_vec()
     });
@@ -134,7 +150,9 @@ fn codes(folder: &mut Folder, reference: &Reference) {
     let provinces: Vec<(usize, usize, &str)> = regions
         .iter()
         .enumerate()
-        .flat_map(|(r, region)| region.provinces.iter().enumerate().map(move |(p, province)| (r, p, province.id.as_str())))
+        .flat_map(|(r, region)| {
+            region.provinces.iter().enumerate().map(move |(p, province)| (r, p, province.id.as_str()))
+        })
         .collect();
     ids(folder, file, provinces.iter().map(|(_, _, id)| *id), |n| {
         let (region, province, _) = provinces[n];
@@ -152,7 +170,12 @@ fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Refer
         known(folder, INDICATORS, at!["headline_kinds", n], "kind", kind, kinds.clone());
     }
     if definitions.clock.deadline_days == 0 {
-        folder.fault(INDICATORS, at!["clock", "deadline_days"], "a deadline needs a day".into(), "the decree has 60".into());
+        folder.fault(
+            INDICATORS,
+            at!["clock", "deadline_days"],
+            "a deadline needs a day".into(),
+            "the decree has 60".into(),
+        );
     }
     let all: Vec<&str> = definitions.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     ids(folder, INDICATORS, all.iter().copied(), |n| at!["indicators", n, "id"].to_vec());
@@ -167,14 +190,24 @@ fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Refer
             let share = matches!(indicator.kind, IndicatorKind::Share { .. });
             if fraction.den == 0 || (share && fraction.num > fraction.den) {
                 let message = format!("{}/{} is no {key} of `{}`", fraction.num, fraction.den, indicator.id);
-                folder.fault(INDICATORS, at!["indicators", n, key], message, "70 % is written `{num: 70, den: 100}`".into());
+                folder.fault(
+                    INDICATORS,
+                    at!["indicators", n, key],
+                    message,
+                    "70 % is written `{num: 70, den: 100}`".into(),
+                );
             }
         }
     }
     let mut seen = BTreeSet::new();
     for (n, breakdown) in definitions.breakdowns.iter().enumerate() {
         if !seen.insert(breakdown) {
-            folder.fault(INDICATORS, at!["breakdowns", n], format!("`{breakdown}` stands here twice"), "keep one".into());
+            folder.fault(
+                INDICATORS,
+                at!["breakdowns", n],
+                format!("`{breakdown}` stands here twice"),
+                "keep one".into(),
+            );
         }
     }
 }
@@ -187,14 +220,19 @@ fn calendar(folder: &mut Folder, reference: &Reference) {
             folder.fault(CALENDAR, at!["periods", &key, name], message, hint.to_owned());
         };
         if dates.cutoff <= last {
-            fault("cutoff", format!("the cut-off {} does not lie after the period's last day {last}", dates.cutoff), "choose a later day");
+            fault(
+                "cutoff",
+                format!("the cut-off {} does not lie after the period's last day {last}", dates.cutoff),
+                "choose a later day",
+            );
         }
         if dates.report_due < dates.cutoff {
             let message = format!("the reports are due on {}, before the cut-off {}", dates.report_due, dates.cutoff);
             fault("report_due", message, "the decree has 31 March (art. 18)");
         }
         if dates.synthesis_due < dates.report_due {
-            let message = format!("the synthesis is due on {}, before the reports ({})", dates.synthesis_due, dates.report_due);
+            let message =
+                format!("the synthesis is due on {}, before the reports ({})", dates.synthesis_due, dates.report_due);
             fault("synthesis_due", message, "the decree has 30 June (art. 19)");
         }
     }
@@ -223,7 +261,12 @@ fn sections(folder: &mut Folder, path: &[Step], sections: &[String], all: &[&str
         path.push(Step::from(n));
         known(folder, OUTLINE, &path, "section", section, all.iter().copied());
         if !seen.insert(section) {
-            folder.fault(OUTLINE, &path, format!("the section `{}` stands here twice", shown(section)), "keep one".into());
+            folder.fault(
+                OUTLINE,
+                &path,
+                format!("the section `{}` stands here twice", shown(section)),
+                "keep one".into(),
+            );
         }
     }
 }
@@ -238,9 +281,16 @@ pub(super) fn rules(folder: &mut Folder, rules: &[(String, Rules)], reference: &
             if let Some(agency) = &rule.agency {
                 known(folder, file, at!["rules", n, "agency"], "agency", agency, bodies.clone());
             }
-            if rule.any.iter().chain(&rule.all).chain(&rule.none).any(|word| word.trim().is_empty()) || rule.any.is_empty() {
+            if rule.any.iter().chain(&rule.all).chain(&rule.none).any(|word| word.trim().is_empty())
+                || rule.any.is_empty()
+            {
                 let hint = "write the words under `any`, none of them empty";
-                folder.fault(file, at!["rules", n, "any"], "a rule without a keyword matches nothing".into(), hint.into());
+                folder.fault(
+                    file,
+                    at!["rules", n, "any"],
+                    "a rule without a keyword matches nothing".into(),
+                    hint.into(),
+                );
             }
         }
     }
@@ -256,7 +306,12 @@ pub(super) fn measures(folder: &mut Folder, file: &str, measures: &[Measure], ow
         }
         if measure.text.is_empty() {
             let message = format!("the measure `{}` has no text", shown(&measure.id));
-            folder.fault(file, at!["measures", n, "text"], message, "say what is done, in one language at least".into());
+            folder.fault(
+                file,
+                at!["measures", n, "text"],
+                message,
+                "say what is done, in one language at least".into(),
+            );
         }
     }
 }
@@ -286,7 +341,12 @@ pub(super) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, refere
         folder.fault(file, at!["agency"], message, format!("write `agency: {id}`, or rename the file"));
     }
     if mapping.sources.is_empty() {
-        folder.fault(file, at!["sources"], "a mapping needs a source".into(), "describe at least one kind of export".into());
+        folder.fault(
+            file,
+            at!["sources"],
+            "a mapping needs a source".into(),
+            "describe at least one kind of export".into(),
+        );
     }
     let codes = value_codes(reference, id);
     values(folder, file, at!["values"], &mapping.values, &codes);
@@ -302,7 +362,9 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
         let constant = field == Field::Nature && source.constants.contains_key(&field);
         if !source.columns.contains_key(&field) && !constant {
             let hint = match field {
-                Field::Nature => "name its column, or write `constants: {nature: complaint}` for a register of complaints only",
+                Field::Nature => {
+                    "name its column, or write `constants: {nature: complaint}` for a register of complaints only"
+                }
                 _ => "name its column: without it no record can be counted",
             };
             folder.fault(file, &[path, at!["columns"]].concat(), format!("`{field}` is not mapped"), hint.into());
@@ -310,12 +372,9 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
     }
     for (field, value) in &source.constants {
         let place = [path, at!["constants", field.name()]].concat();
-        match codes.get(field) {
-            Some(all) => known(folder, file, &place, field.name(), value, all.iter().map(String::as_str)),
-            None => {
-                let message = format!("`{field}` cannot be the same in a whole export");
-                folder.fault(file, &place, message, "map its column instead".into());
-            }
+        if let Some(all) = codes.get(field) { known(folder, file, &place, field.name(), value, all.iter().map(String::as_str)) } else {
+            let message = format!("`{field}` cannot be the same in a whole export");
+            folder.fault(file, &place, message, "map its column instead".into());
         }
         if source.columns.contains_key(field) {
             let message = format!("`{field}` has a column and a constant");
@@ -333,11 +392,21 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
         && !matches!(delimiter, ';' | ',' | '|' | '\t')
     {
         let place = [path, at!["format", "delimiter"]].concat();
-        folder.fault(file, &place, format!("`{delimiter}` is no delimiter"), "it is one of `;` `,` `|` and `\"\\t\"`".into());
+        folder.fault(
+            file,
+            &place,
+            format!("`{delimiter}` is no delimiter"),
+            "it is one of `;` `,` `|` and `\"\\t\"`".into(),
+        );
     }
     if format.header_row == 0 {
         let place = [path, at!["format", "header_row"]].concat();
-        folder.fault(file, &place, "rows are numbered from 1".into(), "write the number that a spreadsheet shows".into());
+        folder.fault(
+            file,
+            &place,
+            "rows are numbered from 1".into(),
+            "write the number that a spreadsheet shows".into(),
+        );
     }
 }
 

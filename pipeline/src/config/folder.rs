@@ -21,7 +21,11 @@ impl Folder {
     pub(super) fn open(root: &Path) -> Result<Folder, ConfigErrors> {
         let canonical = root.canonicalize().map_err(|error| {
             let message = format!("the folder of the cycle cannot be opened: {error}");
-            ConfigErrors(vec![ConfigError::whole(root, message, "name the folder that holds `cycle.yaml` with `--data`")])
+            ConfigErrors(vec![ConfigError::whole(
+                root,
+                message,
+                "name the folder that holds `cycle.yaml` with `--data`",
+            )])
         })?;
         Ok(Folder { root: root.to_owned(), canonical, files: BTreeMap::new(), errors: Vec::new() })
     }

@@ -208,11 +208,19 @@ fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<
     for entry in folder.entries(&exports) {
         let path = format!("{exports}/{}", entry.name);
         if !entry.folder {
-            folder.refuse(&path, "a file stands between the agencies' folders", "move it into the folder of its agency");
+            folder.refuse(
+                &path,
+                "a file stands between the agencies' folders",
+                "move it into the folder of its agency",
+            );
         } else if reference.agency(&entry.name).is_none() {
             let known = reference.register.agencies.iter().map(|agency| agency.id.as_str());
             let hint = yaml::did_you_mean(&entry.name, known);
-            folder.refuse(&path, &format!("no agency `{}` stands in reference/agencies.yaml", yaml::shown(&entry.name)), &hint);
+            folder.refuse(
+                &path,
+                &format!("no agency `{}` stands in reference/agencies.yaml", yaml::shown(&entry.name)),
+                &hint,
+            );
         } else {
             agencies.push(entry.name);
         }
@@ -238,7 +246,12 @@ fn agency(folder: &mut Folder, reference: &Reference, period: Period, id: &str) 
         && declared.period != period
     {
         let message = format!("this nil return is of {}, and its folder of {period}", declared.period);
-        folder.fault(&format!("{sent}/nil-return.yaml"), &["period".into()], message, "correct one of the two".to_owned());
+        folder.fault(
+            &format!("{sent}/nil-return.yaml"),
+            &["period".into()],
+            message,
+            "correct one of the two".to_owned(),
+        );
     }
     let facts: Option<ExportFacts> = folder.optional(&format!("{sent}/export.yaml"));
     for entry in folder.entries(&sent) {
@@ -251,7 +264,8 @@ fn agency(folder: &mut Folder, reference: &Reference, period: Period, id: &str) 
         }
     }
     if let Some(facts) = facts {
-        let names: Vec<String> = inputs.exports.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
+        let names: Vec<String> =
+            inputs.exports.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
         checks::export_facts(folder, &format!("{sent}/export.yaml"), &facts, &names, period);
         inputs.extracted = earliest(&facts, &names);
     }
@@ -262,7 +276,8 @@ fn agency(folder: &mut Folder, reference: &Reference, period: Period, id: &str) 
 
 /// The earliest day on which one of the files was extracted; `None` where one has none.
 fn earliest(facts: &ExportFacts, names: &[String]) -> Option<NaiveDate> {
-    let days: Option<Vec<NaiveDate>> = names.iter().map(|name| facts.files.get(name).copied().or(facts.extracted)).collect();
+    let days: Option<Vec<NaiveDate>> =
+        names.iter().map(|name| facts.files.get(name).copied().or(facts.extracted)).collect();
     days?.into_iter().min().or(facts.extracted)
 }
 

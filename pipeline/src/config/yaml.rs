@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// The largest YAML file that is read, in bytes.
-pub const LARGEST: usize = 8 << 20;
+pub(super) const LARGEST: usize = 8 << 20;
 
 /// What is wrong in a file of the cycle, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -157,9 +157,9 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
         refuse(&mut taken, Code::UnmappedFile, None, "no source of the mapping describes this file".to_owned());
         return taken;
     };
-    let opened = File::open(&file.path).map_err(ReadError::from).and_then(|content| {
-        ingest::open(&file.name, Box::new(content), &source.format, &job.limits)
-    });
+    let opened = File::open(&file.path)
+        .map_err(ReadError::from)
+        .and_then(|content| ingest::open(&file.name, Box::new(content), &source.format, &job.limits));
     let mut reader = match opened {
         Ok(reader) => reader,
         Err(error) => {
@@ -240,7 +240,8 @@ fn rows<'a>(
     while let Some(table) = reader.next_batch()? {
         normaliser.take(&table, &mut taken.batch, &mut taken.findings);
     }
-    let checks = Checks { file: &file.name, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
+    let checks =
+        Checks { file: &file.name, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
     checks.all(&mut taken.batch, &mut taken.findings);
     Ok(())
 }
@@ -336,7 +337,8 @@ impl Whole {
         let readable_files = self.readable_files;
         let measured = self.measured.unwrap_or_default();
         let rulings = Rulings::new(&job.definitions.clock, day(cutoff), job.lists);
-        let measures_stock = measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
+        let measures_stock =
+            measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
         let placed = Placed::new(job.period, measures_stock);
         let placements: Vec<Placement> = records.iter().map(|record| tally::place(record, &placed, &rulings)).collect();
 
@@ -353,7 +355,8 @@ impl Whole {
                 Placement::Cohort => {
                     counts.cohort += 1;
                     from.count(record.from, job.lists);
-                    complete &= record.nature != Nature::Complaint || record.start() + rulings.deadline < rulings.cutoff;
+                    complete &=
+                        record.nature != Nature::Complaint || record.start() + rulings.deadline < rulings.cutoff;
                 }
                 Placement::CarriedOver => counts.carried_over += 1,
                 Placement::TransferredOut => {
@@ -370,7 +373,8 @@ impl Whole {
         let outcomes = cohort.map(|(record, _)| {
             let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
             let reopened = reopenings.get(first..first + count).unwrap_or_default();
-            let refiled_on = refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
+            let refiled_on =
+                refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
             (record, outcome(record, &rulings, reopened, refiled_on))
         });
         let names = tally::OwnNames { entities: &entities.names, subjects: &subjects.names };
@@ -391,7 +395,12 @@ impl Bodies {
         let id = match body {
             NO_CODE => return,
             OTHER_BODY => "other".to_owned(),
-            body => lists.of(Field::TransferredTo).codes.get(usize::from(body)).cloned().unwrap_or_else(|| "other".to_owned()),
+            body => lists
+                .of(Field::TransferredTo)
+                .codes
+                .get(usize::from(body))
+                .cloned()
+                .unwrap_or_else(|| "other".to_owned()),
         };
         *self.0.entry(id).or_default() += 1;
     }

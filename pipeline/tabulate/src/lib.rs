@@ -5,15 +5,15 @@
 //! service, while the text is there), [`tally`] (→ sums). [`tabulate`] walks an agency through them. What leaves the
 //! crate ([`Tabulated`]) cannot hold a row: sums, counts, and findings with masked values.
 
-pub mod mapping;
-pub mod lists;
 pub mod columns;
+pub mod lists;
+pub mod mapping;
 
+pub mod classify;
 pub mod ingest;
 pub mod normalise;
-pub mod validate;
-pub mod classify;
 pub mod tally;
+pub mod validate;
 
 mod agency;
 

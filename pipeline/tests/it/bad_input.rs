@@ -8,8 +8,9 @@ const MINIMAL: &str = "pipeline/tests/cases/cycles/minimal";
 fn first(sandbox: &Sandbox) -> (String, String, String) {
     let exports = sandbox.data().join("exports");
     let name = |path: &std::path::Path| path.file_name().expect("a name").to_string_lossy().into_owned();
-    let mut entries = |path: &std::path::Path| {
-        let mut found: Vec<_> = std::fs::read_dir(path).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+    let entries = |path: &std::path::Path| {
+        let mut found: Vec<_> =
+            std::fs::read_dir(path).expect("a folder").map(|e| e.expect("an entry").path()).collect();
         found.sort();
         found
     };
@@ -34,10 +35,14 @@ fn refused(sandbox: &Sandbox, agency: &str, words: &str) {
             assert!(line["errors"].to_string().contains(words), "`{words}` in {}", line["errors"]);
         }
     }
-    let others = summary["agencies"].as_array().expect("agencies").iter().filter(|line| line["documents"][0] == "fr").count();
+    let others =
+        summary["agencies"].as_array().expect("agencies").iter().filter(|line| line["documents"][0] == "fr").count();
     assert!(others > 0, "the other agencies' reports came out");
     let names: Vec<String> = sandbox.outputs().into_keys().collect();
-    assert!(!names.iter().any(|name| name.contains(&format!("agencies/{agency}/report"))), "nothing half-written: {names:?}");
+    assert!(
+        !names.iter().any(|name| name.contains(&format!("agencies/{agency}/report"))),
+        "nothing half-written: {names:?}"
+    );
 }
 
 #[test]

@@ -91,7 +91,8 @@ fn what_does_not_hold_together_is_said_with_its_place() {
         assert!(text.contains("hint:"), "{text}");
         // A folder has no line.
         let mut in_files = errors.0.iter().filter(|error| error.to_string().contains(".yaml:"));
-        let placed = in_files.all(|error| error.to_string().split(':').nth(1).is_some_and(|line| line.parse::<u32>().is_ok()));
+        let placed =
+            in_files.all(|error| error.to_string().split(':').nth(1).is_some_and(|line| line.parse::<u32>().is_ok()));
         assert!(placed, "every fault has its line: {text}");
     }
 }

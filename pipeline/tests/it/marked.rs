@@ -65,7 +65,10 @@ fn each_document_holds_its_own_figures_and_no_others() {
             let view: report_model::View =
                 serde_json::from_slice(&outputs[&format!("{folder}/view.{lang}.json")]).expect("a view");
             let charts = charts(&view);
-            assert!(numbers(&ungrouped(&charts)).contains(&received.to_string()), "{agency} {lang}: a chart says {received}");
+            assert!(
+                numbers(&ungrouped(&charts)).contains(&received.to_string()),
+                "{agency} {lang}: a chart says {received}"
+            );
             assert_eq!(strangers(&ungrouped(&charts), agency), Vec::<String>::new(), "{agency} {lang}: charts");
         }
     }

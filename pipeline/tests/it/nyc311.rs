@@ -15,9 +15,10 @@ fn its_counts_are_those_of_an_independent_program() {
     let sandbox = Sandbox::of("data/examples/nyc311");
     let ended = sandbox.hasila(&["run", "--lang", "en"]);
     assert!(ended.status() <= 1, "{}", ended.stderr());
-    let expected: Value =
-        serde_json::from_slice(&std::fs::read(root().join("data/examples/nyc311/expected.json")).expect("expected.json"))
-            .expect("JSON");
+    let expected: Value = serde_json::from_slice(
+        &std::fs::read(root().join("data/examples/nyc311/expected.json")).expect("expected.json"),
+    )
+    .expect("JSON");
     let period = expected["period"].as_str().expect("a period");
     let agencies = expected["agencies"].as_object().expect("agencies");
     assert!(agencies.len() >= 4);
@@ -31,14 +32,19 @@ fn its_counts_are_those_of_an_independent_program() {
         }
         assert_eq!(report["total"]["days_to_reply"], expected["days_to_reply"], "{agency}: days to reply");
         for (table, key) in [("service", "services"), ("month", "months")] {
-            let table = report["tables"].as_array().expect("tables").iter().find(|t| t["id"] == table).expect("the table");
+            let table =
+                report["tables"].as_array().expect("tables").iter().find(|t| t["id"] == table).expect("the table");
             let cells = table["cells"].as_array().expect("cells");
             let nonzero = cells.iter().filter(|cell| cell["measures"]["received"] != 0).count();
             let counts = expected[key].as_object().expect("counts");
             assert_eq!(nonzero, counts.len(), "{agency}: {key}");
             for cell in cells {
                 let name = cell["key"][0].as_str().expect("a key");
-                assert_eq!(cell["measures"]["received"], counts.get(name).cloned().unwrap_or(0.into()), "{agency}: {name}");
+                assert_eq!(
+                    cell["measures"]["received"],
+                    counts.get(name).cloned().unwrap_or(0.into()),
+                    "{agency}: {name}"
+                );
             }
         }
     }

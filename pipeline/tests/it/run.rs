@@ -19,7 +19,9 @@ fn a_run_leaves_what_the_contract_says() {
         if line["standing"] == "not_reported" {
             continue;
         }
-        for file in ["report.json", "run.json", "findings.jsonl", "findings.html", "findings.xlsx", "annex.csv", "annex.xlsx"] {
+        for file in
+            ["report.json", "run.json", "findings.jsonl", "findings.html", "findings.xlsx", "annex.csv", "annex.xlsx"]
+        {
             assert!(outputs.contains_key(&format!("{period}/agencies/{id}/{file}")), "{id}/{file}");
         }
         for lang in ["fr", "ar", "en"] {
@@ -59,7 +61,9 @@ fn only_what_changed_is_made_again() {
     let sandbox = Sandbox::of(MINIMAL);
     let first = sandbox.hasila(&["run", "--json", "--lang", "fr"]).json();
     let second = sandbox.hasila(&["run", "--json", "--lang", "fr"]).json();
-    for (before, after) in first["agencies"].as_array().expect("a list").iter().zip(second["agencies"].as_array().expect("a list")) {
+    for (before, after) in
+        first["agencies"].as_array().expect("a list").iter().zip(second["agencies"].as_array().expect("a list"))
+    {
         assert_eq!(before["unchanged"], false);
         if after["standing"] == "reported" {
             assert_eq!(after["unchanged"], true, "{after}");
@@ -88,14 +92,20 @@ fn check_makes_no_report() {
     assert!(ended.status() <= 1, "{}", ended.stderr());
     let outputs = sandbox.outputs();
     assert!(outputs.keys().any(|name| name.ends_with("findings.jsonl")));
-    assert!(!outputs.keys().any(|name| name.ends_with(".pdf") || name.ends_with("report.json")), "{:?}", outputs.keys());
+    assert!(
+        !outputs.keys().any(|name| name.ends_with(".pdf") || name.ends_with("report.json")),
+        "{:?}",
+        outputs.keys()
+    );
 }
 
 #[test]
 fn a_form_is_blank_and_names_its_agency() {
     let sandbox = Sandbox::of("data");
     let register = std::fs::read_to_string(root().join("data/reference/agencies.yaml")).expect("the register");
-    let id = register.lines().find_map(|line| line.trim().strip_prefix("- id: ").filter(|id| !["MIN", "EEP", "CT"].contains(id)));
+    let id = register
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("- id: ").filter(|id| !["MIN", "EEP", "CT"].contains(id)));
     let id = id.expect("an agency").trim();
     let ended = sandbox.hasila(&["form", id, "--lang", "fr"]).expect(0);
     let pdf = std::fs::read(ended.stdout().trim()).expect("the form");

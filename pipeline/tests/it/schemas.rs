@@ -36,7 +36,8 @@ fn the_shipped_files_name_their_schema() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "yaml") {
                 let text = fs::read_to_string(&path).expect("text");
-                let Some(schema) = text.lines().find_map(|line| line.strip_prefix("# yaml-language-server: $schema=")) else {
+                let Some(schema) = text.lines().find_map(|line| line.strip_prefix("# yaml-language-server: $schema="))
+                else {
                     continue;
                 };
                 let target = path.parent().expect("a parent").join(schema);

@@ -38,8 +38,21 @@ fn no_word_is_unused() {
     read(&root().join("pipeline/render/src"), &mut code);
     // Keys that are made of a code: the prefix stands in the source, the end is a code of the model.
     let made = [
-        "nature.", "status.", "admissibility.A1", "section.", "form.", "measure_state.", "effect.", "term.", "dimension.",
-        "rest.", "page.", "fallback.", "plural.", "period.", "coverage.",
+        "nature.",
+        "status.",
+        "admissibility.A1",
+        "section.",
+        "form.",
+        "measure_state.",
+        "effect.",
+        "term.",
+        "dimension.",
+        "rest.",
+        "page.",
+        "fallback.",
+        "plural.",
+        "period.",
+        "coverage.",
     ];
     let unused: Vec<String> = keys(Lang::Fr)
         .into_iter()

@@ -14,7 +14,8 @@ pub(super) fn draw(spec: &ChartSpec, tokens: &Tokens) -> Drawing {
     let (top, bottom) = (sizes.label_height, sizes.height - sizes.label_height * 2);
     let (start, end) = (sizes.tick_width, sizes.width - 60);
     let level = |value: u64| bottom - scale(value, WHOLE, bottom - top);
-    let last_day = spec.series.iter().map(|series| series.values.len().saturating_sub(1)).max().unwrap_or(0).max(1) as u64;
+    let last_day =
+        spec.series.iter().map(|series| series.values.len().saturating_sub(1)).max().unwrap_or(0).max(1) as u64;
     let along = |day: u64| start + scale(day, last_day, end - start);
     for tick in &spec.ticks {
         let y = level(tick.value);

@@ -94,12 +94,7 @@ impl Page<'_> {
                 .chain(figures.iter().map(|&figure| self.figure(figure, &line.cell, line.key.as_deref())))
                 .collect(),
         };
-        let total = Line {
-            name: self.desk.word("total"),
-            key: None,
-            cell: self.total.clone(),
-            role: RowRole::Total,
-        };
+        let total = Line { name: self.desk.word("total"), key: None, cell: self.total.clone(), role: RowRole::Total };
         let mut rows: Vec<Row> = lines.iter().map(row).collect();
         if !rows.is_empty() {
             rows.push(row(&total));

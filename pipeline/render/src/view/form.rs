@@ -60,7 +60,14 @@ pub fn form(
     }
     let body = page.desk.name(agency.name_on(period.last_day()), &agency.id);
     let body_kind = page.kind_name(&agency.kind);
-    let head = Head { kind: DocumentKind::Form, body, body_kind, title: "title.form", short: "title.short_form", basis: "law.basis_sectoral" };
+    let head = Head {
+        kind: DocumentKind::Form,
+        body,
+        body_kind,
+        title: "title.form",
+        short: "title.short_form",
+        basis: "law.basis_sectoral",
+    };
     let fingerprint = super::fingerprint(&(agency, period, reference.definitions.hash()));
     page.finish(head, made, reference.cycle.specimen, false, fingerprint)
 }
@@ -95,13 +102,16 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
 
 /// The fields of a section.
 fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
-    let natures = || [Term::Received, Term::Observations, Term::Suggestions].map(|term| page.desk.word(&format!("term.{term}")));
+    let natures =
+        || [Term::Received, Term::Observations, Term::Suggestions].map(|term| page.desk.word(&format!("term.{term}")));
     match id {
         "scoreboard" => vec![indicators(page)],
         "received" => {
             let months = page.period.month_keys().iter().map(|key| page.desk.month(key)).collect();
-            let channels = page.reference.channels.channels.iter().map(|code| page.desk.name(&code.name, &code.id)).collect();
-            let regions = page.reference.regions.regions.iter().map(|region| page.desk.name(&region.name, &region.id)).collect();
+            let channels =
+                page.reference.channels.channels.iter().map(|code| page.desk.name(&code.name, &code.id)).collect();
+            let regions =
+                page.reference.regions.regions.iter().map(|region| page.desk.name(&region.name, &region.id)).collect();
             vec![
                 grid(page, "received.month_table", "dimension.month", months, &natures()),
                 grid(page, "received.channel_table", "dimension.channel", channels, &natures()),
@@ -118,33 +128,75 @@ fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
             } else {
                 natures()[1..].to_vec()
             };
-            vec![grid(page, if id == "services" { "services.table" } else { "observations.table" }, "dimension.service", names, &columns)]
+            vec![grid(
+                page,
+                if id == "services" { "services.table" } else { "observations.table" },
+                "dimension.service",
+                names,
+                &columns,
+            )]
         }
         "admissibility" => {
             let reasons = report_model::record::Reason::ALL.iter();
             let names = reasons.map(|reason| page.key_name(BreakdownId::Admissibility.name(), reason.name())).collect();
-            vec![grid(page, "admissibility.table", "dimension.admissibility", names, &["term.received", "term.answered"].map(|key| page.desk.word(key)))]
+            vec![grid(
+                page,
+                "admissibility.table",
+                "dimension.admissibility",
+                names,
+                &["term.received", "term.answered"].map(|key| page.desk.word(key)),
+            )]
         }
         "processing" => {
-            let names = ["stock.opening", "stock.received", "stock.closed", "stock.closing"].map(|key| page.desk.word(key));
-            vec![grid(page, "processing.stock_table", "dimension.stock", names.to_vec(), &[page.desk.word("term.received")])]
+            let names =
+                ["stock.opening", "stock.received", "stock.closed", "stock.closing"].map(|key| page.desk.word(key));
+            vec![grid(
+                page,
+                "processing.stock_table",
+                "dimension.stock",
+                names.to_vec(),
+                &[page.desk.word("term.received")],
+            )]
         }
         "delays" => {
             let days = page.reference.definitions.clock.within_days.iter();
             let names = days.map(|days| page.desk.say("delays.within", minijinja::context! { days })).collect();
-            vec![grid(page, "delays.table", "dimension.delay", names, &["term.answered", "delays.of_answered", "delays.of_received"].map(|key| page.desk.word(key)))]
+            vec![grid(
+                page,
+                "delays.table",
+                "dimension.delay",
+                names,
+                &["term.answered", "delays.of_answered", "delays.of_received"].map(|key| page.desk.word(key)),
+            )]
         }
         "measures" => (1..=4)
             .flat_map(|number| {
-                let labels = ["measures.text", "measures.service", "measures.complaints", "measures.owner", "measures.due", "measures.state"];
+                let labels = [
+                    "measures.text",
+                    "measures.service",
+                    "measures.complaints",
+                    "measures.owner",
+                    "measures.due",
+                    "measures.state",
+                ];
                 let title = page.desk.say("form.measure", minijinja::context! { number });
                 let heading = Block::Heading { number: String::new(), text: title };
-                let blank = |key: &str| Block::Blank { label: page.desk.word(key), lines: if key == "measures.text" { 2 } else { 1 } };
+                let blank = |key: &str| Block::Blank {
+                    label: page.desk.word(key),
+                    lines: if key == "measures.text" { 2 } else { 1 },
+                };
                 std::iter::once(heading).chain(labels.map(blank))
             })
             .collect(),
         "data_quality" => {
-            let keys = ["records.read", "records.rejected", "records.tests", "records.duplicate", "records.out_of_period", "records.tallied"];
+            let keys = [
+                "records.read",
+                "records.rejected",
+                "records.tests",
+                "records.duplicate",
+                "records.out_of_period",
+                "records.tallied",
+            ];
             let names = keys.map(|key| page.desk.word(key)).to_vec();
             vec![grid(page, "data_quality.records_table", "dimension.fate", names, &[page.desk.word("term.records")])]
         }
@@ -155,7 +207,8 @@ fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
 
 fn indicators(page: &Page<'_>) -> Block {
     let names = page.headline_shares().map(|indicator| page.indicator_name(&indicator.id)).collect();
-    let columns = ["method.numerator", "method.denominator", "method.value", "method.target"].map(|key| page.desk.word(key));
+    let columns =
+        ["method.numerator", "method.denominator", "method.value", "method.target"].map(|key| page.desk.word(key));
     grid(page, "method.table", "method.rate", names, &columns)
 }
 

@@ -100,7 +100,14 @@ pub fn sectoral(
     };
     let outline = reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral);
     let body = page.desk.name(agency.name_on(report.period.last_day()), &agency.id);
-    let head = Head { kind: DocumentKind::Sectoral, body, body_kind: page.kind_name(&agency.kind), title: "title.sectoral", short: "title.short_sectoral", basis: "law.basis_sectoral" };
+    let head = Head {
+        kind: DocumentKind::Sectoral,
+        body,
+        body_kind: page.kind_name(&agency.kind),
+        title: "title.sectoral",
+        short: "title.short_sectoral",
+        basis: "law.basis_sectoral",
+    };
     page.assemble(head, outline, report.specimen, false, fingerprint(report))
 }
 
@@ -267,10 +274,8 @@ impl<'a> Page<'a> {
     }
 
     fn approval(&self, kind: DocumentKind) -> Approval {
-        let signatory = |key: &str, text: &Localised| Fact {
-            label: desk_or(text, &self.desk, key),
-            value: String::new(),
-        };
+        let signatory =
+            |key: &str, text: &Localised| Fact { label: desk_or(text, &self.desk, key), value: String::new() };
         let signatories = match kind {
             DocumentKind::Synthesis => vec![
                 signatory("cover.first_signatory", &self.texts.signatory),
@@ -343,7 +348,15 @@ impl<'a> Page<'a> {
 
 /// The words that components set by themselves.
 const COMPONENT_WORDS: &[&str] = &[
-    "contents", "page_of", "figure", "table", "fingerprint", "signature", "date_place", "empty_table", "approval_note",
+    "contents",
+    "page_of",
+    "figure",
+    "table",
+    "fingerprint",
+    "signature",
+    "date_place",
+    "empty_table",
+    "approval_note",
 ];
 
 fn desk_or(text: &Localised, desk: &Desk<'_>, key: &str) -> String {

@@ -65,7 +65,8 @@ pub(super) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> 
     let shown = |decimals: u32| rounded(share, 100, decimals);
     let hides = |decimals: u32| {
         target.filter(|target| target.den > 0).is_some_and(|target| {
-            share.compare(target) != Some(std::cmp::Ordering::Equal) && shown(decimals) == rounded(target, 100, decimals)
+            share.compare(target) != Some(std::cmp::Ordering::Equal)
+                && shown(decimals) == rounded(target, 100, decimals)
         })
     };
     let decimals = (1..MOST_DECIMALS).find(|&decimals| !hides(decimals)).unwrap_or(MOST_DECIMALS);

@@ -12,7 +12,11 @@ fn drawer() -> Drawer {
 const KINDS: [ChartKind; 4] = [ChartKind::Columns, ChartKind::Bars, ChartKind::Curve, ChartKind::Bullet];
 
 fn spec(kind: ChartKind, values: &[u64], rtl: bool) -> ChartSpec {
-    let series = |label: &str, colour: &str| Series { label: label.to_owned(), colour: colour.to_owned(), values: values.to_vec() };
+    let series = |label: &str, colour: &str| Series {
+        label: label.to_owned(),
+        colour: colour.to_owned(),
+        values: values.to_vec(),
+    };
     ChartSpec {
         kind,
         categories: (0..values.len()).map(|n| format!("c{n}")).collect(),

@@ -68,7 +68,10 @@ fn the_number_of_an_arabic_heading_stands_on_its_right() {
         let number = section.number.trim_matches(['\u{2066}', '\u{2069}']);
         let heading = runs.iter().filter(|run| run.page > 2 && run.text.contains(word)).find_map(|title| {
             let numbers = runs.iter().filter(|run| run.page == title.page && (run.y - title.y).abs() < 2.0);
-            numbers.into_iter().find(|run| run.text.trim_matches(['\u{2066}', '\u{2069}']) == number).map(|run| (title, run))
+            numbers
+                .into_iter()
+                .find(|run| run.text.trim_matches(['\u{2066}', '\u{2069}']) == number)
+                .map(|run| (title, run))
         });
         let (title, number) = heading.unwrap_or_else(|| panic!("the heading {} {word}", section.number));
         assert!(number.x > title.x, "{}: the number stands at {}, the title at {}", section.title, number.x, title.x);
@@ -87,7 +90,11 @@ fn arabic_contents_run_from_right_to_left() {
         let title = place(&line, &section.title);
         let leftmost = line.iter().min_by(|a, b| a.x.total_cmp(&b.x)).expect("a run");
         let rightmost = line.iter().max_by(|a, b| a.x.total_cmp(&b.x)).expect("a run");
-        assert!(leftmost.text.chars().all(|c| c.is_ascii_digit()), "{}: a page on the left: {leftmost:?}", section.title);
+        assert!(
+            leftmost.text.chars().all(|c| c.is_ascii_digit()),
+            "{}: a page on the left: {leftmost:?}",
+            section.title
+        );
         assert!(rightmost.text.contains(section.number.trim_matches(['\u{2066}', '\u{2069}'])), "{rightmost:?}");
         assert!(leftmost.x < title.x && title.x < rightmost.x);
     }
@@ -134,7 +141,9 @@ fn tables_follow_the_direction_of_the_page() {
         let runs = runs(&view);
         let rows = runs.iter().filter(|run| run.text.contains(first)).filter_map(|month| {
             let line = runs.iter().filter(|run| run.page == month.page && (run.y - month.y).abs() < 2.0);
-            line.into_iter().find(|run| run.text.trim_matches(['\u{2066}', '\u{2069}']) == last).map(|value| (month.x, value.x))
+            line.into_iter()
+                .find(|run| run.text.trim_matches(['\u{2066}', '\u{2069}']) == last)
+                .map(|value| (month.x, value.x))
         });
         let (month, value) = rows.into_iter().next().unwrap_or_else(|| panic!("{lang}: the row of January"));
         assert_eq!(month > value, lang == "ar", "{lang}: {month} {value}");

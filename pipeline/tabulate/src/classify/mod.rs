@@ -116,7 +116,8 @@ impl Classifier<'_> {
             return NO_CODE;
         }
         let found = |&keyword: &usize| self.found[keyword] == self.round;
-        let holds = |rule: &&Compiled| rule.any.iter().any(found) && rule.all.iter().all(found) && !rule.none.iter().any(found);
+        let holds =
+            |rule: &&Compiled| rule.any.iter().any(found) && rule.all.iter().all(found) && !rule.none.iter().any(found);
         self.book.rules.iter().find(holds).map_or(NO_CODE, |rule| rule.service)
     }
 }
@@ -138,8 +139,8 @@ fn is_whole_word(text: &[u8], start: usize, end: usize, arabic: bool) -> bool {
 /// make together (وال، بال، لل…). Darija's د and ه are among them.
 fn is_prefix(bytes: &[u8]) -> bool {
     const PREFIXES: [&str; 22] = [
-        "و", "ف", "ب", "ك", "ل", "د", "ال", "لل", "وال", "فال", "بال", "كال", "دال", "وب", "ول", "وبال", "ولل", "وك", "فب",
-        "هال", "عال", "فل",
+        "و", "ف", "ب", "ك", "ل", "د", "ال", "لل", "وال", "فال", "بال", "كال", "دال", "وب", "ول", "وبال", "ولل", "وك",
+        "فب", "هال", "عال", "فل",
     ];
     PREFIXES.iter().any(|prefix| prefix.as_bytes() == bytes)
 }

@@ -151,7 +151,7 @@ pub fn open(name: &str, mut content: Box<dyn Source>, format: &Format, limits: &
             Box::new(rows)
         }
     };
-    if header.iter().all(|name| name.is_empty()) {
+    if header.iter().all(String::is_empty) {
         return Err(ReadError::Empty);
     }
     if header.len() > limits.columns {

@@ -132,16 +132,16 @@ fn serial(text: &str) -> Option<Result<i32, DateFault>> {
 }
 
 fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number: u32, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
-    })
+    bytes.iter().try_fold(0, |number: u32, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// ` 10:20:30`, `T10:20`, ` 10:20:30.123 PM`: a time of day that says nothing of an offset.
 fn is_time_without_offset(rest: &[u8]) -> bool {
     let Some((b' ' | b'T', time)) = rest.split_first() else { return false };
     time.first().is_some_and(u8::is_ascii_digit)
-        && time.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b' ' | b'A' | b'P' | b'M' | b'a' | b'p' | b'm'))
+        && time.iter().all(|byte| {
+            byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b' ' | b'A' | b'P' | b'M' | b'a' | b'p' | b'm')
+        })
 }
 
 fn of_parts(year: u32, month: u32, day: u32) -> Result<i32, DateFault> {
@@ -188,7 +188,9 @@ fn parts(text: &str) -> Vec<Part> {
             parts.push(Part::Month(month));
         } else if let Some(month) = month(word) {
             parts.push(Part::Month(month));
-        } else if !is_weekday(word) && !matches!(word, "le" | "de" | "du" | "h" | "a" | "of" | "th" | "في" | "يوم" | "من") {
+        } else if !is_weekday(word)
+            && !matches!(word, "le" | "de" | "du" | "h" | "a" | "of" | "th" | "في" | "يوم" | "من")
+        {
             parts.push(Part::Other);
         }
     }
@@ -197,8 +199,27 @@ fn parts(text: &str) -> Vec<Part> {
 
 fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 21] = [
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "الاثنين", "الثلاثاء", "الاربعاء",
-        "الخميس", "الجمعه", "السبت", "الاحد", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "الاثنين",
+        "الثلاثاء",
+        "الاربعاء",
+        "الخميس",
+        "الجمعه",
+        "السبت",
+        "الاحد",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
     ];
     DAYS.contains(&word)
 }

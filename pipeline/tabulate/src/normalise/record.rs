@@ -166,7 +166,8 @@ impl<'a> Normaliser<'a> {
 
     /// Turns the rows of a batch into records, and records what is wrong with them.
     pub fn take(&mut self, table: &RawTable, into: &mut Batch, findings: &mut Findings) {
-        let columns: Vec<&StringChunked> = table.frame.columns().iter().filter_map(|column| column.str().ok()).collect();
+        let columns: Vec<&StringChunked> =
+            table.frame.columns().iter().filter_map(|column| column.str().ok()).collect();
         let cells = Cells { columns, places: Places::new(&self.columns), constants: constants(self.source) };
         for fault in &table.faults {
             let code = match fault.kind {
@@ -265,7 +266,9 @@ impl At<'_, '_> {
             Some(Ok(day)) => day,
             _ => return self.refuse(Code::UnreadableReceipt, Field::Received),
         };
-        if self.cell(Field::Test).is_some() && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true") {
+        if self.cell(Field::Test).is_some()
+            && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
+        {
             into.tests += 1;
             return self.refuse(Code::TestRecord, Field::Test);
         }
@@ -433,12 +436,9 @@ impl At<'_, '_> {
     fn date(&mut self, field: Field) -> i32 {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_DAY };
-        match self.read_date(field, text) {
-            Ok(day) => day,
-            Err(_) => {
-                self.find(Code::UnreadableDate, field);
-                NO_DAY
-            }
+        if let Ok(day) = self.read_date(field, text) { day } else {
+            self.find(Code::UnreadableDate, field);
+            NO_DAY
         }
     }
 

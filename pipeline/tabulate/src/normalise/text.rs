@@ -194,7 +194,9 @@ fn slow(text: &str, folded: &mut Vec<u8>) {
                 Folded::Drop => {}
                 Folded::Byte(byte) => writer.byte(byte),
                 Folded::Point(point) => writer.two_bytes(point),
-                Folded::Keep | Folded::Slow if c.is_alphanumeric() => writer.bytes(c.encode_utf8(&mut buffer).as_bytes()),
+                Folded::Keep | Folded::Slow if c.is_alphanumeric() => {
+                    writer.bytes(c.encode_utf8(&mut buffer).as_bytes());
+                }
                 Folded::Keep | Folded::Slow => writer.byte(b' '),
             },
             _ if c.is_alphanumeric() => writer.bytes(c.encode_utf8(&mut buffer).as_bytes()),

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use report_model::DayHistogram;
+use report_model::Fraction;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::record::{Field, Nature, Reason};
 use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, UNSPECIFIED};
 use report_model::term::Term;
-use report_model::Fraction;
 
 use super::outcome::{Outcome, Terms, bit};
 use crate::lists::{CodeId, Lists, NO_CODE};
@@ -132,7 +132,8 @@ pub fn tally<'a>(
     let dimensions = Dimensions::new(lists, names, basis.period.month_keys());
     let breakdowns: Vec<BreakdownId> =
         definitions.breakdowns.iter().copied().filter(|&id| is_measured(id, measured)).collect();
-    let mut tables: Vec<Vec<Counter>> = breakdowns.iter().map(|&id| vec![Counter::default(); dimensions.cells(id)]).collect();
+    let mut tables: Vec<Vec<Counter>> =
+        breakdowns.iter().map(|&id| vec![Counter::default(); dimensions.cells(id)]).collect();
     let mut whole = Counter::default();
     let mut kinds = Kinds::default();
     for (record, outcome) in cohort {
@@ -145,9 +146,8 @@ pub fn tally<'a>(
     let expand = Expand::new(definitions, measured, &kinds);
     let total = expand.cell(&whole);
     let complaints = total.get(Term::Received).unwrap_or(0);
-    let coverage = expand.measured().map(|name| {
-        (name, Coverage { bodies: BTreeSet::from([agency.to_owned()]), complaints })
-    });
+    let coverage =
+        expand.measured().map(|name| (name, Coverage { bodies: BTreeSet::from([agency.to_owned()]), complaints }));
     Tally {
         basis,
         coverage: coverage.collect(),
@@ -338,7 +338,9 @@ impl<'a> Expand<'a> {
         let shares = definitions
             .shares()
             .filter(|&(_, numerator, denominator)| is_measured(numerator) && is_measured(denominator))
-            .map(|(indicator, numerator, denominator)| (indicator.id.as_str(), bit(numerator) | bit(denominator), bit(denominator)))
+            .map(|(indicator, numerator, denominator)| {
+                (indicator.id.as_str(), bit(numerator) | bit(denominator), bit(denominator))
+            })
             .collect();
         Expand { kinds, terms, shares }
     }
@@ -367,7 +369,11 @@ impl<'a> Expand<'a> {
         };
         Cell {
             counts: self.terms.iter().map(|&term| (term, counted(term))).collect(),
-            shares: self.shares.iter().map(|&(id, both, whole)| (id.to_owned(), Fraction::new(holding(both), holding(whole)))).collect(),
+            shares: self
+                .shares
+                .iter()
+                .map(|&(id, both, whole)| (id.to_owned(), Fraction::new(holding(both), holding(whole))))
+                .collect(),
             days_to_reply: if measures_days { days(&counter.days_to_reply) } else { DayHistogram::default() },
             age_unanswered: if measures_days { days(&counter.ages) } else { DayHistogram::default() },
         }

@@ -46,7 +46,10 @@ impl Checks<'_> {
             if record.to != NO_CODE && record.transferred_on == NO_DAY {
                 find(Code::TransferWithoutDate, Field::TransferredOn);
             }
-            if record.province != NO_CODE && record.region != NO_CODE && !self.lists.lies_in(record.province, record.region) {
+            if record.province != NO_CODE
+                && record.region != NO_CODE
+                && !self.lists.lies_in(record.province, record.region)
+            {
                 find(Code::ProvinceOutsideRegion, Field::Province);
             }
             if services && record.service == NO_CODE {

@@ -93,9 +93,15 @@ fn as_read(mut reader: ingest::Reader) -> String {
                 let columns: Vec<_> = table.frame.columns().iter().map(|column| column.str().expect("text")).collect();
                 for (place, row) in table.rows.iter().enumerate() {
                     let cells: Vec<Option<&str>> = columns.iter().map(|column| column.get(place)).collect();
-                    let cells: Vec<String> = cells.iter().map(|cell| cell.map_or("-".into(), |cell| format!("{cell:?}"))).collect();
-                    let faults = table.faults.iter().filter(|fault| fault.row == *row).map(|fault| format!("  {:?}", fault.kind));
-                    writeln!(text, "{row}: {}{}", cells.join(" "), faults.collect::<String>()).expect("a string takes all");
+                    let cells: Vec<String> =
+                        cells.iter().map(|cell| cell.map_or("-".into(), |cell| format!("{cell:?}"))).collect();
+                    let faults = table
+                        .faults
+                        .iter()
+                        .filter(|fault| fault.row == *row)
+                        .map(|fault| format!("  {:?}", fault.kind));
+                    writeln!(text, "{row}: {}{}", cells.join(" "), faults.collect::<String>())
+                        .expect("a string takes all");
                 }
             }
             Err(error) => return format!("{text}refused: {error}"),
@@ -114,8 +120,16 @@ fn one_table_comes_out_of_every_encoding() {
     let usual = rows("utf8_semicolon");
     assert_eq!(usual.len(), 5, "the header and four rows");
     let others = [
-        "utf8_comma", "utf8_tab", "utf8_pipe", "utf8_bom", "utf8_bom_beats_declared", "utf16le_bom", "utf16be_bom",
-        "utf16le_declared", "windows_1256", "old_mac_line_ends",
+        "utf8_comma",
+        "utf8_tab",
+        "utf8_pipe",
+        "utf8_bom",
+        "utf8_bom_beats_declared",
+        "utf16le_bom",
+        "utf16be_bom",
+        "utf16le_declared",
+        "windows_1256",
+        "old_mac_line_ends",
     ];
     for other in others {
         assert_eq!(rows(other), usual, "{other}");

@@ -40,8 +40,24 @@ impl Dice {
 
 /// What a table is made of: mutations bring more of it.
 const PIECES: [&[u8]; 18] = [
-    b"\"", b"\"\"", b";", b",", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xd9", b"<", b">",
-    b"9999999999", b"\"1048577\"", b"-1",
+    b"\"",
+    b"\"\"",
+    b";",
+    b",",
+    b"\t",
+    b"|",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\xd9",
+    b"<",
+    b">",
+    b"9999999999",
+    b"\"1048577\"",
+    b"-1",
 ];
 
 /// Some bytes changed, cut, doubled or put in.
@@ -103,7 +119,8 @@ fn drain(bytes: Vec<u8>, format: &Format) -> (usize, usize) {
 
 fn corpus(kind: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(kind);
-    let entries = fs::read_dir(folder).expect("the corpus is there").map(|entry| entry.expect("a readable folder").path());
+    let entries =
+        fs::read_dir(folder).expect("the corpus is there").map(|entry| entry.expect("a readable folder").path());
     let mut files: Vec<_> = entries.map(|path| (path.clone(), fs::read(path).expect("a readable file"))).collect();
     files.sort();
     assert!(!files.is_empty(), "the corpus of {kind} is empty");

@@ -146,7 +146,8 @@ const CHANNELS: [Value; 4] = [
 ];
 const REGIONS: [Value; 3] =
     [Value::Code("MA-04", "rabat sale kenitra"), Value::Code("MA-06", "Casa-Settat"), Value::Unknown];
-const PROVINCES: [Value; 3] = [Value::Code("RAB", "Rabat"), Value::Code("CAS", "Casablanca"), Value::Code("SAL", "Salé")];
+const PROVINCES: [Value; 3] =
+    [Value::Code("RAB", "Rabat"), Value::Code("CAS", "Casablanca"), Value::Code("SAL", "Salé")];
 const KINDS: [Value; 2] = [Value::Code("citizen", "Citoyen"), Value::Code("company", "ENTREPRISE")];
 const SERVICES: [Value; 4] = [
     Value::Code("passport", "passport"),
@@ -279,10 +280,7 @@ pub(crate) fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
 /// The files of one body: one, or two of different columns.
 pub(crate) fn files() -> impl Strategy<Value = Vec<File>> {
     let file = |name: &'static str| (columns(), rows(60)).prop_map(move |(columns, rows)| File { name, columns, rows });
-    prop_oneof![
-        file("a.csv").prop_map(|file| vec![file]),
-        (file("a.csv"), file("b.csv")).prop_map(|(a, b)| vec![a, b])
-    ]
+    prop_oneof![file("a.csv").prop_map(|file| vec![file]), (file("a.csv"), file("b.csv")).prop_map(|(a, b)| vec![a, b])]
 }
 
 /// The name of a field's column in the exports.

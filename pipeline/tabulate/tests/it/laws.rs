@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use report_model::Fraction;
 use report_model::finding::Place;
 use report_model::record::Field;
 use report_model::tally::{Cell, Tally};
 use report_model::term::Term;
-use report_model::Fraction;
 use tabulate::{Limits, Tabulated};
 
 use crate::cycle::{Folder, Run, on, tabulate};

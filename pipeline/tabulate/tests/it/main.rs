@@ -7,7 +7,7 @@ mod generated;
 mod oracle;
 
 mod cases;
-mod reading;
 mod counting;
 mod fuzz;
 mod laws;
+mod reading;

@@ -12,11 +12,17 @@ use crate::view::Page;
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let Some(admissible) = page.total.get(Term::Admissible) else {
         let fields = page.missing_fields(Term::Admissible);
-        return vec![page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields })];
+        return vec![page.note(
+            Tone::Muted,
+            "not_measured.long",
+            "not_measured.fields",
+            minijinja::context! { fields },
+        )];
     };
     let count = |term| page.total.get(term).unwrap_or(0);
     let (incomplete, inadmissible) = (count(Term::Incomplete), count(Term::Inadmissible));
-    let mut blocks = vec![page.paragraph("law.admissibility", minijinja::context! { admissible, incomplete, inadmissible })];
+    let mut blocks =
+        vec![page.paragraph("law.admissibility", minijinja::context! { admissible, incomplete, inadmissible })];
     if incomplete + inadmissible == 0 {
         return blocks;
     }
@@ -30,7 +36,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         ("admissibility.inadmissible_replied", page.total.get(Term::InadmissibleReplied), Some(inadmissible)),
     ];
     let items = facts.into_iter().map(|(label, count, of)| {
-        let share = count.zip(of).filter(|&(_, of)| of > 0).map(|(count, of)| page.desk.percent(Fraction::new(count, of)));
+        let share =
+            count.zip(of).filter(|&(_, of)| of > 0).map(|(count, of)| page.desk.percent(Fraction::new(count, of)));
         let value = share.map_or_else(|| page.count(count), |share| format!("{} ({share})", page.count(count)));
         page.fact(label, value)
     });
@@ -41,7 +48,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 fn reasons(page: &Page<'_>) -> Block {
     let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
     let cell_of = |reason: Reason| {
-        page.table(BreakdownId::Admissibility).iter().find(|cell| cell.key[0] == reason.name()).map(|cell| &cell.measures)
+        page.table(BreakdownId::Admissibility)
+            .iter()
+            .find(|cell| cell.key[0] == reason.name())
+            .map(|cell| &cell.measures)
     };
     let row = |(reason, cell): (Reason, &Cell)| Row {
         role: RowRole::Body,

@@ -19,7 +19,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     blocks.extend(service_by_region(page).into_iter().flatten());
     if page.tells(BreakdownId::Province) {
         blocks.push(page.heading("annexes.provinces"));
-        let figures = [Figure::Count(Term::Received), Figure::Count(Term::Observations), Figure::Count(Term::Suggestions)];
+        let figures =
+            [Figure::Count(Term::Received), Figure::Count(Term::Observations), Figure::Count(Term::Suggestions)];
         let lines = page.lines(BreakdownId::Province);
         blocks.push(page.table_of("annexes.province_table", "dimension.province", &lines, &figures));
     }
@@ -71,6 +72,7 @@ fn service_by_region(page: &Page<'_>) -> Option<[Block; 2]> {
         .chain(services.iter().map(|&(service, _)| numeric(page.service_name(service))))
         .chain([numeric(page.desk.word("annexes.other_services")), numeric(page.desk.word("total"))])
         .collect();
-    let table = Block::Table { caption: page.desk.word("annexes.service_region_table"), columns, rows, note: String::new() };
+    let table =
+        Block::Table { caption: page.desk.word("annexes.service_region_table"), columns, rows, note: String::new() };
     Some([page.heading("annexes.service_region"), table])
 }

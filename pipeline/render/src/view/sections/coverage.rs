@@ -9,9 +9,12 @@ use crate::view::{Page, Source};
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let Source::Synthesis(synthesis) = page.source else { return Vec::new() };
     let headline = &synthesis.headline;
-    let mut blocks = vec![page.paragraph("coverage.summary", minijinja::context! {
-        joined => headline.joined, reported => headline.reported, nil_returns => headline.nil_returns,
-    })];
+    let mut blocks = vec![page.paragraph(
+        "coverage.summary",
+        minijinja::context! {
+            joined => headline.joined, reported => headline.reported, nil_returns => headline.nil_returns,
+        },
+    )];
     blocks.push(table(page, &synthesis.agencies));
     for (reporting, tone, key) in [
         (Reporting::NilReturn, Tone::Neutral, "nil_return"),

@@ -29,7 +29,11 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
         blocks.push(Block::Table {
             caption: page.desk.word("data_quality.unspecified_table"),
-            columns: vec![column("dimension.dimension", false, 50), column("term.records", true, 20), column("term.part", true, 20)],
+            columns: vec![
+                column("dimension.dimension", false, 50),
+                column("term.records", true, 20),
+                column("term.part", true, 20),
+            ],
             rows,
             note: String::new(),
         });
@@ -82,7 +86,11 @@ fn findings(page: &Page<'_>) -> Block {
     let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
     Block::Table {
         caption: page.desk.word("data_quality.findings_table"),
-        columns: vec![column("dimension.finding", false, 46), column("dimension.effect", false, 40), column("term.occurrences", true, 16)],
+        columns: vec![
+            column("dimension.finding", false, 46),
+            column("dimension.effect", false, 40),
+            column("term.occurrences", true, 16),
+        ],
         rows: page.findings.iter().filter(|&(_, &count)| count > 0).map(row).collect(),
         note: page.desk.word("data_quality.findings_note"),
     }
@@ -93,7 +101,8 @@ fn unspecified(page: &Page<'_>) -> Vec<Row> {
     let rest = |id: BreakdownId| {
         page.table(id).iter().filter(|cell| is_rest(&cell.key[0])).map(|cell| size(&cell.measures)).sum::<u64>()
     };
-    let told = DIMENSIONS.into_iter().filter(|&id| page.tells(id)).map(|id| (id, rest(id))).filter(|&(_, rest)| rest > 0);
+    let told =
+        DIMENSIONS.into_iter().filter(|&id| page.tells(id)).map(|id| (id, rest(id))).filter(|&(_, rest)| rest > 0);
     told.map(|(id, rest)| Row {
         role: RowRole::Body,
         cells: vec![

@@ -11,16 +11,24 @@ use crate::view::figures::{HALF, NINE_TENTHS};
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let Some(answered) = page.total.get(Term::Answered) else {
         let fields = page.missing_fields(Term::Answered);
-        return vec![page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields })];
+        return vec![page.note(
+            Tone::Muted,
+            "not_measured.long",
+            "not_measured.fields",
+            minijinja::context! { fields },
+        )];
     };
     let replies = &page.total.days_to_reply;
     let Some((median, ninth)) = replies.quantile(HALF).zip(replies.quantile(NINE_TENTHS)) else {
         return vec![page.paragraph("delays.none", ())];
     };
     let followed = replies.total() + page.total.age_unanswered.total();
-    let mut blocks = vec![page.paragraph("delays.summary", minijinja::context! {
-        median, ninth, answered, read => replies.total(),
-    })];
+    let mut blocks = vec![page.paragraph(
+        "delays.summary",
+        minijinja::context! {
+            median, ninth, answered, read => replies.total(),
+        },
+    )];
     blocks.push(within(page, followed));
     blocks.push(curve(page, followed));
     blocks.push(page.note(Tone::Neutral, "delays.mean_title", "delays.mean", ()));
@@ -71,7 +79,11 @@ fn curve(page: &Page<'_>, followed: u64) -> Block {
     let spec = ChartSpec {
         kind: ChartKind::Curve,
         categories: marks.iter().map(|&days| page.desk.counted(u64::from(days), "day")).collect(),
-        series: vec![Series { label: page.desk.word("term.answered"), colour: "complaints".to_owned(), values: values.collect() }],
+        series: vec![Series {
+            label: page.desk.word("term.answered"),
+            colour: "complaints".to_owned(),
+            values: values.collect(),
+        }],
         ticks: (0..=5).map(|n| Tick { value: n * 200, label: page.desk.percent(Fraction::new(n, 5)) }).collect(),
         totals: marks.iter().map(|&days| page.desk.percent(Fraction::new(replies.within(days), followed))).collect(),
         days: marks,

@@ -26,9 +26,12 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     items.push(open(page));
     items.truncate(6);
     blocks.push(Block::KeyFigures { items });
-    blocks.push(page.paragraph("key_figures.reading", minijinja::context! {
-        cutoff => page.desk.day(page.cutoff),
-    }));
+    blocks.push(page.paragraph(
+        "key_figures.reading",
+        minijinja::context! {
+            cutoff => page.desk.day(page.cutoff),
+        },
+    ));
     blocks
 }
 
@@ -37,9 +40,12 @@ fn received(page: &Page<'_>) -> KeyFigure {
     KeyFigure {
         label: page.desk.word("key_figures.received"),
         value: page.term(page.total, Term::Received),
-        detail: page.desk.say("key_figures.beside", minijinja::context! {
-            observations => count(Term::Observations), suggestions => count(Term::Suggestions),
-        }),
+        detail: page.desk.say(
+            "key_figures.beside",
+            minijinja::context! {
+                observations => count(Term::Observations), suggestions => count(Term::Suggestions),
+            },
+        ),
         tone: Tone::Neutral,
     }
 }
@@ -49,7 +55,9 @@ fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
         page.reference.definitions.indicator(&value.id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
     let detail = match (value.numerator, value.denominator) {
         (Some(num), Some(den)) => page.desk.say("key_figures.fraction", minijinja::context! { num, den }),
-        (None, _) => page.desk.say("key_figures.to_measure", minijinja::context! { fields => page.fields(&value.missing) }),
+        (None, _) => {
+            page.desk.say("key_figures.to_measure", minijinja::context! { fields => page.fields(&value.missing) })
+        }
         (Some(_), None) if is_bodies => baseline(page, value),
         _ => String::new(),
     };

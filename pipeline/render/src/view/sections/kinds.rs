@@ -26,7 +26,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let table = Block::Table {
         caption: page.desk.word("kinds.table"),
         columns: std::iter::once(Column { label: page.desk.word("dimension.kind"), numeric: false, width: 34 })
-            .chain([Term::Received, Term::Observations, Term::Suggestions].map(|term| numeric(page.desk.word(&format!("term.{term}")))))
+            .chain(
+                [Term::Received, Term::Observations, Term::Suggestions]
+                    .map(|term| numeric(page.desk.word(&format!("term.{term}")))),
+            )
             .chain(shares.iter().map(|id| numeric(page.indicator_name(id))))
             .collect(),
         rows,

@@ -20,7 +20,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         blocks.push(page.note(Tone::Caution, "measures.none_title", "law.measures_none", ()));
         return blocks;
     }
-    let (carried, new): (Vec<&Measure>, Vec<&Measure>) = page.measures.iter().partition(|measure| measure.since.is_some());
+    let (carried, new): (Vec<&Measure>, Vec<&Measure>) =
+        page.measures.iter().partition(|measure| measure.since.is_some());
     for (heading, measures) in [("measures.new", new), ("measures.carried", carried)] {
         if !measures.is_empty() {
             blocks.push(page.heading(heading));
@@ -31,7 +32,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 }
 
 fn counts(page: &Page<'_>, measures: &BTreeMap<MeasureState, u64>) -> Vec<report_model::view::Fact> {
-    measures.iter().map(|(state, &count)| page.fact(&format!("measure_state.{state}"), page.desk.integer(count))).collect()
+    measures
+        .iter()
+        .map(|(state, &count)| page.fact(&format!("measure_state.{state}"), page.desk.integer(count)))
+        .collect()
 }
 
 fn card(page: &Page<'_>, measure: &Measure) -> MeasureCard {

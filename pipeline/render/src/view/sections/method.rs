@@ -15,11 +15,17 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             items: vec![
                 desk.word("method.cohort"),
                 desk.word("law.answered"),
-                desk.say("law.clock", minijinja::context! { days => clock.deadline_days, incomplete => clock.incomplete_days }),
+                desk.say(
+                    "law.clock",
+                    minijinja::context! { days => clock.deadline_days, incomplete => clock.incomplete_days },
+                ),
                 desk.say("method.cutoff", minijinja::context! { cutoff => desk.day(page.cutoff) }),
                 desk.word("method.renewed"),
                 desk.word("method.unmeasured"),
-                desk.say("method.ratings", minijinja::context! { minimum => page.reference.definitions.ratings_minimum }),
+                desk.say(
+                    "method.ratings",
+                    minijinja::context! { minimum => page.reference.definitions.ratings_minimum },
+                ),
                 desk.word("method.rounding"),
             ],
         },
@@ -27,7 +33,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     match page.source {
         Source::Sectoral(report, _) => {
             let values = minijinja::context! { cutoff => desk.day(report.cutoff) };
-            let (tone, key) = if report.complete { (Tone::Good, "method.complete") } else { (Tone::Caution, "method.incomplete") };
+            let (tone, key) =
+                if report.complete { (Tone::Good, "method.complete") } else { (Tone::Caution, "method.incomplete") };
             blocks.push(page.note(tone, "", key, values));
         }
         Source::Synthesis(_) => blocks.push(page.note(Tone::Neutral, "", "method.sums", ())),
@@ -50,7 +57,11 @@ fn rates(page: &Page<'_>) -> Block {
                 page.indicator_name(&value.id),
                 rule,
                 page.count(value.numerator),
-                if value.numerator.is_some() && value.denominator.is_none() { "—".to_owned() } else { page.count(value.denominator) },
+                if value.numerator.is_some() && value.denominator.is_none() {
+                    "—".to_owned()
+                } else {
+                    page.count(value.denominator)
+                },
                 if value.numerator.is_some() { page.value_of(value) } else { page.not_measured() },
                 value.target.map_or_else(|| "—".to_owned(), |target: Fraction| page.reference_value(&value.id, target)),
             ],

@@ -28,16 +28,47 @@ use super::Page;
 
 /// The sections that a sectoral report can have.
 pub const SECTORAL: &[&str] = &[
-    "key_figures", "scoreboard", "foreword", "context", "received", "services", "subjects", "admissibility",
-    "processing", "delays", "quality", "observations", "measures", "recommendations", "method", "data_quality",
+    "key_figures",
+    "scoreboard",
+    "foreword",
+    "context",
+    "received",
+    "services",
+    "subjects",
+    "admissibility",
+    "processing",
+    "delays",
+    "quality",
+    "observations",
+    "measures",
+    "recommendations",
+    "method",
+    "data_quality",
     "annexes",
 ];
 
 /// The sections that the synthesis can have.
 pub const SYNTHESIS: &[&str] = &[
-    "key_figures", "scoreboard", "foreword", "coverage", "received", "services", "admissibility", "processing",
-    "delays", "quality", "observations", "agencies", "kinds", "transfers", "measures", "history", "recommendations",
-    "method", "data_quality", "annexes",
+    "key_figures",
+    "scoreboard",
+    "foreword",
+    "coverage",
+    "received",
+    "services",
+    "admissibility",
+    "processing",
+    "delays",
+    "quality",
+    "observations",
+    "agencies",
+    "kinds",
+    "transfers",
+    "measures",
+    "history",
+    "recommendations",
+    "method",
+    "data_quality",
+    "annexes",
 ];
 
 /// The blocks of a section; none where it has nothing to say, or where this kind of report does not have it.

@@ -22,10 +22,13 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     };
     let count = |term| page.total.get(term).unwrap_or(0);
     let overdue = count(Term::Overdue);
-    let mut blocks = vec![page.paragraph("processing.summary", minijinja::context! {
-        answered, unanswered, overdue, measured => answered + unanswered, received,
-        cutoff => page.desk.day(page.cutoff),
-    })];
+    let mut blocks = vec![page.paragraph(
+        "processing.summary",
+        minijinja::context! {
+            answered, unanswered, overdue, measured => answered + unanswered, received,
+            cutoff => page.desk.day(page.cutoff),
+        },
+    )];
     if count(Term::ClosedWithoutReply) > 0 {
         let values = minijinja::context! { closed => count(Term::ClosedWithoutReply) };
         blocks.push(page.note(Tone::Caution, "processing.closed_title", "processing.closed", values));
@@ -43,7 +46,12 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     if page.tells(BreakdownId::Status) {
         blocks.push(page.heading("processing.status"));
         let figures = [Figure::Count(Term::Received), Figure::Count(Term::Answered), Figure::Count(Term::Unanswered)];
-        blocks.push(page.table_of("processing.status_table", "dimension.status", &page.lines(BreakdownId::Status), &figures));
+        blocks.push(page.table_of(
+            "processing.status_table",
+            "dimension.status",
+            &page.lines(BreakdownId::Status),
+            &figures,
+        ));
     }
     blocks
 }
@@ -77,7 +85,9 @@ fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
     for end in BANDS.map(Some).into_iter().chain([None]) {
         let until = end.map_or(total, |day| ages.within(day));
         let name = match end {
-            Some(to) => page.desk.say("processing.band", minijinja::context! { range => page.desk.isolated(&format!("{from}–{to}")) }),
+            Some(to) => page
+                .desk
+                .say("processing.band", minijinja::context! { range => page.desk.isolated(&format!("{from}–{to}")) }),
             None => page.desk.say("processing.last_band", minijinja::context! { days => from - 1 }),
         };
         let share = page.desk.percent(Fraction::new(until - before, total));
@@ -90,7 +100,11 @@ fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
     let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
     Block::Table {
         caption: page.desk.word("processing.ageing_table"),
-        columns: vec![column("dimension.age", false, 40), column("term.unanswered", true, 20), column("term.part", true, 20)],
+        columns: vec![
+            column("dimension.age", false, 40),
+            column("term.unanswered", true, 20),
+            column("term.part", true, 20),
+        ],
         rows,
         note: page.desk.word("processing.ageing_note"),
     }

@@ -17,12 +17,18 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 fn renewals(page: &Page<'_>) -> Vec<Block> {
     let Some((renewed, answered)) = page.total.get(Term::Renewed).zip(page.total.get(Term::Answered)) else {
         let fields = page.missing_fields(Term::Renewed);
-        return vec![page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields })];
+        return vec![page.note(
+            Tone::Muted,
+            "not_measured.long",
+            "not_measured.fields",
+            minijinja::context! { fields },
+        )];
     };
-    let share = page.total.shares.get("renewed_rate").map_or_else(
-        || page.desk.percent(Fraction::new(renewed, answered)),
-        |&share| page.desk.percent(share),
-    );
+    let share = page
+        .total
+        .shares
+        .get("renewed_rate")
+        .map_or_else(|| page.desk.percent(Fraction::new(renewed, answered)), |&share| page.desk.percent(share));
     let fact = |label: &str, term: Term| page.fact(label, page.term(page.total, term));
     let items: Vec<Fact> = vec![
         page.fact("quality.renewed_once", format!("{} ({share})", page.desk.integer(renewed))),

@@ -14,11 +14,14 @@ const NATURES: [Figure<'static>; 3] =
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let count = |term| page.total.get(term).unwrap_or(0);
-    let mut blocks = vec![page.paragraph("received.summary", minijinja::context! {
-        records => size(page.total), complaints => count(Term::Received),
-        observations => count(Term::Observations), suggestions => count(Term::Suggestions),
-        inbound => page.total.get(Term::TransferredIn).unwrap_or(0),
-    })];
+    let mut blocks = vec![page.paragraph(
+        "received.summary",
+        minijinja::context! {
+            records => size(page.total), complaints => count(Term::Received),
+            observations => count(Term::Observations), suggestions => count(Term::Suggestions),
+            inbound => page.total.get(Term::TransferredIn).unwrap_or(0),
+        },
+    )];
     if size(page.total) == 0 {
         return blocks;
     }
@@ -27,10 +30,22 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     blocks.push(month_chart(page, &months));
     blocks.push(page.table_of("received.month_table", "dimension.month", &months, &with_sum(&NATURES)));
     for (id, heading, caption, first, figures) in [
-        (BreakdownId::Channel, "received.by_channel", "received.channel_table", "dimension.channel", with_share(&NATURES)),
+        (
+            BreakdownId::Channel,
+            "received.by_channel",
+            "received.channel_table",
+            "dimension.channel",
+            with_share(&NATURES),
+        ),
         (BreakdownId::Region, "received.by_region", "received.region_table", "dimension.region", regional(page)),
         (BreakdownId::Entity, "received.by_entity", "received.entity_table", "dimension.entity", page.usual_figures()),
-        (BreakdownId::UserKind, "received.by_user_kind", "received.user_kind_table", "dimension.user_kind", with_share(&NATURES)),
+        (
+            BreakdownId::UserKind,
+            "received.by_user_kind",
+            "received.user_kind_table",
+            "dimension.user_kind",
+            with_share(&NATURES),
+        ),
     ] {
         if !page.tells(id) {
             continue;
@@ -64,16 +79,14 @@ fn regional<'a>(page: &Page<'a>) -> Vec<Figure<'a>> {
 }
 
 fn month_chart(page: &Page<'_>, months: &[Line]) -> Block {
-    let natures = [
-        (Term::Received, "complaints"),
-        (Term::Observations, "observations"),
-        (Term::Suggestions, "suggestions"),
-    ];
-    let series = natures.into_iter().filter(|&(term, _)| page.total.get(term).unwrap_or(0) > 0).map(|(term, colour)| Series {
-        label: page.desk.word(&format!("term.{term}")),
-        colour: colour.to_owned(),
-        values: months.iter().map(|line| line.cell.get(term).unwrap_or(0)).collect(),
-    });
+    let natures =
+        [(Term::Received, "complaints"), (Term::Observations, "observations"), (Term::Suggestions, "suggestions")];
+    let series =
+        natures.into_iter().filter(|&(term, _)| page.total.get(term).unwrap_or(0) > 0).map(|(term, colour)| Series {
+            label: page.desk.word(&format!("term.{term}")),
+            colour: colour.to_owned(),
+            values: months.iter().map(|line| line.cell.get(term).unwrap_or(0)).collect(),
+        });
     let spec = ChartSpec {
         kind: ChartKind::Columns,
         categories: months.iter().map(|line| line.name.clone()).collect(),

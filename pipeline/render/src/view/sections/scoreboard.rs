@@ -120,18 +120,24 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
         if verdict.is_empty() {
             continue;
         }
-        remarks.push(desk.say("scoreboard.variant", minijinja::context! {
-            name => page.indicator_name(&variant.id), value => page.value_of(variant), verdict,
-        }));
+        remarks.push(desk.say(
+            "scoreboard.variant",
+            minijinja::context! {
+                name => page.indicator_name(&variant.id), value => page.value_of(variant), verdict,
+            },
+        ));
     }
     if let Source::Synthesis(synthesis) = page.source
         && value.denominator.is_some()
     {
         let all = synthesis.headline.reported + synthesis.headline.nil_returns;
         let complaints = page.total.get(report_model::term::Term::Received).unwrap_or(0);
-        remarks.push(desk.say("scoreboard.covers", minijinja::context! {
-            bodies => value.bodies, all, share => desk.percent(Fraction::new(value.complaints, complaints)),
-        }));
+        remarks.push(desk.say(
+            "scoreboard.covers",
+            minijinja::context! {
+                bodies => value.bodies, all, share => desk.percent(Fraction::new(value.complaints, complaints)),
+            },
+        ));
     }
     remarks
 }

@@ -11,9 +11,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     }
     let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
     let row = |transfer: &report_model::synthesis::Transfer| {
-        let difference = transfer.sent.zip(transfer.received).and_then(|(sent, received)| {
-            Some(i64::try_from(received).ok()? - i64::try_from(sent).ok()?)
-        });
+        let difference = transfer
+            .sent
+            .zip(transfer.received)
+            .and_then(|(sent, received)| Some(i64::try_from(received).ok()? - i64::try_from(sent).ok()?));
         Row {
             role: RowRole::Body,
             cells: vec![
