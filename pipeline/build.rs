@@ -4,8 +4,14 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+/// Cargo tells a build script by its environment where it is: nothing else is read from there.
+#[expect(clippy::disallowed_methods, reason = "cargo speaks to a build script by its environment")]
+fn from_cargo(name: &str) -> io::Result<PathBuf> {
+    env::var(name).map(PathBuf::from).map_err(io::Error::other)
+}
+
 fn main() -> io::Result<()> {
-    let templates = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../templates");
+    let templates = from_cargo("CARGO_MANIFEST_DIR")?.join("../templates");
     println!("cargo:rerun-if-changed={}", templates.display());
     let mut files = Vec::new();
     collect(&templates, &mut files)?;
@@ -18,7 +24,7 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", absolute.display().to_string());
     }
     code.push_str("];\n");
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    let out = from_cargo("OUT_DIR")?;
     fs::write(out.join("embedded.rs"), code)
 }
 

@@ -272,6 +272,7 @@ impl Step<'_> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
 fn text(error: impl ToString) -> String {
     error.to_string()
 }

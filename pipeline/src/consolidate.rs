@@ -47,6 +47,7 @@ pub struct Frame<'a> {
 ///
 /// # Errors
 /// When the reports are not of one period, nominal cut-off and set of definitions.
+#[expect(clippy::too_many_lines, reason = "a list of what a synthesis holds")]
 pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Result<Synthesis, BasisError> {
     let reference = frame.reference;
     let basis = Basis { period: frame.period, cutoff: frame.cutoff, definitions: reference.definitions.hash() };

@@ -190,6 +190,9 @@ pub fn save_timings(folder: &Path, seconds: &BTreeMap<&str, f64>) -> Result<(), 
 }
 
 /// Indented JSON with a newline at its end.
+///
+/// # Panics
+/// Never: what is written is plain data.
 pub fn json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("the types of the reports are plain data");
     bytes.push(b'\n');

@@ -165,8 +165,11 @@ impl Page<'_> {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let hints: String = diagnostic.hints.iter().map(|hint| format!("\n  hint: {}", hint.v)).collect();
-        format!("{}{severity}: {}{hints}", place.unwrap_or_default(), diagnostic.message)
+        let mut line = format!("{}{severity}: {}", place.unwrap_or_default(), diagnostic.message);
+        for hint in &diagnostic.hints {
+            line.push_str(&format!("\n  hint: {}", hint.v));
+        }
+        line
     }
 }
 

@@ -134,11 +134,8 @@ impl Line {
     }
 }
 
-/// Prints it: the table and, on standard error, what went wrong.
-pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
-    if as_json {
-        return say(&String::from_utf8(json(summary))?);
-    }
+/// The closing table, and how many bodies that sent nothing are not in it.
+fn table(summary: &Summary) -> (Table, usize) {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header(["agency", "standing", "records", "findings", "documents", "seconds", "path"]);
@@ -148,16 +145,12 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
             silent += 1;
             continue;
         }
-        let made = [
-            line.documents.join(" "),
-            line.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" "),
-        ];
         table.add_row([
             line.agency.clone(),
             format!("{}{}", line.standing.replace('_', " "), if line.unchanged { ", unchanged" } else { "" }),
             line.records.read.to_string(),
             line.findings.values().sum::<u64>().to_string(),
-            made.join(" ").trim().to_owned(),
+            languages(&line.documents, &line.documents_unchanged),
             format!("{:.2}", line.seconds),
             line.path.clone(),
         ]);
@@ -168,13 +161,7 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
             format!("{} of {} reported", synthesis.reported + synthesis.nil_returns, synthesis.joined),
             synthesis.records.read.to_string(),
             String::new(),
-            [
-                synthesis.documents.join(" "),
-                synthesis.documents_unchanged.iter().map(|lang| format!("({lang})")).collect::<Vec<_>>().join(" "),
-            ]
-            .join(" ")
-            .trim()
-            .to_owned(),
+            languages(&synthesis.documents, &synthesis.documents_unchanged),
             format!("{:.2}", summary.document_seconds),
             synthesis.path.clone(),
         ]);
@@ -184,6 +171,21 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
+    (table, silent)
+}
+
+/// The languages that were made and, in brackets, those that stood already.
+fn languages(made: &[String], stood: &[String]) -> String {
+    let stood = stood.iter().map(|lang| format!("({lang})"));
+    made.iter().cloned().chain(stood).collect::<Vec<_>>().join(" ")
+}
+
+/// Prints it: the table and, on standard error, what went wrong.
+pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
+    if as_json {
+        return say(&String::from_utf8(json(summary))?);
+    }
+    let (table, silent) = table(summary);
     say(&format!("{table}\n"))?;
     if silent > 0 {
         say(&format!("{silent} bodies that had joined sent nothing.\n"))?;

@@ -81,7 +81,7 @@ fn text<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, ConfigError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
         let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
         ConfigError {
             path: path.to_owned(),

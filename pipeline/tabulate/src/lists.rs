@@ -74,7 +74,9 @@ impl Lists {
         let mut lists: BTreeMap<Field, List> = BTreeMap::new();
         let list = |codes: &[Code]| {
             let mut list = List::default();
-            codes.iter().for_each(|code| list.add(&code.id, spellings(&code.name, &code.aliases)));
+            for code in codes {
+                list.add(&code.id, spellings(&code.name, &code.aliases));
+            }
             list
         };
         lists.insert(Field::Channel, list(&reference.channels.channels));
@@ -111,7 +113,9 @@ impl Lists {
         let mut lists = self.clone();
         for (field, codes) in declared.iter().flat_map(|values| values.iter()) {
             let list = lists.lists.entry(*field).or_default();
-            codes.iter().for_each(|(code, spellings)| list.declare(code, spellings));
+            for (code, spellings) in codes {
+                list.declare(code, spellings);
+            }
         }
         lists
     }

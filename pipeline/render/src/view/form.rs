@@ -9,7 +9,6 @@ use report_model::records::Records;
 use report_model::reference::Reference;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
 use report_model::tally::{Cell, Stock};
-use report_model::term::Term;
 use report_model::view::{Block, Column, DocumentKind, Row, RowRole, Section, View};
 
 use super::{Draw, Head, Page, Source, ViewError, sections};
@@ -100,116 +99,93 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
     }
 }
 
+/// The natures, which every table of the form keeps apart.
+const NATURES: [&str; 3] = ["term.received", "term.observations", "term.suggestions"];
+const STOCK: [&str; 4] = ["stock.opening", "stock.received", "stock.closed", "stock.closing"];
+const RECORDS: [&str; 6] = [
+    "records.read",
+    "records.rejected",
+    "records.tests",
+    "records.duplicate",
+    "records.out_of_period",
+    "records.tallied",
+];
+/// What a measure says, with the number of lines to write it on.
+const MEASURE: [(&str, u32); 6] = [
+    ("measures.text", 2),
+    ("measures.service", 1),
+    ("measures.complaints", 1),
+    ("measures.owner", 1),
+    ("measures.due", 1),
+    ("measures.state", 1),
+];
+
 /// The fields of a section.
 fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
-    let natures =
-        || [Term::Received, Term::Observations, Term::Suggestions].map(|term| page.desk.word(&format!("term.{term}")));
+    let words = |keys: &[&str]| keys.iter().map(|key| page.desk.word(key)).collect::<Vec<_>>();
     match id {
-        "scoreboard" => vec![indicators(page)],
-        "received" => {
-            let months = page.period.month_keys().iter().map(|key| page.desk.month(key)).collect();
-            let channels =
-                page.reference.channels.channels.iter().map(|code| page.desk.name(&code.name, &code.id)).collect();
-            let regions =
-                page.reference.regions.regions.iter().map(|region| page.desk.name(&region.name, &region.id)).collect();
-            vec![
-                grid(page, "received.month_table", "dimension.month", months, &natures()),
-                grid(page, "received.channel_table", "dimension.channel", channels, &natures()),
-                grid(page, "received.region_table", "dimension.region", regions, &natures()),
-            ]
+        "scoreboard" => {
+            let names = page.headline_shares().map(|indicator| page.indicator_name(&indicator.id)).collect();
+            let columns = words(&["method.numerator", "method.denominator", "method.value", "method.target"]);
+            vec![grid(page, "method.table", "method.rate", names, &columns)]
         }
-        "services" | "observations" => {
-            let Source::Sectoral(_, agency) = page.source else { return Vec::new() };
-            let own = page.reference.services.agencies.get(&agency.id).map(Vec::as_slice).unwrap_or_default();
-            let names = own.iter().map(|service| page.desk.name(&service.name, &service.id)).collect();
-            let columns: Vec<String> = if id == "services" {
-                let rates = page.headline_shares().map(|indicator| page.indicator_name(&indicator.id));
-                natures().into_iter().chain(rates).collect()
-            } else {
-                natures()[1..].to_vec()
-            };
-            vec![grid(
-                page,
-                if id == "services" { "services.table" } else { "observations.table" },
-                "dimension.service",
-                names,
-                &columns,
-            )]
+        "received" => received(page, &words(&NATURES)),
+        "services" => {
+            let rates = page.headline_shares().map(|indicator| page.indicator_name(&indicator.id));
+            let columns: Vec<String> = words(&NATURES).into_iter().chain(rates).collect();
+            vec![grid(page, "services.table", "dimension.service", services(page), &columns)]
+        }
+        "observations" => {
+            vec![grid(page, "observations.table", "dimension.service", services(page), &words(&NATURES[1..]))]
         }
         "admissibility" => {
             let reasons = report_model::record::Reason::ALL.iter();
             let names = reasons.map(|reason| page.key_name(BreakdownId::Admissibility.name(), reason.name())).collect();
-            vec![grid(
-                page,
-                "admissibility.table",
-                "dimension.admissibility",
-                names,
-                &["term.received", "term.answered"].map(|key| page.desk.word(key)),
-            )]
+            let columns = words(&["term.received", "term.answered"]);
+            vec![grid(page, "admissibility.table", "dimension.admissibility", names, &columns)]
         }
         "processing" => {
-            let names =
-                ["stock.opening", "stock.received", "stock.closed", "stock.closing"].map(|key| page.desk.word(key));
-            vec![grid(
-                page,
-                "processing.stock_table",
-                "dimension.stock",
-                names.to_vec(),
-                &[page.desk.word("term.received")],
-            )]
+            vec![grid(page, "processing.stock_table", "dimension.stock", words(&STOCK), &words(&["term.received"]))]
         }
         "delays" => {
             let days = page.reference.definitions.clock.within_days.iter();
             let names = days.map(|days| page.desk.say("delays.within", minijinja::context! { days })).collect();
-            vec![grid(
-                page,
-                "delays.table",
-                "dimension.delay",
-                names,
-                &["term.answered", "delays.of_answered", "delays.of_received"].map(|key| page.desk.word(key)),
-            )]
+            let columns = words(&["term.answered", "delays.of_answered", "delays.of_received"]);
+            vec![grid(page, "delays.table", "dimension.delay", names, &columns)]
         }
-        "measures" => (1..=4)
-            .flat_map(|number| {
-                let labels = [
-                    "measures.text",
-                    "measures.service",
-                    "measures.complaints",
-                    "measures.owner",
-                    "measures.due",
-                    "measures.state",
-                ];
-                let title = page.desk.say("form.measure", minijinja::context! { number });
-                let heading = Block::Heading { number: String::new(), text: title };
-                let blank = |key: &str| Block::Blank {
-                    label: page.desk.word(key),
-                    lines: if key == "measures.text" { 2 } else { 1 },
-                };
-                std::iter::once(heading).chain(labels.map(blank))
-            })
-            .collect(),
+        "measures" => (1..=4).flat_map(|number| measure(page, number)).collect(),
         "data_quality" => {
-            let keys = [
-                "records.read",
-                "records.rejected",
-                "records.tests",
-                "records.duplicate",
-                "records.out_of_period",
-                "records.tallied",
-            ];
-            let names = keys.map(|key| page.desk.word(key)).to_vec();
-            vec![grid(page, "data_quality.records_table", "dimension.fate", names, &[page.desk.word("term.records")])]
+            vec![grid(page, "data_quality.records_table", "dimension.fate", words(&RECORDS), &words(&["term.records"]))]
         }
         "key_figures" | "annexes" => Vec::new(),
         _ => vec![Block::Blank { label: page.desk.word("form.text"), lines: 6 }],
     }
 }
 
-fn indicators(page: &Page<'_>) -> Block {
-    let names = page.headline_shares().map(|indicator| page.indicator_name(&indicator.id)).collect();
-    let columns =
-        ["method.numerator", "method.denominator", "method.value", "method.target"].map(|key| page.desk.word(key));
-    grid(page, "method.table", "method.rate", names, &columns)
+fn received(page: &Page<'_>, natures: &[String]) -> Vec<Block> {
+    let (channels, regions) = (&page.reference.channels.channels, &page.reference.regions.regions);
+    let months = page.period.month_keys().iter().map(|key| page.desk.month(key)).collect();
+    let channels = channels.iter().map(|code| page.desk.name(&code.name, &code.id)).collect();
+    let regions = regions.iter().map(|region| page.desk.name(&region.name, &region.id)).collect();
+    vec![
+        grid(page, "received.month_table", "dimension.month", months, natures),
+        grid(page, "received.channel_table", "dimension.channel", channels, natures),
+        grid(page, "received.region_table", "dimension.region", regions, natures),
+    ]
+}
+
+/// The names of the body's own services.
+fn services(page: &Page<'_>) -> Vec<String> {
+    let Source::Sectoral(_, agency) = page.source else { return Vec::new() };
+    let own = page.reference.services.agencies.get(&agency.id).map(Vec::as_slice).unwrap_or_default();
+    own.iter().map(|service| page.desk.name(&service.name, &service.id)).collect()
+}
+
+/// The card of a measure.
+fn measure(page: &Page<'_>, number: u64) -> Vec<Block> {
+    let title = page.desk.say("form.measure", minijinja::context! { number });
+    let fields = MEASURE.iter().map(|&(key, lines)| Block::Blank { label: page.desk.word(key), lines });
+    std::iter::once(Block::Heading { number: String::new(), text: title }).chain(fields).collect()
 }
 
 /// A table with names and empty cells.

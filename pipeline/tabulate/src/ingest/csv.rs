@@ -210,7 +210,7 @@ fn cut(text: &[u8], mut at: usize, delimiter: u8, ended: bool, longest: usize, s
             Some(b'"') => match quoted(text, at, delimiter, ended, longest) {
                 Quoted::Cell(span, next) => (span, next),
                 Quoted::CutOff => return None,
-                Quoted::NotQuoted => plain(text, at, delimiter, ended)?,
+                Quoted::No => plain(text, at, delimiter, ended)?,
             },
             _ => plain(text, at, delimiter, ended)?,
         };
@@ -241,7 +241,7 @@ fn plain(text: &[u8], at: usize, delimiter: u8, ended: bool) -> Option<(Span, us
 enum Quoted {
     Cell(Span, usize),
     CutOff,
-    NotQuoted,
+    No,
 }
 
 /// A quoted cell: up to a quote that a delimiter, a line end or the end of the text follows.
@@ -256,11 +256,11 @@ fn quoted(text: &[u8], at: usize, delimiter: u8, ended: bool, longest: usize) ->
     loop {
         let Some(found) = memchr(b'"', &text[from..]) else {
             let is_over = ended || text.len() - start > longest || (doubtful && leaves_its_line(text.len()));
-            return if is_over { Quoted::NotQuoted } else { Quoted::CutOff };
+            return if is_over { Quoted::No } else { Quoted::CutOff };
         };
         let quote = from + found;
         if quote - start > longest {
-            return Quoted::NotQuoted;
+            return Quoted::No;
         }
         let closes = match text.get(quote + 1) {
             Some(b'"') => {
@@ -274,7 +274,7 @@ fn quoted(text: &[u8], at: usize, delimiter: u8, ended: bool, longest: usize) ->
         };
         doubtful |= !closes;
         if doubtful && leaves_its_line(quote) {
-            return Quoted::NotQuoted;
+            return Quoted::No;
         }
         if closes {
             return Quoted::Cell(Span { start, end: quote, doubled }, quote + 1);

@@ -59,7 +59,7 @@ impl DateReader {
     }
 
     /// The usual shape of ten signs, `31/12/2025` or `2025-12-31`, with nothing or a time of day after it.
-    fn shape(&self, bytes: &[u8]) -> Option<Result<i32, DateFault>> {
+    fn shape(self, bytes: &[u8]) -> Option<Result<i32, DateFault>> {
         let date: &[u8; 10] = bytes.first_chunk()?;
         let rest = &bytes[10..];
         if !rest.is_empty() && !is_time_without_offset(rest) {
@@ -77,14 +77,14 @@ impl DateReader {
         None
     }
 
-    fn ordered(&self, first: u32, second: u32, year: u32) -> Result<i32, DateFault> {
+    fn ordered(self, first: u32, second: u32, year: u32) -> Result<i32, DateFault> {
         match self.order {
             DateOrder::DayFirst => of_parts(year, second, first),
             DateOrder::MonthFirst => of_parts(year, first, second),
         }
     }
 
-    fn slow(&self, text: &str) -> Result<i32, DateFault> {
+    fn slow(self, text: &str) -> Result<i32, DateFault> {
         if let Some(found) = self.instant(text).or_else(|| serial(text)) {
             return found;
         }
@@ -102,7 +102,7 @@ impl DateReader {
     }
 
     /// `2025-03-04T23:30:00+00:00` and its like.
-    fn instant(&self, text: &str) -> Option<Result<i32, DateFault>> {
+    fn instant(self, text: &str) -> Option<Result<i32, DateFault>> {
         if !text.contains(':') {
             return None;
         }

@@ -262,9 +262,9 @@ impl At<'_, '_> {
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
         };
-        let received = match self.cell(Field::Received).map(|text| self.read_date(Field::Received, text)) {
-            Some(Ok(day)) => day,
-            _ => return self.refuse(Code::UnreadableReceipt, Field::Received),
+        let received = self.cell(Field::Received).map(|text| self.read_date(Field::Received, text));
+        let Some(Ok(received)) = received else {
+            return self.refuse(Code::UnreadableReceipt, Field::Received);
         };
         if self.cell(Field::Test).is_some()
             && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
@@ -334,8 +334,9 @@ impl At<'_, '_> {
         } else {
             hash(self.normaliser.key, cleaned.to_ascii_lowercase().as_bytes())
         };
-        // The lower half is a hash as good as the whole.
-        (hash as u64).max(1)
+        #[expect(clippy::cast_possible_truncation, reason = "the lower half is a hash as good as the whole")]
+        let half = hash as u64;
+        half.max(1)
     }
 
     fn nature(&mut self) -> Option<Nature> {
@@ -436,7 +437,9 @@ impl At<'_, '_> {
     fn date(&mut self, field: Field) -> i32 {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_DAY };
-        if let Ok(day) = self.read_date(field, text) { day } else {
+        if let Ok(day) = self.read_date(field, text) {
+            day
+        } else {
             self.find(Code::UnreadableDate, field);
             NO_DAY
         }

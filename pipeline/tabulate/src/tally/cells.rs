@@ -119,6 +119,7 @@ impl Dimension {
 /// Counts the outcomes of the cohort of one agency.
 ///
 /// `cohort` gives each record with its outcome.
+#[expect(clippy::too_many_arguments, reason = "each is a different part of what the count depends on; one caller")]
 pub fn tally<'a>(
     basis: Basis,
     agency: &str,
@@ -129,7 +130,7 @@ pub fn tally<'a>(
     stock: Stock,
     cohort: impl Iterator<Item = (&'a Record, Outcome)>,
 ) -> Tally {
-    let dimensions = Dimensions::new(lists, names, basis.period.month_keys());
+    let dimensions = Dimensions::new(lists, &names, basis.period.month_keys());
     let breakdowns: Vec<BreakdownId> =
         definitions.breakdowns.iter().copied().filter(|&id| is_measured(id, measured)).collect();
     let mut tables: Vec<Vec<Counter>> =
@@ -206,7 +207,7 @@ struct Dimensions {
 }
 
 impl Dimensions {
-    fn new(lists: &Lists, names: OwnNames<'_>, months: Vec<String>) -> Self {
+    fn new(lists: &Lists, names: &OwnNames<'_>, months: Vec<String>) -> Self {
         let of = |names: &[String]| Dimension { names: names.to_vec(), nothing: UNSPECIFIED };
         let list = |field| of(&lists.of(field).codes);
         let first_month = months.first().map_or(0, |key| {

@@ -29,7 +29,9 @@ fn figures(found: &Tabulated) -> (&Tally, report_model::records::Records, bool) 
 
 fn sum(tallies: &[&Tally]) -> Tally {
     let mut sum = Tally::empty(tallies[0].basis.clone());
-    tallies.iter().for_each(|tally| sum.add(tally).expect("one basis"));
+    for tally in tallies {
+        sum.add(tally).expect("one basis");
+    }
     sum
 }
 
