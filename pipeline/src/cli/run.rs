@@ -151,13 +151,16 @@ pub(super) fn data(
     quiet: bool,
 ) -> anyhow::Result<Vec<Outcome>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(context.jobs).build()?;
-    let progress = Progress::new("agencies", agencies.len(), quiet);
+    let sent = |agency: &Agency| cycle.agencies.contains_key(&agency.id);
+    let progress = Progress::new("agencies", agencies.iter().filter(|agency| sent(agency)).count(), quiet);
     let outcomes = pool.install(|| {
         agencies
             .par_iter()
             .map(|agency| {
                 let outcome = agency::report(context, cycle, agency, extent);
-                progress.step(&outcome.agency);
+                if sent(agency) {
+                    progress.step(&outcome.agency);
+                }
                 outcome
             })
             .collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use report_model::findings::Code;
 use report_model::records::Records;
 use report_model::sectoral::IndicatorValue;
@@ -134,10 +134,16 @@ impl Line {
     }
 }
 
+/// A line above, one below and one under the headings; none between rows.
+const LINES: TableStyle = {
+    let line = LineStyle::none().fill('─').junction('─');
+    TableStyle::new().top_border(line).header_separator(line).bottom_border(line)
+};
+
 /// The closing table, and how many bodies that sent nothing are not in it.
 fn table(summary: &Summary) -> (Table, usize) {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(LINES);
     table.set_header(["agency", "standing", "records", "findings", "documents", "seconds", "path"]);
     let mut silent = 0;
     for line in &summary.lines {

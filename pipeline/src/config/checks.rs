@@ -373,7 +373,7 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
     for (field, value) in &source.constants {
         let place = [path, at!["constants", field.name()]].concat();
         if let Some(all) = codes.get(field) {
-            known(folder, file, &place, field.name(), value, all.iter().map(String::as_str))
+            known(folder, file, &place, field.name(), value, all.iter().map(String::as_str));
         } else {
             let message = format!("`{field}` cannot be the same in a whole export");
             folder.fault(file, &place, message, "map its column instead".into());

@@ -139,21 +139,21 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// `did you mean …?`, or the list where nothing is near.
-pub(super) fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(super) fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     const MOST: usize = 24;
+    let known: Vec<&str> = known.collect();
     let near = known
-        .clone()
+        .iter()
         .map(|candidate| (strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance * 3 <= candidate.chars().count().max(3))
         .min();
     if let Some((_, near)) = near {
         return format!("did you mean `{near}`?");
     }
-    let names: Vec<&str> = known.clone().take(MOST).collect();
-    match names.len() {
-        0 => String::new(),
-        _ if known.clone().nth(MOST).is_some() => format!("it is one of `{}`, …", names.join("`, `")),
-        _ => format!("it is one of `{}`", names.join("`, `")),
+    match known.get(..MOST) {
+        _ if known.is_empty() => String::new(),
+        Some(first) if known.len() > MOST => format!("it is one of `{}`, …", first.join("`, `")),
+        _ => format!("it is one of `{}`", known.join("`, `")),
     }
 }
 

@@ -130,7 +130,7 @@ pub fn tally<'a>(
     stock: Stock,
     cohort: impl Iterator<Item = (&'a Record, Outcome)>,
 ) -> Tally {
-    let dimensions = Dimensions::new(lists, &names, basis.period.month_keys());
+    let dimensions = Dimensions::new(lists, &names, &basis.period.month_keys());
     let breakdowns: Vec<BreakdownId> =
         definitions.breakdowns.iter().copied().filter(|&id| is_measured(id, measured)).collect();
     let mut tables: Vec<Vec<Counter>> =
@@ -207,7 +207,7 @@ struct Dimensions {
 }
 
 impl Dimensions {
-    fn new(lists: &Lists, names: &OwnNames<'_>, months: Vec<String>) -> Self {
+    fn new(lists: &Lists, names: &OwnNames<'_>, months: &[String]) -> Self {
         let of = |names: &[String]| Dimension { names: names.to_vec(), nothing: UNSPECIFIED };
         let list = |field| of(&lists.of(field).codes);
         let first_month = months.first().map_or(0, |key| {
@@ -220,7 +220,7 @@ impl Dimensions {
         };
         Dimensions {
             nature: enumerated(Nature::ALL.iter().map(|nature| nature.name()).collect()),
-            month: of(&months),
+            month: of(months),
             channel: list(Field::Channel),
             region: list(Field::Region),
             province: list(Field::Province),
