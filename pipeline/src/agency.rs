@@ -8,7 +8,7 @@ use report_model::finding::{Effect, Findings};
 use report_model::lang::Lang;
 use report_model::reference::Agency;
 use report_model::sectoral::SectoralReport;
-use tabulate::{ExportFile, Job, Limits, Lists, RuleBook};
+use tabulate::{ExportFile, Job, Limits, RuleBook};
 
 use crate::config::{AgencyInputs, CycleInputs};
 use crate::fs::{self, FileError};
@@ -109,7 +109,11 @@ struct Step<'a> {
 
 impl Step<'_> {
     fn take(self) -> Result<Outcome, String> {
-        let mut record = self.record().map_err(text)?;
+        let mut record = match self.extent {
+            Extent::Report => self.record().map_err(text)?,
+            // A check leaves nothing that a later run could find unchanged.
+            Extent::Findings => RunRecord::default(),
+        };
         if self.extent == Extent::Report
             && !self.context.force
             && let Some(report) = self.unchanged(&mut record)
@@ -148,14 +152,15 @@ impl Step<'_> {
                 agency.id
             )
         })?;
+        let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let job = Job {
             agency: &agency.id,
             period: cycle.period,
             basis: self.frame().basis(),
             definitions: &cycle.reference.definitions,
             mapping,
-            rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), &cycle.reference, &agency.id),
-            lists: &Lists::new(&cycle.reference, &agency.id),
+            rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), &lists, &agency.id),
+            lists: &lists,
             key: keys::of(&self.context.data, &agency.id).map_err(text)?,
             extracted: inputs.extracted,
             limits: Limits::default(),

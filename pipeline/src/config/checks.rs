@@ -9,7 +9,7 @@ use report_model::period::Period;
 use report_model::record::{Field, Nature, Rating, Reason, Status};
 use report_model::reference::{Code, Reference, Service};
 use tabulate::mapping::{Source, ValueLists};
-use tabulate::{Mapping, Rules};
+use tabulate::{Lists, Mapping, Rules};
 
 use super::ExportFacts;
 use super::folder::Folder;
@@ -335,7 +335,7 @@ pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts,
     }
 }
 
-pub(super) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, reference: &Reference, id: &str) {
+pub(super) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, lists: &Lists, id: &str) {
     if mapping.agency != id {
         let message = format!("this mapping says that it is of `{}`", shown(&mapping.agency));
         folder.fault(file, at!["agency"], message, format!("write `agency: {id}`, or rename the file"));
@@ -348,7 +348,7 @@ pub(super) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, refere
             "describe at least one kind of export".into(),
         );
     }
-    let codes = value_codes(reference, id);
+    let codes = value_codes(lists);
     values(folder, file, at!["values"], &mapping.values, &codes);
     for (n, source) in mapping.sources.iter().enumerate() {
         let path = at!["sources", n];
@@ -413,8 +413,7 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
 }
 
 /// The codes of each field that has a closed list.
-fn value_codes(reference: &Reference, agency: &str) -> BTreeMap<Field, Vec<String>> {
-    let lists = tabulate::Lists::new(reference, agency);
+fn value_codes(lists: &Lists) -> BTreeMap<Field, Vec<String>> {
     let mut codes: BTreeMap<Field, Vec<String>> = BTreeMap::new();
     for field in [
         Field::Channel,

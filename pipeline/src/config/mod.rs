@@ -18,7 +18,7 @@ use report_model::period::Period;
 use report_model::reference::{Calendar, PeriodDates, Reference};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tabulate::{Mapping, Rules};
+use tabulate::{Lists, Mapping, Rules};
 
 use folder::Folder;
 pub use yaml::{ConfigError, ConfigErrors, Step, locate, read};
@@ -28,6 +28,8 @@ pub use yaml::{ConfigError, ConfigErrors, Step, locate, read};
 pub struct CycleInputs {
     /// What all agencies share.
     pub reference: Reference,
+    /// The closed lists that the exports are read with, without anybody's services.
+    pub lists: Lists,
     /// The mapping of each agency that sent something.
     pub mappings: BTreeMap<String, Mapping>,
     /// The keyword rules, by file, in the order of the names.
@@ -148,10 +150,11 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     checks::measures(&mut folder, &measures, &national.measures, None);
     checks::comments(&mut folder, &texts, &national.texts, render::view::SYNTHESIS);
 
+    let lists = Lists::shared(&reference);
     let mut mappings = BTreeMap::new();
     let mut agencies = BTreeMap::new();
     for id in reporting(&mut folder, &reference, period) {
-        let (mapping, inputs) = agency(&mut folder, &reference, period, &id);
+        let (mapping, inputs) = agency(&mut folder, &reference, &lists, period, &id);
         mappings.extend(mapping.map(|mapping| (id.clone(), mapping)));
         agencies.insert(id, inputs);
     }
@@ -159,7 +162,7 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
         return Err(ConfigErrors(folder.errors));
     }
     let (root, files) = (folder.root, folder.files);
-    Ok(CycleInputs { reference, mappings, rules, period, dates, agencies, national, files, root })
+    Ok(CycleInputs { reference, lists, mappings, rules, period, dates, agencies, national, files, root })
 }
 
 /// Everything under `reference/`, with `cycle.yaml` and `history/`; `None` where a file could not be read.
@@ -229,7 +232,13 @@ fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<
 }
 
 /// What one agency sent. Whatever is wrong with it stays with it.
-fn agency(folder: &mut Folder, reference: &Reference, period: Period, id: &str) -> (Option<Mapping>, AgencyInputs) {
+fn agency(
+    folder: &mut Folder,
+    reference: &Reference,
+    lists: &Lists,
+    period: Period,
+    id: &str,
+) -> (Option<Mapping>, AgencyInputs) {
     let shared = std::mem::take(&mut folder.errors);
     let sent = format!("exports/{period}/{id}");
     let mut inputs = AgencyInputs {
@@ -269,7 +278,7 @@ fn agency(folder: &mut Folder, reference: &Reference, period: Period, id: &str) 
         checks::export_facts(folder, &format!("{sent}/export.yaml"), &facts, &names, period);
         inputs.extracted = earliest(&facts, &names);
     }
-    let mapping = (!inputs.exports.is_empty()).then(|| mapping(folder, reference, id)).flatten();
+    let mapping = (!inputs.exports.is_empty()).then(|| mapping(folder, &lists.of_agency(reference, id), id)).flatten();
     inputs.problems = std::mem::replace(&mut folder.errors, shared);
     (mapping, inputs)
 }
@@ -281,7 +290,7 @@ fn earliest(facts: &ExportFacts, names: &[String]) -> Option<NaiveDate> {
     days?.into_iter().min().or(facts.extracted)
 }
 
-fn mapping(folder: &mut Folder, reference: &Reference, id: &str) -> Option<Mapping> {
+fn mapping(folder: &mut Folder, lists: &Lists, id: &str) -> Option<Mapping> {
     let path = format!("mappings/{id}.yaml");
     if !folder.root.join(&path).exists() {
         let hint = "write one: mappings/ holds examples, and data/README.md says what its keys mean";
@@ -289,6 +298,6 @@ fn mapping(folder: &mut Folder, reference: &Reference, id: &str) -> Option<Mappi
         return None;
     }
     let mapping: Mapping = folder.required(&path)?;
-    checks::mapping(folder, &path, &mapping, reference, id);
+    checks::mapping(folder, &path, &mapping, lists, id);
     Some(mapping)
 }

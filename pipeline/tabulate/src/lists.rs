@@ -1,6 +1,7 @@
 //! The closed lists of a cycle as one agency's exports need them: folded spelling → code.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use report_model::lang::Localised;
 use report_model::record::{Field, Nature, Rating, Reason, Status};
@@ -60,17 +61,18 @@ impl List {
     }
 }
 
-/// The closed lists of one agency.
+/// Closed lists: those that all agencies share, and in one agency's own also its services and spellings. A clone shares
+/// what it does not change.
 #[derive(Clone, Debug)]
 pub struct Lists {
-    lists: BTreeMap<Field, List>,
+    lists: BTreeMap<Field, Arc<List>>,
     /// For each province, by its place, the region that it lies in.
-    region_of_province: Vec<CodeId>,
+    region_of_province: Arc<[CodeId]>,
 }
 
 impl Lists {
-    /// The lists of the reference, with the services of `agency`.
-    pub fn new(reference: &Reference, agency: &str) -> Self {
+    /// The lists of the reference, without anybody's services.
+    pub fn shared(reference: &Reference) -> Self {
         let mut lists: BTreeMap<Field, List> = BTreeMap::new();
         let list = |codes: &[Code]| {
             let mut list = List::default();
@@ -91,11 +93,6 @@ impl Lists {
         }
         lists.insert(Field::Region, regions);
         lists.insert(Field::Province, provinces);
-        let mut services = List::default();
-        for service in reference.services.agencies.get(agency).into_iter().flatten() {
-            services.add(&service.id, spellings(&service.name, &[]));
-        }
-        lists.insert(Field::Service, services);
         let mut bodies = List::default();
         for body in &reference.register.agencies {
             let names = body.names.iter().flat_map(|dated| spellings(&dated.name, &[]));
@@ -104,7 +101,20 @@ impl Lists {
         lists.insert(Field::TransferredFrom, bodies.clone());
         lists.insert(Field::TransferredTo, bodies);
         lists.extend(fixed());
-        Lists { lists, region_of_province }
+        let lists = lists.into_iter().map(|(field, list)| (field, Arc::new(list))).collect();
+        Lists { lists, region_of_province: region_of_province.into() }
+    }
+
+    /// The same lists with the services of `agency`.
+    #[must_use]
+    pub fn of_agency(&self, reference: &Reference, agency: &str) -> Self {
+        let mut services = List::default();
+        for service in reference.services.agencies.get(agency).into_iter().flatten() {
+            services.add(&service.id, spellings(&service.name, &[]));
+        }
+        let mut lists = self.clone();
+        lists.lists.insert(Field::Service, Arc::new(services));
+        lists
     }
 
     /// The same lists with the spellings that a mapping declares.
@@ -112,7 +122,7 @@ impl Lists {
     pub fn with(&self, declared: &[&ValueLists]) -> Self {
         let mut lists = self.clone();
         for (field, codes) in declared.iter().flat_map(|values| values.iter()) {
-            let list = lists.lists.entry(*field).or_default();
+            let list = Arc::make_mut(lists.lists.entry(*field).or_default());
             for (code, spellings) in codes {
                 list.declare(code, spellings);
             }
@@ -123,7 +133,7 @@ impl Lists {
     /// The list of a field; an empty one for a field that has none.
     pub fn of(&self, field: Field) -> &List {
         static EMPTY: List = List { codes: Vec::new(), spellings: BTreeMap::new() };
-        self.lists.get(&field).unwrap_or(&EMPTY)
+        self.lists.get(&field).map_or(&EMPTY, AsRef::as_ref)
     }
 
     /// Whether a province lies in a region.

@@ -2,7 +2,6 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use report_model::record::Field;
-use report_model::reference::Reference;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,9 +52,8 @@ struct Compiled {
 }
 
 impl RuleBook {
-    /// Compiles the rules that concern `agency`.
-    pub fn new<'a>(rules: impl IntoIterator<Item = &'a Rules>, reference: &Reference, agency: &str) -> Self {
-        let lists = Lists::new(reference, agency);
+    /// Compiles the rules that concern `agency`, whose services are in `lists`.
+    pub fn new<'a>(rules: impl IntoIterator<Item = &'a Rules>, lists: &Lists, agency: &str) -> Self {
         let services = lists.of(Field::Service);
         let mut patterns: Vec<String> = Vec::new();
         let mut place = |keyword: &String| {

@@ -180,8 +180,9 @@ impl Rows for CsvRows {
 fn hand_over(text: &[u8], spans: &[Span], number: u64, take: &mut dyn FnMut(Row<'_>)) {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
     let row = &text[first.start..last.end];
-    if let Ok(row) = std::str::from_utf8(row) {
-        let undecodable = row.contains('\u{fffd}');
+    if let Ok(row) = simdutf8::basic::from_utf8(row) {
+        // U+FFFD begins with a byte that no letter of French or Arabic begins with.
+        let undecodable = memchr(0xef, row.as_bytes()).is_some() && row.contains('\u{fffd}');
         if !spans.iter().any(|span| span.doubled) {
             let mut cells = spans.iter().map(|span| &row[span.start - first.start..span.end - first.start]);
             take(Row { number, cells: &mut cells, undecodable });

@@ -2,7 +2,7 @@
 //! text a service at once; neither is kept.
 
 use hashbrown::HashMap;
-use polars::prelude::StringChunked;
+use polars::prelude::{PolarsDataType, StringType};
 use report_model::finding::{Finding, Findings, Place, mask};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature, Reason};
@@ -144,7 +144,8 @@ pub struct Normaliser<'a> {
     zone: chrono_tz::Tz,
     /// For each field, the place of its column in the selection.
     columns: HashMap<Field, usize>,
-    memos: HashMap<Field, HashMap<String, CodeId>>,
+    /// The values of each field that were looked up already, by the field's number.
+    memos: [HashMap<String, CodeId>; 32],
 }
 
 /// The longest memo of a column: beyond it values are looked up each time.
@@ -161,13 +162,14 @@ impl<'a> Normaliser<'a> {
         zone: chrono_tz::Tz,
         columns: HashMap<Field, usize>,
     ) -> Self {
-        Normaliser { file, source, lists, key, classifier, zone, columns, memos: HashMap::new() }
+        Normaliser { file, source, lists, key, classifier, zone, columns, memos: Default::default() }
     }
 
     /// Turns the rows of a batch into records, and records what is wrong with them.
     pub fn take(&mut self, table: &RawTable, into: &mut Batch, findings: &mut Findings) {
-        let columns: Vec<&StringChunked> =
-            table.frame.columns().iter().filter_map(|column| column.str().ok()).collect();
+        // A batch is built as one chunk.
+        let columns: Vec<&Strings> =
+            table.frame.columns().iter().filter_map(|column| column.str().ok()?.downcast_iter().next()).collect();
         let cells = Cells { columns, places: Places::new(&self.columns), constants: constants(self.source) };
         for fault in &table.faults {
             let code = match fault.kind {
@@ -224,8 +226,11 @@ fn constants(source: &Source) -> [Option<&str>; 32] {
     constants
 }
 
+/// The strings of a column in one chunk.
+type Strings = <StringType as PolarsDataType>::Array;
+
 struct Cells<'a> {
-    columns: Vec<&'a StringChunked>,
+    columns: Vec<&'a Strings>,
     places: Places,
     constants: [Option<&'a str>; 32],
 }
@@ -240,10 +245,13 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Whether nothing of a text is left when it is cleaned.
+/// Whether nothing of a text is left when it is cleaned. A letter, a digit or an ASCII sign at its head always stays.
 #[inline]
 fn is_blank(text: &str) -> bool {
-    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && clean(text).is_empty()
+    match text.chars().next() {
+        Some(first) => !(first.is_ascii_graphic() || first.is_alphanumeric()) && clean(text).is_empty(),
+        None => true,
+    }
 }
 
 /// One row on its way to a record.
@@ -348,7 +356,7 @@ impl At<'_, '_> {
     /// The code of a text in the list of a field, or [`NO_CODE`]. A column repeats its values: they are remembered.
     #[inline]
     fn look_up(&mut self, field: Field, text: &str) -> CodeId {
-        let memo = self.normaliser.memos.entry(field).or_default();
+        let memo = &mut self.normaliser.memos[field as usize];
         if let Some(&code) = memo.get(text) {
             return code;
         }
@@ -404,12 +412,16 @@ impl At<'_, '_> {
     fn reasons(&mut self) -> u16 {
         let cells = self.cells;
         let Some(text) = cells.get(Field::Admissibility, self.row) else { return 0 };
-        let list = self.normaliser.lists.of(Field::Admissibility);
-        let admissible = list.place(ADMISSIBLE);
+        let admissible = self.normaliser.lists.of(Field::Admissibility).place(ADMISSIBLE);
         // A whole cell may be one value that holds a comma.
-        let whole = list.find(text);
-        let parts = text.split([';', ',', '|']).filter(|part| !is_blank(part)).map(|part| list.find(part));
-        let codes: Vec<CodeId> = if whole == NO_CODE { parts.collect() } else { vec![whole] };
+        let codes = match self.look_up(Field::Admissibility, text) {
+            NO_CODE => {
+                let parts = text.split([';', ',', '|']).filter(|part| !is_blank(part));
+                parts.map(|part| self.look_up(Field::Admissibility, part)).collect()
+            }
+            whole if whole == admissible => return 0,
+            whole => vec![whole],
+        };
         let reasons = codes.into_iter().filter(|&code| code != admissible).fold(0, |reasons, code| {
             let known = usize::from(code) < Reason::ALL.len();
             reasons | if known { 1 << code } else { UNKNOWN_REASON }

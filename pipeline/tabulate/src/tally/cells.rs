@@ -352,12 +352,15 @@ impl<'a> Expand<'a> {
     }
 
     fn cell(&self, counter: &Counter) -> Cell {
-        let kinds = || self.kinds.kinds.iter().zip(&counter.outcomes).filter(|(_, count)| **count > 0);
+        let kinds: Vec<(Terms, u64, u64)> = (self.kinds.kinds.iter().zip(&counter.outcomes))
+            .filter(|(_, count)| **count > 0)
+            .map(|(&(terms, often), &count)| (terms, u64::from(often), u64::from(count)))
+            .collect();
         let holding = |all: Terms| -> u64 {
-            kinds().filter(|((terms, _), _)| terms & all == all).map(|(_, &count)| u64::from(count)).sum()
+            kinds.iter().filter(|(terms, ..)| terms & all == all).map(|(_, _, count)| count).sum()
         };
         let counted = |term: Term| match term {
-            Term::Reopenings => kinds().map(|((_, often), &count)| u64::from(*often) * u64::from(count)).sum(),
+            Term::Reopenings => kinds.iter().map(|(_, often, count)| often * count).sum(),
             term => holding(bit(term)),
         };
         let measures_days = self.terms.contains(&Term::Answered);

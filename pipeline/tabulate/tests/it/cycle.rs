@@ -48,8 +48,8 @@ impl Run {
 /// Counts files as `hasila` does.
 pub(crate) fn tabulate(run: &Run, mapping: &Mapping, files: Vec<ExportFile>) -> Tabulated {
     let reference = &*REFERENCE;
-    let lists = Lists::new(reference, run.agency);
-    let rules = RuleBook::new([&*RULES], reference, run.agency);
+    let lists = Lists::shared(reference).of_agency(reference, run.agency);
+    let rules = RuleBook::new([&*RULES], &lists, run.agency);
     let period = "2025".parse().expect("a period");
     let job = Job {
         agency: run.agency,
