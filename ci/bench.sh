@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures, in one run and as ratios:
-#   - exports to sums of 1 and 10 million records of 157 agencies, against DuckDB doing the same parse and group-bys;
+#   - exports to sums of 1 and 10 million records of 157 agencies, against DuckDB doing the same parse and group-bys, and
+#     against its bare query (no codes, no duplicates, no cut-off);
 #   - 157 reports and the synthesis in three languages, against the `typst` package with one process a document.
 # Both sides have two threads and are compared before a time is printed. The result goes to out/bench.json.
 #

@@ -78,8 +78,8 @@ def compare(ours, theirs):
 
 
 def figures(args, records, cycle):
-    """Exports to sums: `hasila check` and DuckDB, in turns."""
-    hasila, duck, peaks, emptied = [], [], ([], []), True
+    """Exports to sums: `hasila check`, DuckDB deriving the same counts, and DuckDB's bare query, in turns."""
+    hasila, duck, bare, peaks, emptied = [], [], [], ([], [], []), True
     for turn in range(args.repeat):
         out = args.work / "check"
         shutil.rmtree(out, ignore_errors=True)
@@ -94,12 +94,19 @@ def figures(args, records, cycle):
         duck.append(result["seconds"])
         peaks[1].append(peak)
         compare(of_check(json.loads(printed)), result["agencies"])
-        times = f"hasila {hasila[-1]:.2f} s, duckdb {duck[-1]:.2f} s"
+        emptied &= cold()
+        answer, _, peak = ended([sys.executable, HERE / "bare.py", cycle, THREADS])
+        floor = json.loads(answer)
+        bare.append(floor["seconds"])
+        peaks[2].append(peak)
+        compare({agency: {"read": counts["read"]} for agency, counts in floor["agencies"].items()}, result["agencies"])
+        times = f"hasila {hasila[-1]:.2f} s, duckdb {duck[-1]:.2f} s, its bare query {bare[-1]:.2f} s"
         print(f"  {records:>10,} records, turn {turn + 1}: {times}", flush=True)
-    ratio = [ours / theirs for ours, theirs in zip(hasila, duck)]
+    ratios = [spread([ours / theirs for ours, theirs in zip(hasila, others)]) for others in (duck, bare)]
     size = sum(path.stat().st_size for path in Path(cycle).rglob("*.csv"))
     return {"records": records, "bytes": size, "cold": emptied, "hasila": side(hasila, peaks[0]),
-            "duckdb": side(duck, peaks[1]), "hasila_over_duckdb": spread(ratio)}
+            "duckdb": side(duck, peaks[1]), "hasila_over_duckdb": ratios[0],
+            "duckdb_bare": side(bare, peaks[2]), "hasila_over_duckdb_bare": ratios[1]}
 
 
 def weigh(folder):

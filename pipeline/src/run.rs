@@ -17,7 +17,8 @@ use crate::fs::{self, FileError};
 pub struct RunContext {
     /// The version of the program.
     pub version: &'static str,
-    /// The SHA-256 of the program itself, so that another build makes everything again.
+    /// The SHA-256 of the program itself, so that another build makes everything again; empty for a check, which leaves
+    /// nothing to be found unchanged.
     pub program: String,
     /// Where the cycle's inputs are.
     pub data: PathBuf,

@@ -30,7 +30,7 @@ pub(super) struct CheckArgs {
 /// Runs it.
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
-    let context = args.cycle.context()?;
+    let context = args.cycle.context();
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, &args.agency)?;
     let outcomes = data(&context, &cycle, &agencies, Extent::Findings, args.json)?;

@@ -32,7 +32,7 @@ pub(super) struct FormArgs {
 /// Makes it.
 pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
     let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
-    let mut context = args.cycle.context()?;
+    let mut context = args.cycle.context();
     context.languages = if args.lang.is_empty() { cycle.reference.cycle.languages.clone() } else { args.lang.clone() };
     let Some(agency) = cycle.reference.agency(&args.agency) else {
         bail!("no agency `{}` in the register\n  hint: the ids stand in reference/agencies.yaml", args.agency);

@@ -18,7 +18,7 @@ use crate::agency::{self, Extent, Outcome};
 use crate::config::{self, CycleInputs};
 use crate::documents::{self, Content, Office, Request};
 use crate::run::{self, RunContext};
-use crate::{assets, ministry};
+use crate::{assets, fs, ministry};
 
 /// The arguments of `hasila run`.
 #[derive(Debug, Args)]
@@ -55,7 +55,8 @@ pub(super) struct RunArgs {
 /// Runs it.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
-    let mut context = args.cycle.context()?;
+    let mut context = args.cycle.context();
+    context.program = fs::sha256_of(&std::env::current_exe()?)?;
     context.languages = languages(&args.lang, &cycle);
     context.force = args.force;
     context.keep_views = args.keep_views;
