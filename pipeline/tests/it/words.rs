@@ -6,6 +6,7 @@ use std::path::Path;
 
 use render::Language;
 use report_model::lang::Lang;
+use report_model::record::Field;
 use report_model::reference::Cycle;
 
 use crate::support::root;
@@ -45,6 +46,7 @@ fn no_word_is_unused() {
         "form.",
         "measure_state.",
         "effect.",
+        "field.",
         "term.",
         "dimension.",
         "rest.",
@@ -59,6 +61,14 @@ fn no_word_is_unused() {
         .filter(|key| !code.contains(&format!("\"{key}\"")) && !made.iter().any(|prefix| key.starts_with(prefix)))
         .collect();
     assert_eq!(unused, Vec::<String>::new());
+}
+
+/// A report names what an export lacks in words, not by the columns of the model.
+#[test]
+fn every_field_of_the_record_has_its_word() {
+    let words = keys(Lang::Fr).into_iter().filter(|key| key.starts_with("field.")).collect::<BTreeSet<_>>();
+    let fields = Field::ALL.iter().map(|field| format!("field.{field}")).collect::<BTreeSet<_>>();
+    assert_eq!(words, fields);
 }
 
 fn read(folder: &Path, text: &mut String) {

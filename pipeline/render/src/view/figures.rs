@@ -85,10 +85,10 @@ impl Page<'_> {
         }
     }
 
-    /// The names of fields, as the mapping's documentation writes them.
+    /// Fields of the canonical record, in the words of the report.
     pub(super) fn fields(&self, names: &[String]) -> String {
-        let known = |name: &String| Field::from_name(name).map_or_else(|| name.clone(), |f| f.name().to_owned());
-        let named: Vec<String> = names.iter().map(known).map(|name| self.desk.isolated(&format!("`{name}`"))).collect();
+        let known = names.iter().filter_map(|name| Field::from_name(name));
+        let named: Vec<String> = known.map(|field| self.desk.word(&format!("field.{field}"))).collect();
         named.join(&self.desk.word("list.or"))
     }
 

@@ -207,7 +207,9 @@ impl<'a> Page<'a> {
         number_headings(&self.desk, &mut sections);
         let desk = &self.desk;
         let lang = desk.lang();
-        let title = desk.word(head.title);
+        // A quarter's report is not an annual one.
+        let annual = minijinja::context! { annual => self.period.months() == 12 };
+        let title = desk.say(head.title, annual.clone());
         let period = self.period_name();
         let dated = self.reference.calendar.periods.get(&self.period).map_or(self.cutoff, |dates| dates.dated);
         let mut marks = Vec::new();
@@ -239,7 +241,7 @@ impl<'a> Page<'a> {
                 approval: self.approval(head.kind),
             },
             marks,
-            head: [head.body, format!("{} · {period}", desk.word(head.short))],
+            head: [head.body, format!("{} · {period}", desk.say(head.short, annual))],
             fingerprint,
             words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), desk.word(&format!("page.{word}")))).collect(),
             sections,

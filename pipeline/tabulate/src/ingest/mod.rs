@@ -37,7 +37,7 @@ impl Default for Limits {
             columns: 4096,
             workbook_bytes: 256 << 20,
             unpacked_bytes: 2 << 30,
-            batch_bytes: 2 << 20,
+            batch_bytes: 1 << 18,
         }
     }
 }

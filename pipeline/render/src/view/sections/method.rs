@@ -1,5 +1,6 @@
 //! Method: the rule, the numerator and the denominator of every rate, the clock, the cut-off.
 
+use indexmap::IndexMap;
 use report_model::quantity::Fraction;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
@@ -71,10 +72,10 @@ fn rates(page: &Page<'_>) -> Block {
     Block::Table {
         caption: desk.word("method.table"),
         columns: vec![
-            column("method.rate", false, 24),
-            column("method.rule", false, 42),
+            column("method.rate", false, 23),
+            column("method.rule", false, 52),
             column("method.numerator", true, 15),
-            column("method.denominator", true, 17),
+            column("method.denominator", true, 18),
             column("method.value", true, 14),
             column("method.target", true, 13),
         ],
@@ -83,15 +84,19 @@ fn rates(page: &Page<'_>) -> Block {
     }
 }
 
-/// Where the definitions come from: each indicator's own source, once.
+/// Where the definitions come from: each source with the indicators of the report that it is the source of.
 fn sources(page: &Page<'_>) -> Vec<String> {
     let mut sources: Vec<String> = vec![page.desk.word("law.sources")];
-    for indicator in page.reference.definitions.indicators.iter().filter(|indicator| !indicator.source.is_empty()) {
-        let source = page.desk.name(&indicator.source, "");
-        if !sources.contains(&source) {
-            sources.push(source);
+    let mut of_source: IndexMap<String, Vec<String>> = IndexMap::new();
+    for value in page.indicators {
+        if let Some(indicator) = page.reference.definitions.indicator(&value.id).filter(|i| !i.source.is_empty()) {
+            of_source.entry(page.desk.name(&indicator.source, "")).or_default().push(page.indicator_name(&value.id));
         }
     }
+    sources.extend(of_source.into_iter().map(|(source, names)| {
+        let names = names.join(&page.desk.word("list.separator"));
+        page.desk.say("method.source", minijinja::context! { names, source })
+    }));
     let hash: String = match page.source {
         Source::Sectoral(report, _) => report.definitions.chars().take(16).collect(),
         Source::Synthesis(synthesis) => synthesis.definitions.chars().take(16).collect(),
