@@ -142,10 +142,10 @@ const fn two_byte(point: u32) -> Folded {
 /// [`two_byte`] of each character from U+0080.
 static TWO_BYTES: [Folded; 0x780] = {
     let mut table = [Folded::Slow; 0x780];
-    let mut at = 0;
-    while at < table.len() {
-        table[at] = two_byte(0x80 + at as u32);
-        at += 1;
+    let mut point = 0x80;
+    while point < 0x800 {
+        table[point as usize - 0x80] = two_byte(point);
+        point += 1;
     }
     table
 };
