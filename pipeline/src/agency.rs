@@ -1,7 +1,7 @@
 //! What an agency does: check → tabulate → report → write. Typesetting follows for all agencies together
 //! (`documents.rs`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use report_model::finding::{Effect, Findings};
@@ -93,8 +93,42 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, agency: &Agency, extent
             step.take().unwrap_or_else(|message| Outcome::refused(agency, vec![message]))
         }
     };
+    if extent == Extent::Report && outcome.report.is_none() {
+        outcome.messages.extend(withdraw(&context.agency_folder(cycle.period, &agency.id)));
+    }
     outcome.seconds = started.elapsed().as_secs_f64();
     outcome
+}
+
+/// Whether the report of an agency that this run was not asked for is that of today's inputs.
+#[derive(Debug)]
+pub enum Stands {
+    /// It is.
+    Current(Box<SectoralReport>),
+    /// It is of other inputs, or was made by another build.
+    Stale,
+    /// There is none.
+    None,
+}
+
+/// What there is of an agency that this run was not asked for.
+pub fn standing(context: &RunContext, cycle: &CycleInputs, agency: &Agency) -> Stands {
+    let none = AgencyInputs::default();
+    let inputs = cycle.agencies.get(&agency.id).unwrap_or(&none);
+    let step = Step { context, cycle, agency, inputs, extent: Extent::Report };
+    if !step.folder().join("report.json").exists() {
+        return Stands::None;
+    }
+    let current = step.record().ok().and_then(|mut record| step.unchanged(&mut record));
+    current.map_or(Stands::Stale, |report| Stands::Current(Box::new(report)))
+}
+
+/// Removes what an earlier run made of a body that has no report now, so that nobody reads it as today's. Findings stay.
+fn withdraw(folder: &Path) -> Vec<String> {
+    let documents = Lang::ALL.iter().flat_map(|lang| [format!("report.{lang}.pdf"), format!("view.{lang}.json")]);
+    let data = ["report.json", "annex.csv", "annex.xlsx", "run.json", "timings.json"].map(str::to_owned);
+    let removed = documents.chain(data).map(|name| fs::remove(&folder.join(name)));
+    removed.filter_map(|removed| removed.err().map(text)).collect()
 }
 
 /// One agency on its way, with all that its report depends on.
@@ -174,9 +208,15 @@ impl Step<'_> {
             return Ok(Outcome::refused(agency, counted.refused));
         }
         if counted.tally.stock.opening.is_none() {
-            counted.tally.stock.opening = self.closing_stock_of_last_year();
+            // Without earlier rows nobody knows which of the old files were closed, unless there were none.
+            counted.tally.stock.opening = self.closing_stock_before();
+            if counted.tally.stock.opening != Some(0) {
+                counted.tally.stock.closed = None;
+                counted.tally.stock.closing = None;
+            }
         }
         let faulty = counted.findings.beyond_warnings();
+        let messages = std::mem::take(&mut counted.refused);
         let sums = Counted {
             tally: counted.tally,
             records: counted.records,
@@ -186,7 +226,7 @@ impl Step<'_> {
         };
         let report = report::of_counts(self.frame(), agency, inputs, sums);
         self.write(&report, &counted.findings, &mut record)?;
-        Ok(Outcome { report: Some(report), record, faulty, ..Outcome::of(agency, Standing::Reported) })
+        Ok(Outcome { report: Some(report), record, messages, faulty, ..Outcome::of(agency, Standing::Reported) })
     }
 
     fn frame(&self) -> Frame<'_> {
@@ -203,10 +243,10 @@ impl Step<'_> {
         for path in &self.inputs.exports {
             inputs.insert(self.cycle.name_of(path), fs::sha256_of(path)?);
         }
-        let last_year = fs::read_if_there(&self.last_year().join("report.json"))?.map(|bytes| fs::sha256(&bytes));
+        let before = fs::read_if_there(&self.before().join("report.json"))?.map(|bytes| fs::sha256(&bytes));
         let parts = inputs.iter().flat_map(|(name, hash)| [name.as_str(), hash.as_str()]);
         let data_key =
-            run::key([self.context.program.as_str(), last_year.as_deref().unwrap_or("none")].into_iter().chain(parts));
+            run::key([self.context.program.as_str(), before.as_deref().unwrap_or("none")].into_iter().chain(parts));
         Ok(RunRecord {
             version: self.context.version.to_owned(),
             data_key,
@@ -230,13 +270,15 @@ impl Step<'_> {
         Some(report)
     }
 
-    fn last_year(&self) -> PathBuf {
-        self.context.agency_folder(self.cycle.period.previous_year(), &self.agency.id)
+    /// The folder of the period that ended when this one began.
+    fn before(&self) -> PathBuf {
+        self.context.agency_folder(self.cycle.period.before(), &self.agency.id)
     }
 
-    /// Without earlier rows the opening stock comes from last year's report, if it counted by the same definitions.
-    fn closing_stock_of_last_year(&self) -> Option<u64> {
-        let bytes = fs::read(&self.last_year().join("report.json")).ok()?;
+    /// Without earlier rows the opening stock comes from the report of the period before, if it counted by the same
+    /// definitions.
+    fn closing_stock_before(&self) -> Option<u64> {
+        let bytes = fs::read(&self.before().join("report.json")).ok()?;
         let report: SectoralReport = serde_json::from_slice(&bytes).ok()?;
         (report.definitions == self.frame().basis().definitions).then_some(report.stock.closing)?
     }

@@ -63,10 +63,13 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
         if matches!(given, Return::None) && !agency.takes_part_on(last_day) {
             continue;
         }
-        let counts = reference.in_headline(agency);
+        let counts = reference.in_headline(agency) && agency.takes_part_on(last_day);
         agencies.push(line(agency, counts, given));
-        let kind = kinds.entry(agency.kind.clone()).or_insert_with(|| Sum::new(basis.clone()));
-        kind.take(agency, given, last_day, &roll_up)?;
+        // Of a kind of the headline only what the headline counts: its row and the headline's add up.
+        if counts || !reference.definitions.headline_kinds.contains(&agency.kind) {
+            let kind = kinds.entry(agency.kind.clone()).or_insert_with(|| Sum::new(basis.clone()));
+            kind.take(agency, given, last_day, &roll_up)?;
+        }
         if counts {
             headline.take(agency, given, last_day, &roll_up)?;
         }
@@ -77,7 +80,8 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
 
     let mut findings = BTreeMap::new();
     let mut agency_measures = BTreeMap::new();
-    for report in reports.values() {
+    let counted = |id: &str| agencies.iter().any(|line: &AgencyLine| line.headline && line.agency == id);
+    for (_, report) in reports.iter().filter(|(id, _)| counted(id)) {
         for (&code, &count) in &report.findings {
             *findings.entry(code).or_default() += count;
         }
@@ -146,6 +150,8 @@ fn line(agency: &Agency, headline: bool, given: Return<'_>) -> AgencyLine {
 struct Sum {
     tally: Tally,
     records: Records,
+    /// The rejected records of each body that may have been complaints.
+    rejected: BTreeMap<String, u64>,
     joined: u64,
     reported: u64,
     nil_returns: u64,
@@ -155,7 +161,15 @@ struct Sum {
 impl Sum {
     fn new(basis: Basis) -> Self {
         let tally = Tally::empty(basis);
-        Sum { tally, records: Records::default(), joined: 0, reported: 0, nil_returns: 0, active: 0 }
+        Sum {
+            tally,
+            records: Records::default(),
+            rejected: BTreeMap::new(),
+            joined: 0,
+            reported: 0,
+            nil_returns: 0,
+            active: 0,
+        }
     }
 
     fn take(
@@ -172,6 +186,7 @@ impl Sum {
         self.nil_returns += u64::from(nil);
         self.active += u64::from(nil || report.records.cohort > 0);
         self.records.add(&report.records);
+        self.rejected.insert(agency.id.clone(), report.records.rejected - report.records.tests);
         self.tally.add(&roll_up.apply(report))
     }
 
@@ -180,7 +195,7 @@ impl Sum {
             BodyCount::Joined => self.joined,
             BodyCount::Active => self.active,
         });
-        let rejected = self.records.rejected - self.records.tests;
+        let rejected = |coverage: &Coverage| coverage.bodies.iter().filter_map(|body| self.rejected.get(body)).sum();
         indicators.extend(sectoral::shares(&reference.definitions, &self.tally, rejected));
         let order = |value: &IndicatorValue| reference.definitions.indicators.iter().position(|i| i.id == value.id);
         indicators.sort_by_key(order);

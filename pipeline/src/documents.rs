@@ -1,7 +1,7 @@
 //! The documents of a run: which are out of date, their views, and the workers that typeset them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use render::{Assets, Language, view};
@@ -46,6 +46,14 @@ pub struct Made {
     pub stood: Vec<Lang>,
     /// Why a document could not be made.
     pub errors: Vec<String>,
+}
+
+impl Made {
+    fn remove(&mut self, lang: Lang, pdf: &Path) {
+        if let Err(error) = fs::remove(pdf) {
+            self.errors.push(format!("{lang}: {error}"));
+        }
+    }
 }
 
 /// Everything that documents need beside their content.
@@ -135,10 +143,10 @@ pub fn make(
                     }
                 }
                 // A document of other data must not stay beside these data.
-                (false, false) => fs::remove(&pdf)?,
+                (false, false) => made[position].remove(lang, &pdf),
+                // The one that stands is replaced by the new one in one step, or removed when there is no new one.
                 (false, true) => {
-                    fs::remove(&pdf)?;
-                    of_job.push((position, lang, key));
+                    of_job.push((position, lang, key, pdf.clone()));
                     jobs.push(job(context, cycle, office, &request.content, lang, pdf));
                 }
             }
@@ -147,13 +155,16 @@ pub fn make(
         records.push((request.folder, record));
     }
     press_pool::typeset(jobs, context.jobs, context.templates.as_deref(), |at, answer| {
-        let (position, lang, key) = &of_job[at];
+        let (position, lang, key, pdf) = &of_job[at];
         match answer {
             Ok(sha256) => {
                 made[*position].made.push(*lang);
                 records[*position].1.documents.insert(*lang, DocumentRecord { key: key.clone(), sha256 });
             }
-            Err(error) => made[*position].errors.push(format!("{lang}: {error}")),
+            Err(error) => {
+                made[*position].errors.push(format!("{lang}: {error}"));
+                made[*position].remove(*lang, pdf);
+            }
         }
         progress(*position, *lang);
     });

@@ -96,15 +96,14 @@ pub struct Entry {
     pub folder: bool,
 }
 
-/// The entries of a folder, by name. Names that are no text are left out.
+/// The entries of a folder, by name. A name that is no text leads to no file: whoever opens it says so.
 pub fn list(path: &Path) -> Result<Vec<Entry>, FileError> {
     let list = || -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(path)? {
             let entry = entry?;
-            if let Ok(name) = entry.file_name().into_string() {
-                entries.push(Entry { name, folder: entry.file_type()?.is_dir() });
-            }
+            let name = entry.file_name().to_string_lossy().into_owned();
+            entries.push(Entry { name, folder: entry.file_type()?.is_dir() });
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use hasila::cli::{self, Cli};
 
-/// Typst allocates much, and little at a time: with this allocator its documents take a third less time.
+/// Typst and the reading of exports allocate much, and little at a time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::Synthesis;
 
-use crate::agency::{Outcome, Standing};
+use crate::agency::{self, Outcome, Standing, Stands};
 use crate::config::CycleInputs;
 use crate::consolidate::{Frame, Return, consolidate};
 use crate::run::{self, RunContext, RunRecord};
@@ -18,6 +18,12 @@ pub enum SynthesisError {
     /// Reports that do not merge.
     #[error("the synthesis cannot be made: {0}\n  hint: make all reports again with `hasila run --force`")]
     Basis(#[from] report_model::tally::BasisError),
+    /// Reports of bodies that this run was not asked for, made of other inputs.
+    #[error(
+        "the synthesis is left as it is: {} not of today's inputs\n  hint: run without `--agency`, or with these too",
+        reports(.0)
+    )]
+    Stale(Vec<String>),
     /// It could not be written.
     #[error(transparent)]
     File(#[from] fs::FileError),
@@ -26,14 +32,24 @@ pub enum SynthesisError {
     Annex(#[from] rust_xlsxwriter::XlsxError),
 }
 
+fn reports(of: &[String]) -> String {
+    match of {
+        [one] => format!("the report of {one} is"),
+        several => format!("the reports of {} are", several.join(", ")),
+    }
+}
+
 /// Makes `synthesis.json` and its annexes out of the outcomes of this run and, for agencies that were not asked for,
-/// of the reports that stand.
+/// of the reports that stand. Where one of these is not of today's inputs the synthesis is left as it is.
+///
+/// # Errors
+/// When reports do not merge or are not current, or nothing can be written.
 pub fn synthesise(
     context: &RunContext,
     cycle: &CycleInputs,
     outcomes: &[Outcome],
 ) -> Result<(Synthesis, RunRecord), SynthesisError> {
-    let standing = standing_reports(context, cycle, outcomes);
+    let standing = standing_reports(context, cycle, outcomes)?;
     let frame = Frame {
         reference: &cycle.reference,
         period: cycle.period,
@@ -58,19 +74,19 @@ fn standing_reports(
     context: &RunContext,
     cycle: &CycleInputs,
     outcomes: &[Outcome],
-) -> BTreeMap<String, SectoralReport> {
-    let mut standing = BTreeMap::new();
+) -> Result<BTreeMap<String, SectoralReport>, SynthesisError> {
+    let (mut standing, mut stale) = (BTreeMap::new(), Vec::new());
     for agency in &cycle.reference.register.agencies {
         if outcomes.iter().any(|outcome| outcome.agency == agency.id) {
             continue;
         }
-        let path = context.agency_folder(cycle.period, &agency.id).join("report.json");
-        let report = fs::read_if_there(&path).ok().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        if let Some(report) = report {
-            standing.insert(agency.id.clone(), report);
+        match agency::standing(context, cycle, agency) {
+            Stands::Current(report) => drop(standing.insert(agency.id.clone(), *report)),
+            Stands::Stale => stale.push(agency.id.clone()),
+            Stands::None => {}
         }
     }
-    standing
+    if stale.is_empty() { Ok(standing) } else { Err(SynthesisError::Stale(stale)) }
 }
 
 fn write(

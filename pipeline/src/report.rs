@@ -65,7 +65,7 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         nil_return: None,
         records,
         findings,
-        indicators: sectoral::shares(&reference.definitions, &tally, records.rejected - records.tests),
+        indicators: sectoral::shares(&reference.definitions, &tally, |_| records.rejected - records.tests),
         stock: tally.stock,
         coverage: tally.coverage,
         total: tally.total,

@@ -82,10 +82,16 @@ impl Period {
         self.first_day() <= day && day <= self.last_day()
     }
 
-    /// The same part of the year before.
+    /// The period of the same length that ends when this one begins.
     #[must_use]
-    pub const fn previous_year(self) -> Period {
-        Period { year: self.year - 1, part: self.part }
+    pub const fn before(self) -> Period {
+        match self.part {
+            Part::Half(half) if half > 1 => Period { year: self.year, part: Part::Half(half - 1) },
+            Part::Quarter(quarter) if quarter > 1 => Period { year: self.year, part: Part::Quarter(quarter - 1) },
+            Part::Year => Period { year: self.year - 1, part: Part::Year },
+            Part::Half(_) => Period { year: self.year - 1, part: Part::Half(2) },
+            Part::Quarter(_) => Period { year: self.year - 1, part: Part::Quarter(4) },
+        }
     }
 
     /// The keys of its months, `2025-01` to `2025-12`, in order.
@@ -166,6 +172,15 @@ impl JsonSchema for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_begins_when_the_one_before_ends() {
+        for text in ["2025", "2025-H1", "2025-H2", "2025-Q1", "2025-Q2", "2025-Q4"] {
+            let period: Period = text.parse().expect("a period");
+            assert_eq!(period.before().last_day().succ_opt(), Some(period.first_day()), "{text}");
+            assert_eq!(period.before().months(), period.months(), "{text}");
+        }
+    }
 
     #[test]
     fn periods_read_back_as_written() {

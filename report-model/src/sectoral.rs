@@ -11,6 +11,7 @@ use crate::findings::Code;
 use crate::measure::{Measure, NilReturn, Texts};
 use crate::period::Period;
 use crate::quantity::Fraction;
+use crate::record::Field;
 use crate::records::Records;
 use crate::tally::{Basis, Cell, Cells, Coverage, Stock, Tally};
 use crate::term::Term;
@@ -200,11 +201,20 @@ pub fn cells_of(tables: &[Table]) -> BTreeMap<BreakdownId, Cells> {
         .collect()
 }
 
+/// The fields for want of which nobody measured a term: one of them is needed. What an export maps shows in the terms
+/// that it measures.
+pub fn missing_fields(term: Term, coverage: &BTreeMap<String, Coverage>) -> &'static [Field] {
+    let is_measured = |term: &&Term| coverage.get(term.name()).is_some_and(|found| !found.bodies.is_empty());
+    let mapped = |field| Term::ALL.iter().filter(is_measured).any(|term| term.needs().contains(&[field].as_slice()));
+    term.missing(mapped).unwrap_or_default()
+}
+
 /// The values of the shares of `definitions` on a tally.
 ///
-/// `rejected` is the number of rejected records that may have been complaints of the cohort (tests are not).
+/// `rejected` gives the number of rejected records that may have been complaints of the cohort (tests are not), of the
+/// bodies that a share covers.
 /// A share that no body measures has the verdict *not measured*, with the fields that it misses.
-pub fn shares(definitions: &Definitions, tally: &Tally, rejected: u64) -> Vec<IndicatorValue> {
+pub fn shares(definitions: &Definitions, tally: &Tally, rejected: impl Fn(&Coverage) -> u64) -> Vec<IndicatorValue> {
     definitions
         .shares()
         .map(|(indicator, numerator, denominator)| {
@@ -226,7 +236,8 @@ pub fn shares(definitions: &Definitions, tally: &Tally, rejected: u64) -> Vec<In
                 complaints: 0,
             };
             let Some(coverage) = coverage else {
-                let missing = numerator.missing(|_| false).or_else(|| denominator.missing(|_| false));
+                let fields = [numerator, denominator].map(|term| missing_fields(term, &tally.coverage));
+                let missing = fields.into_iter().find(|fields| !fields.is_empty());
                 value.missing = missing.unwrap_or_default().iter().map(ToString::to_string).collect();
                 return value;
             };
@@ -236,11 +247,12 @@ pub fn shares(definitions: &Definitions, tally: &Tally, rejected: u64) -> Vec<In
             value.verdict = verdict(share, indicator.target, indicator.direction);
             value.bodies = coverage.bodies.len() as u64;
             value.complaints = coverage.complaints;
-            value.lower_bound = numerator == Term::Renewed
-                && tally
-                    .coverage
-                    .get(Term::RenewedRefiled.name())
-                    .is_none_or(|c| c.bodies.len() < coverage.bodies.len());
+            let by_fewer = |term: Term| {
+                tally.coverage.get(term.name()).is_none_or(|found| found.bodies.len() < coverage.bodies.len())
+            };
+            value.lower_bound =
+                numerator == Term::Renewed && (by_fewer(Term::RenewedReopened) || by_fewer(Term::RenewedRefiled));
+            let rejected = rejected(coverage);
             if headline {
                 let low = Fraction::new(share.num, share.den + rejected);
                 let high = Fraction::new(share.num + rejected, share.den + rejected);

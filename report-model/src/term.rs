@@ -102,10 +102,13 @@ impl Term {
             }
             Term::Completed => &[ADMISSIBILITY, &[Field::Completed]],
             Term::DueFromCompletion | Term::InTimeFromCompletion => &[REPLIED, &[Field::Completed]],
-            Term::Renewed => &[REPLIED, &[Field::Reopened, Field::User]],
+            // By reopening; or by re-filing, which takes the user and the service.
+            Term::Renewed => {
+                &[REPLIED, &[Field::Reopened, Field::User], &[Field::Reopened, Field::Service, Field::Text]]
+            }
             Term::RenewedReopened | Term::Reopenings => &[REPLIED, &[Field::Reopened]],
             Term::RenewedRefiled => &[REPLIED, &[Field::User], &[Field::Service, Field::Text]],
-            Term::Rated | Term::Satisfied => &[&[Field::Rating]],
+            Term::Rated | Term::Satisfied => &[REPLIED, &[Field::Rating]],
         }
     }
 

@@ -10,6 +10,7 @@ use clap::Args;
 use rayon::prelude::*;
 use report_model::lang::Lang;
 use report_model::reference::Agency;
+use report_model::synthesis::Synthesis;
 
 use super::progress::Progress;
 use super::summary::{self, Line, Summary};
@@ -17,14 +18,15 @@ use super::{CycleArgs, Status};
 use crate::agency::{self, Extent, Outcome};
 use crate::config::{self, CycleInputs};
 use crate::documents::{self, Content, Office, Request};
-use crate::run::{self, RunContext};
-use crate::{assets, fs, ministry};
+use crate::ministry::{self, SynthesisError};
+use crate::run::{self, RunContext, RunRecord};
+use crate::{assets, fs};
 
 /// The arguments of `hasila run`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila run
-  hasila run --agency OSR --agency ANE --lang fr,ar
+  hasila run --agency OSR --agency OFP --lang fr,ar
   hasila run --period 2025-Q1 --json
 
 Only what changed is made again; --force makes everything. With --agency the synthesis is made again from all
@@ -68,27 +70,13 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
 
     let agencies = selected(&cycle, &args.agency)?;
     let outcomes = data(&context, &cycle, &agencies, Extent::Report, args.json)?;
-    let (synthesis, record) = ministry::synthesise(&context, &cycle, &outcomes)?;
+    let (synthesis, left) = match ministry::synthesise(&context, &cycle, &outcomes) {
+        Ok(made) => (Some(made), None),
+        Err(stale @ SynthesisError::Stale(_)) => (None, Some(stale.to_string())),
+        Err(error) => return Err(error.into()),
+    };
 
-    let mut requests: Vec<Request> = Vec::new();
-    let mut positions = Vec::new();
-    for (position, outcome) in outcomes.iter().enumerate() {
-        if let Some(report) = &outcome.report {
-            positions.push(position);
-            requests.push(Request {
-                folder: context.agency_folder(cycle.period, &outcome.agency),
-                stem: "report",
-                content: Content::Sectoral(Arc::new(report.clone())),
-                record: outcome.record.clone(),
-            });
-        }
-    }
-    requests.push(Request {
-        folder: context.national_folder(cycle.period),
-        stem: "synthesis",
-        content: Content::Synthesis(Arc::new(synthesis.clone())),
-        record,
-    });
+    let (requests, positions) = requests(&context, &cycle, &outcomes, synthesis.as_ref());
     let progress = Progress::new("documents", requests.len() * context.languages.len(), args.json);
     let names: Vec<String> =
         positions.iter().map(|&at| outcomes[at].agency.clone()).chain(["synthesis".to_owned()]).collect();
@@ -108,9 +96,43 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
         }
     }
     summary.document_seconds = started.elapsed().as_secs_f64();
-    summary.synthesis(&context, &synthesis, made.last());
+    match &synthesis {
+        Some((synthesis, _)) => summary.synthesis(&context, synthesis, made.last()),
+        None => summary.left = left,
+    }
     summary::print(&summary, args.json)?;
     Ok(summary.status())
+}
+
+/// What is to be typeset, and the position of the outcome that each report is of; the synthesis comes last.
+fn requests(
+    context: &RunContext,
+    cycle: &CycleInputs,
+    outcomes: &[Outcome],
+    synthesis: Option<&(Synthesis, RunRecord)>,
+) -> (Vec<Request>, Vec<usize>) {
+    let mut requests: Vec<Request> = Vec::new();
+    let mut positions = Vec::new();
+    for (position, outcome) in outcomes.iter().enumerate() {
+        if let Some(report) = &outcome.report {
+            positions.push(position);
+            requests.push(Request {
+                folder: context.agency_folder(cycle.period, &outcome.agency),
+                stem: "report",
+                content: Content::Sectoral(Arc::new(report.clone())),
+                record: outcome.record.clone(),
+            });
+        }
+    }
+    if let Some((synthesis, record)) = synthesis {
+        requests.push(Request {
+            folder: context.national_folder(cycle.period),
+            stem: "synthesis",
+            content: Content::Synthesis(Arc::new(synthesis.clone())),
+            record: record.clone(),
+        });
+    }
+    (requests, positions)
 }
 
 /// The languages that were asked for, or those of the cycle.

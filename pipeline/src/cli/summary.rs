@@ -27,6 +27,9 @@ pub(super) struct Summary {
     pub(super) lines: Vec<Line>,
     #[serde(skip_serializing_if = "Option::is_none")]
     synthesis: Option<SynthesisLine>,
+    /// Why the synthesis was left as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) left: Option<String>,
     /// How long typesetting took, in seconds.
     pub(super) document_seconds: f64,
 }
@@ -44,6 +47,9 @@ pub(super) struct Line {
     documents_unchanged: Vec<String>,
     errors: Vec<String>,
     faulty: bool,
+    /// Whether a document could not be made.
+    #[serde(skip)]
+    unmade: bool,
     seconds: f64,
     path: String,
 }
@@ -69,6 +75,7 @@ impl Summary {
             out: context.period_folder(cycle.period).display().to_string(),
             lines: Vec::new(),
             synthesis: None,
+            left: None,
             document_seconds: 0.0,
         }
     }
@@ -90,8 +97,9 @@ impl Summary {
 
     /// 0 done, 1 data refused or faulty, 2 a document could not be made.
     pub(super) fn status(&self) -> Status {
-        let unmade = |line: &Line| line.standing != "refused" && !line.errors.is_empty();
-        if self.lines.iter().any(unmade) || self.synthesis.as_ref().is_some_and(|line| !line.errors.is_empty()) {
+        if self.lines.iter().any(|line| line.unmade)
+            || self.synthesis.as_ref().is_some_and(|line| !line.errors.is_empty())
+        {
             Status::CouldNotRun
         } else if self.lines.iter().any(|line| line.faulty) {
             Status::DataRefused
@@ -126,6 +134,7 @@ impl Line {
             indicators: report.map(|report| report.indicators.clone()).unwrap_or_default(),
             documents,
             documents_unchanged,
+            unmade: !unmade.is_empty(),
             errors: outcome.messages.iter().cloned().chain(unmade).collect(),
             faulty: outcome.faulty,
             seconds: outcome.seconds,
@@ -202,7 +211,7 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
             let _ = writeln!(stderr, "{}: {error}", line.agency);
         }
     }
-    for error in summary.synthesis.iter().flat_map(|line| &line.errors) {
+    for error in summary.left.iter().chain(summary.synthesis.iter().flat_map(|line| &line.errors)) {
         let _ = writeln!(stderr, "synthesis: {error}");
     }
     Ok(())

@@ -268,6 +268,9 @@ fn agency(
         if entry.folder {
             let hint = format!("move what it holds into {sent}");
             folder.refuse(&format!("{sent}/{}", entry.name), "a folder stands among the exports", &hint);
+        } else if !path.is_file() {
+            let hint = "rename it with ordinary letters, or put the file itself here";
+            folder.refuse(&format!("{sent}/{}", yaml::shown(&entry.name)), "this is no file that can be opened", hint);
         } else if !matches!(entry.name.as_str(), "export.yaml" | "nil-return.yaml") && folder.lies_inside(&path) {
             inputs.exports.push(path);
         }

@@ -149,7 +149,9 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
         taken.findings = Findings::with_limit(job.findings_limit);
         let place = Place { file: file.name.clone(), column, ..Place::default() };
         taken.findings.record(code, || Finding { place, code, field: None, masked: None });
-        taken.refused = Some(format!("{}: {why}\n  hint: {}", file.name, code.rule().remedy.en));
+        // A name may hold anything: nothing of it turns a terminal's line.
+        let name = file.name.replace(char::is_control, "·");
+        taken.refused = Some(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
         // Nothing of a refused file is counted, not even the faults of its rows.
         taken.batch = Batch::default();
     };
@@ -172,7 +174,7 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
     let columns = match select(&mut reader, source) {
         Ok(columns) => columns,
         Err(missing) => {
-            let why = format!("it has no column `{missing}`; its columns are: {}", headings(reader.header()));
+            let why = format!("it has no column `{missing}`{}", headings(reader.header(), source));
             refuse(&mut taken, Code::MissingColumn, Some(missing), why);
             return taken;
         }
@@ -189,18 +191,14 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
     taken
 }
 
-/// The names of the columns that there are, as far as they fit in a message. A name that looks like personal data is
-/// not one: the file has no header.
-fn headings(header: &[String]) -> String {
-    const MOST: usize = 30;
-    let mut names: Vec<&str> = header.iter().take(MOST).map(String::as_str).collect();
-    if names.iter().any(|name| crate::normalise::record::looks_personal(name)) {
-        return "not shown, since its first row looks like data".to_owned();
+/// Which of the mapped columns a header has. Other headings are not shown: a file without a header begins with a person.
+fn headings(header: &[String], source: &Source) -> String {
+    let found: Vec<&str> = source.columns.values().filter(|name| header.contains(name)).map(String::as_str).collect();
+    let others = header.len() - found.len().min(header.len());
+    if found.is_empty() {
+        return format!(": none of its {others} headings is in the mapping. Is its first row a header?");
     }
-    if header.len() > MOST {
-        names.push("…");
-    }
-    names.join(", ")
+    format!("; it has `{}`, and {others} that the mapping does not name", found.join("`, `"))
 }
 
 /// Selects the mapped columns, and gives for each field its place in the selection; or the first that is not there.
@@ -344,7 +342,7 @@ impl Whole {
 
         let mut stock = Stock { opening: None, received: 0, closed: None, closing: None };
         if measures_stock {
-            let earlier = records.iter().any(|record| placed.is_earlier(record));
+            let earlier = records.iter().any(|record| record.nature == Nature::Complaint && placed.is_earlier(record));
             stock = Stock { opening: earlier.then_some(0), received: 0, closed: Some(0), closing: Some(0) };
         }
         let (mut from, mut to) = (Bodies::default(), Bodies::default());
@@ -361,6 +359,7 @@ impl Whole {
                 Placement::CarriedOver => counts.carried_over += 1,
                 Placement::TransferredOut => {
                     counts.transferred_out += 1;
+                    from.count(record.from, job.lists);
                     to.count(record.to, job.lists);
                 }
                 Placement::OutOfPeriod => counts.out_of_period += 1,

@@ -1,6 +1,6 @@
 //! What an operator or an agency can get wrong: a clear message, nothing half-written, the others' reports come out.
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, pdf_text};
 
 const MINIMAL: &str = "pipeline/tests/cases/cycles/minimal";
 
@@ -60,6 +60,47 @@ fn a_workbook_that_is_none_is_refused() {
     std::fs::remove_file(sandbox.data().join(format!("exports/{period}/{agency}/{export}"))).expect("removed");
     sandbox.write(&format!("exports/{period}/{agency}/export.xlsx"), b"PK\x03\x04 this is no workbook");
     refused(&sandbox, &agency, "export.xlsx");
+}
+
+#[test]
+fn one_unreadable_file_of_several_is_said_and_printed() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, _, period) = first(&sandbox);
+    sandbox.write(&format!("exports/{period}/{agency}/second.csv"), "Somebody;12 Some Street\n1;2\n");
+    let ended = sandbox.hasila(&["run", "--lang", "en"]).expect(1);
+    assert!(ended.stderr().contains("second.csv"), "{}", ended.stderr());
+    assert!(!ended.stderr().contains("Some Street"), "a first row may be a person: {}", ended.stderr());
+    let pdf = &sandbox.outputs()[&format!("{period}/agencies/{agency}/report.en.pdf")];
+    assert!(pdf_text(pdf).contains("Partial figures"));
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_refused_and_stops_nobody() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, _, period) = first(&sandbox);
+    let pipe = sandbox.data().join(format!("exports/{period}/{agency}/pipe.csv"));
+    let made = std::process::Command::new("mkfifo").arg(pipe).status().expect("mkfifo");
+    assert!(made.success());
+    refused(&sandbox, &agency, "no file that can be opened");
+}
+
+#[test]
+fn a_refused_report_does_not_come_back_with_another_agency() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, _, period) = first(&sandbox);
+    let other = if agency == "OTR" { "AEP" } else { "OTR" };
+    sandbox.hasila(&["run", "--lang", "en"]);
+    let before = sandbox.json(&format!("{period}/national/synthesis.json"));
+    sandbox.replace(&format!("mappings/{agency}.yaml"), "sources:", "sourcs:");
+
+    let ended = sandbox.hasila(&["run", "--lang", "en", "--agency", other, "--force"]);
+    assert!(ended.stderr().contains("left as it is"), "{}", ended.stderr());
+    assert_eq!(sandbox.json(&format!("{period}/national/synthesis.json")), before);
+
+    refused(&sandbox, &agency, "did you mean `sources`");
+    let names: Vec<String> = sandbox.outputs().into_keys().collect();
+    assert!(!names.iter().any(|name| name.contains(&format!("agencies/{agency}/report"))), "{names:?}");
 }
 
 #[test]

@@ -58,7 +58,25 @@ impl Page<'_> {
             cell: cell.measures.clone(),
             role: if is_rest(&cell.key[0]) { RowRole::Rest } else { RowRole::Body },
         };
+        if id == BreakdownId::Month {
+            return self.months(&cells.iter().map(line).collect::<Vec<_>>());
+        }
         self.cut(cells.iter().map(line).collect())
+    }
+
+    /// Every month of the period: a month without a record has zeros, and is shown.
+    fn months(&self, found: &[Line]) -> Vec<Line> {
+        let zeros = Cell { counts: self.total.counts.keys().map(|&term| (term, 0)).collect(), ..Cell::default() };
+        let month = |key: String| {
+            let line = found.iter().find(|line| line.key.as_deref() == Some(&key)).cloned();
+            line.unwrap_or_else(|| Line {
+                name: self.key_name("month", &key),
+                key: Some(key),
+                cell: zeros.clone(),
+                role: RowRole::Body,
+            })
+        };
+        self.period.month_keys().into_iter().map(month).collect()
     }
 
     /// Sums the ordinary rows beyond the longest table into one.
@@ -97,12 +115,26 @@ impl Page<'_> {
         let total = Line { name: self.desk.word("total"), key: None, cell: self.total.clone(), role: RowRole::Total };
         let mut rows: Vec<Row> = lines.iter().map(row).collect();
         if !rows.is_empty() {
+            rows.extend(self.not_broken_down(lines).as_ref().map(row));
             rows.push(row(&total));
         }
         let short = self.not_measured();
         let unmeasured = rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == short);
         let note = if unmeasured { self.desk.word("not_measured.note") } else { String::new() };
         Block::Table { caption: self.desk.word(caption), columns, rows, note }
+    }
+
+    /// In the synthesis, what bodies that do not measure the dimension leave out of a breakdown, so that it adds up.
+    fn not_broken_down(&self, lines: &[Line]) -> Option<Line> {
+        let natures = [Term::Received, Term::Observations, Term::Suggestions];
+        let sum = |term| lines.iter().filter_map(|line| line.cell.get(term)).sum::<u64>();
+        let left = natures.map(|term| (term, self.total.get(term).unwrap_or(0).saturating_sub(sum(term))));
+        left.iter().any(|&(_, count)| count > 0).then(|| Line {
+            name: self.desk.word("not_measured.breakdown"),
+            key: None,
+            cell: Cell { counts: left.into_iter().collect(), ..Cell::default() },
+            role: RowRole::Rest,
+        })
     }
 
     /// The columns that every breakdown of complaints has: the three natures, then the headline shares.

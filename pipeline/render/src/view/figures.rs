@@ -1,14 +1,16 @@
 //! Figures of a cell, formatted: what the columns of tables and the tiles are made of.
 
+use std::collections::BTreeMap;
+
 use report_model::definitions::{Indicator, IndicatorKind, Verdict};
 use report_model::quantity::Fraction;
 use report_model::record::Field;
 use report_model::sectoral::IndicatorValue;
-use report_model::tally::Cell;
+use report_model::tally::{Cell, Coverage};
 use report_model::term::Term;
 use report_model::view::Tone;
 
-use super::Page;
+use super::{Page, Source};
 
 /// The median.
 pub(super) const HALF: Fraction = Fraction::new(1, 2);
@@ -92,9 +94,32 @@ impl Page<'_> {
         named.join(&self.desk.word("list.or"))
     }
 
+    /// The share of one term in another; `None` where not the same bodies measured both, or nothing is in the second.
+    pub(super) fn share_of(&self, part: Term, whole: Term) -> Option<Fraction> {
+        let bodies = |term: Term| self.coverage().get(term.name()).map(|coverage| &coverage.bodies);
+        let (counted, all) = self.total.get(part).zip(self.total.get(whole)).filter(|&(_, all)| all > 0)?;
+        (bodies(part) == bodies(whole)).then(|| Fraction::new(counted, all))
+    }
+
+    /// The day up to which a body's replies count; in the synthesis the nominal one, beside the range on its cover.
+    pub(super) fn effective_cutoff(&self) -> chrono::NaiveDate {
+        match self.source {
+            Source::Sectoral(report, _) => report.cutoff,
+            Source::Synthesis(_) => self.cutoff,
+        }
+    }
+
+    /// Who measured each term.
+    pub(super) fn coverage(&self) -> &BTreeMap<String, Coverage> {
+        match self.source {
+            Source::Sectoral(report, _) => &report.coverage,
+            Source::Synthesis(synthesis) => &synthesis.coverage,
+        }
+    }
+
     /// The fields that a term needs and the export does not give, for the sentence that says so.
     pub(super) fn missing_fields(&self, term: Term) -> String {
-        let missing = term.missing(|_| false).unwrap_or_default();
+        let missing = report_model::sectoral::missing_fields(term, self.coverage());
         self.fields(&missing.iter().map(|field| field.name().to_owned()).collect::<Vec<_>>())
     }
 }

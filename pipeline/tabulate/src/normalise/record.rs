@@ -124,14 +124,20 @@ impl Interner {
     }
 }
 
-/// Whether a value looks like personal data: a run of five digits, or an address.
+/// Whether an own value (an entity, a subject) looks like personal data or like a sentence: an address, five digits that
+/// nothing but signs or spaces part, or more than a name of an office takes.
 pub fn looks_personal(text: &str) -> bool {
+    const LONGEST: usize = 80;
     let mut run = 0;
-    text.contains('@')
-        || text.chars().any(|c| {
-            run = if c.is_numeric() { run + 1 } else { 0 };
-            run >= 5
-        })
+    let mut digits = |c: char| {
+        run = match c {
+            c if c.is_numeric() => run + 1,
+            c if c.is_alphabetic() => 0,
+            _ => run,
+        };
+        run >= 5
+    };
+    text.contains('@') || text.chars().any(&mut digits) || text.chars().nth(LONGEST).is_some()
 }
 
 /// Everything that turns the rows of one file into records.

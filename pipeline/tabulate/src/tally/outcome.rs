@@ -64,14 +64,27 @@ impl Rulings {
     }
 
     /// The day of the answer, or [`NO_DAY`]: the final reply; or the reasoned reply of art. 11, while the file stays
-    /// incomplete, or of art. 12. A reply after the cut-off is not yet one.
+    /// incomplete, or of art. 12, which answers from its own day. A reply after the cut-off is not yet one.
     pub const fn answered_on(&self, record: &Record) -> i32 {
-        if self.by_cutoff(record.replied) {
-            record.replied
-        } else if self.by_cutoff(record.reasoned) && (is_art12(record.reasons) || !self.is_completed(record)) {
-            record.reasoned
-        } else {
-            NO_DAY
+        let replied = if self.by_cutoff(record.replied) { record.replied } else { NO_DAY };
+        let reasoned = if self.by_cutoff(record.reasoned) { record.reasoned } else { NO_DAY };
+        let refused = is_art12(record.reasons);
+        match (replied, reasoned) {
+            (replied, NO_DAY) => replied,
+            (NO_DAY, reasoned) => {
+                if refused || !self.is_completed(record) {
+                    reasoned
+                } else {
+                    NO_DAY
+                }
+            }
+            (replied, reasoned) => {
+                if refused && reasoned < replied {
+                    reasoned
+                } else {
+                    replied
+                }
+            }
         }
     }
 
@@ -146,8 +159,9 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
     set.put(Term::Renewed, reopened > 0 || refiled);
     set.put(Term::RenewedReopened, reopened > 0);
     set.put(Term::RenewedRefiled, refiled);
-    set.put(Term::Rated, record.rating != NO_CODE);
-    set.put(Term::Satisfied, record.rating != NO_CODE && record.rating == rulings.satisfied);
+    let rated = answered && record.rating != NO_CODE;
+    set.put(Term::Rated, rated);
+    set.put(Term::Satisfied, rated && record.rating == rulings.satisfied);
 
     let days = |from: i32, to: i32| u32::try_from(to - from).ok();
     Outcome {

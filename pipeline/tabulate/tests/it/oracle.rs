@@ -115,7 +115,7 @@ pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
         let counted = stock_of.iter().filter(|record| is_counted(finished_on(record, cutoff))).count() as u64;
         measures_stock.then_some(counted)
     };
-    let has_earlier = kept.iter().any(|record| record.received < first);
+    let has_earlier = kept.iter().any(|record| record.nature == "complaint" && record.received < first);
     let all = All { records: &kept, cutoff };
     let measured = |term: Term| term.missing(everywhere).is_none();
     let mut tables = BTreeMap::new();
@@ -135,7 +135,7 @@ pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
             closed: in_stock(&|finished| finished.is_some_and(|day| day <= last)),
             closing: in_stock(&|finished| finished.is_none_or(|day| day > last)),
         },
-        transferred_from: by_body(cohort.iter().filter_map(|record| record.from)),
+        transferred_from: by_body(cohort.iter().chain(&sent).filter_map(|record| record.from)),
         transferred_to: by_body(sent.iter().filter_map(|record| record.to)),
     }
 }
@@ -216,11 +216,13 @@ fn by(day: Option<NaiveDate>, cutoff: NaiveDate) -> Option<NaiveDate> {
     day.filter(|&day| day <= cutoff)
 }
 
-/// Contract §4: a final reply; or a reasoned one, of art. 12, or of art. 11 while the file stays incomplete.
+/// Contract §4: a final reply; or a reasoned one, of art. 12 (whichever came first), or of art. 11 while the file stays
+/// incomplete.
 fn answered_on(record: &Record, cutoff: NaiveDate) -> Option<NaiveDate> {
     let stays_incomplete = by(record.completed, cutoff).is_none();
     let reasoned = by(record.reasoned, cutoff).filter(|_| is_art12(record) || stays_incomplete);
-    by(record.replied, cutoff).or(reasoned)
+    let replied = by(record.replied, cutoff);
+    if is_art12(record) { replied.into_iter().chain(reasoned).min() } else { replied.or(reasoned) }
 }
 
 /// When a complaint leaves the stock: answered or closed, whichever came first.
@@ -281,8 +283,8 @@ fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
         Term::Renewed => reopenings(record, cutoff) > 0 || is_refiled(record, all),
         Term::RenewedReopened | Term::Reopenings => reopenings(record, cutoff) > 0,
         Term::RenewedRefiled => is_refiled(record, all),
-        Term::Rated => record.rating.is_some(),
-        Term::Satisfied => record.rating == Some("satisfied"),
+        Term::Rated => answer.is_some() && record.rating.is_some(),
+        Term::Satisfied => answer.is_some() && record.rating == Some("satisfied"),
     }
 }
 

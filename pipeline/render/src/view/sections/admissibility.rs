@@ -1,7 +1,6 @@
 //! Admissibility: files returned as incomplete (art. 11) and files not processed (art. 12), with their reasoned replies.
 
 use report_model::definitions::BreakdownId;
-use report_model::quantity::Fraction;
 use report_model::record::Reason;
 use report_model::tally::Cell;
 use report_model::term::Term;
@@ -28,17 +27,17 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     }
     blocks.push(reasons(page));
     let facts = [
-        ("admissibility.incomplete", Some(incomplete), None),
-        ("admissibility.incomplete_replied", page.total.get(Term::IncompleteReplied), Some(incomplete)),
-        ("admissibility.incomplete_in_time", page.total.get(Term::IncompleteRepliedInTime), Some(incomplete)),
-        ("admissibility.completed", page.total.get(Term::Completed), Some(incomplete)),
-        ("admissibility.inadmissible", Some(inadmissible), None),
-        ("admissibility.inadmissible_replied", page.total.get(Term::InadmissibleReplied), Some(inadmissible)),
+        ("admissibility.incomplete", Term::Incomplete, None),
+        ("admissibility.incomplete_replied", Term::IncompleteReplied, Some(Term::Incomplete)),
+        ("admissibility.incomplete_in_time", Term::IncompleteRepliedInTime, Some(Term::Incomplete)),
+        ("admissibility.completed", Term::Completed, Some(Term::Incomplete)),
+        ("admissibility.inadmissible", Term::Inadmissible, None),
+        ("admissibility.inadmissible_replied", Term::InadmissibleReplied, Some(Term::Inadmissible)),
     ];
-    let items = facts.into_iter().map(|(label, count, of)| {
-        let share =
-            count.zip(of).filter(|&(_, of)| of > 0).map(|(count, of)| page.desk.percent(Fraction::new(count, of)));
-        let value = share.map_or_else(|| page.count(count), |share| format!("{} ({share})", page.count(count)));
+    let items = facts.into_iter().map(|(label, term, of)| {
+        let count = page.term(page.total, term);
+        let share = of.and_then(|of| page.share_of(term, of));
+        let value = share.map_or_else(|| count.clone(), |share| format!("{count} ({})", page.desk.percent(share)));
         page.fact(label, value)
     });
     blocks.push(Block::Facts { items: items.collect() });

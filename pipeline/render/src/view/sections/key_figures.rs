@@ -1,7 +1,7 @@
 //! The six figures of the first page.
 
 use report_model::definitions::IndicatorKind;
-use report_model::quantity::Fraction;
+use report_model::finding::Effect;
 use report_model::sectoral::IndicatorValue;
 use report_model::term::Term;
 use report_model::view::{Block, KeyFigure, Tone};
@@ -20,6 +20,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         };
         blocks.push(page.note(Tone::Neutral, "nil_return.title", "nil_return.text", values));
     }
+    if page.findings.keys().any(|code| code.rule().effect == Effect::RejectFile) {
+        blocks.push(page.note(Tone::Caution, "key_figures.partial_title", "key_figures.partial", ()));
+    }
     let mut items = vec![received(page)];
     items.extend(page.indicators.iter().filter(|value| value.variant_of.is_none()).map(|value| tile(page, value)));
     items.push(median(page));
@@ -29,7 +32,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     blocks.push(page.paragraph(
         "key_figures.reading",
         minijinja::context! {
-            cutoff => page.desk.day(page.cutoff),
+            cutoff => page.desk.day(page.effective_cutoff()),
         },
     ));
     blocks
@@ -88,12 +91,12 @@ fn median(page: &Page<'_>) -> KeyFigure {
 }
 
 fn open(page: &Page<'_>) -> KeyFigure {
-    let (unanswered, received) = (page.total.get(Term::Unanswered), page.total.get(Term::Received).unwrap_or(0));
+    let unanswered = page.total.get(Term::Unanswered);
     KeyFigure {
         label: page.desk.word("key_figures.unanswered"),
         value: unanswered.map_or_else(|| page.desk.word("not_measured.long"), |count| page.desk.integer(count)),
-        detail: unanswered.map_or_else(String::new, |count| {
-            let share = page.desk.percent(Fraction::new(count, received));
+        detail: page.share_of(Term::Unanswered, Term::Received).map_or_else(String::new, |share| {
+            let share = page.desk.percent(share);
             page.desk.say("key_figures.unanswered_detail", minijinja::context! { share })
         }),
         tone: if unanswered.is_some() { Tone::Neutral } else { Tone::Muted },

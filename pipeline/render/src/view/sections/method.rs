@@ -20,7 +20,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                     "law.clock",
                     minijinja::context! { days => clock.deadline_days, incomplete => clock.incomplete_days },
                 ),
-                desk.say("method.cutoff", minijinja::context! { cutoff => desk.day(page.cutoff) }),
+                desk.say("method.cutoff", minijinja::context! { cutoff => desk.day(page.effective_cutoff()) }),
                 desk.word("method.renewed"),
                 desk.word("method.unmeasured"),
                 desk.say(

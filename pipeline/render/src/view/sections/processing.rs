@@ -26,7 +26,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         "processing.summary",
         minijinja::context! {
             answered, unanswered, overdue, measured => answered + unanswered, received,
-            cutoff => page.desk.day(page.cutoff),
+            cutoff => page.desk.day(page.effective_cutoff()),
         },
     )];
     if count(Term::ClosedWithoutReply) > 0 {

@@ -50,11 +50,10 @@ fn satisfaction(page: &Page<'_>) -> Block {
         return page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields });
     };
     let minimum = page.reference.definitions.ratings_minimum;
-    let answered = page.total.get(Term::Answered).unwrap_or(0);
     let values = minijinja::context! {
         rated, satisfied, minimum,
         rate => page.desk.percent(Fraction::new(satisfied, rated)),
-        rated_share => page.desk.percent(Fraction::new(rated, answered)),
+        rated_share => page.share_of(Term::Rated, Term::Answered).map(|share| page.desk.percent(share)),
     };
     page.paragraph(if rated >= minimum { "quality.satisfied" } else { "quality.too_few" }, values)
 }

@@ -105,7 +105,7 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
         remarks.push(desk.word("scoreboard.lower_bound"));
     }
     if let Some(bounds) = value.bounds.filter(|bounds| bounds.low != bounds.high) {
-        let rejected = page.records.rejected - page.records.tests;
+        let rejected = bounds.low.den - value.denominator.unwrap_or(bounds.low.den);
         let values = minijinja::context! {
             low => desk.percent_against(bounds.low, value.target),
             high => desk.percent_against(bounds.high, value.target),
