@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use report_model::finding::{Effect, Findings};
+use report_model::finding::Findings;
 use report_model::lang::Lang;
 use report_model::reference::Agency;
 use report_model::sectoral::SectoralReport;
@@ -153,7 +153,7 @@ impl Step<'_> {
             && let Some(report) = self.unchanged(&mut record)
         {
             let standing = if report.nil_return.is_some() { Standing::NilReturn } else { Standing::Reported };
-            let faulty = report.findings.keys().any(|code| code.rule().effect != Effect::Warn);
+            let faulty = report.findings.keys().any(|code| code.rule().effect.is_beyond_warning());
             return Ok(Outcome {
                 report: Some(report),
                 record,

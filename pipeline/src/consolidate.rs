@@ -80,8 +80,11 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
 
     let mut findings = BTreeMap::new();
     let mut agency_measures = BTreeMap::new();
-    let counted = |id: &str| agencies.iter().any(|line: &AgencyLine| line.headline && line.agency == id);
-    for (_, report) in reports.iter().filter(|(id, _)| counted(id)) {
+    let headline_ids: BTreeSet<&str> =
+        agencies.iter().filter(|line: &&AgencyLine| line.headline).map(|line| line.agency.as_str()).collect();
+    let in_headline: Vec<&SectoralReport> =
+        reports.iter().filter(|(id, _)| headline_ids.contains(*id)).map(|(_, report)| *report).collect();
+    for report in &in_headline {
         for (&code, &count) in &report.findings {
             *findings.entry(code).or_default() += count;
         }
@@ -98,8 +101,8 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
         sealed: frame.sealed,
         period: frame.period,
         nominal_cutoff: frame.cutoff,
-        cutoffs: range(reports.values().filter(|r| r.nil_return.is_none()).map(|report| report.cutoff)),
-        extracted: range(reports.values().filter_map(|report| report.extracted)),
+        cutoffs: range(in_headline.iter().filter(|r| r.nil_return.is_none()).map(|report| report.cutoff)),
+        extracted: range(in_headline.iter().filter_map(|report| report.extracted)),
         definitions: basis.definitions,
         roll_up: roll_up.hash(),
         indicators: group.indicators.clone(),
@@ -257,6 +260,9 @@ impl<'a> RollUp<'a> {
     }
 }
 
+/// The transfers that a body counts, by the other body.
+type Counts = fn(&SectoralReport) -> &BTreeMap<String, u64>;
+
 fn transfers(reports: &BTreeMap<&str, &SectoralReport>) -> Vec<Transfer> {
     use report_model::term::Term;
     let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -264,21 +270,24 @@ fn transfers(reports: &BTreeMap<&str, &SectoralReport>) -> Vec<Transfer> {
         pairs.extend(report.transferred_to.keys().map(|to| (id, to.as_str())));
         pairs.extend(report.transferred_from.keys().map(|from| (from.as_str(), id)));
     }
-    let said = |by: &str, counts: fn(&SectoralReport) -> &BTreeMap<String, u64>, other: &str| {
+    let said = |by: &str, counts: Counts, measures: fn(&SectoralReport) -> bool, other: &str| {
         let report = reports.get(by)?;
         let count = counts(report).get(other).copied();
         // Who counts no transfer of this kind at all may not measure it: then the cell stays empty, not zero.
-        count.or_else(|| {
-            (!counts(report).is_empty() || report.coverage.contains_key(Term::TransferredIn.name())).then_some(0)
-        })
+        count.or_else(|| (!counts(report).is_empty() || measures(report)).then_some(0))
     };
     pairs
         .into_iter()
         .map(|(from, to)| Transfer {
             from: from.to_owned(),
             to: to.to_owned(),
-            sent: said(from, |report| &report.transferred_to, to),
-            received: said(to, |report| &report.transferred_from, from),
+            sent: said(from, |report| &report.transferred_to, |_| false, to),
+            received: said(
+                to,
+                |report| &report.transferred_from,
+                |r| r.coverage.contains_key(Term::TransferredIn.name()),
+                from,
+            ),
         })
         .collect()
 }

@@ -5,11 +5,23 @@ use report_model::finding::{Finding, Findings};
 use report_model::findings::Code;
 use report_model::lang::Lang;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A line of `findings.jsonl`.
-#[derive(Serialize)]
-struct Line<'a> {
+/// A line of `findings.jsonl`: an occurrence, or how many more there were of a code.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "for its schema alone")]
+pub(crate) enum FindingLine {
+    /// An occurrence.
+    Occurrence(Line<'static>),
+    /// The rest of a code.
+    Beyond(Beyond),
+}
+
+/// One occurrence.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Line<'a> {
     code: Code,
     effect: &'static str,
     file: &'a str,
@@ -41,8 +53,8 @@ impl<'a> From<&'a Finding> for Line<'a> {
 }
 
 /// The last lines of `findings.jsonl`, where there were too many of one code to keep each.
-#[derive(Serialize)]
-struct Beyond {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Beyond {
     code: Code,
     not_listed: u64,
 }

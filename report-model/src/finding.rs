@@ -17,8 +17,17 @@ named! {
         RejectRecord = "reject_record",
         /// The record is counted; the cell is not believed. It raises the exit status like a rejection.
         Fault = "fault",
+        /// The record was read before: it is not counted again.
+        CountedBefore = "counted_before",
         /// The record is counted; somebody should look.
         Warn = "warn",
+    }
+}
+
+impl Effect {
+    /// Whether data was refused, or a record is faulty beyond a warning: then the exit status says so.
+    pub const fn is_beyond_warning(self) -> bool {
+        !matches!(self, Effect::Warn | Effect::CountedBefore)
     }
 }
 
@@ -114,7 +123,7 @@ impl Findings {
 
     /// Whether a finding is worse than a warning.
     pub fn beyond_warnings(&self) -> bool {
-        self.counts.iter().any(|(code, &count)| count > 0 && code.rule().effect != Effect::Warn)
+        self.counts.iter().any(|(code, &count)| count > 0 && code.rule().effect.is_beyond_warning())
     }
 }
 

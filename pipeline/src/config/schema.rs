@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use report_model::finding::Finding;
 use report_model::measure::{NilReturn, Texts};
 use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Regions, Register, Services};
 use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis::Synthesis, view::View};
@@ -13,6 +12,7 @@ use schemars::{Schema, schema_for};
 use tabulate::{Mapping, Rules};
 
 use super::{ExportFacts, MeasuresFile};
+use crate::findings_files::FindingLine;
 
 /// Every schema, by the kind of file.
 pub fn all() -> BTreeMap<&'static str, Schema> {
@@ -22,7 +22,7 @@ pub fn all() -> BTreeMap<&'static str, Schema> {
         ("channels", schema_for!(Channels)),
         ("cycle", schema_for!(Cycle)),
         ("export", schema_for!(ExportFacts)),
-        ("finding", schema_for!(Finding)),
+        ("finding", schema_for!(FindingLine)),
         ("history", schema_for!(History)),
         ("indicators", schema_for!(Definitions)),
         ("mapping", schema_for!(Mapping)),

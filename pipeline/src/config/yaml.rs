@@ -66,6 +66,9 @@ impl fmt::Display for ConfigErrors {
 /// When they are too many, no UTF-8, no YAML, repeat a key, or are no `T`.
 pub fn read<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, ConfigError> {
     let text = text(path, bytes)?;
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Err(ConfigError::whole(path, "it is empty".to_owned(), "fill it in, or remove it if it may be absent"));
+    }
     let fail = |error: &serde_yaml::Error| explained(path, error);
     Unique.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| fail(&error))?;
     let value = serde_yaml::Deserializer::from_str(text);

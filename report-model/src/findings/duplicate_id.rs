@@ -4,7 +4,7 @@ use super::{Rule, RuleText};
 use crate::finding::Effect;
 
 pub(super) const RULE: Rule = Rule {
-    effect: Effect::Warn,
+    effect: Effect::CountedBefore,
     title: RuleText {
         fr: "Identifiant déjà lu", ar: "رقم تعريفي سبقت قراءته", en: "Identifier read before"
     },

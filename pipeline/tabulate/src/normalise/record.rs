@@ -272,6 +272,12 @@ struct At<'b, 'a> {
 impl At<'_, '_> {
     /// `None` when the row is no record: no readable identifier, nature or receipt date, or a test.
     fn record(&mut self, into: &mut Batch) -> Option<Record> {
+        if self.cell(Field::Test).is_some()
+            && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
+        {
+            into.tests += 1;
+            return self.refuse(Code::TestRecord, Field::Test);
+        }
         let id = self.id()?;
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
@@ -280,12 +286,6 @@ impl At<'_, '_> {
         let Some(Ok(received)) = received else {
             return self.refuse(Code::UnreadableReceipt, Field::Received);
         };
-        if self.cell(Field::Test).is_some()
-            && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
-        {
-            into.tests += 1;
-            return self.refuse(Code::TestRecord, Field::Test);
-        }
         let reopenings = self.reopenings(into);
         Some(Record {
             id,
