@@ -48,6 +48,8 @@ pub struct Outcome {
     pub unchanged: bool,
     /// Whether data was refused, or a record is faulty beyond a warning.
     pub faulty: bool,
+    /// Whether something could not be written: the fault of the machine, not of the agency.
+    pub unwritten: bool,
     /// How long its data took.
     pub seconds: f64,
 }
@@ -62,12 +64,20 @@ impl Outcome {
             messages: Vec::new(),
             unchanged: false,
             faulty: false,
+            unwritten: false,
             seconds: 0.0,
         }
     }
 
     fn refused(agency: &Agency, messages: Vec<String>) -> Self {
         Outcome { messages, faulty: true, ..Outcome::of(agency, Standing::Refused) }
+    }
+
+    /// The outcome, with what could not be written.
+    fn after(mut self, written: Result<(), String>) -> Self {
+        self.unwritten |= written.is_err();
+        self.messages.extend(written.err());
+        self
     }
 }
 
@@ -170,9 +180,9 @@ impl Step<'_> {
             )),
             Some(declaration) => {
                 let report = report::of_nil_return(self.frame(), self.agency, self.inputs, declaration);
-                let findings = Findings::with_limit(0);
-                self.write(&report, &findings, &mut record)?;
-                Ok(Outcome { report: Some(report), record, ..Outcome::of(self.agency, Standing::NilReturn) })
+                let written = self.write(&report, &Findings::with_limit(0), &mut record);
+                let outcome = Outcome { report: Some(report), record, ..Outcome::of(self.agency, Standing::NilReturn) };
+                Ok(outcome.after(written))
             }
             None => self.tabulate(record),
         }
@@ -204,8 +214,8 @@ impl Step<'_> {
         let mut counted = tabulate::tabulate(&job, files);
         record.read = counted.read.iter().map(ReadRecord::from).collect();
         if counted.readable_files == 0 {
-            self.write_findings(&counted.findings, &mut record).map_err(text)?;
-            return Ok(Outcome::refused(agency, counted.refused));
+            let written = self.write_findings(&counted.findings, &mut record).map_err(text);
+            return Ok(Outcome::refused(agency, counted.refused).after(written));
         }
         if counted.tally.stock.opening.is_none() {
             // Without earlier rows nobody knows which of the old files were closed, unless there were none.
@@ -225,8 +235,9 @@ impl Step<'_> {
             complete: counted.complete,
         };
         let report = report::of_counts(self.frame(), agency, inputs, sums);
-        self.write(&report, &counted.findings, &mut record)?;
-        Ok(Outcome { report: Some(report), record, messages, faulty, ..Outcome::of(agency, Standing::Reported) })
+        let written = self.write(&report, &counted.findings, &mut record);
+        let standing = Outcome::of(agency, Standing::Reported);
+        Ok(Outcome { report: Some(report), record, messages, faulty, ..standing }.after(written))
     }
 
     fn frame(&self) -> Frame<'_> {

@@ -168,8 +168,10 @@ pub fn make(
         }
         progress(*position, *lang);
     });
-    for (folder, record) in &records {
-        record.save(folder)?;
+    for (made, (folder, record)) in made.iter_mut().zip(&records) {
+        if let Err(error) = record.save(folder) {
+            made.errors.push(error.to_string());
+        }
     }
     for made in &mut made {
         made.made.sort_unstable();

@@ -9,16 +9,16 @@ use sha2::{Digest, Sha256};
 
 /// A file or folder that could not be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} {}: {source}", path.display())]
+#[error("cannot {action} {}: {cause}", path.display())]
 pub struct FileError {
     action: &'static str,
     path: PathBuf,
-    source: io::Error,
+    cause: io::Error,
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
     let path = path.to_owned();
-    move |source| FileError { action, path, source }
+    move |cause| FileError { action, path, cause }
 }
 
 /// Makes a folder, and those above it.

@@ -90,7 +90,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     let of_position: BTreeMap<usize, &documents::Made> = positions.iter().copied().zip(&made).collect();
     for (position, outcome) in outcomes.iter().enumerate() {
         summary.lines.push(Line::of(&context, &cycle, outcome, of_position.get(&position).copied()));
-        if outcome.report.is_some() && !outcome.unchanged {
+        if outcome.report.is_some() && !outcome.unchanged && !outcome.unwritten {
             let folder = context.agency_folder(cycle.period, &outcome.agency);
             run::save_timings(&folder, &BTreeMap::from([("data", outcome.seconds)]))?;
         }

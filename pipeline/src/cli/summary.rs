@@ -27,6 +27,9 @@ pub(super) struct Summary {
     pub(super) lines: Vec<Line>,
     #[serde(skip_serializing_if = "Option::is_none")]
     synthesis: Option<SynthesisLine>,
+    /// What stands among the exports and belongs to no agency.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<String>,
     /// Why the synthesis was left as it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) left: Option<String>,
@@ -75,6 +78,7 @@ impl Summary {
             out: context.period_folder(cycle.period).display().to_string(),
             lines: Vec::new(),
             synthesis: None,
+            problems: cycle.strays.iter().map(ToString::to_string).collect(),
             left: None,
             document_seconds: 0.0,
         }
@@ -101,7 +105,7 @@ impl Summary {
             || self.synthesis.as_ref().is_some_and(|line| !line.errors.is_empty())
         {
             Status::CouldNotRun
-        } else if self.lines.iter().any(|line| line.faulty) {
+        } else if !self.problems.is_empty() || self.lines.iter().any(|line| line.faulty) {
             Status::DataRefused
         } else {
             Status::Done
@@ -134,7 +138,7 @@ impl Line {
             indicators: report.map(|report| report.indicators.clone()).unwrap_or_default(),
             documents,
             documents_unchanged,
-            unmade: !unmade.is_empty(),
+            unmade: outcome.unwritten || !unmade.is_empty(),
             errors: outcome.messages.iter().cloned().chain(unmade).collect(),
             faulty: outcome.faulty,
             seconds: outcome.seconds,
@@ -210,6 +214,9 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
         for error in &line.errors {
             let _ = writeln!(stderr, "{}: {error}", line.agency);
         }
+    }
+    for problem in &summary.problems {
+        let _ = writeln!(stderr, "{problem}");
     }
     for error in summary.left.iter().chain(summary.synthesis.iter().flat_map(|line| &line.errors)) {
         let _ = writeln!(stderr, "synthesis: {error}");

@@ -40,6 +40,8 @@ pub struct CycleInputs {
     pub dates: PeriodDates,
     /// What each agency sent: those that have a folder under `exports/<period>/`.
     pub agencies: BTreeMap<String, AgencyInputs>,
+    /// What stands among the agencies' folders and is none: it is said, and stops nobody.
+    pub strays: Vec<ConfigError>,
     /// What the synthesis adds.
     pub national: NationalInputs,
     /// The SHA-256 of each YAML file, by its path in the cycle.
@@ -153,7 +155,10 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let lists = Lists::shared(&reference);
     let mut mappings = BTreeMap::new();
     let mut agencies = BTreeMap::new();
-    for id in reporting(&mut folder, &reference, period) {
+    let earlier = std::mem::take(&mut folder.errors);
+    let sent = reporting(&mut folder, &reference, period);
+    let strays = std::mem::replace(&mut folder.errors, earlier);
+    for id in sent {
         let (mapping, inputs) = agency(&mut folder, &reference, &lists, period, &id);
         mappings.extend(mapping.map(|mapping| (id.clone(), mapping)));
         agencies.insert(id, inputs);
@@ -162,7 +167,7 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
         return Err(ConfigErrors(folder.errors));
     }
     let (root, files) = (folder.root, folder.files);
-    Ok(CycleInputs { reference, lists, mappings, rules, period, dates, agencies, national, files, root })
+    Ok(CycleInputs { reference, lists, mappings, rules, period, dates, agencies, strays, national, files, root })
 }
 
 /// Everything under `reference/`, with `cycle.yaml` and `history/`; `None` where a file could not be read.

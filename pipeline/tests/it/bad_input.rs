@@ -104,6 +104,32 @@ fn a_refused_report_does_not_come_back_with_another_agency() {
 }
 
 #[test]
+fn a_stray_among_the_exports_stops_nobody() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, _, period) = first(&sandbox);
+    sandbox.write(&format!("exports/{period}/notes.txt"), "notes");
+    sandbox.write(&format!("exports/{period}/{agency}X/export.csv"), "a,b\n");
+    let ended = sandbox.hasila(&["run", "--lang", "en"]).expect(1);
+    assert!(ended.stderr().contains("notes.txt") && ended.stderr().contains("did you mean"), "{}", ended.stderr());
+    assert!(sandbox.outputs().contains_key(&format!("{period}/agencies/{agency}/report.en.pdf")));
+}
+
+#[test]
+fn what_cannot_be_written_is_no_fault_of_the_agency() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let (agency, _, period) = first(&sandbox);
+    let folder = sandbox.out().join(format!("{period}/agencies"));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(&agency), "a file in the way").expect("written");
+    let summary = sandbox.hasila(&["run", "--json", "--lang", "en"]).expect(2).json();
+    for line in summary["agencies"].as_array().expect("agencies") {
+        assert_ne!(line["standing"], "refused", "{line}");
+        assert_eq!(line["errors"].as_array().expect("errors").is_empty(), line["agency"] != agency.as_str(), "{line}");
+    }
+    assert!(sandbox.outputs().contains_key(&format!("{period}/national/synthesis.en.pdf")));
+}
+
+#[test]
 fn a_mapping_that_names_a_column_that_is_not_there() {
     let sandbox = Sandbox::of(MINIMAL);
     let (agency, ..) = first(&sandbox);
