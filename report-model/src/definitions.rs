@@ -231,6 +231,8 @@ pub enum Verdict {
     NotApplicable,
     /// A needed field is not mapped.
     NotMeasured,
+    /// The value is withheld in the public edition, and with it what it says of the target.
+    Withheld,
 }
 
 /// The verdict on an exact value: integers are compared, nothing is rounded.

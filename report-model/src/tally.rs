@@ -27,12 +27,40 @@ pub struct Cell {
     pub days_to_reply: DayHistogram,
     /// Unanswered complaints by their age in days at the cut-off.
     pub age_unanswered: DayHistogram,
+    /// What the public edition withholds of this cell; absent in the exact edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protected: Option<Box<Protected>>,
+}
+
+/// What statistical disclosure control took out of a cell of the public edition (contract §7). A term or share that
+/// stands here is in neither `counts` nor `shares` of its cell, and is measured: it is withheld.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Protected {
+    /// The counts that are withheld.
+    pub counts: BTreeSet<Term>,
+    /// The shares that are withheld, by their indicator's id.
+    pub shares: BTreeSet<String>,
+    /// The median of the days to reply, where enough complaints were answered.
+    pub median: Option<u32>,
+    /// Their ninth decile, where enough complaints were answered.
+    pub ninth_decile: Option<u32>,
 }
 
 impl Cell {
-    /// The count of `term`; `None` where it is not measured.
+    /// The count of `term`; `None` where it is not measured, or withheld.
     pub fn get(&self, term: Term) -> Option<u64> {
         self.counts.get(&term).copied()
+    }
+
+    /// Whether the count of `term` is withheld in this edition.
+    pub fn withholds(&self, term: Term) -> bool {
+        self.protected.as_ref().is_some_and(|protected| protected.counts.contains(&term))
+    }
+
+    /// Whether a share is withheld in this edition.
+    pub fn withholds_share(&self, id: &str) -> bool {
+        self.protected.as_ref().is_some_and(|protected| protected.shares.contains(id))
     }
 
     /// Adds the sums of another cell.
@@ -45,6 +73,15 @@ impl Cell {
         }
         self.days_to_reply += &other.days_to_reply;
         self.age_unanswered += &other.age_unanswered;
+        if let Some(theirs) = &other.protected {
+            // A sum of which a part is withheld is withheld, and has no quantile.
+            let mine = self.protected.get_or_insert_default();
+            mine.counts.extend(&theirs.counts);
+            mine.shares.extend(theirs.shares.iter().cloned());
+            (mine.median, mine.ninth_decile) = (None, None);
+            self.counts.retain(|term, _| !mine.counts.contains(term));
+            self.shares.retain(|id, _| !mine.shares.contains(id));
+        }
     }
 }
 

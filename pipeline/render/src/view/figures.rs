@@ -28,18 +28,30 @@ impl Page<'_> {
         self.desk.word("not_measured.short")
     }
 
-    /// A term of a cell.
-    pub(super) fn term(&self, cell: &Cell, term: Term) -> String {
-        self.count(cell.get(term))
+    /// The symbol of what the public edition withholds.
+    pub(super) fn withheld(&self) -> String {
+        self.desk.word("withheld.symbol")
     }
 
-    /// A share of a cell, or *not measured*.
+    /// A term of a cell, the symbol of what is withheld, or *not measured*.
+    pub(super) fn term(&self, cell: &Cell, term: Term) -> String {
+        if cell.withholds(term) { self.withheld() } else { self.count(cell.get(term)) }
+    }
+
+    /// A share of a cell, the symbol of what is withheld, or *not measured*.
     pub(super) fn share(&self, cell: &Cell, id: &str) -> String {
+        if cell.withholds_share(id) {
+            return self.withheld();
+        }
         cell.shares.get(id).map_or_else(|| self.not_measured(), |&share| self.desk.percent(share))
     }
 
     /// A quantile of the days to reply, in days; a dash where nothing was answered.
     pub(super) fn quantile(&self, cell: &Cell, p: Fraction) -> String {
+        if let Some(protected) = &cell.protected {
+            let days = if p == HALF { protected.median } else { protected.ninth_decile };
+            return days.map_or_else(|| self.withheld(), |days| self.desk.integer(u64::from(days)));
+        }
         if cell.get(Term::Answered).is_none() {
             return self.not_measured();
         }
@@ -83,6 +95,7 @@ impl Page<'_> {
                 Verdict::Missed => "verdict.missed",
                 Verdict::NotApplicable => "verdict.not_applicable",
                 Verdict::NotMeasured => "verdict.not_measured",
+                Verdict::Withheld => "verdict.withheld",
             }),
         }
     }
@@ -130,7 +143,7 @@ pub(super) const fn tone_of(verdict: Verdict) -> Tone {
         Verdict::Met => Tone::Good,
         Verdict::Missed => Tone::Bad,
         Verdict::NotApplicable => Tone::Neutral,
-        Verdict::NotMeasured => Tone::Muted,
+        Verdict::NotMeasured | Verdict::Withheld => Tone::Muted,
     }
 }
 

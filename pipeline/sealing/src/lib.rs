@@ -1,0 +1,1 @@
+//! Signatures, bundles and the ledger: bytes in, bytes out. No file is read or written here.

@@ -1,0 +1,1 @@
+//! The published site: pages, open data and their descriptions, as files in memory.
