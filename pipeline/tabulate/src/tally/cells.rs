@@ -380,6 +380,7 @@ impl<'a> Expand<'a> {
                 .collect(),
             days_to_reply: if measures_days { days(&counter.days_to_reply) } else { DayHistogram::default() },
             age_unanswered: if measures_days { days(&counter.ages) } else { DayHistogram::default() },
+            protected: None,
         }
     }
 }

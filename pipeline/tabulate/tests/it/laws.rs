@@ -59,6 +59,7 @@ fn together<'a>(cells: impl Iterator<Item = &'a Cell>) -> Cell {
         shares: shares.into_iter().map(|(id, (num, den))| (id, Fraction::new(num, den))).collect(),
         days_to_reply: report_model::DayHistogram(replies),
         age_unanswered: report_model::DayHistogram(ages),
+        protected: None,
     }
 }
 
