@@ -23,6 +23,9 @@ pub mod measure;
 pub mod sectoral;
 pub mod synthesis;
 
+pub mod holder;
+pub mod status;
+
 pub mod chart;
 pub mod view;
 

@@ -1,0 +1,135 @@
+//! The ledger: what is appended holds, and nothing else does.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use report_model::holder::{Holder, HolderKey, Holders, Mandate, Role};
+use report_model::lang::Localised;
+use report_model::status::{DocumentId, State, Step};
+use sealing::keys::{self, Signer};
+use sealing::ledger::{Entry, Fault, Ledger, LedgerError};
+
+struct Office {
+    holders: Holders,
+    signers: BTreeMap<&'static str, Signer>,
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn office() -> Office {
+    let mut office = Office { holders: Holders::new(), signers: BTreeMap::new() };
+    let mandates = [
+        ("head", Role::Head, Some("OSR")),
+        ("unit", Role::Officer, Some("OSR")),
+        ("desk", Role::Intake, None),
+        ("press", Role::Publisher, None),
+    ];
+    for (id, role, agency) in mandates {
+        let pair = keys::generate(None).expect("keys");
+        let key =
+            HolderKey { public: pair.public, from: day("2026-01-01"), to: Some(day("2026-12-31")), revoked: None };
+        let mandate = Mandate { role, agency: agency.map(str::to_owned), from: None, to: None };
+        let holder = Holder { office: Localised::default(), mandates: vec![mandate], keys: vec![key] };
+        office.holders.insert(id.to_owned(), holder);
+        office.signers.insert(id, Signer::open(&pair.secret, None).expect("open"));
+    }
+    office
+}
+
+fn entry(step: Step, by: &str, on: &str) -> Entry {
+    Entry {
+        on: day(on),
+        document: DocumentId::sectoral("2025".parse().expect("a period"), "OSR"),
+        version: 1,
+        step,
+        by: by.to_owned(),
+        report: Some("aa".to_owned()),
+        files: BTreeMap::from([("report.json".to_owned(), "aa".to_owned())]),
+        note: Localised::default(),
+    }
+}
+
+const STEPS: [(Step, &str, &str); 6] = [
+    (Step::Approve, "head", "2026-03-20"),
+    (Step::Typeset, "head", "2026-03-20"),
+    (Step::Seal, "unit", "2026-03-24"),
+    (Step::Transmit, "unit", "2026-03-25"),
+    (Step::Accept, "desk", "2026-04-02"),
+    (Step::Clear, "press", "2026-07-01"),
+];
+
+fn ledger(office: &Office) -> Ledger {
+    let mut ledger = Ledger::empty();
+    for (step, by, on) in STEPS {
+        ledger.append(entry(step, by, on), &office.signers[by], &office.holders, "registry").expect("allowed");
+    }
+    ledger
+}
+
+fn read(office: &Office, bytes: &[u8]) -> Result<Ledger, LedgerError> {
+    Ledger::read(bytes, &|hash| (hash == "registry").then(|| office.holders.clone()))
+}
+
+#[test]
+fn what_is_appended_is_read_again() {
+    let office = office();
+    let ledger = ledger(&office);
+    let again = read(&office, &ledger.bytes()).expect("it holds");
+    assert_eq!((again.head(), again.lines().len()), (ledger.head(), STEPS.len()));
+    let document = entry(Step::Clear, "press", "2026-07-01").document;
+    assert_eq!(again.life(&document).state(1), State::Cleared);
+    assert_eq!(again.was_head(again.head()), Some(STEPS.len() as u64));
+}
+
+#[test]
+fn every_flipped_byte_a_dropped_a_moved_and_a_cut_line_are_refused() {
+    let office = office();
+    let bytes = ledger(&office).bytes();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert!(read(&office, &changed).is_err(), "byte {at}");
+    }
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').collect();
+    for at in 0..lines.len() {
+        let mut dropped = lines.clone();
+        dropped.remove(at);
+        // A cut tail alone is a ledger that holds: its head is what gives it away.
+        let cut = at + 1 == lines.len();
+        assert_eq!(read(&office, &dropped.concat()).is_ok(), cut, "line {at} dropped");
+        let mut moved = lines.clone();
+        moved.swap(at, (at + 1) % lines.len());
+        assert!(read(&office, &moved.concat()).is_err(), "line {at} moved");
+        let mut twice = lines.clone();
+        twice.insert(at, lines[at]);
+        assert!(read(&office, &twice.concat()).is_err(), "line {at} twice");
+    }
+    assert!(matches!(read(&office, &bytes[..bytes.len() - 1]), Err(LedgerError { fault: Fault::CutOff, .. })));
+}
+
+#[test]
+fn a_step_takes_a_mandate_and_a_valid_key() {
+    let office = office();
+    let mut ledger = Ledger::empty();
+    let mut append =
+        |entry: Entry, by: &str, holders: &Holders| ledger.append(entry, &office.signers[by], holders, "registry");
+    let approve = || entry(Step::Approve, "head", "2026-03-20");
+    assert!(matches!(append(approve(), "unit", &office.holders), Err(Fault::NoKey { .. })));
+    let by_unit = Entry { by: "unit".to_owned(), ..approve() };
+    assert!(matches!(append(by_unit, "unit", &office.holders), Err(Fault::NoMandate { .. })));
+    let other = DocumentId::sectoral("2025".parse().expect("a period"), "ABA");
+    assert!(matches!(
+        append(Entry { document: other, ..approve() }, "head", &office.holders),
+        Err(Fault::NoMandate { .. })
+    ));
+    let late = Entry { on: day("2027-01-01"), ..approve() };
+    assert!(matches!(append(late, "head", &office.holders), Err(Fault::NoKey { .. })));
+    let mut revoked = office.holders.clone();
+    revoked.get_mut("head").expect("there").keys[0].revoked = Some(day("2026-03-20"));
+    assert!(matches!(append(approve(), "head", &revoked), Err(Fault::NoKey { .. })));
+    append(approve(), "head", &office.holders).expect("allowed");
+    let before = entry(Step::Seal, "unit", "2026-03-19");
+    assert!(matches!(append(before, "unit", &office.holders), Err(Fault::Backwards { .. })));
+}

@@ -1,0 +1,216 @@
+//! What the public edition may show, as data; and how terms contain one another, which is what an outsider computes
+//! with (contract §7).
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::definitions::BreakdownId;
+use crate::term::Term;
+
+/// `reference/disclosure.yaml`: the rules of the public edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosurePolicy {
+    /// The smallest count of records that is shown beside zero: with 5, counts of 1 to 4 are protected.
+    pub threshold: u64,
+    /// How wide (greatest minus least possible value) the interval of a protected count must stay for an outsider who
+    /// has all public tables of the cycle; at least the threshold.
+    pub width: u64,
+    /// No median and no ninth decile of the days to reply under so many answered complaints.
+    pub quantile_minimum: u64,
+    /// What stands in a table in place of a withheld count, protected and complementary alike.
+    pub symbol: String,
+    /// The one-way breakdowns that are public.
+    pub tables: Vec<BreakdownId>,
+    /// The terms that public tables hold, and the whole of a body with them.
+    pub terms: Vec<Term>,
+    /// Further terms that are published for the whole of a body only.
+    #[serde(default)]
+    pub totals: Vec<Term>,
+    /// The last day of each band in which delays of replies and ages are published; after the last a band is open.
+    pub delay_bands: Vec<u32>,
+}
+
+impl DisclosurePolicy {
+    /// What is wrong with it, each with a hint; empty when nothing is.
+    pub fn check(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut fault = |holds: bool, text: &str| {
+            if holds {
+                faults.push(text.to_owned());
+            }
+        };
+        fault(
+            !(2..=1_000).contains(&self.threshold),
+            "threshold: it protects no count\n  hint: write 5 to protect counts of 1 to 4; at least 2, at most 1000",
+        );
+        fault(
+            self.width < self.threshold || self.width > 100_000,
+            "width: it is smaller than the threshold, or above 100000\n  hint: write at least the threshold",
+        );
+        fault(
+            self.quantile_minimum < self.threshold,
+            "quantile_minimum: it is smaller than the threshold\n  hint: 30 is usual for a ninth decile",
+        );
+        let sign = |c: char| !c.is_numeric() && !c.is_whitespace() && !c.is_control();
+        fault(
+            !(1..=8).contains(&self.symbol.chars().count()) || !self.symbol.chars().all(sign),
+            "symbol: it is empty, long, or can be read as a number\n  hint: write a letter or a sign, as x",
+        );
+        fault(self.terms.is_empty(), "terms: none is public\n  hint: name at least received");
+        fault(
+            repeats(&self.tables),
+            "tables: a breakdown stands in the list twice\n  hint: leave one of the two out",
+        );
+        fault(
+            repeats(&[self.terms.as_slice(), self.totals.as_slice()].concat()),
+            "terms, totals: a term stands in the two lists twice\n  hint: terms are published for the whole too",
+        );
+        fault(
+            self.delay_bands.is_empty() || !self.delay_bands.is_sorted_by(|a, b| a < b),
+            "delay_bands: no list of rising days\n  hint: write as [15, 30, 60, 90, 180, 365]",
+        );
+        fault(
+            self.delay_bands.len() > 64 || self.delay_bands.iter().any(|&day| day > 100_000),
+            "delay_bands: more than 64 bands, or a day beyond 100000\n  hint: write a few bands; the last one is open",
+        );
+        for &id in &self.tables {
+            if !may_be_public(id) {
+                faults.push(format!(
+                    "tables: {id} is never public: it has two dimensions, or an agency's own words\n  hint: leave it out"
+                ));
+            }
+        }
+        faults
+    }
+}
+
+fn repeats<T: Ord>(list: &[T]) -> bool {
+    list.iter().collect::<BTreeSet<_>>().len() < list.len()
+}
+
+/// Whether a breakdown can be declared public: it has one dimension, and its keys come from a closed list.
+pub const fn may_be_public(id: BreakdownId) -> bool {
+    id.dimensions().len() == 1 && !matches!(id, BreakdownId::Entity | BreakdownId::Subject)
+}
+
+/// The terms that `term` contains at sight: each of their records is one of its records (for reopenings, which count
+/// events: each has at least one). As `tabulate` counts them; in pairs, see [`contains`].
+pub const fn includes(term: Term) -> &'static [Term] {
+    match term {
+        Term::Received => &[
+            Term::Acknowledged,
+            Term::TransferredIn,
+            Term::Answered,
+            Term::Unanswered,
+            Term::Due,
+            Term::Admissible,
+            Term::Inadmissible,
+            Term::Incomplete,
+            Term::DueArt11,
+            Term::DueFromCompletion,
+        ],
+        Term::Answered => &[
+            Term::AnsweredReasoned,
+            Term::AnsweredDue,
+            Term::AnsweredAdmissible,
+            Term::InadmissibleReplied,
+            Term::InTimeFromCompletion,
+            Term::Renewed,
+            Term::Rated,
+        ],
+        Term::Unanswered => &[Term::Overdue, Term::ClosedWithoutReply],
+        Term::Due => &[Term::AnsweredDue, Term::Overdue],
+        Term::AnsweredDue => &[Term::InTime],
+        Term::Admissible => &[Term::AnsweredAdmissible],
+        Term::Inadmissible => &[Term::InadmissibleReplied],
+        Term::Incomplete => &[Term::IncompleteReplied, Term::Completed],
+        Term::IncompleteReplied => &[Term::IncompleteRepliedInTime],
+        Term::DueArt11 => &[Term::InTimeArt11],
+        Term::DueFromCompletion => &[Term::InTimeFromCompletion],
+        Term::Renewed => &[Term::RenewedReopened, Term::RenewedRefiled],
+        Term::Reopenings => &[Term::RenewedReopened],
+        Term::Rated => &[Term::Satisfied],
+        _ => &[],
+    }
+}
+
+/// Whether `whole` contains `part`, at sight or through others; no term contains itself.
+pub fn contains(whole: Term, part: Term) -> bool {
+    includes(whole).iter().any(|&inner| inner == part || contains(inner, part))
+}
+
+/// The terms that two others add up to: `(whole, part, rest)`, no record in both parts.
+pub const SUMS: &[(Term, Term, Term)] = &[
+    (Term::Received, Term::Answered, Term::Unanswered),
+    (Term::Due, Term::AnsweredDue, Term::Overdue),
+    (Term::Received, Term::Admissible, Term::Inadmissible),
+    (Term::Answered, Term::AnsweredAdmissible, Term::InadmissibleReplied),
+];
+
+/// The terms that are one on a complete cohort, where every complaint is due.
+pub const WHEN_COMPLETE: &[(Term, Term)] =
+    &[(Term::Due, Term::Received), (Term::AnsweredDue, Term::Answered), (Term::Overdue, Term::Unanswered)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy() -> DisclosurePolicy {
+        DisclosurePolicy {
+            threshold: 5,
+            width: 5,
+            quantile_minimum: 30,
+            symbol: "x".to_owned(),
+            tables: vec![BreakdownId::Month, BreakdownId::Region],
+            terms: vec![Term::Received, Term::Answered],
+            totals: vec![Term::Rated],
+            delay_bands: vec![15, 30, 60],
+        }
+    }
+
+    #[test]
+    fn a_policy_that_protects_passes() {
+        assert_eq!(policy().check(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once_with_a_hint() {
+        let faulty = DisclosurePolicy {
+            threshold: 1,
+            width: 0,
+            quantile_minimum: 0,
+            symbol: "4".to_owned(),
+            tables: vec![BreakdownId::Subject, BreakdownId::ServiceMonth, BreakdownId::Month, BreakdownId::Month],
+            terms: vec![],
+            totals: vec![Term::Rated, Term::Rated],
+            delay_bands: vec![30, 15],
+        };
+        let faults = faulty.check();
+        for place in ["threshold", "width", "quantile_minimum", "symbol", "subject", "service_month", "terms:", "terms, totals", "delay_bands", "twice"] {
+            assert!(faults.iter().any(|fault| fault.contains(place)), "{place} in {faults:#?}");
+        }
+        assert!(faults.iter().all(|fault| fault.contains("\n  hint: ")), "{faults:#?}");
+    }
+
+    #[test]
+    fn inclusions_have_no_cycle_and_sums_are_inclusions() {
+        for &term in Term::ALL {
+            assert!(!contains(term, term), "{term}");
+        }
+        for &(whole, part, rest) in SUMS {
+            assert!(contains(whole, part) && contains(whole, rest), "{whole}");
+        }
+        assert!(contains(Term::Received, Term::InTime));
+        assert!(!contains(Term::Answered, Term::InTimeArt11), "a reasoned reply to a completed file is no answer");
+    }
+
+    #[test]
+    fn a_policy_reads_back_and_refuses_what_it_does_not_know() {
+        let json = serde_json::to_string(&policy()).expect("plain data");
+        assert_eq!(serde_json::from_str::<DisclosurePolicy>(&json).expect("as written"), policy());
+        assert!(serde_json::from_str::<DisclosurePolicy>(&json.replace("\"width\"", "\"breadth\"")).is_err());
+    }
+}
