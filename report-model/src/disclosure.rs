@@ -60,10 +60,7 @@ impl DisclosurePolicy {
             "symbol: it is empty, long, or can be read as a number\n  hint: write a letter or a sign, as x",
         );
         fault(self.terms.is_empty(), "terms: none is public\n  hint: name at least received");
-        fault(
-            repeats(&self.tables),
-            "tables: a breakdown stands in the list twice\n  hint: leave one of the two out",
-        );
+        fault(repeats(&self.tables), "tables: a breakdown stands in the list twice\n  hint: leave one of the two out");
         fault(
             repeats(&[self.terms.as_slice(), self.totals.as_slice()].concat()),
             "terms, totals: a term stands in the two lists twice\n  hint: terms are published for the whole too",
@@ -189,7 +186,18 @@ mod tests {
             delay_bands: vec![30, 15],
         };
         let faults = faulty.check();
-        for place in ["threshold", "width", "quantile_minimum", "symbol", "subject", "service_month", "terms:", "terms, totals", "delay_bands", "twice"] {
+        for place in [
+            "threshold",
+            "width",
+            "quantile_minimum",
+            "symbol",
+            "subject",
+            "service_month",
+            "terms:",
+            "terms, totals",
+            "delay_bands",
+            "twice",
+        ] {
             assert!(faults.iter().any(|fault| fault.contains(place)), "{place} in {faults:#?}");
         }
         assert!(faults.iter().all(|fault| fault.contains("\n  hint: ")), "{faults:#?}");

@@ -10,6 +10,7 @@ pub mod period;
 pub mod quantity;
 
 pub mod definitions;
+pub mod disclosure;
 pub mod record;
 pub mod reference;
 pub mod term;
