@@ -36,6 +36,19 @@ pub struct Calendar {
     pub default_period: Period,
     /// The dates of each period.
     pub periods: BTreeMap<Period, PeriodDates>,
+    /// Dates that no period has: those of the commitment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<Milestone>,
+}
+
+/// A date of the commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    /// The day.
+    pub on: NaiveDate,
+    /// What was to be done by then.
+    pub name: Localised,
 }
 
 /// The dates of one period.
@@ -50,6 +63,9 @@ pub struct PeriodDates {
     pub synthesis_due: NaiveDate,
     /// The date that reports carry.
     pub dated: NaiveDate,
+    /// When they are to be public (law 54-19, art. 30: in the first quarter).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication_due: Option<NaiveDate>,
 }
 
 /// `reference/agencies.yaml`: the dated register.
@@ -75,6 +91,9 @@ pub struct Agency {
     /// The day on which it joined; absent while it has not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined: Option<NaiveDate>,
+    /// The day on which its officers were trained; absent while they were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trained: Option<NaiveDate>,
     /// The last day on which it took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<NaiveDate>,
@@ -247,6 +266,9 @@ pub struct Reference {
     pub outline: Outline,
     /// Figures of earlier years.
     pub history: Vec<History>,
+    /// What the public edition may show; without it nothing is published.
+    #[serde(default)]
+    pub disclosure: Option<crate::disclosure::DisclosurePolicy>,
 }
 
 impl Reference {

@@ -49,7 +49,7 @@ fn cycle(folder: &mut Folder, reference: &Reference) {
 }
 
 /// An id names folders and files: letters, digits, `-` and `_`, at most 64, the first a letter or digit.
-fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
+pub(super) fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
     let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
     if !(signs && first && id.len() <= 64) {
@@ -75,7 +75,7 @@ fn ids<'a>(folder: &mut Folder, file: &str, all: impl Iterator<Item = &'a str>, 
 }
 
 /// That a name is one of those known.
-fn known<'a>(
+pub(super) fn known<'a>(
     folder: &mut Folder,
     file: &str,
     path: &[Step],
@@ -98,9 +98,10 @@ fn register(folder: &mut Folder, reference: &Reference) {
     let bodies = register.agencies.iter().map(|agency| agency.id.as_str());
     for (n, agency) in register.agencies.iter().enumerate() {
         known(folder, AGENCIES, at!["agencies", n, "kind"], "kind", &agency.kind, kinds.clone());
-        if agency.id == "national" {
-            let hint = "`national` is the name of the synthesis's own files";
-            folder.fault(AGENCIES, at!["agencies", n, "id"], "no agency can be called `national`".into(), hint.into());
+        if matches!(agency.id.as_str(), "national" | "synthesis") {
+            let message = format!("no agency can be called `{}`", agency.id);
+            let hint = "it is the name of the synthesis's own files";
+            folder.fault(AGENCIES, at!["agencies", n, "id"], message, hint.into());
         }
         if agency.names.iter().all(|dated| dated.name.is_empty()) {
             let hint = "write `names: [{from: 2018-01-01, name: {fr: …, ar: …}}]`";

@@ -7,12 +7,14 @@
 mod checks;
 mod folder;
 pub mod schema;
+mod signing;
 mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use report_model::holder::Holders;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
 use report_model::reference::{Calendar, PeriodDates, Reference};
@@ -21,6 +23,8 @@ use serde::{Deserialize, Serialize};
 use tabulate::{Lists, Mapping, Rules};
 
 use folder::Folder;
+use signing::DISCLOSURE;
+pub use signing::HOLDERS;
 pub use yaml::{ConfigError, ConfigErrors, Step, locate, read};
 
 /// The inputs of a cycle in one period.
@@ -44,6 +48,8 @@ pub struct CycleInputs {
     pub strays: Vec<ConfigError>,
     /// What the synthesis adds.
     pub national: NationalInputs,
+    /// Who may take which step.
+    pub holders: Holders,
     /// The SHA-256 of each YAML file, by its path in the cycle.
     files: BTreeMap<String, String>,
     root: PathBuf,
@@ -102,6 +108,8 @@ impl CycleInputs {
         let folder = format!("exports/{}/{agency}/", self.period);
         let concerns = |name: &str| {
             let shared = name == "cycle.yaml" || ["reference/", "rules/"].iter().any(|part| name.starts_with(part));
+            // Who signs, and what becomes public, changes no report.
+            let shared = shared && !name.starts_with(HOLDERS) && name != DISCLOSURE;
             shared || name.starts_with(&folder) || (name.ends_with(&own) && !name.starts_with("history/"))
         };
         self.files_where(concerns)
@@ -110,9 +118,9 @@ impl CycleInputs {
     /// The SHA-256 of each YAML file that the synthesis depends on beside the reports.
     pub fn national_inputs(&self) -> BTreeMap<String, String> {
         self.files_where(|name| {
-            name == "cycle.yaml"
-                || name.ends_with("/national.yaml")
-                || ["reference/", "history/"].iter().any(|part| name.starts_with(part))
+            let shared = ["reference/", "history/"].iter().any(|part| name.starts_with(part));
+            let apart = name.starts_with(HOLDERS) || name == DISCLOSURE;
+            name == "cycle.yaml" || name.ends_with("/national.yaml") || (shared && !apart)
         })
     }
 
@@ -152,6 +160,8 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     checks::measures(&mut folder, &measures, &national.measures, None);
     checks::comments(&mut folder, &texts, &national.texts, render::view::SYNTHESIS);
 
+    let holders = signing::holders(&mut folder, &reference);
+    signing::disclosure(&mut folder, &reference);
     let lists = Lists::shared(&reference);
     let mut mappings = BTreeMap::new();
     let mut agencies = BTreeMap::new();
@@ -167,7 +177,20 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
         return Err(ConfigErrors(folder.errors));
     }
     let (root, files) = (folder.root, folder.files);
-    Ok(CycleInputs { reference, lists, mappings, rules, period, dates, agencies, strays, national, files, root })
+    Ok(CycleInputs {
+        reference,
+        lists,
+        mappings,
+        rules,
+        period,
+        dates,
+        agencies,
+        strays,
+        national,
+        holders,
+        files,
+        root,
+    })
 }
 
 /// Everything under `reference/`, with `cycle.yaml` and `history/`; `None` where a file could not be read.
@@ -181,6 +204,7 @@ fn reference(folder: &mut Folder) -> Option<Reference> {
     let definitions = folder.required("reference/indicators.yaml");
     let outline = folder.required("reference/outline.yaml");
     let history = folder.all("history").into_iter().map(|(_, history)| history).collect();
+    let disclosure = folder.optional("reference/disclosure.yaml");
     Some(Reference {
         cycle: cycle?,
         calendar: calendar?,
@@ -191,6 +215,7 @@ fn reference(folder: &mut Folder) -> Option<Reference> {
         definitions: definitions?,
         outline: outline?,
         history,
+        disclosure,
     })
 }
 

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use report_model::disclosure::DisclosurePolicy;
+use report_model::holder::Holder;
 use report_model::measure::{NilReturn, Texts};
 use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Regions, Register, Services};
 use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis::Synthesis, view::View};
@@ -21,9 +23,11 @@ pub fn all() -> BTreeMap<&'static str, Schema> {
         ("calendar", schema_for!(Calendar)),
         ("channels", schema_for!(Channels)),
         ("cycle", schema_for!(Cycle)),
+        ("disclosure", schema_for!(DisclosurePolicy)),
         ("export", schema_for!(ExportFacts)),
         ("finding", schema_for!(FindingLine)),
         ("history", schema_for!(History)),
+        ("holder", schema_for!(Holder)),
         ("indicators", schema_for!(Definitions)),
         ("mapping", schema_for!(Mapping)),
         ("measures", schema_for!(MeasuresFile)),
