@@ -1,0 +1,294 @@
+//! The public edition of a report or a synthesis: the same type, with what is not shown taken out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use report_model::definitions::Verdict;
+use report_model::records::Records;
+use report_model::sectoral::{IndicatorValue, Table, TableCell};
+use report_model::tally::{Cell, Coverage, Protected, Stock};
+use report_model::term::Term;
+use report_model::{DayHistogram, Fraction, SectoralReport, Synthesis};
+
+use crate::body::Frame;
+use crate::figure::{Figure, Name, Place, Scope, What};
+use crate::system::Pattern;
+use crate::tables::Tables;
+
+/// What is shown, and what was left out on the way.
+pub(crate) struct Edition<'a> {
+    /// The figures.
+    pub(crate) tables: &'a Tables<'a>,
+    /// What is withheld.
+    pub(crate) pattern: &'a Pattern,
+    /// How the cycle counts.
+    pub(crate) frame: &'a Frame<'a>,
+}
+
+/// The names of figures that are withheld where the format has no place to say so.
+pub(crate) type Withheld = BTreeSet<String>;
+
+const HALF: Fraction = Fraction::new(1, 2);
+const NINE_TENTHS: Fraction = Fraction::new(9, 10);
+
+impl Edition<'_> {
+    /// The value of a figure, if the edition shows it: `None` where it has no such figure, `Some(None)` where it
+    /// withholds it.
+    fn figure(&self, scope: Scope, place: Place, what: What) -> Option<Option<u64>> {
+        let variable = *self.tables.figures.get(&Figure { scope, place, what })?;
+        Some((!self.pattern.withholds(variable)).then(|| self.tables.system.value(variable)))
+    }
+
+    /// A figure of a total; a withheld one is noted under `name`.
+    fn total(&self, scope: Scope, what: What, name: &str, withheld: &mut Withheld) -> Option<u64> {
+        let shown = self.figure(scope, Place::Total, what)?;
+        if shown.is_none() {
+            withheld.insert(name.to_owned());
+        }
+        shown
+    }
+
+    fn named(&self, name: &str, what: impl Fn(Name) -> What) -> Option<What> {
+        self.tables.names.find(name).map(what)
+    }
+
+    /// A sectoral report, with the names of what it withholds outside its cells.
+    pub(crate) fn report(&self, report: &SectoralReport) -> (SectoralReport, Withheld) {
+        let mut withheld = Withheld::new();
+        let Some(name) = self.tables.names.find(&report.agency) else { return (report.clone(), withheld) };
+        let scope = Scope::Body(name);
+        let mut transfers = |given: &BTreeMap<String, u64>, what: fn(Name) -> What, of: &str| {
+            let shown = given.keys().filter_map(|other| {
+                let value = self.total(scope, self.named(other, what)?, &format!("{of}.{other}"), &mut withheld)?;
+                Some((other.clone(), value))
+            });
+            shown.collect::<BTreeMap<_, _>>()
+        };
+        let transferred_from = transfers(&report.transferred_from, What::From, "transferred_from");
+        let transferred_to = transfers(&report.transferred_to, What::To, "transferred_to");
+        let mut measures = report.measures.clone();
+        for measure in &mut measures {
+            if let (Some(_), Some(what)) = (measure.complaints, self.named(&measure.id, What::Measure)) {
+                measure.complaints = self.total(scope, what, &format!("measures.{}", measure.id), &mut withheld);
+            }
+        }
+        let public = SectoralReport {
+            records: self.records(scope, &mut withheld),
+            findings: BTreeMap::new(),
+            indicators: self.indicators(scope, &report.indicators),
+            stock: self.stock(scope, &report.stock, &mut withheld),
+            coverage: self.coverage(scope, &report.coverage),
+            total: self.cell((scope, Place::Total), &report.total, &self.frame.totals),
+            tables: self.tables_of(scope, &report.tables),
+            transferred_from,
+            transferred_to,
+            measures,
+            ..report.clone()
+        };
+        (public, withheld)
+    }
+
+    /// The synthesis, with the names of what it withholds outside its cells.
+    pub(crate) fn synthesis(&self, synthesis: &Synthesis) -> (Synthesis, Withheld) {
+        let mut withheld = Withheld::new();
+        let mut public = synthesis.clone();
+        public.headline = self.group(Scope::Headline, &synthesis.headline, "headline", &mut withheld);
+        for (kind, group) in &mut public.kinds {
+            if let Some(name) = self.tables.names.find(kind) {
+                *group = self.group(Scope::Kind(name), group, &format!("kinds.{kind}"), &mut withheld);
+            }
+        }
+        for line in &mut public.agencies {
+            line.findings = 0;
+            let scope = self.tables.names.find(&line.agency).map(Scope::Body);
+            let Some(scope) = scope else { continue };
+            let mut left_out = Withheld::new();
+            line.records = line.records.map(|_| self.records(scope, &mut left_out));
+            line.total = line.total.as_ref().map(|total| self.cell((scope, Place::Total), total, &self.frame.totals));
+            line.indicators = self.indicators(scope, &line.indicators);
+            withheld.extend(left_out.into_iter().map(|name| format!("agencies.{}.{name}", line.agency)));
+        }
+        public.findings.clear();
+        public.coverage = self.coverage(Scope::Headline, &synthesis.coverage);
+        public.tables = self.tables_of(Scope::Headline, &synthesis.tables);
+        (public.records, public.stock) = (public.headline.records, public.headline.stock);
+        (public.total, public.indicators) = (public.headline.total.clone(), public.headline.indicators.clone());
+        for pair in &mut public.transfers {
+            let shown = |body: &str, other: &str, what: fn(Name) -> What, value: Option<u64>| {
+                // Zeros of a body that counts transfers are no figures of its report: they are shown.
+                let scope = self.tables.names.find(body).map(Scope::Body)?;
+                match self.named(other, what).and_then(|what| self.figure(scope, Place::Total, what)) {
+                    Some(shown) => shown,
+                    None => value.filter(|&value| value == 0),
+                }
+            };
+            let (sent, received) = (
+                shown(&pair.from, &pair.to, What::To, pair.sent),
+                shown(&pair.to, &pair.from, What::From, pair.received),
+            );
+            for (was, is, side) in [(pair.sent, sent, "sent"), (pair.received, received, "received")] {
+                if was.is_some() && is.is_none() {
+                    withheld.insert(format!("transfers.{}.{}.{side}", pair.from, pair.to));
+                }
+            }
+            (pair.sent, pair.received) = (sent, received);
+        }
+        (public, withheld)
+    }
+
+    fn group(
+        &self,
+        scope: Scope,
+        group: &report_model::synthesis::Group,
+        name: &str,
+        withheld: &mut Withheld,
+    ) -> report_model::synthesis::Group {
+        let mut left_out = Withheld::new();
+        let public = report_model::synthesis::Group {
+            records: self.records(scope, &mut left_out),
+            total: self.cell((scope, Place::Total), &group.total, &self.frame.totals),
+            stock: self.stock(scope, &group.stock, &mut left_out),
+            indicators: self.indicators(scope, &group.indicators),
+            ..group.clone()
+        };
+        withheld.extend(left_out.into_iter().map(|left| format!("{name}.{left}")));
+        public
+    }
+
+    /// The records received in the period and those refused; the rest is no matter of the public.
+    fn records(&self, scope: Scope, withheld: &mut Withheld) -> Records {
+        let cohort = self.total(scope, What::Cohort, "records.cohort", withheld).unwrap_or(0);
+        let rejected = self.total(scope, What::Rejected, "records.rejected", withheld).unwrap_or(0);
+        Records { read: cohort.saturating_add(rejected), tallied: cohort, rejected, cohort, ..Records::default() }
+    }
+
+    fn stock(&self, scope: Scope, stock: &Stock, withheld: &mut Withheld) -> Stock {
+        let mut part =
+            |what, name: &str, value: Option<u64>| value.and_then(|_| self.total(scope, what, name, withheld));
+        let (opening, closed, closing) = (
+            part(What::Opening, "stock.opening", stock.opening),
+            part(What::Closed, "stock.closed", stock.closed),
+            part(What::Closing, "stock.closing", stock.closing),
+        );
+        let received = part(What::StockReceived, "stock.received", Some(stock.received)).unwrap_or(0);
+        Stock { opening, received, closed, closing }
+    }
+
+    fn covered(&self, scope: Scope, name: &str) -> Option<u64> {
+        self.figure(scope, Place::Total, self.named(name, What::Covered)?)?
+    }
+
+    fn coverage(&self, scope: Scope, coverage: &BTreeMap<String, Coverage>) -> BTreeMap<String, Coverage> {
+        let names = self.frame.covered_names(self.tables);
+        let public = coverage.iter().filter(|(name, _)| names.contains(name)).map(|(name, covered)| {
+            let complaints = self.covered(scope, name).unwrap_or(0);
+            (name.clone(), Coverage { bodies: covered.bodies.clone(), complaints })
+        });
+        public.collect()
+    }
+
+    fn indicators(&self, scope: Scope, indicators: &[IndicatorValue]) -> Vec<IndicatorValue> {
+        let shares: BTreeSet<&str> = self.frame.definitions.shares().map(|(i, ..)| i.id.as_str()).collect();
+        let public = indicators.iter().map(|value| {
+            // Counts of bodies are no counts of records.
+            if !shares.contains(value.id.as_str()) || value.verdict == Verdict::NotMeasured {
+                return value.clone();
+            }
+            let count = |what: fn(Name) -> What| {
+                self.named(&value.id, what).and_then(|what| self.figure(scope, Place::Total, what)?)
+            };
+            let share = count(What::Numerator).zip(count(What::Denominator));
+            let complaints = self.covered(scope, &value.id).unwrap_or(0);
+            match share {
+                Some((numerator, denominator)) => IndicatorValue {
+                    numerator: Some(numerator),
+                    denominator: Some(denominator),
+                    bounds: value.bounds.filter(|_| count(What::Faulty).is_some()),
+                    complaints,
+                    ..value.clone()
+                },
+                None => IndicatorValue {
+                    numerator: None,
+                    denominator: None,
+                    verdict: Verdict::Withheld,
+                    bounds: None,
+                    complaints,
+                    ..value.clone()
+                },
+            }
+        });
+        public.collect()
+    }
+
+    fn tables_of(&self, scope: Scope, tables: &[Table]) -> Vec<Table> {
+        let public = tables.iter().filter(|table| self.tables.policy.tables.contains(&table.id));
+        let reduced = public.map(|table| {
+            let cells = table.cells.iter().filter_map(|cell| {
+                let key = self.tables.names.find(cell.key.first()?)?;
+                let place = (scope, Place::Cell(table.id, key));
+                let measures = self.cell(place, &cell.measures, &self.tables.policy.terms);
+                Some(TableCell { key: cell.key.clone(), measures })
+            });
+            Table { id: table.id, dimensions: table.dimensions.clone(), cells: cells.collect() }
+        });
+        reduced.collect()
+    }
+
+    /// A cell: public terms and shares, histograms in bands for totals, quantiles where enough was answered.
+    fn cell(&self, (scope, place): (Scope, Place), cell: &Cell, public: &[Term]) -> Cell {
+        let mut shown = Cell::default();
+        let mut protected = Protected::default();
+        for &term in public.iter().filter(|term| cell.counts.contains_key(term)) {
+            match self.figure(scope, place, What::Term(term)) {
+                Some(Some(value)) => drop(shown.counts.insert(term, value)),
+                _ => drop(protected.counts.insert(term)),
+            }
+        }
+        for (indicator, numerator, denominator) in self.frame.definitions.shares() {
+            let declared = public.contains(&numerator) && public.contains(&denominator);
+            let Some(&share) = cell.shares.get(&indicator.id).filter(|_| declared) else { continue };
+            let parts = self.share((scope, place), &indicator.id, (numerator, denominator));
+            if parts == Some((share.num, share.den)) {
+                shown.shares.insert(indicator.id.clone(), share);
+            } else {
+                protected.shares.insert(indicator.id.clone());
+            }
+        }
+        let answered = shown.get(Term::Answered).unwrap_or(0);
+        let enough = answered.min(cell.days_to_reply.total()) >= self.tables.policy.quantile_minimum;
+        if enough && answered > 0 {
+            protected.median = cell.days_to_reply.quantile(HALF);
+            protected.ninth_decile = cell.days_to_reply.quantile(NINE_TENTHS);
+        }
+        if place == Place::Total {
+            shown.days_to_reply = self.bands(scope, What::Replies);
+            shown.age_unanswered = self.bands(scope, What::Ages);
+        }
+        shown.protected = (protected != Protected::default()).then(|| Box::new(protected));
+        shown
+    }
+
+    /// Numerator and denominator of a share, where both are shown. A share of a body is two of its terms.
+    fn share(&self, (scope, place): (Scope, Place), id: &str, terms: (Term, Term)) -> Option<(u64, u64)> {
+        let body = matches!(scope, Scope::Body(_));
+        let (above, below) = if body {
+            (What::Term(terms.0), What::Term(terms.1))
+        } else {
+            (self.named(id, What::Numerator)?, self.named(id, What::Denominator)?)
+        };
+        self.figure(scope, place, above)?.zip(self.figure(scope, place, below)?)
+    }
+
+    /// The bands of a histogram, each under its last day; empty where they are withheld.
+    fn bands(&self, scope: Scope, what: fn(u32) -> What) -> DayHistogram {
+        let figure = |day| Figure { scope, place: Place::Total, what: what(day) };
+        let mut histogram = DayHistogram::default();
+        for (figure, &variable) in self.tables.figures.range(figure(0)..=figure(u32::MAX)) {
+            let (What::Replies(day) | What::Ages(day)) = figure.what else { continue };
+            if self.pattern.withholds(variable) {
+                return DayHistogram::default();
+            }
+            histogram.add(day, self.tables.system.value(variable));
+        }
+        histogram
+    }
+}
