@@ -3,10 +3,19 @@
 //! Data in, files out: no I/O, no clock, and the same input gives the same bytes. A caller fills [`Site`] from published
 //! documents, puts the PDFs beside the files, signs the list that [`sums`] makes and swaps the folders.
 
-pub mod error;
 pub mod input;
-pub mod sums;
 pub mod table;
+
+mod address;
+mod check;
+mod data;
+mod drawing;
+mod engine;
+mod pages;
+
+mod assets;
+pub mod error;
+pub mod sums;
 
 use std::collections::BTreeMap;
 
@@ -20,3 +29,17 @@ pub use table::{ColumnKind, DataColumn, DataTable, Value};
 
 /// The files of the site, by their path in it; folders are parted by `/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Makes the site. The PDFs of [`Site::pdfs`] and the list of [`sums`] are not among the files.
+///
+/// # Errors
+/// Everything that is wrong with the input, or with the templates: then there is no site at all.
+pub fn build(site: &Site) -> Result<Files, SiteErrors> {
+    check::check(site)?;
+    check::words(site)?;
+    let mut files = Files::new();
+    assets::write(site, &mut files)?;
+    let written = data::write(site, &mut files)?;
+    pages::write(site, &written, &mut files)?;
+    Ok(files)
+}

@@ -1,0 +1,113 @@
+//! The page of the open data: every table of every period, its files and its columns.
+
+use serde::Serialize;
+
+use super::said::Said;
+use super::{Desk, Link};
+use crate::data::{DataFile, TableFiles, folder};
+use crate::input::PeriodPages;
+use crate::table::{ColumnKind, DataTable};
+
+/// What the page of the data reads.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct DataPage {
+    catalog: String,
+    sums: String,
+    periods: Vec<PeriodData>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PeriodData {
+    id: String,
+    name: Said,
+    package: String,
+    audit: Said,
+    tables: Vec<TableData>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct TableData {
+    id: String,
+    title: Said,
+    description: Said,
+    rows: usize,
+    csv: FileData,
+    parquet: FileData,
+    metadata: String,
+    columns: Vec<ColumnData>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct FileData {
+    link: Link,
+    size: String,
+    sha256: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ColumnData {
+    name: String,
+    title: Said,
+    description: Said,
+    kind: String,
+    key: bool,
+    flag: Option<String>,
+}
+
+/// The page.
+pub(crate) fn data(desk: &Desk<'_>) -> DataPage {
+    DataPage {
+        catalog: desk.file("data/catalog.jsonld"),
+        sums: desk.file(crate::sums::SUMS),
+        periods: desk.site.periods.iter().map(|period| of_period(desk, period)).collect(),
+    }
+}
+
+fn of_period(desk: &Desk<'_>, period: &PeriodPages) -> PeriodData {
+    let name = period.period.to_string();
+    let table = |table: &DataTable| {
+        let files = desk.written.get(&(name.clone(), table.id.clone()))?;
+        Some(of_table(desk, period, table, files))
+    };
+    PeriodData {
+        id: name.clone(),
+        name: desk.say(&period.name),
+        package: desk.file(&format!("{}/datapackage.json", folder(period))),
+        audit: desk.say(&period.audit),
+        tables: period.tables.iter().filter_map(table).collect(),
+    }
+}
+
+fn of_table(desk: &Desk<'_>, period: &PeriodPages, table: &DataTable, files: &TableFiles) -> TableData {
+    let column = |column: &crate::table::DataColumn| ColumnData {
+        name: column.name.clone(),
+        title: desk.say(&column.title),
+        description: desk.say(&column.description),
+        kind: desk.word(match column.kind {
+            ColumnKind::String => "kind_string",
+            ColumnKind::Integer => "kind_integer",
+            ColumnKind::Date => "kind_date",
+        }),
+        key: column.key,
+        flag: column.flagged().then(|| column.flag()),
+    };
+    TableData {
+        id: table.id.clone(),
+        title: desk.say(&table.title),
+        description: desk.say(&table.description),
+        rows: table.rows.len(),
+        csv: file(desk, &files.csv),
+        parquet: file(desk, &files.parquet),
+        metadata: desk.file(&format!("{}/{}.csv-metadata.json", folder(period), table.id)),
+        columns: table.columns.iter().map(column).collect(),
+    }
+}
+
+fn file(desk: &Desk<'_>, file: &DataFile) -> FileData {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    FileData {
+        link: Link { text: Said::plain(name), href: desk.file(&file.path) },
+        size: desk.size(u64::try_from(file.bytes).unwrap_or(u64::MAX)),
+        sha256: file.sha256.clone(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The page of a document: the view as HTML, its PDFs, its versions, and what changed.
+
+use report_model::view::{Fact, Mark};
+use report_model::{Lang, View};
+use serde::Serialize;
+
+use super::Desk;
+use super::blocks::{PageSection, sections};
+use super::revisions::{Change, change};
+use super::said::{Said, SaidDay, direction, own_name};
+use crate::address;
+use crate::input::{Body, Document, PeriodPages, Version, VersionState};
+
+/// What the page of a document reads.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct DocumentPage {
+    name: Said,
+    kind_name: Said,
+    region: Said,
+    title: Said,
+    period: Said,
+    period_href: String,
+    view: Option<Shown>,
+    version: u32,
+    downloads: Vec<Download>,
+    versions: Vec<ShownVersion>,
+    revisions: Vec<Change>,
+}
+
+/// The parts of a view that the page prints around its sections.
+#[derive(Clone, Debug, Serialize)]
+struct Shown {
+    basis: String,
+    facts: Vec<Fact>,
+    marks: Vec<Mark>,
+    words: std::collections::BTreeMap<String, String>,
+    fingerprint: String,
+    sections: Vec<PageSection>,
+}
+
+/// A PDF to take away.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Download {
+    lang: &'static str,
+    dir: &'static str,
+    name: &'static str,
+    href: String,
+    size: String,
+    sha256: String,
+    current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ShownVersion {
+    number: u32,
+    day: SaidDay,
+    state: String,
+    tone: &'static str,
+    note: Said,
+    downloads: Vec<Download>,
+}
+
+/// A document that was published, for lists of the latest.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Publication {
+    pub(crate) name: Said,
+    pub(crate) title: Said,
+    pub(crate) period: Said,
+    pub(crate) href: String,
+    /// The page without its language.
+    pub(crate) page: String,
+    pub(crate) version: u32,
+    pub(crate) day: SaidDay,
+    pub(crate) note: Said,
+    pub(crate) state: String,
+    #[serde(skip)]
+    pub(crate) date: chrono::NaiveDate,
+}
+
+/// The page of `document`.
+pub(crate) fn document(
+    desk: &Desk<'_>,
+    period: &PeriodPages,
+    body: Option<&Body>,
+    document: &Document,
+) -> Result<DocumentPage, String> {
+    Ok(DocumentPage {
+        name: body.map_or_else(|| Said::plain(synthesis_name(document, desk.lang)), |body| desk.say(&body.name)),
+        kind_name: body.map_or_else(Said::default, |body| desk.say(&body.kind_name)),
+        region: body.map_or_else(Said::default, |body| desk.say(&body.region)),
+        title: if body.is_some() { desk.say(&document.title) } else { Said::default() },
+        period: desk.say(&period.name),
+        period_href: desk.link(&format!("{}/index.html", period.period)),
+        view: document.views.get(&desk.lang).map(shown).transpose()?,
+        version: document.version,
+        downloads: downloads(desk, document),
+        versions: document.versions.iter().map(|version| shown_version(desk, version)).collect(),
+        revisions: document.revisions.iter().map(|revision| change(desk, revision)).collect(),
+    })
+}
+
+/// The title of the synthesis stands for its name.
+pub(crate) fn synthesis_name(document: &Document, lang: Lang) -> String {
+    address::text(&document.title, lang)
+}
+
+fn shown(view: &View) -> Result<Shown, String> {
+    Ok(Shown {
+        basis: view.cover.basis.clone(),
+        facts: view.cover.facts.clone(),
+        marks: view.marks.clone(),
+        words: view.words.clone(),
+        fingerprint: view.fingerprint.clone(),
+        sections: sections(view, |_| true)?,
+    })
+}
+
+/// The PDFs of the version to read, that of the page's language first.
+pub(crate) fn downloads(desk: &Desk<'_>, document: &Document) -> Vec<Download> {
+    let version = document.versions.iter().find(|version| version.number == document.version);
+    version.filter(|version| version.state == VersionState::Current).map_or_else(Vec::new, |one| files(desk, one))
+}
+
+fn files(desk: &Desk<'_>, version: &Version) -> Vec<Download> {
+    let mut all: Vec<Download> = version
+        .pdfs
+        .iter()
+        .map(|(&lang, pdf)| Download {
+            lang: lang.code(),
+            dir: direction(lang),
+            name: own_name(lang),
+            href: desk.file(&pdf.path),
+            size: desk.size(pdf.bytes),
+            sha256: pdf.sha256.to_lowercase(),
+            current: lang == desk.lang,
+        })
+        .collect();
+    all.sort_by_key(|download| !download.current);
+    all
+}
+
+fn shown_version(desk: &Desk<'_>, version: &Version) -> ShownVersion {
+    let (key, tone) = state(version.state);
+    ShownVersion {
+        number: version.number,
+        day: desk.day(&version.published),
+        state: desk.word(key),
+        tone,
+        note: desk.say(&version.note),
+        downloads: files(desk, version),
+    }
+}
+
+const fn state(state: VersionState) -> (&'static str, &'static str) {
+    match state {
+        VersionState::Current => ("version_current", "good"),
+        VersionState::Replaced => ("version_replaced", "muted"),
+        VersionState::Withdrawn => ("version_withdrawn", "caution"),
+    }
+}
+
+/// Every version of every document, newest first; on one day in the order of the periods and of the register.
+pub(crate) fn publications(desk: &Desk<'_>) -> Vec<Publication> {
+    let mut all = Vec::new();
+    for period in &desk.site.periods {
+        for document in period.documents() {
+            let body = period.bodies.iter().find(|body| body.id == document.id);
+            let page = format!("{}/{}/index.html", period.period, document.id);
+            for version in &document.versions {
+                all.push(Publication {
+                    name: desk.say(body.map_or(&document.title, |body| &body.name)),
+                    title: desk.say(&document.title),
+                    period: desk.say(&period.name),
+                    href: desk.link(&page),
+                    page: page.clone(),
+                    version: version.number,
+                    day: desk.day(&version.published),
+                    note: desk.say(&version.note),
+                    state: desk.word(state(version.state).0),
+                    date: version.published.date,
+                });
+            }
+        }
+    }
+    all.sort_by_key(|one| std::cmp::Reverse(one.date));
+    all
+}

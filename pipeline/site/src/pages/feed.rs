@@ -1,0 +1,33 @@
+//! The feed of a language: what was published, newest first.
+
+use minijinja::{Value, context};
+
+use super::Desk;
+use super::document::{Publication, publications};
+use crate::address;
+
+/// How many publications the feed holds: a reader that comes by once a year misses none of a cycle.
+const ENTRIES: usize = 500;
+
+/// What the feed's template reads.
+pub(crate) fn feed(desk: &Desk<'_>) -> Value {
+    let site = desk.site;
+    let stamp = |date: chrono::NaiveDate| format!("{}T00:00:00Z", date.format("%Y-%m-%d"));
+    let entry = |one: Publication| {
+        let url = address::absolute(site, &format!("{}/{}", desk.lang, one.page));
+        context! {
+            id => format!("{url}#v{}", one.version), url => url, name => one.name.text, title => one.title.text,
+            period => one.period.text, version => one.version, updated => stamp(one.date), note => one.note.text,
+            state => one.state,
+        }
+    };
+    context! {
+        lang => desk.lang.code(),
+        id => address::absolute(site, &desk.path()),
+        home => address::absolute(site, &format!("{}/", desk.lang)),
+        updated => stamp(site.updated.date),
+        publisher => desk.say(&site.publisher).text,
+        licence => site.licence.url.as_str(),
+        entries => publications(desk).into_iter().take(ENTRIES).map(entry).collect::<Vec<_>>(),
+    }
+}

@@ -1,0 +1,194 @@
+//! What surrounds every page: its head, the way to it, the other languages, the foot; and the pages above the languages.
+
+use minijinja::{Value, context};
+use report_model::Lang;
+use serde::Serialize;
+
+use super::said::{Said, SaidDay, direction, own_name};
+use super::{Desk, Link, verify};
+use crate::address;
+use crate::data::Written;
+use crate::engine::value;
+use crate::input::Site;
+
+/// The frame of a page.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Frame {
+    lang: &'static str,
+    dir: &'static str,
+    /// The last part of the way; the site's name on the first page.
+    title: Said,
+    canonical: String,
+    /// The same page in every language, this one included.
+    alternates: Vec<Alternate>,
+    /// The address for readers of another language.
+    default: String,
+    home: String,
+    nav: Vec<Nav>,
+    crumbs: Vec<Crumb>,
+    style: String,
+    script: String,
+    feed: String,
+    accessibility: String,
+    publisher: Said,
+    contact: verify::Reach,
+    licence: Link,
+    updated: SaidDay,
+    ledger_line: u64,
+    ledger_hash: String,
+    verify: String,
+    specimen: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Alternate {
+    lang: &'static str,
+    dir: &'static str,
+    name: &'static str,
+    href: String,
+    url: String,
+    current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Nav {
+    text: String,
+    href: String,
+    current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Crumb {
+    text: String,
+    href: Option<String>,
+}
+
+/// A step of the way to a page: a word of the site or a text, and the page that it leads to.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    key: Option<String>,
+    text: String,
+    page: Option<String>,
+}
+
+impl Step {
+    /// A word of the site.
+    pub(crate) fn word(key: &str, page: Option<&str>) -> Step {
+        Step { key: Some(key.to_owned()), text: String::new(), page: page.map(str::to_owned) }
+    }
+
+    /// A text.
+    pub(crate) fn text(text: &str, page: Option<&str>) -> Step {
+        Step { key: None, text: text.to_owned(), page: page.map(str::to_owned) }
+    }
+}
+
+impl Frame {
+    /// The frame of the page at `desk`.
+    pub(crate) fn new(desk: &Desk<'_>, steps: &[Step]) -> Frame {
+        let site = desk.site;
+        let crumb = |step: &Step| Crumb {
+            text: step.key.as_ref().map_or_else(|| step.text.clone(), |key| desk.word(key)),
+            href: step.page.as_ref().map(|page| desk.link(page)),
+        };
+        let crumbs: Vec<Crumb> = steps.iter().map(crumb).collect();
+        let title = crumbs.last().map_or_else(|| desk.word("title"), |last| last.text.clone());
+        let main = site.languages.first().copied().unwrap_or(desk.lang);
+        Frame {
+            lang: desk.lang.code(),
+            dir: direction(desk.lang),
+            title: Said::plain(title),
+            canonical: address::absolute(site, &desk.path()),
+            alternates: alternates(desk),
+            default: address::absolute(site, &format!("{main}/{}", desk.page)),
+            home: desk.link("index.html"),
+            nav: nav(desk),
+            crumbs,
+            style: desk.file("assets/style.css"),
+            script: desk.file("assets/site.js"),
+            feed: desk.link("feed.xml"),
+            accessibility: desk.link("accessibility/index.html"),
+            publisher: desk.say(&site.publisher),
+            contact: verify::contact(desk),
+            licence: Link { text: desk.say(&site.licence.name), href: site.licence.url.clone() },
+            updated: desk.day(&site.updated),
+            ledger_line: site.head.line,
+            ledger_hash: site.head.sha256.to_lowercase(),
+            verify: desk.link("verify/index.html"),
+            specimen: site.specimen,
+        }
+    }
+}
+
+fn alternates(desk: &Desk<'_>) -> Vec<Alternate> {
+    let one = |&lang: &Lang| {
+        let path = format!("{lang}/{}", desk.page);
+        Alternate {
+            lang: lang.code(),
+            dir: direction(lang),
+            name: own_name(lang),
+            href: address::relative(&desk.path(), &path),
+            url: address::absolute(desk.site, &path),
+            current: lang == desk.lang,
+        }
+    };
+    desk.site.languages.iter().map(one).collect()
+}
+
+fn nav(desk: &Desk<'_>) -> Vec<Nav> {
+    let period = desk.site.periods.first().map(|newest| (newest.period.to_string(), "nav_period"));
+    let general = ["methods", "data", "verify", "revisions"].map(|name| (name.to_owned(), ""));
+    let all = period.into_iter().chain(general);
+    all.map(|(folder, key)| Nav {
+        text: if key.is_empty() { desk.word(&format!("nav_{folder}")) } else { desk.word(key) },
+        href: desk.link(&format!("{folder}/index.html")),
+        current: desk.page == format!("{folder}/index.html"),
+    })
+    .collect()
+}
+
+/// The pages above the languages: the choice of one, and the page for an address that leads nowhere. The latter is
+/// served at any depth, so its links begin at the root of the site.
+pub(super) fn above(site: &Site) -> [(&'static str, Value); 2] {
+    let written = Written::new();
+    let main = site.languages.first().copied().unwrap_or(Lang::Fr);
+    let languages = |page: &str, root: &str| -> Vec<Value> {
+        site.languages
+            .iter()
+            .map(|&lang| {
+                let desk = Desk { site, written: &written, lang, page };
+                let path = format!("{lang}/index.html");
+                context! {
+                    lang => lang.code(), dir => direction(lang), name => own_name(lang), href => format!("{root}{path}"),
+                    url => address::absolute(site, &path), publisher => value(desk.say(&site.publisher)),
+                    title => desk.word("title"), lead => desk.word("lead"), missing => desk.word("not_found"),
+                    missing_text => desk.word("not_found_text"), home => desk.word("nav_home"),
+                    specimen => site.specimen.then(|| desk.word("specimen")),
+                }
+            })
+            .collect()
+    };
+    let values = |page: &str, root: &str| {
+        context! {
+            lang => main.code(), dir => direction(main), languages => languages(page, root),
+            canonical => address::absolute(site, page), style => format!("{root}assets/style.css"),
+        }
+    };
+    [("index.html", values("index.html", "")), ("404.html", values("404.html", &address::root_path(site)))]
+}
+
+/// The map of the site: each page with its other languages.
+pub(super) fn sitemap(site: &Site, pages: &[String]) -> Value {
+    let url = |lang: Lang, page: &str| address::absolute(site, &format!("{lang}/{page}"));
+    let entry = |page: &String| -> Vec<Value> {
+        let alternates: Vec<Value> =
+            site.languages.iter().map(|&lang| context! { lang => lang.code(), url => url(lang, page) }).collect();
+        let one = |&lang: &Lang| context! { url => url(lang, page), alternates => alternates.clone() };
+        site.languages.iter().map(one).collect()
+    };
+    context! {
+        root => address::absolute(site, ""),
+        updated => site.updated.date.format("%Y-%m-%d").to_string(),
+        entries => pages.iter().flat_map(entry).collect::<Vec<_>>(),
+    }
+}

@@ -1,0 +1,76 @@
+//! The first page of a language: the newest period's scoreboard, and what was published last.
+
+use report_model::view::{Block, KeyFigure};
+use serde::Serialize;
+
+use super::blocks::{PageScore, scores};
+use super::document::{self, Publication};
+use super::said::Said;
+use super::{Desk, Link};
+use crate::input::PeriodPages;
+
+/// How many publications the first page names.
+const LATEST: usize = 8;
+
+/// What the first page reads.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Home {
+    newest: Option<Newest>,
+    periods: Vec<Link>,
+    latest: Vec<Publication>,
+    methods: String,
+    data: String,
+    verify: String,
+    revisions: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Newest {
+    name: Said,
+    href: String,
+    synthesis: Option<String>,
+    figures: Vec<KeyFigure>,
+    scores: Vec<PageScore>,
+    coverage: Said,
+    bodies: usize,
+}
+
+/// The first page.
+pub(crate) fn home(desk: &Desk<'_>) -> Result<Home, String> {
+    let mut latest = document::publications(desk);
+    latest.truncate(LATEST);
+    let link = |period: &PeriodPages| Link {
+        text: desk.say(&period.name),
+        href: desk.link(&format!("{}/index.html", period.period)),
+    };
+    Ok(Home {
+        newest: desk.site.periods.first().map(|period| newest(desk, period)).transpose()?,
+        periods: desk.site.periods.iter().map(link).collect(),
+        latest,
+        methods: desk.link("methods/index.html"),
+        data: desk.link("data/index.html"),
+        verify: desk.link("verify/index.html"),
+        revisions: desk.link("revisions/index.html"),
+    })
+}
+
+fn newest(desk: &Desk<'_>, period: &PeriodPages) -> Result<Newest, String> {
+    let rows = period.scoreboard.get(&desk.lang).map_or(&[][..], Vec::as_slice);
+    Ok(Newest {
+        name: desk.say(&period.name),
+        href: desk.link(&format!("{}/index.html", period.period)),
+        synthesis: period.synthesis.as_ref().map(|one| desk.link(&format!("{}/{}/index.html", period.period, one.id))),
+        figures: key_figures(desk, period),
+        scores: scores(rows, desk.lang.is_rtl())?,
+        coverage: desk.say(&period.coverage),
+        bodies: period.bodies.len(),
+    })
+}
+
+/// The large figures of the period's synthesis.
+fn key_figures(desk: &Desk<'_>, period: &PeriodPages) -> Vec<KeyFigure> {
+    let view = period.synthesis.as_ref().and_then(|synthesis| synthesis.views.get(&desk.lang));
+    let blocks = view.into_iter().flat_map(|view| &view.sections).flat_map(|section| &section.blocks);
+    let figures = blocks.filter_map(|block| if let Block::KeyFigures { items } = block { Some(items) } else { None });
+    figures.take(1).flatten().cloned().collect()
+}

@@ -1,0 +1,70 @@
+//! What changed after publication: every figure that a later version gives otherwise, and every version.
+
+use serde::Serialize;
+
+use super::document::{Publication, publications};
+use super::said::{Said, SaidDay};
+use super::{Desk, Link};
+use crate::input::Revision;
+
+/// What the page of revisions reads.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct RevisionsPage {
+    changes: Vec<DocumentChange>,
+    publications: Vec<Publication>,
+}
+
+/// A changed figure.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Change {
+    version: u32,
+    day: SaidDay,
+    figure: Said,
+    before: Said,
+    now: Said,
+    note: Said,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DocumentChange {
+    document: Link,
+    period: Said,
+    change: Change,
+    #[serde(skip)]
+    date: chrono::NaiveDate,
+}
+
+/// A change, for its page.
+pub(crate) fn change(desk: &Desk<'_>, revision: &Revision) -> Change {
+    Change {
+        version: revision.version,
+        day: desk.day(&revision.day),
+        figure: desk.say(&revision.figure),
+        before: desk.say(&revision.before),
+        now: desk.say(&revision.now),
+        note: desk.say(&revision.note),
+    }
+}
+
+/// The page.
+pub(crate) fn revisions(desk: &Desk<'_>) -> RevisionsPage {
+    let mut changes = Vec::new();
+    for period in &desk.site.periods {
+        for document in period.documents() {
+            let body = period.bodies.iter().find(|body| body.id == document.id);
+            for revision in &document.revisions {
+                changes.push(DocumentChange {
+                    document: Link {
+                        text: desk.say(body.map_or(&document.title, |body| &body.name)),
+                        href: desk.link(&format!("{}/{}/index.html", period.period, document.id)),
+                    },
+                    period: desk.say(&period.name),
+                    change: change(desk, revision),
+                    date: revision.day.date,
+                });
+            }
+        }
+    }
+    changes.sort_by_key(|one| std::cmp::Reverse(one.date));
+    RevisionsPage { changes, publications: publications(desk) }
+}
