@@ -32,7 +32,7 @@ fn lines(text: &mut String, table: &str, cell: &TableCell) {
 }
 
 /// A CSV cell. One that a spreadsheet would take for a formula gets an apostrophe in front.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

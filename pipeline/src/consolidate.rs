@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use report_model::definitions::{BodyCount, BreakdownId};
 use report_model::measure::{Measure, Texts};
 use report_model::period::Period;
+use report_model::portal::{PortalFigures, Tolerance};
 use report_model::records::Records;
 use report_model::reference::{Agency, Reference};
 use report_model::sectoral::{self, IndicatorValue, SCHEMA_VERSION, SectoralReport};
@@ -13,6 +14,7 @@ use report_model::synthesis::{AgencyLine, Group, Reporting, Synthesis, Transfer}
 use report_model::tally::{Basis, BasisError, Cell, Coverage, Tally, UNCLASSIFIED};
 
 use crate::fs::sha256;
+use crate::reconcile::reconcile;
 
 /// What the ministry has of one body.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,10 @@ pub struct Frame<'a> {
     pub texts: &'a Texts,
     /// Whether every report came in a sealed bundle.
     pub sealed: bool,
+    /// The portal's own figures, where there are any.
+    pub portal: Option<&'a PortalFigures>,
+    /// How far they may lie from those of the reports.
+    pub tolerance: Tolerance,
 }
 
 /// Makes the synthesis. `of` gives what there is of each body; bodies that had not joined and sent nothing are left
@@ -94,7 +100,7 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
     }
     let tally = headline.tally.clone();
     let group = headline.group(reference);
-    Ok(Synthesis {
+    let mut synthesis = Synthesis {
         schema_version: SCHEMA_VERSION,
         cycle: reference.cycle.id.clone(),
         specimen: reference.cycle.specimen,
@@ -116,10 +122,17 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
         coverage: tally.coverage,
         tables: sectoral::tables_of(&tally.tables),
         transfers: transfers(&reports),
+        reconciliation: None,
         agency_measures,
         measures: frame.measures.to_vec(),
         texts: frame.texts.clone(),
-    })
+    };
+    synthesis.reconciliation = frame.portal.map(|portal| {
+        reconcile(portal, frame.tolerance, &synthesis, reference, |body, figure| {
+            reports.get(body)?.texts.portal.get(figure).cloned()
+        })
+    });
+    Ok(synthesis)
 }
 
 fn range(dates: impl Iterator<Item = NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {

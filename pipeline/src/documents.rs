@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use render::view::{Letter, Stamp};
 use render::{Assets, Language, view};
 use report_model::chart::{ChartSpec, Drawing};
 use report_model::lang::Lang;
@@ -88,13 +89,13 @@ impl Office {
         self.drawer.draw(spec)
     }
 
-    /// The view of a report in one language.
-    pub fn view(&self, cycle: &CycleInputs, content: &Content, lang: Lang) -> Result<View, String> {
+    /// The view of a report in one language, with what it carries of its way through the register.
+    pub fn view(&self, cycle: &CycleInputs, content: &Content, stamp: &Stamp, lang: Lang) -> Result<View, String> {
         let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
         let draw = |spec: &ChartSpec| self.draw(spec);
         match content {
-            Content::Sectoral(report) => view::sectoral(report, &cycle.reference, language, &draw),
-            Content::Synthesis(synthesis) => view::synthesis(synthesis, &cycle.reference, language, &draw),
+            Content::Sectoral(report) => view::sectoral(report, &cycle.reference, language, &draw, stamp),
+            Content::Synthesis(synthesis) => view::synthesis(synthesis, &cycle.reference, language, &draw, stamp),
         }
         .map_err(|error| error.to_string())
     }
@@ -104,6 +105,22 @@ impl Office {
         let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
         let draw = |spec: &ChartSpec| self.draw(spec);
         view::form(agency, cycle.period, &cycle.reference, language, &draw).map_err(|error| error.to_string())
+    }
+
+    /// The letter that gives a bundle back, in one language.
+    pub fn letter(&self, cycle: &CycleInputs, letter: &Letter<'_>, lang: Lang) -> Result<View, String> {
+        let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
+        view::letter(letter, &cycle.reference, language).map_err(|error| error.to_string())
+    }
+
+    /// The words of one language.
+    pub fn language(&self, lang: Lang) -> Option<&Language> {
+        self.languages.get(&lang)
+    }
+
+    /// The hash of the templates, words and fonts.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     fn key(&self, context: &RunContext, content: &str, lang: Lang) -> String {
@@ -190,5 +207,46 @@ fn job(
 ) -> Job {
     let (cycle, office, content) = (Arc::clone(cycle), Arc::clone(office), content.clone());
     let keep_view = context.keep_views.then(|| pdf.with_file_name(format!("view.{lang}.json")));
-    Job { view: Box::new(move || office.view(&cycle, &content, lang)), pdf, keep_view }
+    let draft = Stamp::default();
+    Job { view: Box::new(move || office.view(&cycle, &content, &draft, lang)), pdf, keep_view }
+}
+
+/// A document of a content that the register knows.
+#[derive(Clone)]
+pub struct Stamped {
+    /// What it is made of.
+    pub content: Content,
+    /// What it carries.
+    pub stamp: Arc<Stamp>,
+    /// Its language.
+    pub lang: Lang,
+    /// Where the PDF goes.
+    pub pdf: PathBuf,
+}
+
+/// Typesets documents that the register knows.
+///
+/// # Errors
+/// Why each that failed could not be made.
+pub fn typeset(
+    context: &RunContext,
+    cycle: &Arc<CycleInputs>,
+    office: &Arc<Office>,
+    documents: Vec<Stamped>,
+    mut progress: impl FnMut(&Path) + Send,
+) -> Result<(), Vec<String>> {
+    let paths: Vec<PathBuf> = documents.iter().map(|document| document.pdf.clone()).collect();
+    let job = |document: Stamped| {
+        let (cycle, office) = (Arc::clone(cycle), Arc::clone(office));
+        let Stamped { content, stamp, lang, pdf } = document;
+        Job { view: Box::new(move || office.view(&cycle, &content, &stamp, lang)), pdf, keep_view: None }
+    };
+    let jobs = documents.into_iter().map(job).collect();
+    let mut errors = Vec::new();
+    press_pool::typeset(jobs, context.jobs, context.templates.as_deref(), |at, answer| {
+        errors.extend(answer.err().map(|error| format!("{}: {error}", paths[at].display())));
+        progress(&paths[at]);
+    });
+    errors.sort_unstable();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

@@ -74,6 +74,38 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write().map_err(failed("write", path))
 }
 
+/// A lock that this process holds on a file; it ends with the value, or with the process.
+#[derive(Debug)]
+pub struct Lock {
+    _file: fs::File,
+}
+
+/// Takes the lock on a file, which is made when there is none; `None` where another process has it.
+pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
+    make_folder(path.parent().unwrap_or(Path::new(".")))?;
+    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(failed("open", path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(failed("lock", path)(error)),
+    }
+}
+
+/// Reads a whole file, unless it is longer than `most` bytes: then `None`.
+pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, FileError> {
+    let read = || -> io::Result<Option<Vec<u8>>> {
+        let file = fs::File::open(path)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::other("this is no file"));
+        }
+        let mut bytes = Vec::new();
+        file.take(most + 1).read_to_end(&mut bytes)?;
+        Ok((bytes.len() as u64 <= most).then_some(bytes))
+    };
+    read().map_err(failed("read", path))
+}
+
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(failed("read", path))

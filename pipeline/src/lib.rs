@@ -15,6 +15,22 @@ pub mod report;
 
 pub mod consolidate;
 pub mod ministry;
+pub mod reconcile;
+
+pub mod checklist;
+pub mod hand;
+pub mod holders;
+pub mod register;
+pub mod sums;
+
+pub mod edition;
+
+pub mod approval;
+pub mod intake;
+pub mod seal;
+pub mod status;
+pub mod status_page;
+pub mod verify;
 
 pub mod assets;
 pub mod documents;

@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use report_model::sectoral::SectoralReport;
+use report_model::status::State;
 use report_model::synthesis::Synthesis;
 
 use crate::agency::{self, Outcome, Standing, Stands};
 use crate::config::CycleInputs;
 use crate::consolidate::{Frame, Return, consolidate};
+use crate::register::{Register, RegisterError};
 use crate::run::{self, RunContext, RunRecord};
-use crate::{annex, fs};
+use crate::{annex, fs, reconcile};
 
 /// Why there is no synthesis.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,9 @@ pub enum SynthesisError {
     /// It could not be written.
     #[error(transparent)]
     File(#[from] fs::FileError),
+    /// The register could not be read.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// The annex could not be made.
     #[error("the annex of the synthesis cannot be made: {0}")]
     Annex(#[from] rust_xlsxwriter::XlsxError),
@@ -50,14 +55,7 @@ pub fn synthesise(
     outcomes: &[Outcome],
 ) -> Result<(Synthesis, RunRecord), SynthesisError> {
     let standing = standing_reports(context, cycle, outcomes)?;
-    let frame = Frame {
-        reference: &cycle.reference,
-        period: cycle.period,
-        cutoff: cycle.dates.cutoff,
-        measures: &cycle.national.measures,
-        texts: &cycle.national.texts,
-        sealed: false,
-    };
+    let frame = frame(cycle, false);
     let asked: BTreeMap<&str, &Outcome> = outcomes.iter().map(|outcome| (outcome.agency.as_str(), outcome)).collect();
     let synthesis = consolidate(frame, |id| match asked.get(id) {
         Some(Outcome { report: Some(report), .. }) => Return::Report(report),
@@ -65,7 +63,8 @@ pub fn synthesise(
         Some(_) => Return::None,
         None => standing.get(id).map_or(Return::None, Return::Report),
     })?;
-    let record = write(context, cycle, &synthesis, outcomes, &standing)?;
+    let made = outcomes.iter().filter_map(|outcome| outcome.report.as_ref());
+    let record = write(context, cycle, &synthesis, made.chain(standing.values()))?;
     Ok((synthesis, record))
 }
 
@@ -89,12 +88,95 @@ fn standing_reports(
     if stale.is_empty() { Ok(standing) } else { Err(SynthesisError::Stale(stale)) }
 }
 
-fn write(
+/// What the register holds of each body of one period: the reports that were accepted, and who was given one back.
+#[derive(Debug, Default)]
+pub struct Held {
+    reports: BTreeMap<String, SectoralReport>,
+    returned: std::collections::BTreeSet<String>,
+}
+
+impl Held {
+    /// The accepted reports, in the order of their bodies' ids.
+    pub fn reports(&self) -> Vec<&SectoralReport> {
+        self.reports.values().collect()
+    }
+
+    /// The accepted report of a body.
+    pub fn report(&self, agency: &str) -> Option<&SectoralReport> {
+        self.reports.get(agency)
+    }
+}
+
+/// The accepted reports of the cycle's period. Each is the one on record: its bytes are checked against its SHA-256.
+///
+/// # Errors
+/// When a file of the register is gone or changed, or cannot be read.
+pub fn held(cycle: &CycleInputs, register: &Register) -> Result<Held, RegisterError> {
+    let mut held = Held::default();
+    for document in register.ledger().documents().filter(|document| document.period == cycle.period) {
+        let Some(agency) = &document.agency else { continue };
+        let life = register.ledger().life(document);
+        let accepted = [State::Accepted, State::Cleared, State::Published].iter().filter_map(|&s| life.in_state(s)).max();
+        let report = accepted.and_then(|version| life.versions().get(&version)?.report.clone());
+        match report {
+            Some(sha256) => {
+                let bytes = register.file(&sha256)?;
+                let report = serde_json::from_slice(&bytes).map_err(|_| RegisterError::Lost { sha256 })?;
+                held.reports.insert(agency.clone(), report);
+            }
+            None if life.in_state(State::Returned).is_some() => drop(held.returned.insert(agency.clone())),
+            None => {}
+        }
+    }
+    Ok(held)
+}
+
+/// The synthesis of accepted reports alone: no row of any agency, and nothing that did not come sealed.
+///
+/// # Errors
+/// When the reports do not merge.
+pub fn of_held(cycle: &CycleInputs, held: &Held) -> Result<Synthesis, SynthesisError> {
+    let frame = frame(cycle, true);
+    Ok(consolidate(frame, |id| match held.reports.get(id) {
+        Some(report) => Return::Report(report),
+        None if held.returned.contains(id) => Return::Refused,
+        None => Return::None,
+    })?)
+}
+
+fn frame(cycle: &CycleInputs, sealed: bool) -> Frame<'_> {
+    Frame {
+        reference: &cycle.reference,
+        period: cycle.period,
+        cutoff: cycle.dates.cutoff,
+        measures: &cycle.national.measures,
+        texts: &cycle.national.texts,
+        sealed,
+        portal: cycle.national.portal.as_ref(),
+        tolerance: cycle.national.tolerance,
+    }
+}
+
+/// Makes `synthesis.json` and its annexes out of the register.
+///
+/// # Errors
+/// When reports do not merge, a file of the register is lost, or nothing can be written.
+pub fn synthesise_sealed(
+    context: &RunContext,
+    cycle: &CycleInputs,
+    register: &Register,
+) -> Result<(Synthesis, RunRecord), SynthesisError> {
+    let held = held(cycle, register)?;
+    let synthesis = of_held(cycle, &held)?;
+    let record = write(context, cycle, &synthesis, held.reports.values())?;
+    Ok((synthesis, record))
+}
+
+fn write<'a>(
     context: &RunContext,
     cycle: &CycleInputs,
     synthesis: &Synthesis,
-    outcomes: &[Outcome],
-    standing: &BTreeMap<String, SectoralReport>,
+    reports: impl Iterator<Item = &'a SectoralReport>,
 ) -> Result<RunRecord, SynthesisError> {
     let folder = context.national_folder(cycle.period);
     let mut record = RunRecord {
@@ -105,8 +187,7 @@ fn write(
         inputs: cycle.national_inputs(),
         ..RunRecord::default()
     };
-    let made = outcomes.iter().filter_map(|outcome| outcome.report.as_ref());
-    for report in made.chain(standing.values()) {
+    for report in reports {
         record.inputs.insert(format!("agencies/{}/report.json", report.agency), fs::sha256(&run::json(report)));
     }
     let lang = cycle.reference.cycle.languages.first().copied().unwrap_or(report_model::lang::Lang::Fr);
@@ -115,7 +196,12 @@ fn write(
         ("annex.csv", annex::csv(&synthesis.total, &synthesis.tables)),
         ("annex.xlsx", annex::workbook(&synthesis.total, &synthesis.tables, lang)?),
     ];
-    for (name, bytes) in files {
+    let reconciliation = synthesis.reconciliation.as_ref().map(|found| ("reconciliation.csv", reconcile::csv(found)));
+    if reconciliation.is_none() {
+        // The portal's figures may have been taken away since the last run.
+        fs::remove(&folder.join("reconciliation.csv"))?;
+    }
+    for (name, bytes) in files.into_iter().chain(reconciliation) {
         fs::write(&folder.join(name), &bytes)?;
         record.outputs.insert(name.to_owned(), fs::sha256(&bytes));
     }

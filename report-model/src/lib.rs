@@ -21,10 +21,12 @@ pub mod records;
 pub mod tally;
 
 pub mod measure;
+pub mod portal;
 pub mod sectoral;
 pub mod synthesis;
 
 pub mod holder;
+pub mod personal;
 pub mod status;
 
 pub mod chart;

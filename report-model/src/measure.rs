@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Localised;
+use crate::portal::PortalStance;
 use crate::record::named;
 
 named! {
@@ -71,6 +72,9 @@ pub struct Texts {
     /// Recommendations.
     #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub recommendations: Localised,
+    /// What the body says of the portal's figures for it, by their ids in `portal/<period>.yaml`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub portal: BTreeMap<String, PortalStance>,
 }
 
 /// The complaints unit (art. 13), with what a reply must carry (art. 10).

@@ -96,6 +96,9 @@ named! {
         Accept = "accept",
         /// The ministry gives the bundle back, with a letter that says why.
         Return = "return",
+        /// Something came in that is nobody's bundle. It is no step of a document: it is recorded with the synthesis of
+        /// its period, and changes nothing.
+        Refuse = "refuse",
         /// The synthesis goes to the head of government (art. 19).
         Submit = "submit",
         /// The document may be published.
@@ -240,7 +243,7 @@ impl Step {
             (Step::Approve | Step::Typeset, true) => Role::Head,
             (Step::Approve | Step::Typeset | Step::Submit, _) => Role::Approver,
             (Step::Seal | Step::Transmit, _) => Role::Officer,
-            (Step::Accept | Step::Return, _) => Role::Intake,
+            (Step::Accept | Step::Return | Step::Refuse, _) => Role::Intake,
             (Step::Clear | Step::Publish | Step::Withdraw, _) => Role::Publisher,
         }
     }
@@ -248,7 +251,7 @@ impl Step {
     const fn is_for(self, document: &DocumentId) -> bool {
         match self {
             Step::Seal | Step::Transmit | Step::Accept | Step::Return => document.agency.is_some(),
-            Step::Submit => document.agency.is_none(),
+            Step::Submit | Step::Refuse => document.agency.is_none(),
             _ => true,
         }
     }
@@ -289,6 +292,9 @@ impl Life {
         let document = || Box::new(self.document.clone());
         if !step.is_for(&self.document) {
             return Err(StepError::NotFor { document: document(), step });
+        }
+        if step == Step::Refuse {
+            return Ok(());
         }
         let last = self.last();
         let opens = match step {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::findings::Code;
 use crate::measure::{Measure, MeasureState, Texts};
 use crate::period::Period;
+use crate::portal::Reconciliation;
 use crate::record::named;
 use crate::records::Records;
 use crate::sectoral::{IndicatorValue, Table};
@@ -132,6 +133,9 @@ pub struct Synthesis {
     pub tables: Vec<Table>,
     /// Transfers between bodies, reconciled.
     pub transfers: Vec<Transfer>,
+    /// The portal's own figures beside those of the reports; absent where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reconciliation: Option<Reconciliation>,
     /// The measures of the agencies, counted by state.
     pub agency_measures: BTreeMap<MeasureState, u64>,
     /// Cross-cutting measures.

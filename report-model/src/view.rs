@@ -22,6 +22,8 @@ pub enum DocumentKind {
     Synthesis,
     /// The blank form of a sectoral report.
     Form,
+    /// The letter that gives a bundle back.
+    Letter,
 }
 
 /// A document in one language.

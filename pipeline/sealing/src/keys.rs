@@ -119,7 +119,8 @@ impl Signer {
         if comment.contains(['\n', '\r']) {
             return Err(KeyError::Failed("a comment has one line".to_owned()));
         }
-        let base64 = |bytes: &[u8]| Base64::encode_to_string(bytes).map_err(|error| KeyError::Failed(error.to_string()));
+        let base64 =
+            |bytes: &[u8]| Base64::encode_to_string(bytes).map_err(|error| KeyError::Failed(error.to_string()));
         let signature = self.key.sign(Blake2b512::digest(bytes), None);
         let whole = self.key.sign([signature.as_ref(), comment.as_bytes()].concat(), None);
         let first = base64(&[b"ED".as_slice(), &self.number, signature.as_ref()].concat())?;

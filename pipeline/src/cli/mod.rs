@@ -1,12 +1,22 @@
 //! The command line: one file a subcommand, each of which turns arguments into one call and the result into a message.
 
+mod approve;
 mod check;
 mod completions;
 mod form;
+mod intake;
+mod keys;
 mod man;
 mod progress;
+mod reconcile;
 mod run;
+mod seal;
+mod signing;
+mod status;
+mod steps;
 mod summary;
+mod synthesis;
+mod verify;
 mod worker;
 
 use std::io::Write;
@@ -14,6 +24,7 @@ use std::io::Write;
 use clap::{Args, Parser, Subcommand};
 use report_model::lang::Lang;
 use report_model::period::Period;
+use report_model::status::Step;
 
 use crate::run::RunContext;
 
@@ -40,6 +51,30 @@ enum Command {
     Check(check::CheckArgs),
     /// Make the blank sectoral report of an agency, as a model to fill in
     Form(form::FormArgs),
+    /// Check the published figures of a portal alone: whether parts add up to totals, and rates follow from their figures
+    Reconcile(reconcile::ReconcileArgs),
+    /// Look at the checklist of a report, or of the synthesis, and approve it
+    Approve(approve::ApproveArgs),
+    /// Seal the approved report of an agency: bundle.zip and its signature
+    Seal(seal::SealArgs),
+    /// Record that sealed reports left for the head of government, with a copy for the ministry (art. 18)
+    Transmit(steps::StepArgs),
+    /// Take sealed reports in: accept them, or give them back with a letter
+    Intake(intake::IntakeArgs),
+    /// Show the calendars, and where each body stands
+    Status(status::StatusArgs),
+    /// Make the synthesis of the accepted reports alone
+    Synthesis(synthesis::SynthesisArgs),
+    /// Record that the approved synthesis went to the head of government (art. 19)
+    Submit(steps::StepArgs),
+    /// Clear documents for publication
+    Clear(steps::StepArgs),
+    /// Take a published document back
+    Withdraw(steps::StepArgs),
+    /// Check a register, a bundle, a document or a site, from what is in it alone
+    Verify(verify::VerifyArgs),
+    /// Make and list the keys to sign with
+    Keys(keys::KeysArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -114,6 +149,18 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Status> {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
         Command::Form(args) => form::form(&args),
+        Command::Reconcile(args) => reconcile::reconcile(&args),
+        Command::Approve(args) => approve::approve(&args),
+        Command::Seal(args) => seal::seal(&args),
+        Command::Transmit(args) => steps::step(&args, Step::Transmit),
+        Command::Intake(args) => intake::intake(&args),
+        Command::Status(args) => status::status(&args),
+        Command::Synthesis(args) => synthesis::synthesis(&args),
+        Command::Submit(args) => steps::step(&args, Step::Submit),
+        Command::Clear(args) => steps::step(&args, Step::Clear),
+        Command::Withdraw(args) => steps::step(&args, Step::Withdraw),
+        Command::Verify(args) => verify::verify(&args),
+        Command::Keys(args) => keys::keys(&args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),
         Command::RenderWorker(args) => worker::worker(&args),

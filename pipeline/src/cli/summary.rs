@@ -148,7 +148,7 @@ impl Line {
 }
 
 /// A line above, one below and one under the headings; none between rows.
-const LINES: TableStyle = {
+pub(super) const LINES: TableStyle = {
     let line = LineStyle::none().fill('─').junction('─');
     TableStyle::new().top_border(line).header_separator(line).bottom_border(line)
 };

@@ -6,6 +6,7 @@
 
 mod checks;
 mod folder;
+mod portal;
 pub mod schema;
 mod signing;
 mod yaml;
@@ -17,15 +18,17 @@ use chrono::NaiveDate;
 use report_model::holder::Holders;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
+use report_model::portal::{PortalFigures, Tolerance};
 use report_model::reference::{Calendar, PeriodDates, Reference};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tabulate::{Lists, Mapping, Rules};
 
 use folder::Folder;
+pub use portal::portal_file;
 use signing::DISCLOSURE;
 pub use signing::HOLDERS;
-pub use yaml::{ConfigError, ConfigErrors, Step, locate, read};
+pub use yaml::{ConfigError, ConfigErrors, Step, locate, read, written};
 
 /// The inputs of a cycle in one period.
 #[derive(Debug)]
@@ -79,6 +82,10 @@ pub struct NationalInputs {
     pub measures: Vec<Measure>,
     /// Its texts.
     pub texts: Texts,
+    /// The portal's own figures, where there are any.
+    pub portal: Option<PortalFigures>,
+    /// How far they may lie from those of the reports.
+    pub tolerance: Tolerance,
 }
 
 /// `measures/<period>/<agency>.yaml` and `national.yaml`.
@@ -108,8 +115,8 @@ impl CycleInputs {
         let folder = format!("exports/{}/{agency}/", self.period);
         let concerns = |name: &str| {
             let shared = name == "cycle.yaml" || ["reference/", "rules/"].iter().any(|part| name.starts_with(part));
-            // Who signs, and what becomes public, changes no report.
-            let shared = shared && !name.starts_with(HOLDERS) && name != DISCLOSURE;
+            // Who signs, what becomes public, and how far the portal may be off, changes no report.
+            let shared = shared && !name.starts_with(HOLDERS) && name != DISCLOSURE && name != portal::TOLERANCE;
             shared || name.starts_with(&folder) || (name.ends_with(&own) && !name.starts_with("history/"))
         };
         self.files_where(concerns)
@@ -118,7 +125,7 @@ impl CycleInputs {
     /// The SHA-256 of each YAML file that the synthesis depends on beside the reports.
     pub fn national_inputs(&self) -> BTreeMap<String, String> {
         self.files_where(|name| {
-            let shared = ["reference/", "history/"].iter().any(|part| name.starts_with(part));
+            let shared = ["reference/", "history/", "portal/"].iter().any(|part| name.starts_with(part));
             let apart = name.starts_with(HOLDERS) || name == DISCLOSURE;
             name == "cycle.yaml" || name.ends_with("/national.yaml") || (shared && !apart)
         })
@@ -151,15 +158,7 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let Some((period, dates)) = chosen(&mut folder, &reference.calendar, period) else {
         return Err(ConfigErrors(folder.errors));
     };
-    let measures = format!("measures/{period}/national.yaml");
-    let texts = format!("texts/{period}/national.yaml");
-    let national = NationalInputs {
-        measures: folder.optional::<MeasuresFile>(&measures).unwrap_or_default().measures,
-        texts: folder.optional(&texts).unwrap_or_default(),
-    };
-    checks::measures(&mut folder, &measures, &national.measures, None);
-    checks::comments(&mut folder, &texts, &national.texts, render::view::SYNTHESIS);
-
+    let national = national(&mut folder, &reference, period);
     let holders = signing::holders(&mut folder, &reference);
     signing::disclosure(&mut folder, &reference);
     let lists = Lists::shared(&reference);
@@ -169,7 +168,7 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let sent = reporting(&mut folder, &reference, period);
     let strays = std::mem::replace(&mut folder.errors, earlier);
     for id in sent {
-        let (mapping, inputs) = agency(&mut folder, &reference, &lists, period, &id);
+        let (mapping, inputs) = agency(&mut folder, &reference, &lists, &national, (period, &id));
         mappings.extend(mapping.map(|mapping| (id.clone(), mapping)));
         agencies.insert(id, inputs);
     }
@@ -234,6 +233,22 @@ fn chosen(folder: &mut Folder, calendar: &Calendar, asked: Option<Period>) -> Op
     Some((period, dates?))
 }
 
+/// What the synthesis adds.
+fn national(folder: &mut Folder, reference: &Reference, period: Period) -> NationalInputs {
+    let measures = format!("measures/{period}/national.yaml");
+    let texts = format!("texts/{period}/national.yaml");
+    let national = NationalInputs {
+        measures: folder.optional::<MeasuresFile>(&measures).unwrap_or_default().measures,
+        texts: folder.optional(&texts).unwrap_or_default(),
+        portal: portal::of_cycle(folder, reference, period),
+        tolerance: portal::tolerance(folder),
+    };
+    checks::measures(folder, &measures, &national.measures, None);
+    checks::comments(folder, &texts, &national.texts, render::view::SYNTHESIS);
+    portal::stances(folder, &texts, &national.texts, None, None);
+    national
+}
+
 /// The agencies that have a folder in the period.
 fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<String> {
     let exports = format!("exports/{period}");
@@ -266,8 +281,8 @@ fn agency(
     folder: &mut Folder,
     reference: &Reference,
     lists: &Lists,
-    period: Period,
-    id: &str,
+    national: &NationalInputs,
+    (period, id): (Period, &str),
 ) -> (Option<Mapping>, AgencyInputs) {
     let shared = std::mem::take(&mut folder.errors);
     let sent = format!("exports/{period}/{id}");
@@ -276,8 +291,9 @@ fn agency(
         texts: folder.optional(&format!("texts/{period}/{id}.yaml")).unwrap_or_default(),
         ..AgencyInputs::default()
     };
-    let sections = render::view::SECTORAL;
-    checks::comments(folder, &format!("texts/{period}/{id}.yaml"), &inputs.texts, sections);
+    let texts = format!("texts/{period}/{id}.yaml");
+    checks::comments(folder, &texts, &inputs.texts, render::view::SECTORAL);
+    portal::stances(folder, &texts, &inputs.texts, national.portal.as_ref(), Some(id));
     let measures = format!("measures/{period}/{id}.yaml");
     inputs.measures = folder.optional::<MeasuresFile>(&measures).unwrap_or_default().measures;
     checks::measures(folder, &measures, &inputs.measures, reference.services.agencies.get(id).map(Vec::as_slice));

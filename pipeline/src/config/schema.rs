@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use report_model::disclosure::DisclosurePolicy;
 use report_model::holder::Holder;
 use report_model::measure::{NilReturn, Texts};
+use report_model::portal::{PortalFigures, Tolerance};
 use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Regions, Register, Services};
 use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis::Synthesis, view::View};
 use schemars::{Schema, schema_for};
@@ -33,6 +34,8 @@ pub fn all() -> BTreeMap<&'static str, Schema> {
         ("measures", schema_for!(MeasuresFile)),
         ("nil-return", schema_for!(NilReturn)),
         ("outline", schema_for!(Outline)),
+        ("portal", schema_for!(PortalFigures)),
+        ("reconciliation", schema_for!(Tolerance)),
         ("regions", schema_for!(Regions)),
         ("report", schema_for!(SectoralReport)),
         ("rules", schema_for!(Rules)),

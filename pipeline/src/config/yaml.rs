@@ -76,6 +76,13 @@ pub fn read<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, ConfigE
     serde_yaml::with::singleton_map_recursive::deserialize(value).map_err(|error| fail(&error))
 }
 
+/// A holder as its file is written, with the line that lets an editor check it.
+pub fn written(holder: &report_model::holder::Holder) -> String {
+    let schema = "# yaml-language-server: $schema=../../../report-model/schema/holder.schema.json\n";
+    let text = serde_yaml::to_string(holder).expect("a holder is plain data");
+    format!("{schema}{text}")
+}
+
 /// The text of a file, if it may be one.
 fn text<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, ConfigError> {
     if bytes.len() > LARGEST {

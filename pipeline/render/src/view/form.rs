@@ -11,7 +11,7 @@ use report_model::sectoral::{IndicatorValue, SectoralReport};
 use report_model::tally::{Cell, Stock};
 use report_model::view::{Block, Column, DocumentKind, Row, RowRole, Section, View};
 
-use super::{Draw, Head, Page, Source, ViewError, sections};
+use super::{Draw, Head, Page, Source, Stamp, ViewError, sections};
 use crate::words::Language;
 
 /// The blank report of `agency`.
@@ -43,6 +43,7 @@ pub fn form(
         findings: &report.findings,
         measures: &report.measures,
         texts: &report.texts,
+        stamp: &Stamp::default(),
     };
     let outline = reference.outline.agencies.get(&agency.id).unwrap_or(&reference.outline.sectoral);
     let mut made = Vec::new();

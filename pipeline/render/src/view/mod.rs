@@ -6,8 +6,10 @@
 mod breakdown;
 mod figures;
 mod form;
+mod letter;
 mod names;
 mod sections;
+mod stamp;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +22,7 @@ use report_model::reference::{Agency, Reference};
 use report_model::sectoral::{self, IndicatorValue, SectoralReport, Table, TableCell};
 use report_model::synthesis::Synthesis;
 use report_model::tally::{Cell, Stock};
-use report_model::view::{Approval, Block, Cover, DocumentKind, Fact, Mark, Section, Tone, View};
+use report_model::view::{Block, Cover, DocumentKind, Fact, Mark, Section, Tone, View};
 use report_model::{definitions::BreakdownId, findings::Code};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -28,7 +30,9 @@ use sha2::{Digest, Sha256};
 use crate::words::{Desk, Language, WordsError};
 
 pub use form::form;
+pub use letter::{Letter, letter};
 pub use sections::{SECTORAL, SYNTHESIS};
+pub use stamp::{Approved, Edition, LedgerHead, Stamp};
 
 /// A view that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -69,9 +73,10 @@ struct Page<'a> {
     findings: &'a BTreeMap<Code, u64>,
     measures: &'a [Measure],
     texts: &'a Texts,
+    stamp: &'a Stamp,
 }
 
-/// The view of a sectoral report.
+/// The view of a sectoral report, with what it carries of its way through the register.
 ///
 /// # Errors
 /// When a word is missing, or the body is not in the register.
@@ -80,6 +85,7 @@ pub fn sectoral(
     reference: &Reference,
     language: &Language,
     draw: Draw<'_>,
+    stamp: &Stamp,
 ) -> Result<View, ViewError> {
     let agency = reference.agency(&report.agency).ok_or_else(|| ViewError::UnknownAgency(report.agency.clone()))?;
     let page = Page {
@@ -97,6 +103,7 @@ pub fn sectoral(
         findings: &report.findings,
         measures: &report.measures,
         texts: &report.texts,
+        stamp,
     };
     let outline = reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral);
     let body = page.desk.name(agency.name_on(report.period.last_day()), &agency.id);
@@ -111,7 +118,7 @@ pub fn sectoral(
     page.assemble(head, outline, report.specimen, false, fingerprint(report))
 }
 
-/// The view of the synthesis.
+/// The view of the synthesis, with what it carries of its way through the register.
 ///
 /// # Errors
 /// When a word is missing.
@@ -120,6 +127,7 @@ pub fn synthesis(
     reference: &Reference,
     language: &Language,
     draw: Draw<'_>,
+    stamp: &Stamp,
 ) -> Result<View, ViewError> {
     let page = Page {
         source: Source::Synthesis(synthesis),
@@ -136,6 +144,7 @@ pub fn synthesis(
         findings: &synthesis.findings,
         measures: &synthesis.measures,
         texts: &synthesis.texts,
+        stamp,
     };
     let head = Head {
         kind: DocumentKind::Synthesis,
@@ -184,6 +193,9 @@ impl<'a> Page<'a> {
             if blocks.is_empty() {
                 continue;
             }
+            if sections.is_empty() {
+                blocks.splice(0..0, self.edition_note());
+            }
             let number = self.desk.isolated(&(sections.len() + 1).to_string());
             sections.push(Section {
                 id: id.clone(),
@@ -219,7 +231,9 @@ impl<'a> Page<'a> {
             }
         };
         mark(specimen, Tone::Bad, "mark.specimen");
-        mark(head.kind != DocumentKind::Form, Tone::Muted, "mark.confidential");
+        let internal = self.stamp.edition == Edition::Exact && head.kind != DocumentKind::Form;
+        mark(internal, Tone::Muted, "mark.confidential");
+        mark(self.stamp.edition == Edition::Public, Tone::Neutral, "mark.public");
         mark(unsealed, Tone::Caution, "mark.unsealed");
         let view = View {
             kind: head.kind,
@@ -272,25 +286,8 @@ impl<'a> Page<'a> {
             }
         }
         facts.push(self.fact("cover.dated", desk.day(dated)));
+        facts.extend(self.stamp_facts());
         facts
-    }
-
-    fn approval(&self, kind: DocumentKind) -> Approval {
-        let signatory =
-            |key: &str, text: &Localised| Fact { label: desk_or(text, &self.desk, key), value: String::new() };
-        let signatories = match kind {
-            DocumentKind::Synthesis => vec![
-                signatory("cover.first_signatory", &self.texts.signatory),
-                Fact { label: self.desk.word("cover.second_signatory"), value: String::new() },
-            ],
-            _ => vec![signatory("cover.head_of_body", &self.texts.signatory)],
-        };
-        Approval {
-            title: self.desk.word("cover.approval"),
-            state: self.desk.word("cover.draft"),
-            tone: Tone::Caution,
-            signatories,
-        }
     }
 
     fn period_name(&self) -> String {

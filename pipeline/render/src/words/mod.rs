@@ -14,6 +14,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use report_model::lang::{Lang, Localised};
+use report_model::portal::Percent;
 use report_model::quantity::Fraction;
 use report_model::reference::Cycle;
 
@@ -178,6 +179,11 @@ impl Desk<'_> {
     /// A share beside a target: it never looks met where it is missed.
     pub fn percent_against(&self, share: Fraction, target: Option<Fraction>) -> String {
         numbers::percent(self.lang(), share, target)
+    }
+
+    /// A percentage as somebody published it: with as many decimals as they gave.
+    pub fn published(&self, percent: Percent) -> String {
+        numbers::published(self.lang(), percent)
     }
 
     /// A rate with one decimal, such as complaints per 100,000 inhabitants.

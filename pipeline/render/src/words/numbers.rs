@@ -1,6 +1,7 @@
 //! Numbers as a language writes them. Shares are rounded here, from the exact fraction, half to even, and nowhere else.
 
 use report_model::lang::Lang;
+use report_model::portal::Percent;
 use report_model::quantity::Fraction;
 
 /// The mark that opens left-to-right text in Arabic, and the one that closes it (Unicode UAX #9).
@@ -70,7 +71,16 @@ pub(super) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> 
         })
     };
     let decimals = (1..MOST_DECIMALS).find(|&decimals| !hides(decimals)).unwrap_or(MOST_DECIMALS);
-    let number = with_decimals(lang, shown(decimals), decimals);
+    with_unit(lang, shown(decimals), decimals)
+}
+
+/// A percentage as somebody published it: with as many decimals as they gave.
+pub(super) fn published(lang: Lang, percent: Percent) -> String {
+    with_unit(lang, u128::from(percent.share().num), percent.decimals())
+}
+
+fn with_unit(lang: Lang, value: u128, decimals: u32) -> String {
+    let number = if decimals == 0 { grouped(lang, value) } else { with_decimals(lang, value, decimals) };
     let unit = match lang {
         Lang::Fr => "\u{202f}%",
         Lang::Ar => "\u{a0}%",
@@ -139,5 +149,8 @@ mod tests {
             assert_eq!(percent(Lang::Fr, Fraction::new(num, den), target), expected, "{num}/{den}");
         }
         assert_eq!(percent(Lang::En, Fraction::new(5, 7), None), "71.4%");
+        for (text, expected) in [("60.75", "60,75\u{202f}%"), ("66", "66\u{202f}%"), ("0.0", "0,0\u{202f}%")] {
+            assert_eq!(published(Lang::Fr, text.parse().expect("a percentage")), expected);
+        }
     }
 }

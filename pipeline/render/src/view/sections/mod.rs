@@ -17,6 +17,7 @@ mod processing;
 mod prose;
 mod quality;
 mod received;
+mod reconciliation;
 mod scoreboard;
 mod services;
 mod subjects;
@@ -63,6 +64,7 @@ pub const SYNTHESIS: &[&str] = &[
     "agencies",
     "kinds",
     "transfers",
+    "reconciliation",
     "measures",
     "history",
     "recommendations",
@@ -90,6 +92,7 @@ pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
         "agencies" => agencies::blocks(page),
         "kinds" => kinds::blocks(page),
         "transfers" => transfers::blocks(page),
+        "reconciliation" => reconciliation::blocks(page),
         "measures" => measures::blocks(page),
         "history" => history::blocks(page),
         "recommendations" => page.paragraphs(&page.texts.recommendations),

@@ -1,0 +1,114 @@
+//! What a document carries of its way through the register: its edition, its version, who approved it, the ledger's head.
+
+use chrono::NaiveDate;
+use report_model::lang::Localised;
+use report_model::view::{Approval, Block, DocumentKind, Fact, Tone};
+
+use super::{Page, desk_or};
+
+/// For whom a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edition {
+    /// For the administration, the ministry and the head of government: every figure, marked confidential.
+    #[default]
+    Exact,
+    /// For everybody: what disclosure control let through.
+    Public,
+}
+
+/// What a document carries of its way through the register; a draft carries nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// For whom it is.
+    pub edition: Edition,
+    /// Its version, from 1; 0 for a draft.
+    pub version: u32,
+    /// What this version changes.
+    pub note: Localised,
+    /// Who approved it.
+    pub approvals: Vec<Approved>,
+    /// The ledger when it was published.
+    pub head: Option<LedgerHead>,
+}
+
+/// An approval on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approved {
+    /// The office.
+    pub office: Localised,
+    /// The day.
+    pub on: NaiveDate,
+    /// The line of the ledger.
+    pub line: u64,
+}
+
+/// The last line of the ledger, and its SHA-256.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerHead {
+    /// Its number.
+    pub line: u64,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+impl Page<'_> {
+    /// Version, and head of the ledger, for the cover.
+    pub(super) fn stamp_facts(&self) -> Vec<Fact> {
+        let (desk, stamp) = (&self.desk, self.stamp);
+        let mut facts = Vec::new();
+        if stamp.version > 0 {
+            let number = desk.isolated(&stamp.version.to_string());
+            let note = stamp.note.get(desk.lang()).map_or_else(String::new, |found| format!(" — {}", found.text.trim()));
+            facts.push(self.fact("cover.version", format!("{number}{note}")));
+        }
+        if let Some(head) = &stamp.head {
+            let sha256 = desk.isolated(&groups(&head.sha256));
+            let value = desk.say("cover.ledger_line", minijinja::context! { line => head.line, sha256 });
+            facts.push(self.fact("cover.ledger", value));
+        }
+        facts
+    }
+
+    /// The block for the approval: empty fields for a draft, what is on record for what was approved.
+    pub(super) fn approval(&self, kind: DocumentKind) -> Approval {
+        let desk = &self.desk;
+        if !self.stamp.approvals.is_empty() {
+            let signatories = self.stamp.approvals.iter().map(|approved| Fact {
+                label: desk.name(&approved.office, "—"),
+                value: desk.say(
+                    "cover.approved_on",
+                    minijinja::context! { day => desk.day(approved.on), line => approved.line },
+                ),
+            });
+            return Approval {
+                title: desk.word("cover.approval"),
+                state: desk.word("cover.approved"),
+                tone: Tone::Good,
+                signatories: signatories.collect(),
+            };
+        }
+        let signatory = |key: &str, text: &Localised| Fact { label: desk_or(text, desk, key), value: String::new() };
+        let signatories = match kind {
+            DocumentKind::Synthesis => vec![
+                signatory("cover.first_signatory", &self.texts.signatory),
+                Fact { label: desk.word("cover.second_signatory"), value: String::new() },
+            ],
+            _ => vec![signatory("cover.head_of_body", &self.texts.signatory)],
+        };
+        Approval { title: desk.word("cover.approval"), state: desk.word("cover.draft"), tone: Tone::Caution, signatories }
+    }
+
+    /// What the first section of a public edition says of what is withheld.
+    pub(super) fn edition_note(&self) -> Option<Block> {
+        let policy = self.reference.disclosure.as_ref().filter(|_| self.stamp.edition == Edition::Public)?;
+        Some(self.note(Tone::Neutral, "edition.public_title", "edition.public", minijinja::context! {
+            symbol => &policy.symbol, most => policy.threshold.saturating_sub(1),
+        }))
+    }
+}
+
+/// The first half of a hash, in groups of four.
+fn groups(hex: &str) -> String {
+    let groups: Vec<&str> = (0..8).filter_map(|at| hex.get(at * 4..at * 4 + 4)).collect();
+    groups.join(" ")
+}

@@ -1,0 +1,189 @@
+//! Approval: checklist → signed line → documents with the approval on their cover → a line with their hashes.
+//!
+//! What is signed is the hash of the report, with its texts, measures and its public edition. A run that is cut short
+//! between the lines is taken up again by the same command.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use render::view::{Edition, Stamp};
+use report_model::lang::{Lang, Localised};
+use report_model::status::{DocumentId, Life, State, Step};
+use sealing::ledger::Entry;
+
+use crate::config::CycleInputs;
+use crate::documents::{self, Content, Office, Stamped};
+use crate::fs::{self, FileError};
+use crate::hand::Hand;
+use crate::register::{Register, RegisterError};
+use crate::run::RunContext;
+
+/// A document that is to be approved.
+pub struct Paper {
+    /// Which one.
+    pub document: DocumentId,
+    /// What it is made of.
+    pub content: Content,
+    /// The bytes of `report.json` or `synthesis.json`: what is approved.
+    pub report: Vec<u8>,
+    /// The bytes of its public edition.
+    pub public: Vec<u8>,
+    /// The folder for the approved documents.
+    pub folder: PathBuf,
+}
+
+/// An approval that could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum ApprovalError {
+    /// The register did not take it.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is past this step.
+    #[error("version {version} of {document} is {state} already: there is nothing to approve")]
+    Past {
+        /// The document.
+        document: DocumentId,
+        /// Its version.
+        version: u32,
+        /// Where it stands.
+        state: State,
+    },
+    /// A document could not be typeset. The approval stands; the same command tries again.
+    #[error("the approval is on record, and a document could not be made: {}\n  hint: run the same command again", .0.join("; "))]
+    Typeset(Vec<String>),
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// The version.
+    pub version: u32,
+    /// Where it stands now: still a draft while a second person has to approve.
+    pub state: State,
+    /// The documents, by language; none while it is a draft.
+    pub documents: BTreeMap<Lang, PathBuf>,
+}
+
+/// What everybody who takes a step brings.
+pub struct Desk<'a> {
+    /// The run.
+    pub context: &'a RunContext,
+    /// The cycle.
+    pub cycle: &'a Arc<CycleInputs>,
+    /// Words and drawings.
+    pub office: &'a Arc<Office>,
+    /// Who takes it.
+    pub hand: &'a Hand,
+    /// On which day.
+    pub on: NaiveDate,
+}
+
+/// Approves a document. Its checklist was looked at before.
+///
+/// # Errors
+/// When the person may not, the state does not allow it, or a document cannot be made.
+pub fn approve(
+    desk: &Desk<'_>,
+    register: &mut Register,
+    paper: &Paper,
+    note: Localised,
+) -> Result<Approval, ApprovalError> {
+    let sha256 = fs::sha256(&paper.report);
+    let life = register.ledger().life(&paper.document);
+    let (version, signs) = version(&life, paper, &sha256, &desk.hand.id)?;
+    if signs {
+        let name = file_name(&paper.document);
+        let files = register.keep_all([(name, &paper.report[..]), ("public.json", &paper.public[..])])?;
+        let entry = Entry { report: Some(sha256), files, note, ..entry(desk, paper, version, Step::Approve) };
+        register.record(vec![entry], desk.hand, &desk.cycle.holders)?;
+    }
+    let state = register.ledger().life(&paper.document).state(version);
+    let documents = if state == State::Approved { typeset(desk, register, paper, version)? } else { BTreeMap::new() };
+    Ok(Approval { version, state, documents })
+}
+
+/// The name under which the register keeps the report of a document.
+pub fn file_name(document: &DocumentId) -> &'static str {
+    if document.agency.is_some() { "report.json" } else { "synthesis.json" }
+}
+
+fn entry(desk: &Desk<'_>, paper: &Paper, version: u32, step: Step) -> Entry {
+    Entry {
+        on: desk.on,
+        document: paper.document.clone(),
+        version,
+        step,
+        by: desk.hand.id.clone(),
+        report: None,
+        files: BTreeMap::new(),
+        note: Localised::default(),
+    }
+}
+
+/// Which version it is, and whether there is something left to sign.
+fn version(life: &Life, paper: &Paper, sha256: &str, by: &str) -> Result<(u32, bool), ApprovalError> {
+    let last = life.last();
+    let Some(found) = life.versions().get(&last) else { return Ok((1, true)) };
+    let same = found.report.as_deref() == Some(sha256);
+    match found.state {
+        State::Draft => Ok((last, !(same && found.approvals.contains(by)))),
+        State::Approved if same => Ok((last, false)),
+        state if same => {
+            Err(ApprovalError::Past { document: paper.document.clone(), version: last, state })
+        }
+        _ => Ok((last + 1, true)),
+    }
+}
+
+/// The documents of an approved version: typeset with what is on record, kept in the register, and named by a line.
+fn typeset(
+    desk: &Desk<'_>,
+    register: &mut Register,
+    paper: &Paper,
+    version: u32,
+) -> Result<BTreeMap<Lang, PathBuf>, ApprovalError> {
+    let stem = if paper.document.agency.is_some() { "report" } else { "synthesis" };
+    let path = |lang: Lang| paper.folder.join(format!("{stem}.{lang}.pdf"));
+    let languages = &desk.context.languages;
+    let on_record = register.ledger().about(&paper.document, version).rfind(|signed| signed.line.step == Step::Typeset);
+    if let Some(line) = on_record.map(|signed| signed.line.clone()) {
+        for (name, sha256) in &line.files {
+            fs::write(&paper.folder.join(name), &register.file(sha256)?)?;
+        }
+        return Ok(languages.iter().map(|&lang| (lang, path(lang))).collect());
+    }
+    let stamp = Arc::new(Stamp {
+        edition: Edition::Exact,
+        version,
+        note: note_of(register, &paper.document, version),
+        approvals: register.approvals(&paper.document, version)?,
+        head: None,
+    });
+    let stamped = |&lang: &Lang| Stamped {
+        content: paper.content.clone(),
+        stamp: Arc::clone(&stamp),
+        lang,
+        pdf: path(lang),
+    };
+    documents::typeset(desk.context, desk.cycle, desk.office, languages.iter().map(stamped).collect(), |_| ())
+        .map_err(ApprovalError::Typeset)?;
+    let mut files = BTreeMap::new();
+    for &lang in languages {
+        files.insert(format!("{stem}.{lang}.pdf"), register.keep(&fs::read(&path(lang))?)?);
+    }
+    let entry = Entry { files, ..entry(desk, paper, version, Step::Typeset) };
+    register.record(vec![entry], desk.hand, &desk.cycle.holders)?;
+    Ok(languages.iter().map(|&lang| (lang, path(lang))).collect())
+}
+
+/// The public note of a version.
+pub fn note_of(register: &Register, document: &DocumentId, version: u32) -> Localised {
+    let lines = register.ledger().about(document, version);
+    let note = lines.map(|signed| &signed.line.note).rfind(|note| !note.is_empty());
+    note.cloned().unwrap_or_default()
+}

@@ -1,0 +1,162 @@
+//! What is looked at before a document is approved. An open error blocks; a caution is said.
+
+use report_model::finding::Effect;
+use report_model::lang::{Lang, Localised};
+use report_model::measure::{Measure, Texts};
+use report_model::personal;
+use report_model::sectoral::SectoralReport;
+use report_model::synthesis::{Reporting, Synthesis};
+use serde::Serialize;
+
+use crate::config::CycleInputs;
+use crate::sums;
+
+/// How an item came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Result {
+    /// Nothing to say.
+    Passed,
+    /// It is said, and does not block.
+    Caution,
+    /// It blocks.
+    Error,
+}
+
+/// One item of a checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// What is looked at.
+    pub check: &'static str,
+    /// How it came out.
+    pub result: Result,
+    /// What was found.
+    pub found: Vec<String>,
+}
+
+/// Whether an error is open.
+pub fn blocks(items: &[Item]) -> bool {
+    items.iter().any(|item| item.result == Result::Error)
+}
+
+fn item(check: &'static str, otherwise: Result, found: Vec<String>) -> Item {
+    Item { check, result: if found.is_empty() { Result::Passed } else { otherwise }, found }
+}
+
+fn when(holds: bool, text: &str) -> Vec<String> {
+    if holds { vec![text.to_owned()] } else { Vec::new() }
+}
+
+/// The checklist of a sectoral report. `current` says whether it is that of today's inputs.
+pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> Vec<Item> {
+    let refused: Vec<String> = report
+        .findings
+        .keys()
+        .filter(|code| code.rule().effect == Effect::RejectFile)
+        .map(|code| format!("{}: a file was refused, so the report is partial", code.name()))
+        .collect();
+    let open: Vec<String> = report
+        .indicators
+        .iter()
+        .filter(|value| value.verdict_is_open())
+        .map(|value| format!("{}: the rejected records could change the verdict", value.id))
+        .collect();
+    let nil = report.nil_return.is_some();
+    vec![
+        item(
+            "the report is that of today's inputs",
+            Result::Error,
+            when(!current, "inputs changed since: make it again with `hasila run`"),
+        ),
+        item("every export could be read", Result::Error, refused),
+        item("its figures follow from its tables", Result::Error, sums::faults(report, &cycle.reference.definitions)),
+        item(
+            "it says which measures were taken or are planned (art. 18)",
+            Result::Error,
+            when(report.measures.is_empty() && !nil, "measures/: none is written down"),
+        ),
+        item("its texts hold no personal data", Result::Error, personal_data(&report.texts, &report.measures)),
+        item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
+        item(
+            "every complaint of the period was due before the cut-off",
+            Result::Caution,
+            when(!report.complete, "some can still be answered in time: say so in the texts"),
+        ),
+        item("the day of the extraction is declared", Result::Caution, when(report.extracted.is_none() && !nil, "export.yaml")),
+        item("no verdict hangs on rejected records", Result::Caution, open),
+    ]
+}
+
+/// The checklist of a synthesis.
+pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> Vec<Item> {
+    let missing = synthesis.agencies.iter().filter(|line| line.headline && line.reporting == Reporting::Missing).count();
+    let contested = contested(synthesis);
+    vec![
+        item("it is made of sealed reports alone", Result::Error, when(!synthesis.sealed, "make it with `hasila synthesis`")),
+        item(
+            "it is made of what was accepted up to today",
+            Result::Error,
+            when(!current, "bundles were accepted or cleared since: make it again with `hasila synthesis`"),
+        ),
+        item(
+            "every record is counted once",
+            Result::Error,
+            when(!synthesis.records.adds_up(), "records: the parts are not the whole"),
+        ),
+        item("its texts hold no personal data", Result::Error, personal_data(&synthesis.texts, &synthesis.measures)),
+        item(
+            "it proposes measures for all (art. 19)",
+            Result::Error,
+            when(synthesis.measures.is_empty(), "measures/: none is written down in national.yaml"),
+        ),
+        item("no body that joined is missing", Result::Caution, when(missing > 0, &format!("{missing} did not report"))),
+        item("no figure of the portal is contested", Result::Caution, contested),
+        item(
+            "its texts are in every language",
+            Result::Caution,
+            untranslated(cycle, &synthesis.texts, &synthesis.measures),
+        ),
+    ]
+}
+
+fn contested(_synthesis: &Synthesis) -> Vec<String> {
+    Vec::new()
+}
+
+/// Where a text seems to hold personal data: the place and the kind, never the data.
+pub fn personal_data(texts: &Texts, measures: &[Measure]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (place, text) in places(texts, measures) {
+        for (lang, text) in &text.0 {
+            found.extend(personal::scan(text).into_iter().map(|kind| format!("{place} ({lang}): {kind}")));
+        }
+    }
+    found
+}
+
+/// Every text that people wrote, with its place. The unit's own telephone and address are meant to be public (art. 10).
+fn places<'a>(texts: &'a Texts, measures: &'a [Measure]) -> Vec<(String, &'a Localised)> {
+    let mut places = vec![
+        ("texts: foreword".to_owned(), &texts.foreword),
+        ("texts: context".to_owned(), &texts.context),
+        ("texts: signatory".to_owned(), &texts.signatory),
+        ("texts: recommendations".to_owned(), &texts.recommendations),
+    ];
+    places.extend(texts.comments.iter().map(|(id, text)| (format!("texts: comments.{id}"), text)));
+    for (n, measure) in (1..).zip(measures) {
+        places.push((format!("measures: {n}, text"), &measure.text));
+        places.push((format!("measures: {n}, owner"), &measure.owner));
+    }
+    places.retain(|(_, text)| !text.is_empty());
+    places
+}
+
+fn untranslated(cycle: &CycleInputs, texts: &Texts, measures: &[Measure]) -> Vec<String> {
+    let languages = &cycle.reference.cycle.languages;
+    let lacks = |text: &Localised, lang: &Lang| !text.0.contains_key(lang);
+    let missing = |(place, text): (String, &Localised)| {
+        let lacking: Vec<&str> = languages.iter().filter(|lang| lacks(text, lang)).map(|lang| lang.code()).collect();
+        (!lacking.is_empty()).then(|| format!("{place}: not in {}", lacking.join(", ")))
+    };
+    places(texts, measures).into_iter().filter_map(missing).collect()
+}

@@ -1,0 +1,148 @@
+//! `hasila approve`: the checklist, and the signed line of whoever approves.
+
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use report_model::lang::Lang;
+use report_model::status::{DocumentId, State};
+
+use super::signing::{SignArgs, Table, localised, note};
+use super::{CycleArgs, Status, say};
+use crate::agency::{self, Stands};
+use crate::approval::{self, Paper};
+use crate::checklist::{self, Item, Result as Outcome};
+use crate::documents::Content;
+use crate::register::Register;
+use crate::{edition, fs, ministry, run};
+
+/// The arguments of `hasila approve`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila approve OSR --as head-osr
+  hasila approve OSR --as head-osr --check                 the checklist alone
+  hasila approve OSR --as head-osr --note 'fr=Délais corrigés' --note 'ar=تصحيح الآجال'
+  hasila approve synthesis --as approver-1                 a second person follows
+
+What is approved is the report as it stands, with its texts, measures and public edition. A change afterwards is a new
+version, with a note for the public. Documents with the approval on their cover go to approved/ beside the report.")]
+pub(super) struct ApproveArgs {
+    /// The agency, or `synthesis`
+    document: String,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    #[command(flatten)]
+    sign: SignArgs,
+    /// What a later version changes, for the public, as LANG=TEXT; may be given in several languages
+    #[arg(long, value_name = "LANG=TEXT", value_parser = localised)]
+    note: Vec<(Lang, String)>,
+    /// Look at the checklist and sign nothing
+    #[arg(long)]
+    check: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
+    let table = Table::open(&args.cycle, &args.sign)?;
+    let mut register = if args.check {
+        Register::read(&args.sign.register.register)?
+    } else {
+        Register::write(&args.sign.register.register)?
+    };
+    let (paper, items) = if args.document == "synthesis" {
+        of_synthesis(&table, &register)?
+    } else {
+        of_agency(&table, &args.document)?
+    };
+    if !args.json {
+        say(&list(&items))?;
+    }
+    let blocked = checklist::blocks(&items);
+    if args.check || blocked {
+        if args.json {
+            say(&String::from_utf8(run::json(&serde_json::json!({"checklist": items, "blocked": blocked})))?)?;
+        }
+        if blocked && !args.check {
+            bail!("an error is open: nothing was approved");
+        }
+        return Ok(if blocked { Status::DataRefused } else { Status::Done });
+    }
+    let approved = approval::approve(&table.desk(), &mut register, &paper, note(&args.note)?)?;
+    if args.json {
+        let result = serde_json::json!({
+            "checklist": items, "document": paper.document, "version": approved.version, "state": approved.state,
+            "head": register.ledger().head(),
+        });
+        say(&String::from_utf8(run::json(&result))?)?;
+        return Ok(Status::Done);
+    }
+    let second = if approved.state == State::Draft { ": a second person has to approve it" } else { "" };
+    say(&format!("{} version {}: {}{second}\n", paper.document, approved.version, approved.state))?;
+    for path in approved.documents.values() {
+        say(&format!("  {}\n", path.display()))?;
+    }
+    Ok(Status::Done)
+}
+
+fn of_agency(table: &Table, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
+    let Table { context, cycle, .. } = table;
+    let Some(agency) = cycle.reference.agency(id) else {
+        bail!("no agency `{id}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document");
+    };
+    let folder = context.agency_folder(cycle.period, id);
+    let current = match agency::standing(context, cycle, agency) {
+        Stands::Current(_) => true,
+        Stands::Stale => false,
+        Stands::None => bail!("there is no report of {id} in {}\n  hint: make it with `hasila run --agency {id}`", folder.display()),
+    };
+    let bytes = fs::read(&folder.join("report.json"))?;
+    let report: report_model::SectoralReport =
+        serde_json::from_slice(&bytes).with_context(|| format!("{}/report.json", folder.display()))?;
+    let items = checklist::sectoral(cycle, &report, current);
+    let paper = Paper {
+        document: DocumentId::sectoral(cycle.period, id),
+        public: edition::own(&cycle.reference, &report)?,
+        content: Content::Sectoral(Arc::new(report)),
+        report: bytes,
+        folder: folder.join("approved"),
+    };
+    Ok((paper, items))
+}
+
+fn of_synthesis(table: &Table, register: &Register) -> anyhow::Result<(Paper, Vec<Item>)> {
+    let Table { context, cycle, .. } = table;
+    let folder = context.national_folder(cycle.period);
+    let held = ministry::held(cycle, register)?;
+    let synthesis = ministry::of_held(cycle, &held)?;
+    let bytes = run::json(&synthesis);
+    let current = fs::read_if_there(&folder.join("synthesis.json"))?.is_some_and(|standing| standing == bytes);
+    let items = checklist::synthesis(cycle, &synthesis, current);
+    let public = edition::of_cycle(&cycle.reference, held.reports(), Some(&synthesis), &[])?;
+    let paper = Paper {
+        document: DocumentId::synthesis(cycle.period),
+        public: run::json(&public),
+        content: Content::Synthesis(Arc::new(synthesis)),
+        report: bytes,
+        folder: folder.join("approved"),
+    };
+    Ok((paper, items))
+}
+
+fn list(items: &[Item]) -> String {
+    let mut text = String::new();
+    for item in items {
+        let sign = match item.result {
+            Outcome::Passed => "ok     ",
+            Outcome::Caution => "caution",
+            Outcome::Error => "ERROR  ",
+        };
+        text.push_str(&format!("{sign}  {}\n", item.check));
+        for found in &item.found {
+            text.push_str(&format!("           {found}\n"));
+        }
+    }
+    text
+}

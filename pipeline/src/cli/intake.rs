@@ -1,0 +1,206 @@
+//! `hasila intake`: sealed files come in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::Args;
+use render::view::Letter;
+use report_model::status::DocumentId;
+use serde::Serialize;
+
+use super::signing::{SignArgs, Table};
+use super::{CycleArgs, Status, say};
+use crate::intake::{self, Refusal, Returned, Verdict};
+use crate::press_pool::{self, Job};
+use crate::register::Register;
+use crate::{fs, run};
+
+/// The arguments of `hasila intake`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila intake inbox/ --as intake
+  hasila intake osr.zip aba.zip --as intake --on 2026-04-02
+
+Each FILE.zip has its signature beside it, FILE.zip.minisig. In a folder every .zip file is taken, in order, with those in
+the folders below. A bundle that its agency sealed and that has a fault is given back with a letter, under returned/ in
+the outputs; what is nobody's is refused. Exit status 1: something was given back or refused.")]
+pub(super) struct IntakeArgs {
+    /// Sealed files, or folders of them
+    #[arg(required = true, value_name = "FILE|DIR")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    #[command(flatten)]
+    sign: SignArgs,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What became of one file.
+#[derive(Serialize)]
+struct Line {
+    file: PathBuf,
+    result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<DocumentId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<String>,
+}
+
+/// Runs it.
+pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
+    let table = Table::open(&args.cycle, &args.sign)?;
+    run::claim(&table.context, &table.cycle)?;
+    let mut register = Register::write(&args.sign.register.register)?;
+    let files = arrivals(&args.files)?;
+    let mut lines = Vec::new();
+    for file in files {
+        let line = one(&table, &mut register, &file)?;
+        if !args.json {
+            print(&line)?;
+        }
+        lines.push(line);
+    }
+    if args.json {
+        say(&String::from_utf8(run::json(&lines))?)?;
+    } else {
+        let count = |result: &str| lines.iter().filter(|line| line.result == result).count();
+        let counts = [count("accepted"), count("returned"), count("refused")];
+        say(&format!("{} accepted, {} returned, {} refused\n", counts[0], counts[1], counts[2]))?;
+    }
+    let clean = lines.iter().all(|line| line.result == "accepted");
+    Ok(if clean { Status::Done } else { Status::DataRefused })
+}
+
+/// One file after the other: each is on record before the next is looked at.
+fn one(table: &Table, register: &mut Register, file: &Path) -> anyhow::Result<Line> {
+    let verdict = match intake::read(file) {
+        Err(refusal) => Verdict::Refused(refusal),
+        Ok(arrival) => intake::examine(&table.cycle, register, arrival, table.on),
+    };
+    let by = &table.hand.id;
+    let line = |result, document: Option<DocumentId>, version, reasons| Line {
+        file: file.to_owned(),
+        result,
+        document,
+        version,
+        reasons,
+    };
+    Ok(match verdict {
+        Verdict::Accepted(accepted) => {
+            let entry = intake::accept(register, &accepted, table.on, by)?;
+            let (document, version) = (entry.document.clone(), entry.version);
+            register.record(vec![entry], &table.hand, &table.cycle.holders)?;
+            line("accepted", Some(document), Some(version), Vec::new())
+        }
+        Verdict::Returned(returned) => {
+            let letter = letter(table, &returned)?;
+            let entry = intake::give_back(register, &returned, &letter, table.on, by)?;
+            let (document, version) = (entry.document.clone(), entry.version);
+            register.record(vec![entry], &table.hand, &table.cycle.holders)?;
+            line("returned", Some(document), Some(version), words(&returned.reasons))
+        }
+        Verdict::Refused(refusal) => {
+            refuse(table, register, file, &refusal)?;
+            line("refused", None, None, vec![refusal.to_string()])
+        }
+    })
+}
+
+fn words(reasons: &[(&'static str, Vec<String>)]) -> Vec<String> {
+    reasons.iter().flat_map(|(check, found)| found.iter().map(move |found| format!("{check}: {found}"))).collect()
+}
+
+/// A refusal is on record with the hash of what came in, never with its bytes.
+fn refuse(table: &Table, register: &mut Register, file: &Path, refusal: &Refusal) -> anyhow::Result<()> {
+    let sha256 = fs::sha256_of(file).unwrap_or_default();
+    let facts = serde_json::json!({"sha256": sha256, "reason": refusal.to_string()});
+    let kept = register.keep(&run::json(&facts))?;
+    let entry = intake::refused(&table.cycle, kept, table.on, &table.hand.id);
+    register.record(vec![entry], &table.hand, &table.cycle.holders)?;
+    Ok(())
+}
+
+/// The letter in the languages of the cycle, and the findings for programs; also left among the outputs.
+fn letter(table: &Table, returned: &Returned) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let Table { context, cycle, office, .. } = table;
+    let manifest = &returned.bundle.manifest;
+    let folder = context.period_folder(cycle.period).join("returned").join(&manifest.agency);
+    let folder = folder.join(format!("v{}", manifest.version));
+    let bundle = fs::sha256(&returned.arrival.bundle);
+    let by = table.cycle.holders.get(&table.hand.id).map(|holder| holder.office.clone()).unwrap_or_default();
+    let mut jobs = Vec::new();
+    let mut names = Vec::new();
+    for &lang in &context.languages {
+        let letter = Letter {
+            agency: &manifest.agency,
+            period: manifest.period,
+            version: manifest.version,
+            on: table.on,
+            by: &by,
+            bundle: &bundle,
+            reasons: &returned.reasons,
+        };
+        let view = office.letter(cycle, &letter, lang);
+        names.push(format!("letter.{lang}.pdf"));
+        let pdf = folder.join(format!("letter.{lang}.pdf"));
+        jobs.push(Job { view: Box::new(move || view), pdf, keep_view: None });
+    }
+    let mut errors = Vec::new();
+    press_pool::typeset(jobs, context.jobs, None, |_, answer| errors.extend(answer.err()));
+    if let Some(error) = errors.first() {
+        bail!("the letter of return cannot be typeset: {error}");
+    }
+    let mut files = BTreeMap::new();
+    for name in names {
+        files.insert(name.clone(), fs::read(&folder.join(&name))?);
+    }
+    let reasons: BTreeMap<&str, &Vec<String>> = returned.reasons.iter().map(|(check, found)| (*check, found)).collect();
+    let reasons = run::json(&serde_json::json!({"bundle": bundle, "reasons": reasons}));
+    fs::write(&folder.join("reasons.json"), &reasons)?;
+    files.insert("reasons.json".to_owned(), reasons);
+    Ok(files)
+}
+
+fn print(line: &Line) -> anyhow::Result<()> {
+    let document = line.document.as_ref().zip(line.version);
+    let document = document.map_or_else(String::new, |(document, version)| format!("  {document} version {version}"));
+    say(&format!("{:8}  {}{document}\n", line.result, line.file.display()))?;
+    for reason in &line.reasons {
+        say(&format!("          {}\n", reason.replace('\n', "\n          ")))?;
+    }
+    Ok(())
+}
+
+/// The sealed files that are named, and those in the folders that are.
+fn arrivals(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            let before = files.len();
+            below(path, &mut files, 0)?;
+            if files.len() == before {
+                bail!("no .zip file lies in {}", path.display());
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> anyhow::Result<()> {
+    for entry in fs::list(folder)? {
+        let path = folder.join(&entry.name);
+        if entry.folder && depth < 8 {
+            below(&path, files, depth + 1)?;
+        } else if !entry.folder && path.extension().is_some_and(|extension| extension == "zip") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! `hasila keys`: keys to sign with, in minisign's formats.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use report_model::holder::{HolderKey, Mandate, Role};
+use report_model::lang::Lang;
+use sealing::keys;
+
+use super::signing::{default_keys, localised, passphrase, today};
+use super::{CycleArgs, Status, say};
+use crate::{config, hand, holders};
+
+/// The arguments of `hasila keys`.
+#[derive(Debug, Args)]
+pub(super) struct KeysArgs {
+    #[command(subcommand)]
+    command: KeysCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Make a pair of keys: the secret one for its owner alone, the public one into reference/holders/
+    New(NewArgs),
+    /// List the holders, what they may do, and their keys
+    List(ListArgs),
+}
+
+/// The arguments of `hasila keys new`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila keys new head-osr --office 'fr=Directrice générale' --role head:OSR
+  hasila keys new unit-osr --office 'fr=Unité des réclamations' --role officer:OSR --no-passphrase
+  hasila keys new intake --office 'fr=Bureau de la synthèse' --role intake
+
+Roles: head:AGENCY, officer:AGENCY, intake, approver, publisher. A holder that exists gets a further key; its office and
+its mandates stay as they are. The files are those of minisign: `minisign -V -p holder.pub -m bundle.zip` verifies.")]
+struct NewArgs {
+    /// The id of the holder: a person, named by office
+    holder: String,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    /// The office, as LANG=TEXT; may be given in several languages
+    #[arg(long, value_name = "LANG=TEXT", value_parser = localised)]
+    office: Vec<(Lang, String)>,
+    /// What the holder may do; may be given several times
+    #[arg(long, value_name = "ROLE[:AGENCY]", value_parser = mandate)]
+    role: Vec<Mandate>,
+    /// The first day on which the key may sign; today if not given
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// The last day on which it may sign
+    #[arg(long, value_name = "DATE")]
+    to: Option<NaiveDate>,
+    /// The folder of the secret keys; keys/signing in the cycle if not given
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
+    /// A file whose first line is the passphrase
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Leave the secret key without a passphrase: whoever reads the file can sign
+    #[arg(long, conflicts_with = "passphrase_file")]
+    no_passphrase: bool,
+}
+
+/// The arguments of `hasila keys list`.
+#[derive(Debug, Args)]
+struct ListArgs {
+    #[command(flatten)]
+    cycle: CycleArgs,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn mandate(text: &str) -> Result<Mandate, String> {
+    let (role, agency) = text.split_once(':').map_or((text, None), |(role, agency)| (role, Some(agency.to_owned())));
+    let roles = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+    let role = Role::from_name(role).ok_or_else(|| format!("there is no role `{role}`: {}", roles()))?;
+    if role.is_of_one_body() != agency.is_some() {
+        return Err(if role.is_of_one_body() {
+            format!("the role is of one body: write `{role}:AGENCY`")
+        } else {
+            format!("the role `{role}` is of no single body")
+        });
+    }
+    Ok(Mandate { role, agency, from: None, to: None })
+}
+
+/// Carries it out.
+pub(super) fn keys(args: &KeysArgs) -> anyhow::Result<Status> {
+    match &args.command {
+        KeysCommand::New(args) => new(args),
+        KeysCommand::List(args) => list(args),
+    }
+}
+
+fn new(args: &NewArgs) -> anyhow::Result<Status> {
+    let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let context = args.cycle.context();
+    for mandate in &args.role {
+        if let Some(agency) = &mandate.agency
+            && cycle.reference.agency(agency).is_none()
+        {
+            bail!("no agency `{agency}` in the register\n  hint: the ids stand in reference/agencies.yaml");
+        }
+    }
+    let folder = args.keys.clone().unwrap_or_else(|| default_keys(&context));
+    let secret = if args.no_passphrase { None } else { Some(chosen(args)?) };
+    let pair = keys::generate(secret)?;
+    let from = args.from.map_or_else(|| today(&cycle), Ok)?;
+    let key = HolderKey { public: pair.public.clone(), from, to: args.to, revoked: None };
+    let office = report_model::lang::Localised(args.office.iter().cloned().collect());
+    let path = hand::key_path(&folder, &args.holder);
+    let added = holders::add(&context.data, &args.holder, office, args.role.clone(), key, &path, &pair.secret)?;
+    let id = keys::id(&pair.public).unwrap_or_default();
+    say(&format!("key {id}\nsecret: {}\npublic: {}\n", path.display(), added.display()))?;
+    Ok(Status::Done)
+}
+
+/// The passphrase of the file, or of a person who writes it twice.
+fn chosen(args: &NewArgs) -> anyhow::Result<String> {
+    let given = passphrase(args.passphrase_file.as_deref(), "A passphrase for the new key: ")?;
+    let Some(given) = given else {
+        bail!("no passphrase was given\n  hint: `--passphrase-file FILE`, or `--no-passphrase` for a key that is open");
+    };
+    if given.is_empty() {
+        bail!("the passphrase is empty\n  hint: `--no-passphrase` makes a key that is open");
+    }
+    if args.passphrase_file.is_none() && passphrase(None, "The same again: ")?.as_deref() != Some(&given) {
+        bail!("the two passphrases differ");
+    }
+    Ok(given)
+}
+
+fn list(args: &ListArgs) -> anyhow::Result<Status> {
+    let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    if args.json {
+        say(&String::from_utf8(crate::run::json(&cycle.holders))?)?;
+        return Ok(Status::Done);
+    }
+    let mut text = String::new();
+    for (id, holder) in &cycle.holders {
+        let role = |mandate: &Mandate| match &mandate.agency {
+            Some(agency) => format!("{}:{agency}", mandate.role),
+            None => mandate.role.to_string(),
+        };
+        let roles: Vec<String> = holder.mandates.iter().map(role).collect();
+        text.push_str(&format!("{id}  {}\n", roles.join(", ")));
+        for key in &holder.keys {
+            let to = key.to.map_or_else(String::new, |to| format!(" to {to}"));
+            let revoked = key.revoked.map_or_else(String::new, |day| format!(", revoked {day}"));
+            let id = keys::id(&key.public).unwrap_or_default();
+            text.push_str(&format!("    {id}  from {}{to}{revoked}\n", key.from));
+        }
+    }
+    if text.is_empty() {
+        text.push_str("no holder is in reference/holders/ yet: `hasila keys new` adds one\n");
+    }
+    say(&text)?;
+    Ok(Status::Done)
+}

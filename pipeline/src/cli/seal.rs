@@ -1,0 +1,53 @@
+//! `hasila seal`: the approved report of a body as one signed file.
+
+use clap::Args;
+
+use super::signing::{SignArgs, Table};
+use super::{CycleArgs, Status, say};
+use crate::register::Register;
+use crate::run;
+use crate::seal::{self, SIGNATURE};
+
+/// The arguments of `hasila seal`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila seal OSR --as unit-osr
+
+Makes bundle.zip and bundle.zip.minisig in the agency's folder. Sealed again, the bytes are the same.
+`minisign -V -p unit-osr.pub -m bundle.zip` verifies the signature with the ordinary tool.")]
+pub(super) struct SealArgs {
+    /// The agency
+    agency: String,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    #[command(flatten)]
+    sign: SignArgs,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
+    let table = Table::open(&args.cycle, &args.sign)?;
+    let mut register = Register::write(&args.sign.register.register)?;
+    let sealed = seal::seal(&table.desk(), &mut register, &args.agency)?;
+    if args.json {
+        let result = serde_json::json!({
+            "agency": args.agency, "version": sealed.version, "bundle": sealed.bundle, "sha256": sealed.sha256,
+            "sealed_before": sealed.again,
+        });
+        say(&String::from_utf8(run::json(&result))?)?;
+        return Ok(Status::Done);
+    }
+    let again = if sealed.again { " (sealed before: the same bytes)" } else { "" };
+    say(&format!(
+        "{} version {}{again}\n  {}\n  {}\n  SHA-256 {}\n",
+        args.agency,
+        sealed.version,
+        sealed.bundle.display(),
+        sealed.bundle.with_file_name(SIGNATURE).display(),
+        sealed.sha256,
+    ))?;
+    Ok(Status::Done)
+}

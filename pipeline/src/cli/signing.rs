@@ -1,0 +1,129 @@
+//! What every subcommand that takes a step shares: the register, who signs, with which key, on which day.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use clap::Args;
+use report_model::lang::{Lang, Localised};
+
+use super::CycleArgs;
+use crate::config::{self, CycleInputs};
+use crate::documents::Office;
+use crate::hand::{self, Hand};
+use crate::run::RunContext;
+use crate::{assets, fs};
+
+/// Where the register is.
+#[derive(Clone, Debug, Args)]
+pub(super) struct RegisterArgs {
+    /// The folder of the register: the ledger, and every file that it names
+    #[arg(long, value_name = "DIR", default_value = "register")]
+    pub(super) register: PathBuf,
+}
+
+/// Who takes the step, and when.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SignArgs {
+    #[command(flatten)]
+    pub(super) register: RegisterArgs,
+    /// Who takes the step: the id of a holder in reference/holders/
+    #[arg(long = "as", value_name = "HOLDER")]
+    holder: String,
+    /// The folder of the secret keys; keys/signing in the cycle if not given
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
+    /// A file whose first line is the passphrase of the key
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// The day of the step (2026-03-27); today if not given
+    #[arg(long, value_name = "DATE")]
+    on: Option<NaiveDate>,
+}
+
+/// Everything that a step needs.
+pub(super) struct Table {
+    pub(super) context: RunContext,
+    pub(super) cycle: Arc<CycleInputs>,
+    pub(super) office: Arc<Office>,
+    pub(super) hand: Hand,
+    pub(super) on: NaiveDate,
+}
+
+impl Table {
+    /// Opens the cycle, the words and the key.
+    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<Table> {
+        let (context, cycle, office) = office(cycle_args)?;
+        let keys = sign.keys.clone().unwrap_or_else(|| default_keys(&context));
+        let passphrase = || passphrase(sign.passphrase_file.as_deref(), "Passphrase: ").ok().flatten();
+        let hand = hand::open(&cycle.holders, &keys, &sign.holder, passphrase)?;
+        let on = sign.on.map_or_else(|| today(&cycle), Ok)?;
+        Ok(Table { context, cycle, office, hand, on })
+    }
+
+    pub(super) fn desk(&self) -> crate::approval::Desk<'_> {
+        crate::approval::Desk {
+            context: &self.context,
+            cycle: &self.cycle,
+            office: &self.office,
+            hand: &self.hand,
+            on: self.on,
+        }
+    }
+}
+
+/// Opens a cycle, with the words of its languages.
+pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<Office>)> {
+    let cycle = Arc::new(config::load(&cycle_args.data, cycle_args.period)?);
+    let mut context = cycle_args.context();
+    context.program = fs::sha256_of(&std::env::current_exe()?)?;
+    context.languages.clone_from(&cycle.reference.cycle.languages);
+    context.languages.sort_unstable();
+    let assets = assets::open(None)?;
+    let office = Arc::new(Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
+    Ok((context, cycle, office))
+}
+
+/// Where the secret keys lie when nobody says otherwise.
+pub(super) fn default_keys(context: &RunContext) -> PathBuf {
+    context.data.join("keys").join("signing")
+}
+
+/// The passphrase of a file's first line, or of a person on a terminal; `None` where there is neither.
+pub(super) fn passphrase(file: Option<&std::path::Path>, prompt: &str) -> anyhow::Result<Option<String>> {
+    if let Some(file) = file {
+        let bytes = fs::read(file)?;
+        let text = String::from_utf8(bytes).context("the passphrase is no text")?;
+        return Ok(Some(text.lines().next().unwrap_or_default().to_owned()));
+    }
+    if !std::io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    Ok(Some(rpassword::prompt_password(prompt)?))
+}
+
+/// Today in the zone of the cycle. A step is taken on a day: no report depends on it.
+#[expect(clippy::disallowed_methods, reason = "the ledger records the day of a step; no report is made of it")]
+pub(super) fn today(cycle: &CycleInputs) -> anyhow::Result<NaiveDate> {
+    let zone: chrono_tz::Tz = cycle.reference.definitions.zone.parse().context("the zone of the cycle")?;
+    Ok(chrono::Utc::now().with_timezone(&zone).date_naive())
+}
+
+/// Reads `fr=…`, a text in one language.
+pub(super) fn localised(text: &str) -> Result<(Lang, String), String> {
+    let wanted = "write `LANG=TEXT`, such as `fr=Chiffre corrigé`";
+    let (lang, text) = text.split_once('=').ok_or_else(|| wanted.to_owned())?;
+    Ok((super::lang(lang)?, text.trim().to_owned()))
+}
+
+/// The note for the public, out of the arguments.
+pub(super) fn note(parts: &[(Lang, String)]) -> anyhow::Result<Localised> {
+    for (lang, text) in parts {
+        if let Some(kind) = report_model::personal::scan(text).first() {
+            bail!("the note in {lang} seems to hold personal data ({kind}): it is public");
+        }
+    }
+    Ok(Localised(parts.iter().cloned().collect()))
+}

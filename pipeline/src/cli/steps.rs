@@ -1,0 +1,110 @@
+//! `hasila transmit`, `submit`, `clear` and `withdraw`: steps that are a line in the ledger and nothing else.
+
+use std::collections::BTreeMap;
+
+use anyhow::bail;
+use clap::Args;
+use report_model::lang::Lang;
+use report_model::status::{DocumentId, State, Step};
+use sealing::ledger::Entry;
+
+use super::signing::{SignArgs, Table, localised, note};
+use super::{CycleArgs, Status, say};
+use crate::register::Register;
+use crate::run;
+
+/// The arguments of a step.
+#[derive(Debug, Args)]
+pub(super) struct StepArgs {
+    /// The agencies, or `synthesis`; `all` for every document that stands before this step
+    #[arg(required = true, value_name = "DOCUMENT")]
+    documents: Vec<String>,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    #[command(flatten)]
+    sign: SignArgs,
+    /// A note for the public, as LANG=TEXT; may be given in several languages
+    #[arg(long, value_name = "LANG=TEXT", value_parser = localised)]
+    note: Vec<(Lang, String)>,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The states that a step leads out of.
+const fn before(step: Step) -> &'static [State] {
+    match step {
+        Step::Transmit => &[State::Sealed],
+        Step::Submit => &[State::Approved],
+        Step::Clear => &[State::Accepted, State::Submitted],
+        Step::Withdraw => &[State::Published],
+        _ => &[],
+    }
+}
+
+/// Takes the step for each document; all of them, or none.
+pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
+    let table = Table::open(&args.cycle, &args.sign)?;
+    let mut register = Register::write(&args.sign.register.register)?;
+    let documents = documents(args, &table, &register, step)?;
+    let note = note(&args.note)?;
+    if step == Step::Withdraw && note.is_empty() {
+        bail!("what is public is not taken back without a word\n  hint: say why, with `--note fr=…`");
+    }
+    let mut entries = Vec::new();
+    for document in &documents {
+        let life = register.ledger().life(document);
+        let version = before(step).iter().filter_map(|&state| life.in_state(state)).max().unwrap_or(life.last().max(1));
+        entries.push(Entry {
+            on: table.on,
+            document: document.clone(),
+            version,
+            step,
+            by: table.hand.id.clone(),
+            report: life.versions().get(&version).and_then(|found| found.report.clone()),
+            files: BTreeMap::new(),
+            note: note.clone(),
+        });
+    }
+    let taken: Vec<(DocumentId, u32)> = entries.iter().map(|entry| (entry.document.clone(), entry.version)).collect();
+    register.record(entries, &table.hand, &table.cycle.holders)?;
+    let state = |document: &DocumentId, version: u32| register.ledger().life(document).state(version);
+    if args.json {
+        let lines = taken.iter().map(|(document, version)| {
+            serde_json::json!({"document": document, "version": version, "state": state(document, *version)})
+        });
+        let result = serde_json::json!({"documents": lines.collect::<Vec<_>>(), "head": register.ledger().head()});
+        say(&String::from_utf8(run::json(&result))?)?;
+        return Ok(Status::Done);
+    }
+    for (document, version) in &taken {
+        say(&format!("{document} version {version}: {}\n", state(document, *version)))?;
+    }
+    Ok(Status::Done)
+}
+
+fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) -> anyhow::Result<Vec<DocumentId>> {
+    let period = table.cycle.period;
+    if args.documents == ["all"] {
+        let waits = |id: &&DocumentId| {
+            let life = register.ledger().life(id);
+            id.period == period && before(step).iter().any(|&state| life.in_state(state).is_some())
+        };
+        let all: Vec<DocumentId> = register.ledger().documents().filter(waits).cloned().collect();
+        if all.is_empty() {
+            bail!("no document of {period} stands before the step `{step}`");
+        }
+        return Ok(all);
+    }
+    let mut documents = Vec::new();
+    for name in &args.documents {
+        if name == "synthesis" {
+            documents.push(DocumentId::synthesis(period));
+        } else if table.cycle.reference.agency(name).is_some() {
+            documents.push(DocumentId::sectoral(period, name));
+        } else {
+            bail!("no agency `{name}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document");
+        }
+    }
+    Ok(documents)
+}

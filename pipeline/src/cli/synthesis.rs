@@ -1,0 +1,75 @@
+//! `hasila synthesis`: the synthesis out of the register alone.
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::progress::Progress;
+use super::signing::{RegisterArgs, office};
+use super::{CycleArgs, Status, say};
+use crate::documents::{self, Content, Request};
+use crate::register::Register;
+use crate::{ministry, run};
+
+/// The arguments of `hasila synthesis`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila synthesis
+  hasila synthesis --register /srv/register --no-documents
+
+Reads no row and no report that did not come sealed: the accepted bundles of the register are all there is.")]
+pub(super) struct SynthesisArgs {
+    #[command(flatten)]
+    cycle: CycleArgs,
+    #[command(flatten)]
+    register: RegisterArgs,
+    /// Make synthesis.json and its annexes, and typeset nothing
+    #[arg(long)]
+    no_documents: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
+    let (context, cycle, office) = office(&args.cycle)?;
+    run::claim(&context, &cycle)?;
+    let register = Register::read(&args.register.register)?;
+    let (synthesis, record) = ministry::synthesise_sealed(&context, &cycle, &register)?;
+    let folder = context.national_folder(cycle.period);
+    let mut errors = Vec::new();
+    if args.no_documents {
+        record.save(&folder)?;
+    } else {
+        let content = Content::Synthesis(Arc::new(synthesis.clone()));
+        let request = Request { folder: folder.clone(), stem: "synthesis", content, record };
+        let progress = Progress::new("documents", context.languages.len(), args.json);
+        let made = documents::make(&context, &cycle, &office, vec![request], |_, lang| progress.step(lang.code()))?;
+        progress.end();
+        errors.extend(made.into_iter().flat_map(|made| made.errors));
+    }
+    let group = &synthesis.headline;
+    if args.json {
+        let result = serde_json::json!({
+            "period": cycle.period, "joined": group.joined, "reported": group.reported,
+            "nil_returns": group.nil_returns, "records": synthesis.records, "indicators": synthesis.indicators,
+            "path": folder, "errors": errors,
+        });
+        say(&String::from_utf8(run::json(&result))?)?;
+    } else {
+        say(&format!(
+            "synthesis of {}: {} of {} bodies reported, {} nil returns, {} records\n  {}\n",
+            cycle.period,
+            group.reported,
+            group.joined,
+            group.nil_returns,
+            synthesis.records.cohort,
+            folder.display()
+        ))?;
+        for error in &errors {
+            say(&format!("  {error}\n"))?;
+        }
+    }
+    Ok(if errors.is_empty() { Status::Done } else { Status::DataRefused })
+}

@@ -1,0 +1,94 @@
+//! `hasila verify`: whether a register, a bundle, a document or a site is what it was.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use sealing::keys;
+
+use super::{Status, say};
+use crate::verify::{self, SUMS, Verified};
+use crate::{config, fs, run};
+
+/// The arguments of `hasila verify`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila verify                                    the register: chain, signatures, files
+  hasila verify --head 3fa9…                       and that this printed head is one of its own
+  hasila verify site/                              a site: signature, every file, no other
+  hasila verify report.fr.pdf --site site/         a document that came from a site
+  hasila verify bundle.zip --key unit-osr.pub      a sealed bundle
+
+Nothing but the files is needed: no network, no cycle. With the ordinary tools:
+  minisign -V -p publisher.pub -m SHA256SUMS && sha256sum -c SHA256SUMS")]
+pub(super) struct VerifyArgs {
+    /// A bundle, a document or a site; the register if not given
+    file: Option<PathBuf>,
+    /// The folder of the register
+    #[arg(long, value_name = "DIR", default_value = "register")]
+    register: PathBuf,
+    /// A head of the ledger, as a document or the site prints it
+    #[arg(long, value_name = "SHA256")]
+    head: Option<String>,
+    /// The public key to verify with: a minisign key file
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// The site that a document came from
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// Also compare the keys of the register with those of the reference in this cycle
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn verify(args: &VerifyArgs) -> anyhow::Result<Status> {
+    let verified = checked(args)?;
+    if args.json {
+        say(&String::from_utf8(run::json(&verified))?)?;
+    } else {
+        for line in &verified.checked {
+            say(&format!("ok     {line}\n"))?;
+        }
+        for fault in &verified.faults {
+            say(&format!("FAULT  {fault}\n"))?;
+        }
+        say(if verified.holds() { "it holds\n" } else { "it does not hold\n" })?;
+    }
+    Ok(if verified.holds() { Status::Done } else { Status::DataRefused })
+}
+
+fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
+    let key = args.key.as_deref().map(|path| {
+        let text = String::from_utf8(fs::read(path)?).context("the key is no text")?;
+        keys::public_line(&text).with_context(|| format!("{} is no public key of minisign", path.display()))
+    });
+    let key = key.transpose()?;
+    let Some(file) = &args.file else {
+        let known = args.data.as_deref().map(|data| config::load(data, None)).transpose()?;
+        if !args.register.exists() {
+            bail!("there is no register at {}\n  hint: name it with `--register`", args.register.display());
+        }
+        let holders = known.as_ref().map(|cycle| &cycle.holders);
+        return Ok(verify::register(&args.register, args.head.as_deref(), holders)?);
+    };
+    if file.is_dir() {
+        if !file.join(SUMS).exists() {
+            bail!("{} is no site: it has no {SUMS}\n  hint: for a register, `--register {0}`", file.display());
+        }
+        return Ok(verify::site(file, key.as_deref())?);
+    }
+    if file.extension().is_some_and(|extension| extension == "zip") {
+        let Some(key) = key else {
+            bail!("a bundle is verified with the public key of its agency\n  hint: name it with `--key FILE`");
+        };
+        return Ok(verify::bundle(file, &key)?);
+    }
+    let Some(site) = &args.site else {
+        bail!("a document is verified against the site that it came from\n  hint: name it with `--site DIR`");
+    };
+    Ok(verify::document(file, site, key.as_deref())?)
+}

@@ -1,0 +1,106 @@
+//! Who takes a step: a holder, and the secret key to sign with.
+
+use std::path::{Path, PathBuf};
+
+use report_model::holder::{Holder, Holders};
+use sealing::keys::{KeyError, Signer};
+
+use crate::fs::{self, FileError};
+
+/// A person with an open key.
+pub struct Hand {
+    /// The id of the holder.
+    pub id: String,
+    /// The key.
+    pub signer: Signer,
+}
+
+/// Somebody who cannot sign.
+#[derive(Debug, thiserror::Error)]
+pub enum HandError {
+    /// Nobody of this name.
+    #[error("nobody is called `{id}` in reference/holders/\n  hint: {hint}")]
+    Nobody {
+        /// The name.
+        id: String,
+        /// Who there is.
+        hint: String,
+    },
+    /// No secret key.
+    #[error("there is no secret key of `{id}` at {}\n  hint: name the folder of the keys with `--keys`, or make one with `hasila keys new {id}`", path.display())]
+    NoKey {
+        /// The person.
+        id: String,
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The key does not open.
+    #[error("{}: {source}{}", path.display(), hint(source))]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: KeyError,
+    },
+    /// The key is not one of the person's.
+    #[error("the key at {} is not one of those of `{id}` in the reference\n  hint: reference/holders/{id}.yaml lists the public keys; `hasila keys new {id}` adds one", path.display())]
+    NotTheirs {
+        /// The person.
+        id: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+fn hint(error: &KeyError) -> &'static str {
+    match error {
+        KeyError::Locked => "\n  hint: give its passphrase with `--passphrase-file FILE`, or on a terminal",
+        _ => "",
+    }
+}
+
+/// Where the secret key of a holder lies.
+pub fn key_path(keys: &Path, id: &str) -> PathBuf {
+    keys.join(format!("{id}.key"))
+}
+
+/// Opens the key of a holder. `passphrase` is asked only where the key is locked.
+///
+/// # Errors
+/// When there is nobody of this name, no key, or it does not open.
+pub fn open(
+    holders: &Holders,
+    keys: &Path,
+    id: &str,
+    passphrase: impl FnOnce() -> Option<String>,
+) -> Result<Hand, HandError> {
+    let holder = holders.get(id).ok_or_else(|| nobody(holders, id))?;
+    let path = key_path(keys, id);
+    let bytes = fs::read_if_there(&path)?.ok_or_else(|| HandError::NoKey { id: id.to_owned(), path: path.clone() })?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let signer = match Signer::open(&text, None) {
+        Err(KeyError::Locked) => Signer::open(&text, passphrase()),
+        opened => opened,
+    };
+    let signer = signer.map_err(|source| HandError::Key { path: path.clone(), source })?;
+    if !owns(holder, &signer.public()) {
+        return Err(HandError::NotTheirs { id: id.to_owned(), path });
+    }
+    Ok(Hand { id: id.to_owned(), signer })
+}
+
+fn nobody(holders: &Holders, id: &str) -> HandError {
+    let hint = if holders.is_empty() {
+        "no holder is in the reference yet: `hasila keys new` adds one".to_owned()
+    } else {
+        format!("there are {}", holders.keys().cloned().collect::<Vec<_>>().join(", "))
+    };
+    HandError::Nobody { id: id.chars().take(64).collect(), hint }
+}
+
+fn owns(holder: &Holder, public: &str) -> bool {
+    holder.keys.iter().any(|key| key.public == public)
+}

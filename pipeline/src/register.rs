@@ -1,0 +1,174 @@
+//! The register on the disk: `ledger.jsonl`, and under `files/` everything that its lines name, each file under its
+//! SHA-256. No run, `--force` or cleaning touches it; files come before the line that names them, and the ledger is
+//! replaced in one step, so a machine that stops leaves the old state or the new.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use report_model::holder::Holders;
+use sealing::ledger::{Entry, Fault, Ledger, LedgerError};
+
+use crate::fs::{self, FileError};
+use crate::hand::Hand;
+
+/// A register that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Somebody else writes.
+    #[error("another program is writing to the register {}\n  hint: wait until it has ended", .0.display())]
+    Locked(PathBuf),
+    /// The ledger does not hold.
+    #[error("the register {} does not hold: {source}\n  hint: nothing is added to it; compare it with a copy", path.display())]
+    Ledger {
+        /// The register.
+        path: PathBuf,
+        /// Which line.
+        source: LedgerError,
+    },
+    /// The step cannot be taken.
+    #[error("{0}")]
+    Step(#[from] Fault),
+    /// A file that the ledger names is gone or changed.
+    #[error("the file {sha256} of the register is missing or changed")]
+    Lost {
+        /// Its SHA-256 on record.
+        sha256: String,
+    },
+}
+
+/// A register, as it stands.
+#[derive(Debug)]
+pub struct Register {
+    root: PathBuf,
+    ledger: Ledger,
+    /// Held while something is added.
+    lock: Option<fs::Lock>,
+}
+
+impl Register {
+    /// Opens a register to read it. One that does not exist is empty.
+    ///
+    /// # Errors
+    /// When a line of it does not hold.
+    pub fn read(root: &Path) -> Result<Register, RegisterError> {
+        let bytes = fs::read_if_there(&root.join("ledger.jsonl"))?.unwrap_or_default();
+        let holders = |hash: &str| {
+            let bytes = stored(root, hash).ok()??;
+            serde_json::from_slice(&bytes).ok()
+        };
+        let ledger = Ledger::read(&bytes, &holders)
+            .map_err(|source| RegisterError::Ledger { path: root.to_owned(), source })?;
+        Ok(Register { root: root.to_owned(), ledger, lock: None })
+    }
+
+    /// Opens a register to add to it: nobody else can meanwhile.
+    ///
+    /// # Errors
+    /// When somebody else does, or a line of it does not hold.
+    pub fn write(root: &Path) -> Result<Register, RegisterError> {
+        let lock = fs::lock(&root.join(".lock"))?.ok_or_else(|| RegisterError::Locked(root.to_owned()))?;
+        Ok(Register { lock: Some(lock), ..Register::read(root)? })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The ledger.
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Keeps a file, and gives its SHA-256. Nothing names it until a line does.
+    pub fn keep(&self, bytes: &[u8]) -> Result<String, FileError> {
+        let sha256 = fs::sha256(bytes);
+        fs::write(&path_of(&self.root, &sha256), bytes)?;
+        Ok(sha256)
+    }
+
+    /// Keeps several files, and gives the SHA-256 of each by its name.
+    pub fn keep_all<'a>(
+        &self,
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<BTreeMap<String, String>, FileError> {
+        files.into_iter().map(|(name, bytes)| Ok((name.to_owned(), self.keep(bytes)?))).collect()
+    }
+
+    /// A file that a line names.
+    ///
+    /// # Errors
+    /// When it is missing, or its bytes are not those on record.
+    pub fn file(&self, sha256: &str) -> Result<Vec<u8>, RegisterError> {
+        stored(&self.root, sha256)?.ok_or_else(|| RegisterError::Lost { sha256: sha256.to_owned() })
+    }
+
+    /// Adds steps to the ledger: all of them, or none.
+    ///
+    /// # Errors
+    /// When one cannot be taken, or the ledger cannot be written.
+    ///
+    /// # Panics
+    /// When the register was opened to read.
+    pub fn record(&mut self, entries: Vec<Entry>, hand: &Hand, holders: &Holders) -> Result<(), RegisterError> {
+        assert!(self.lock.is_some(), "a register that is added to was opened to write");
+        let hash = self.keep(&crate::run::json(holders))?;
+        let mut ledger = self.ledger.clone();
+        for entry in entries {
+            ledger.append(entry, &hand.signer, holders, &hash)?;
+        }
+        fs::write(&self.root.join("ledger.jsonl"), &ledger.bytes())?;
+        self.ledger = ledger;
+        Ok(())
+    }
+}
+
+fn path_of(root: &Path, sha256: &str) -> PathBuf {
+    root.join("files").join(sha256)
+}
+
+/// A file under its SHA-256; `None` where it is missing or changed. The name comes from a ledger that may not be ours.
+fn stored(root: &Path, sha256: &str) -> Result<Option<Vec<u8>>, FileError> {
+    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let bytes = fs::read_if_there(&path_of(root, sha256))?;
+    Ok(bytes.filter(|bytes| fs::sha256(bytes) == sha256))
+}
+
+impl Register {
+    /// The registry of holders that was in force when a line was written.
+    ///
+    /// # Errors
+    /// When it is missing.
+    pub fn holders_of(&self, line: &sealing::ledger::Line) -> Result<Holders, RegisterError> {
+        let lost = || RegisterError::Lost { sha256: line.holders.clone() };
+        serde_json::from_slice(&self.file(&line.holders)?).map_err(|_| lost())
+    }
+
+    /// Who approved a version, for its cover: office, day and line of each.
+    ///
+    /// # Errors
+    /// When a registry of holders is missing.
+    pub fn approvals(
+        &self,
+        document: &report_model::status::DocumentId,
+        version: u32,
+    ) -> Result<Vec<render::view::Approved>, RegisterError> {
+        let life = self.ledger.life(document);
+        let Some(entry) = life.versions().get(&version) else { return Ok(Vec::new()) };
+        let mut approvals = Vec::new();
+        for signed in self.ledger.about(document, version) {
+            let line = &signed.line;
+            let counts = line.step == report_model::status::Step::Approve && line.report == entry.report;
+            if counts && entry.approvals.contains(&line.by) {
+                let office = self.holders_of(line)?.remove(&line.by).map(|holder| holder.office).unwrap_or_default();
+                approvals.push(render::view::Approved { office, on: line.on, line: line.number });
+            }
+        }
+        Ok(approvals)
+    }
+}
