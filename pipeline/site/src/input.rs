@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use report_model::view::{Score, Tone};
 use report_model::{Lang, Localised, Period, View};
+use serde::{Deserialize, Serialize};
 
 use crate::table::DataTable;
 
@@ -85,7 +86,7 @@ pub struct Spatial {
 }
 
 /// A day, exact and as each language writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Day {
     /// The day.
     pub date: NaiveDate,
@@ -103,7 +104,7 @@ pub struct LedgerHead {
 }
 
 /// What is public of one period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PeriodPages {
     /// The period.
     pub period: Period,
@@ -126,7 +127,7 @@ pub struct PeriodPages {
 }
 
 /// A body in the list of its period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Body {
     /// Its id in the register: the name of its folder.
     pub id: String,
@@ -147,7 +148,7 @@ pub struct Body {
 }
 
 /// Whether a body reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Standing {
     /// Its report is public.
     Reported,
@@ -162,7 +163,7 @@ pub enum Standing {
 }
 
 /// A figure of the list of bodies.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListFigure {
     /// The figure, formatted.
     pub text: Localised,
@@ -173,7 +174,7 @@ pub struct ListFigure {
 }
 
 /// A published document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The id of the body, or `synthesis`: the name of its folder.
     pub id: String,
@@ -190,7 +191,7 @@ pub struct Document {
 }
 
 /// A version that is or was public. Its address is permanent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Version {
     /// Its number, from 1.
     pub number: u32,
@@ -205,7 +206,7 @@ pub struct Version {
 }
 
 /// Where a version stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VersionState {
     /// The one to read.
     Current,
@@ -216,7 +217,7 @@ pub enum VersionState {
 }
 
 /// A PDF, which the caller puts beside the files of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PdfFile {
     /// Its path in the site: `2025/v1/MCP/report.fr.pdf`.
     pub path: String,
@@ -227,7 +228,7 @@ pub struct PdfFile {
 }
 
 /// A figure that a later version changed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Revision {
     /// The version that changed it.
     pub version: u32,

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use report_model::Localised;
+use serde::{Deserialize, Serialize};
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DataTable {
     /// Its id, `[a-z0-9_-]`: the name of its files.
     pub id: String,
@@ -20,7 +21,7 @@ pub struct DataTable {
 
 /// A column. A column of measures (whole numbers that are no key) gets a companion, `<name>_flag`, which says `x` where
 /// the value is withheld and `nm` where it was not measured.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DataColumn {
     /// Its name, `[a-z0-9_]`.
     pub name: String,
@@ -35,7 +36,7 @@ pub struct DataColumn {
 }
 
 /// What kind of values a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColumnKind {
     /// Text.
     String,
@@ -46,7 +47,7 @@ pub enum ColumnKind {
 }
 
 /// A value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Value {
     /// A text.
     Text(String),
