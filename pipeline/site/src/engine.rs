@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
 use report_model::Lang;
 use serde::Serialize;
 
@@ -28,6 +28,7 @@ impl Engine {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("the marks of the syntax are the usual ones"));
+        environment.set_formatter(format);
         let words = site.words.get(&lang).cloned().unwrap_or_default();
         let raw = words.clone();
         environment.add_function("t", move |key: String, values: Kwargs| say(&words, lang, &key, &values));
@@ -72,6 +73,35 @@ impl Engine {
 /// What a template reads, of anything that can be written.
 pub(crate) fn value(of: impl Serialize) -> Value {
     Value::from(Serde(of))
+}
+
+/// Writes a value into a page. The engine's own escaping turns `/` into a reference too; here the five characters that
+/// mean something in HTML and XML are escaped and addresses stay legible.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => {
+            out.write_str(&escaped(text)).map_err(Error::from)
+        }
+        _ => escape_formatter(out, state, value),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // No XML may hold these, escaped or not.
+            c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => {}
+            '\u{fffe}' | '\u{ffff}' => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// A sentence, with `{name}` replaced by the value of that name.

@@ -1,6 +1,6 @@
 //! The first page of a language: the newest period's scoreboard, and what was published last.
 
-use report_model::view::{Block, KeyFigure};
+use report_model::view::{Block, KeyFigure, Score};
 use serde::Serialize;
 
 use super::blocks::{PageScore, scores};
@@ -60,17 +60,18 @@ fn newest(desk: &Desk<'_>, period: &PeriodPages) -> Result<Newest, String> {
         name: desk.say(&period.name),
         href: desk.link(&format!("{}/index.html", period.period)),
         synthesis: period.synthesis.as_ref().map(|one| desk.link(&format!("{}/{}/index.html", period.period, one.id))),
-        figures: key_figures(desk, period),
+        figures: key_figures(desk, period, rows),
         scores: scores(rows, desk.lang.is_rtl())?,
         coverage: desk.say(&period.coverage),
         bodies: period.bodies.len(),
     })
 }
 
-/// The large figures of the period's synthesis.
-fn key_figures(desk: &Desk<'_>, period: &PeriodPages) -> Vec<KeyFigure> {
+/// The large figures of the period's synthesis that the scoreboard does not show anyway.
+fn key_figures(desk: &Desk<'_>, period: &PeriodPages, rows: &[Score]) -> Vec<KeyFigure> {
     let view = period.synthesis.as_ref().and_then(|synthesis| synthesis.views.get(&desk.lang));
     let blocks = view.into_iter().flat_map(|view| &view.sections).flat_map(|section| &section.blocks);
     let figures = blocks.filter_map(|block| if let Block::KeyFigures { items } = block { Some(items) } else { None });
-    figures.take(1).flatten().cloned().collect()
+    let new = |item: &&KeyFigure| !rows.iter().any(|row| row.name == item.label);
+    figures.take(1).flatten().filter(new).cloned().collect()
 }
