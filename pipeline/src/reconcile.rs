@@ -305,9 +305,8 @@ fn count(cell: &Cell, counterpart: &Counterpart) -> Option<u64> {
 
 /// `reconciliation.csv`: one line a comparison.
 pub fn csv(reconciliation: &Reconciliation) -> Vec<u8> {
-    let mut text = String::from(
-        "scope,body,figure,counterpart,portal,sectoral,difference,share_num,share_den,outcome,stance\r\n",
-    );
+    let mut text =
+        String::from("scope,body,figure,counterpart,portal,sectoral,difference,share_num,share_den,outcome,stance\r\n");
     let counterparts: BTreeMap<&str, String> =
         reconciliation.figures.iter().map(|figure| (figure.id.as_str(), spelled(&figure.counterpart))).collect();
     let cell = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());

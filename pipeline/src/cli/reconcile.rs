@@ -72,7 +72,15 @@ fn table(sums: &[SumCheck], rates: &[RateCheck]) -> Table {
             Some(false) => format!("parts exceed it by {}", sum.difference.unsigned_abs()),
             None => format!("not stated: {}", sum.missing.join(", ")),
         };
-        table.add_row([sum.figure.clone(), sum.whole.clone(), parts(&sum.of), sum.stated.to_string(), found, difference, result]);
+        table.add_row([
+            sum.figure.clone(),
+            sum.whole.clone(),
+            parts(&sum.of),
+            sum.stated.to_string(),
+            found,
+            difference,
+            result,
+        ]);
     }
     for rate in rates {
         let from = rate.of.as_ref().map_or_else(|| "stated figures".to_owned(), parts);
@@ -86,7 +94,15 @@ fn table(sums: &[SumCheck], rates: &[RateCheck]) -> Table {
             Some(false) => "does not follow",
             None => "figures not stated",
         };
-        table.add_row([name, rate.whole.clone(), from, format!("{} %", rate.stated), found, String::new(), result.to_owned()]);
+        table.add_row([
+            name,
+            rate.whole.clone(),
+            from,
+            format!("{} %", rate.stated),
+            found,
+            String::new(),
+            result.to_owned(),
+        ]);
     }
     for column in 3..=5 {
         if let Some(column) = table.column_mut(column) {

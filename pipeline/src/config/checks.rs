@@ -50,12 +50,16 @@ fn cycle(folder: &mut Folder, reference: &Reference) {
 
 /// An id names folders and files: letters, digits, `-` and `_`, at most 64, the first a letter or digit.
 pub(super) fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
-    let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    if !(signs && first && id.len() <= 64) {
+    if !is_id(id) {
         let hint = "use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first";
         folder.fault(file, path, format!("`{}` is no id", shown(id)), hint.into());
     }
+}
+
+pub(super) fn is_id(id: &str) -> bool {
+    let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    signs && first && id.len() <= 64
 }
 
 /// That no id stands twice, and each is one. `path` gives the place of the n-th.

@@ -10,7 +10,7 @@ use report_model::period::Period;
 use report_model::portal::{Counterpart, PartsOf, PortalFigures, Stance, TOTAL, Tolerance};
 use report_model::reference::Reference;
 
-use super::checks::{id, known};
+use super::checks::{id, is_id, known};
 use super::folder::Folder;
 use super::yaml::{self, ConfigError, ConfigErrors, Step, shown};
 use crate::fs;
@@ -134,7 +134,8 @@ fn bodies(folder: &mut Folder, file: &str, figures: &mut PortalFigures) {
     let bytes = match fs::read(&path) {
         Ok(bytes) if bytes.len() <= yaml::LARGEST => bytes,
         Ok(bytes) => {
-            let message = format!("it has {} bytes, and no file of a cycle has more than {}", bytes.len(), yaml::LARGEST);
+            let message =
+                format!("it has {} bytes, and no file of a cycle has more than {}", bytes.len(), yaml::LARGEST);
             return folder.refuse(file, &message, "a line a body and figure is enough");
         }
         Err(error) => return folder.refuse(file, &error.to_string(), ""),
@@ -165,7 +166,11 @@ fn lines(bytes: &[u8], figures: &mut PortalFigures, faults: &mut Vec<LineFault>)
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
                 let hint = "each line has three cells, separated by commas, in UTF-8: body,figure,value";
-                faults.push((usize::try_from(line).unwrap_or(usize::MAX), "this is no line of figures".to_owned(), hint));
+                faults.push((
+                    usize::try_from(line).unwrap_or(usize::MAX),
+                    "this is no line of figures".to_owned(),
+                    hint,
+                ));
                 continue;
             }
         };
@@ -199,10 +204,15 @@ fn take(
         let message = format!("there is no figure `{}`", shown(figure));
         return Err((message, "name one that stands under `figures` in the YAML file"));
     }
+    if !is_id(body) || body == TOTAL {
+        let message = format!("`{}` is no id of a body", shown(body));
+        return Err((message, "write the id that the register gives it; totals and kinds stand in the YAML file"));
+    }
     // No sign, no space, no grouping: what else a parser takes is no count.
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(count) = value.parse::<u64>().ok().filter(|_| digits) else {
-        return Err((format!("`{}` is no count", shown(value)), "write digits alone; leave the line out where there is none"));
+    let Some(count) = value.parse::<u64>().ok().filter(|&count| digits && count <= LARGEST) else {
+        let hint = "write digits alone, at most a million million; leave the line out where there is none";
+        return Err((format!("`{}` is no count", shown(value)), hint));
     };
     let of_body = figures.bodies.entry(body.to_owned()).or_default();
     if of_body.insert(figure.to_owned(), count).is_some() {
@@ -223,8 +233,12 @@ fn names(folder: &mut Folder, file: &str, figures: &PortalFigures) {
             folder.fault(file, &place("id"), message, "give each its own id".to_owned());
         }
         let fault = match &figure.counterpart {
-            Counterpart::None { reason } if reason.is_empty() => Some(("nothing is said to differ", "say under `reason` what the portal counts")),
-            Counterpart::SumOfTerms(terms) if terms.is_empty() => Some(("a sum needs terms", "name them, or write `none` with a reason")),
+            Counterpart::None { reason } if reason.is_empty() => {
+                Some(("nothing is said to differ", "say under `reason` what the portal counts"))
+            }
+            Counterpart::SumOfTerms(terms) if terms.is_empty() => {
+                Some(("a sum needs terms", "name them, or write `none` with a reason"))
+            }
             _ => None,
         };
         if let Some((message, hint)) = fault {
@@ -325,7 +339,11 @@ fn parts(folder: &mut Folder, file: &str, figures: &PortalFigures) {
             folder.fault(file, &place, "this stands here twice".to_owned(), "keep one".to_owned());
         }
         if stated(figures, &parts.whole, &parts.figure).is_none() {
-            let message = format!("`{}` of `{}` is not stated, so that no parts can add up to it", shown(&parts.figure), shown(&parts.whole));
+            let message = format!(
+                "`{}` of `{}` is not stated, so that no parts can add up to it",
+                shown(&parts.figure),
+                shown(&parts.whole)
+            );
             folder.fault(file, &place("figure"), message, "state it, or remove these parts".to_owned());
         }
     }

@@ -27,7 +27,8 @@ fn with(rest: &str) -> PortalFigures {
 
 #[test]
 fn a_total_is_the_sum_of_its_parts_or_is_said_not_to_be() {
-    let figures = with("
+    let figures = with(
+        "
 total: {received: 10, processed: 7}
 groups: {MIN: {received: 6, processed: 3}, EEP: {received: 3}}
 bodies: {A: {received: 4}, B: {received: 2}}
@@ -38,7 +39,8 @@ parts:
   - {figure: received, of: bodies}
   - {figure: received, whole: MIN, of: {these: [A, B]}}
   - {figure: processed, of: groups}
-");
+",
+    );
     let found: Vec<(String, String, u64, i64, Option<bool>, usize)> = sums(&figures)
         .into_iter()
         .map(|sum| (sum.figure, sum.whole, sum.sum, sum.difference, sum.adds_up, sum.missing.len()))
@@ -157,13 +159,15 @@ fn compared(text: &str) -> BTreeMap<(Scope, String, String), Comparison> {
 
 #[test]
 fn each_figure_is_compared_with_its_counterpart_or_is_said_not_to_be() {
-    let lines = compared("
+    let lines = compared(
+        "
 bodies:
   AEP: {received: 43, ratings: 7, processed: 40}
   OTR: {received: 11, ratings: 3}
   NIL: {received: 0}
   XYZ: {received: 5}
-");
+",
+    );
     let of = |id: &str, figure: &str| {
         let line = &lines[&(Scope::Body, id.to_owned(), figure.to_owned())];
         (line.portal, line.sectoral, line.difference, line.outcome)
@@ -181,7 +185,8 @@ bodies:
 
 #[test]
 fn a_sum_says_how_much_of_it_has_no_report() {
-    let lines = compared("
+    let lines = compared(
+        "
 total: {received: 60, ratings: 20}
 groups: {EEP: {received: 20, ratings: 9}, MIN: {ratings: 4}, CT: {received: 9}, ZZZ: {received: 1}}
 bodies:
@@ -189,7 +194,8 @@ bodies:
   OTR: {received: 11, ratings: 3}
   CTX: {received: 9}
   XYZ: {received: 5}
-");
+",
+    );
     let of = |scope: Scope, id: &str, figure: &str| {
         let line = &lines[&(scope, id.to_owned(), figure.to_owned())];
         (line.sectoral, line.difference, line.outcome, line.without_report)
@@ -216,8 +222,7 @@ fn a_body_that_the_portal_does_not_know_is_said_where_it_publishes_by_body() {
 #[test]
 fn figures_that_break_off_before_the_period_ends_are_not_compared() {
     let lines = compared("extracted: 2025-11-27\ntotal: {received: 60}\nbodies: {AEP: {received: 40, processed: 3}}\n");
-    let outcomes: BTreeSet<(&str, Outcome)> =
-        lines.values().map(|line| (line.figure.as_str(), line.outcome)).collect();
+    let outcomes: BTreeSet<(&str, Outcome)> = lines.values().map(|line| (line.figure.as_str(), line.outcome)).collect();
     let expected = [("processed", Outcome::DefinitionDiffers), ("received", Outcome::PeriodNotOver)];
     assert_eq!(outcomes, BTreeSet::from(expected));
     assert!(lines.values().all(|line| line.difference.is_none()));

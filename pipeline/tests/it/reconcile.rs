@@ -93,7 +93,10 @@ fn the_shipped_cycle_is_reconciled() {
     let csv = fs::read_to_string(sandbox.out().join("2025/national/reconciliation.csv")).expect("the CSV");
     let mut lines = csv.lines();
     let header: Vec<&str> = lines.next().expect("a header").split(',').collect();
-    assert_eq!(header.join(","), "scope,body,figure,counterpart,portal,sectoral,difference,share_num,share_den,outcome,stance");
+    assert_eq!(
+        header.join(","),
+        "scope,body,figure,counterpart,portal,sectoral,difference,share_num,share_den,outcome,stance"
+    );
     let synthesis = sandbox.json("2025/national/synthesis.json");
     let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
     let mut compared = 0;
@@ -176,17 +179,19 @@ fn a_faulty_file_is_refused_with_its_place() {
         config::portal_file(&file).err().map_or(String::new(), |errors| errors.to_string())
     };
     assert_eq!(said(FIGURES, None), "");
+    assert_eq!(said(&FIGURES.replace("\"75\"", "75.50"), None), "", "quotes may be left out");
+    let rate = config::portal_file(&file).expect("it reads").rates[0].percent;
+    assert_eq!(rate.to_string(), "75.50", "no decimal is lost");
     assert_eq!(said(FIGURES, Some("body,figure,value\r\n\"AEP\",received,3\r\n")), "");
     for (old, new, expected) in [
-        ("total: {received", "total: {recieved", "2025.yaml:7:"),
+        ("total: {received", "total: {recieved", "2025.yaml:6:"),
         ("total: {received", "total: {recieved", "did you mean `received`?"),
         ("{received: 40,", "{received: 1000000000001,", "1000000000001 is too large"),
-        ("{received: 40,", "{received: -1,", "2025.yaml:7:"),
-        ("{received: 40,", "{received: 1.5,", "2025.yaml:7:"),
+        ("{received: 40,", "{received: -1,", "2025.yaml:6:"),
+        ("{received: 40,", "{received: 1.5,", "2025.yaml:6:"),
         ("[40, 0,", "[40,", "11 months, and 12 had begun"),
         ("source: Bulletin", "source: Bulletin\nextracted: 2025-03-04", "12 months, and 3 had begun"),
         ("source: Bulletin", "source: Bulletin\nextracted: 2024-03-04", "cannot have been taken on 2024-03-04"),
-        ("\"75\"", "75.5", "put the value in quotes"),
         ("\"75\"", "\"75,5\"", "`75,5` is no percentage"),
         ("of: groups", "of: {these: [MIN, XXX]}", "there is no kind or body of this file `XXX`"),
         ("of: groups", "of: {these: [MIN, MIN]}", "`MIN` counts twice"),
@@ -216,8 +221,8 @@ fn a_faulty_file_is_refused_with_its_place() {
         ("body,figure,value\nAEP,received,+3\n", "`+3` is no count"),
         ("body,figure,value\nAEP,received,1 000\n", "`1 000` is no count"),
         ("body,figure,value\nAEP,received,99999999999999999999\n", "is no count"),
-        ("body,figure,value\nAEP,received,9999999999999\n", "9999999999999 is too large"),
-        ("body,figure,value\n=1+1,received,3\n", "`=1+1` is no id"),
+        ("body,figure,value\nAEP,received,9999999999999\n", "2025.csv:2:1: `9999999999999` is no count"),
+        ("body,figure,value\n=1+1,received,3\n", "2025.csv:2:1: `=1+1` is no id of a body"),
     ] {
         let text = said(FIGURES, Some(csv));
         assert!(text.contains(expected), "{csv:?}: {text}");
@@ -229,10 +234,18 @@ fn a_faulty_file_is_refused_with_its_place() {
 #[test]
 fn what_a_body_says_of_the_portal_is_checked() {
     for (file, text, expected) in [
-        ("texts/2025/OTR.yaml", "portal: {treated: {stance: accepted}}\n", "there is no figure of the portal for `OTR` `treated`"),
+        (
+            "texts/2025/OTR.yaml",
+            "portal: {treated: {stance: accepted}}\n",
+            "there is no figure of the portal for `OTR` `treated`",
+        ),
         ("texts/2025/OTR.yaml", "portal: {received: {stance: contested}}\n", "is contested without a reason"),
         ("texts/2025/OTR.yaml", "portal: {received: {stance: disputed}}\n", "unknown value `disputed`"),
-        ("texts/2025/national.yaml", "portal: {received: {stance: accepted}}\n", "the synthesis accepts and contests nothing"),
+        (
+            "texts/2025/national.yaml",
+            "portal: {received: {stance: accepted}}\n",
+            "the synthesis accepts and contests nothing",
+        ),
     ] {
         let sandbox = Sandbox::of(MINIMAL);
         sandbox.write("portal/2025.yaml", FIGURES);
@@ -258,7 +271,7 @@ fn what_a_body_says_of_the_portal_is_checked() {
 fn no_bytes_make_it_panic() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, beside) = (folder.path().join("2025.yaml"), folder.path().join("2025.csv"));
-    let csv = fs::read(root().join("data/portal/2025.csv")).expect("the CSV");
+    let csv = b"body,figure,value\r\nAEP,received,12\r\n\"NIL\",received,0\r\nCTX,processed,4\r\n".to_vec();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = move |below: usize| {
         seed ^= seed << 13;
@@ -285,7 +298,7 @@ fn no_bytes_make_it_panic() {
             read += usize::from(!sums.is_empty() || !rates.is_empty());
         }
     }
-    assert!(read > 20, "some of them read: {read}");
+    assert!(read > 5, "some of them read: {read}");
 }
 
 /// A figure can be compared with any term, so each has its word.

@@ -86,7 +86,11 @@ impl Sides<'_> {
         let kinds = &self.page.reference.register.kinds;
         lines.sort_by_key(|line| {
             let figure = figures.iter().position(|figure| figure.id == line.figure);
-            (figure, line.scope == Scope::Total, kinds.iter().position(|kind| kind.id == line.id).unwrap_or(kinds.len()))
+            (
+                figure,
+                line.scope == Scope::Total,
+                kinds.iter().position(|kind| kind.id == line.id).unwrap_or(kinds.len()),
+            )
         });
         let desk = &self.page.desk;
         let row = |line: &&Comparison| {
@@ -258,7 +262,8 @@ impl Sides<'_> {
     fn rate(&self, rate: &RateCheck) -> String {
         let desk = &self.page.desk;
         let (above, below) = (self.figure(&rate.numerator), self.figure(&rate.denominator));
-        let (whole, stated, parts) = (self.whole(&rate.whole), desk.published(rate.stated), self.parts(rate.of.as_ref()));
+        let (whole, stated, parts) =
+            (self.whole(&rate.whole), desk.published(rate.stated), self.parts(rate.of.as_ref()));
         let alike = rate.share.and_then(|share| Some((share, rate.stated.alike(share)?)));
         let Some((share, alike)) = alike else {
             return desk.say("reconciliation.rate_open", context! { above, below, whole, stated });
