@@ -1,5 +1,7 @@
 //! What a document carries of its way through the register: its edition, its version, who approved it, the ledger's head.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use report_model::lang::Localised;
 use report_model::view::{Approval, Block, DocumentKind, Fact, Tone};
@@ -29,6 +31,8 @@ pub struct Stamp {
     pub approvals: Vec<Approved>,
     /// The ledger when it was published.
     pub head: Option<LedgerHead>,
+    /// What the public edition withholds outside its cells, by the names that disclosure control gives them.
+    pub withheld: BTreeSet<String>,
 }
 
 /// An approval on record.
