@@ -164,25 +164,32 @@ fn the_synthesis_alone_follows_the_portal() {
     assert_eq!(csv(), None, "nothing stale stays");
 }
 
+/// What is said of a portal's file with these texts; nothing where it reads.
+fn said(yaml: &str, csv: Option<&str>) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("2025.yaml");
+    fs::write(&file, yaml).expect("written");
+    if let Some(csv) = csv {
+        fs::write(folder.path().join("2025.csv"), csv).expect("written");
+    }
+    config::portal_file(&file).err().map_or(String::new(), |errors| errors.to_string())
+}
+
+#[test]
+fn a_percentage_loses_no_decimal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("2025.yaml");
+    for percent in ["\"75.50\"", "75.50"] {
+        fs::write(&file, FIGURES.replace("\"75\"", percent)).expect("written");
+        let rate = config::portal_file(&file).expect("it reads").rates[0].percent;
+        assert_eq!(rate.to_string(), "75.50", "quotes may be left out");
+    }
+}
+
 /// What a type cannot say of a portal's file: each change of one that reads, and what is said of it.
 #[test]
 fn a_faulty_file_is_refused_with_its_place() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("2025.yaml");
-    let said = |yaml: &str, csv: Option<&str>| {
-        fs::write(&file, yaml).expect("written");
-        let beside = folder.path().join("2025.csv");
-        match csv {
-            Some(csv) => fs::write(&beside, csv).expect("written"),
-            None => drop(fs::remove_file(&beside)),
-        }
-        config::portal_file(&file).err().map_or(String::new(), |errors| errors.to_string())
-    };
     assert_eq!(said(FIGURES, None), "");
-    assert_eq!(said(&FIGURES.replace("\"75\"", "75.50"), None), "", "quotes may be left out");
-    let rate = config::portal_file(&file).expect("it reads").rates[0].percent;
-    assert_eq!(rate.to_string(), "75.50", "no decimal is lost");
-    assert_eq!(said(FIGURES, Some("body,figure,value\r\n\"AEP\",received,3\r\n")), "");
     for (old, new, expected) in [
         ("total: {received", "total: {recieved", "2025.yaml:6:"),
         ("total: {received", "total: {recieved", "did you mean `received`?"),
@@ -211,6 +218,11 @@ fn a_faulty_file_is_refused_with_its_place() {
         assert!(text.contains(expected), "{old} → {new}: {text}");
         assert!(text.contains("2025.yaml:"), "the file is named: {text}");
     }
+}
+
+#[test]
+fn a_faulty_line_of_the_csv_is_refused_with_its_place() {
+    assert_eq!(said(FIGURES, Some("body,figure,value\r\n\"AEP\",received,3\r\n")), "");
     for (csv, expected) in [
         ("", "2025.csv:1:1: it is empty"),
         ("body;figure;value\n", "the header is another"),
@@ -258,11 +270,11 @@ fn what_a_body_says_of_the_portal_is_checked() {
     }
     let sandbox = Sandbox::of(MINIMAL);
     sandbox.write("portal/2025.yaml", FIGURES.replace("\"2025\"", "\"2024\""));
-    let errors = config::load(&sandbox.data(), None).err().expect("refused").to_string();
+    let errors = config::load(&sandbox.data(), None).expect_err("refused").to_string();
     assert!(errors.contains("these figures are of 2024"), "{errors}");
     let sandbox = Sandbox::of(MINIMAL);
     sandbox.write("portal/2025.csv", "body,figure,value\n");
-    let errors = config::load(&sandbox.data(), None).err().expect("refused").to_string();
+    let errors = config::load(&sandbox.data(), None).expect_err("refused").to_string();
     assert!(errors.contains("nothing says what they count"), "{errors}");
 }
 
