@@ -39,6 +39,7 @@ pub(crate) fn write(site: &Site, files: &mut Files) -> Result<(), SiteErrors> {
     style.extend(template("style.css")?);
     files.insert("assets/style.css".to_owned(), style);
     files.insert("assets/site.js".to_owned(), template("site.js")?);
+    files.insert("assets/icon.svg".to_owned(), template("icon.svg")?);
     for (path, bytes) in &site.look.fonts {
         files.insert(format!("assets/fonts/{path}"), bytes.clone());
     }

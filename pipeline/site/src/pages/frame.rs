@@ -26,6 +26,7 @@ pub(crate) struct Frame {
     home: String,
     nav: Vec<Nav>,
     crumbs: Vec<Crumb>,
+    icon: String,
     style: String,
     script: String,
     feed: String,
@@ -104,6 +105,7 @@ impl Frame {
             home: desk.link("index.html"),
             nav: nav(desk),
             crumbs,
+            icon: desk.file("assets/icon.svg"),
             style: desk.file("assets/style.css"),
             script: desk.file("assets/site.js"),
             feed: desk.link("feed.xml"),
@@ -171,7 +173,7 @@ pub(super) fn above(site: &Site) -> [(&'static str, Value); 2] {
     let values = |page: &str, root: &str| {
         context! {
             lang => main.code(), dir => direction(main), languages => languages(page, root),
-            canonical => address::absolute(site, page), style => format!("{root}assets/style.css"),
+            canonical => address::absolute(site, page), style => format!("{root}assets/style.css"), icon => format!("{root}assets/icon.svg"),
         }
     };
     [("index.html", values("index.html", "")), ("404.html", values("404.html", &address::root_path(site)))]

@@ -1,6 +1,7 @@
 //! A small site of the sample views, with names that try to be markup, formulas and paths.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,8 +27,12 @@ pub(crate) fn pdf_bytes(path: &str) -> Vec<u8> {
     format!("%PDF-1.7\n% {path}\n").into_bytes()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of `bytes`.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn all(text: &str) -> Localised {
@@ -84,10 +89,8 @@ pub(crate) fn look() -> Look {
     let tokens = fs::read_to_string(root().join("templates/theme/tokens.yaml")).expect("tokens");
     let tokens: serde_yaml::Value = serde_yaml::from_str(&tokens).expect("YAML");
     let colours = tokens.get("colours").and_then(serde_yaml::Value::as_mapping).expect("colours");
-    look.colours = colours
-        .iter()
-        .map(|(name, value)| (name.as_str().unwrap().to_owned(), value.as_str().unwrap().to_owned()))
-        .collect();
+    let text = |value: &serde_yaml::Value| value.as_str().expect("a text").to_owned();
+    look.colours = colours.iter().map(|(name, value)| (text(name), text(value))).collect();
     look
 }
 
@@ -213,7 +216,7 @@ fn bodies(period: &str) -> Vec<Body> {
     let mut hostile = reported(period, body("evil-1", "EEP", all(HOSTILE), Standing::Reported), 52);
     hostile.region = said("Béni Mellal-Khénifra", "بني ملال - خنيفرة", "Beni Mellal-Khenifra");
     if let Some(document) = &mut hostile.document {
-        document.views.values_mut().for_each(|view| poison(view));
+        document.views.values_mut().for_each(poison);
     }
     let calendar = said("Ministère des Saisons et du Calendrier", "وزارة الفصول والتقويم", "Ministry of Seasons");
     let mut gone =
@@ -245,7 +248,7 @@ fn poison(view: &mut View) {
     for block in view.sections.iter_mut().flat_map(|section| &mut section.blocks) {
         match block {
             Block::Paragraph { text, .. } | Block::Heading { text, .. } | Block::Note { text, .. } => {
-                text.push_str(HOSTILE)
+                text.push_str(HOSTILE);
             }
             Block::Table { caption, rows, .. } => {
                 caption.push_str(HOSTILE);
