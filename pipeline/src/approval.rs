@@ -162,7 +162,7 @@ fn typeset(
         version,
         note: note_of(register, &paper.document, version),
         approvals: register.approvals(&paper.document, version)?,
-        head: None,
+        ..Stamp::default()
     });
     let stamped = |&lang: &Lang| Stamped {
         content: paper.content.clone(),

@@ -1,10 +1,11 @@
 //! The documents of a run: which are out of date, their views, and the workers that typeset them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use render::view::{Letter, Stamp};
+use disclosure::{PublicReport, PublicSynthesis};
+use render::view::{Edition, Letter, Stamp};
 use render::{Assets, Language, view};
 use report_model::chart::{ChartSpec, Drawing};
 use report_model::lang::Lang;
@@ -24,6 +25,10 @@ pub enum Content {
     Sectoral(Arc<SectoralReport>),
     /// The synthesis.
     Synthesis(Arc<Synthesis>),
+    /// The public edition of a sectoral report.
+    PublicReport(Arc<PublicReport>),
+    /// The public edition of the synthesis.
+    PublicSynthesis(Arc<PublicSynthesis>),
 }
 
 /// The documents of one folder: one for each language.
@@ -93,7 +98,21 @@ impl Office {
     pub fn view(&self, cycle: &CycleInputs, content: &Content, stamp: &Stamp, lang: Lang) -> Result<View, String> {
         let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
         let draw = |spec: &ChartSpec| self.draw(spec);
+        // The edition follows from the type: what is public came through disclosure control.
+        let edition = |edition: Edition, withheld: &BTreeSet<String>| Stamp {
+            edition,
+            withheld: withheld.clone(),
+            ..stamp.clone()
+        };
         match content {
+            Content::PublicReport(report) => {
+                let stamp = edition(Edition::Public, report.withheld());
+                view::sectoral(report.report(), &cycle.reference, language, &draw, &stamp)
+            }
+            Content::PublicSynthesis(synthesis) => {
+                let stamp = edition(Edition::Public, synthesis.withheld());
+                view::synthesis(synthesis.synthesis(), &cycle.reference, language, &draw, &stamp)
+            }
             Content::Sectoral(report) => view::sectoral(report, &cycle.reference, language, &draw, stamp),
             Content::Synthesis(synthesis) => view::synthesis(synthesis, &cycle.reference, language, &draw, stamp),
         }

@@ -106,6 +106,54 @@ pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, FileError
     read().map_err(failed("read", path))
 }
 
+/// Writes a file into a folder that nobody reads yet. [`flush`] brings all of them to the disk.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    make_folder(path.parent().unwrap_or(Path::new(".")))?;
+    fs::write(path, bytes).map_err(failed("write", path))
+}
+
+/// Brings everything under a folder to the disk.
+pub fn flush(folder: &Path) -> Result<(), FileError> {
+    let flush = || -> io::Result<()> {
+        let file = fs::File::open(folder)?;
+        #[cfg(target_os = "linux")]
+        rustix::fs::syncfs(&file)?;
+        file.sync_all()
+    };
+    flush().map_err(failed("flush", folder))
+}
+
+/// Puts one folder in the place of another in one step; the other takes its name. Where there is no other, it is renamed.
+pub fn exchange(new: &Path, old: &Path) -> Result<(), FileError> {
+    if !old.exists() {
+        return fs::rename(new, old).map_err(failed("rename", new));
+    }
+    swap(new, old).map_err(failed("replace", old))
+}
+
+#[cfg(target_os = "linux")]
+fn swap(new: &Path, old: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE)?)
+}
+
+/// Elsewhere two steps are needed; between them the name is free for a moment.
+#[cfg(not(target_os = "linux"))]
+fn swap(new: &Path, old: &Path) -> io::Result<()> {
+    let aside = old.with_extension("old");
+    fs::rename(old, &aside)?;
+    fs::rename(new, old)?;
+    fs::rename(&aside, new)
+}
+
+/// Removes a folder with everything in it, if it is there.
+pub fn remove_folder(path: &Path) -> Result<(), FileError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(failed("read", path))

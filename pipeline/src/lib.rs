@@ -27,7 +27,9 @@ pub mod edition;
 
 pub mod approval;
 pub mod intake;
+pub mod publish;
 pub mod seal;
+pub mod serve;
 pub mod status;
 pub mod status_page;
 pub mod verify;

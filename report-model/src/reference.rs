@@ -269,6 +269,9 @@ pub struct Reference {
     /// What the public edition may show; without it nothing is published.
     #[serde(default)]
     pub disclosure: Option<crate::disclosure::DisclosurePolicy>,
+    /// Where and under which terms the site stands; without it nothing is published.
+    #[serde(default)]
+    pub publication: Option<Publication>,
 }
 
 impl Reference {
@@ -281,4 +284,54 @@ impl Reference {
     pub fn in_headline(&self, agency: &Agency) -> bool {
         !agency.special_regime && self.definitions.headline_kinds.contains(&agency.kind)
     }
+}
+
+/// `reference/publication.yaml`: where and under which terms the site stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// Where the site will stand: `https://host` or `https://host/path`.
+    pub base_url: String,
+    /// Who answers questions: the unit, with an address of mail or a page.
+    pub contact: Contact,
+    /// What the data may be used for.
+    pub licence: Licence,
+    /// The area that the data cover.
+    pub area: Area,
+}
+
+/// Who answers questions about what is published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The unit.
+    pub name: Localised,
+    /// Its address of mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Its page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A licence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Licence {
+    /// Its id, as SPDX writes it.
+    pub id: String,
+    /// Its name.
+    pub name: Localised,
+    /// Where its text is.
+    pub url: String,
+}
+
+/// An area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// Its name.
+    pub name: Localised,
+    /// Its address in a public list of places.
+    pub uri: String,
 }

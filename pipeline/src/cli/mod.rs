@@ -8,9 +8,11 @@ mod intake;
 mod keys;
 mod man;
 mod progress;
+mod publish;
 mod reconcile;
 mod run;
 mod seal;
+mod serve;
 mod signing;
 mod status;
 mod steps;
@@ -69,6 +71,10 @@ enum Command {
     Submit(steps::StepArgs),
     /// Clear documents for publication
     Clear(steps::StepArgs),
+    /// Publish what is cleared: public documents, the site and its open data
+    Publish(publish::PublishArgs),
+    /// Show a site on this machine alone
+    Serve(serve::ServeArgs),
     /// Take a published document back
     Withdraw(steps::StepArgs),
     /// Check a register, a bundle, a document or a site, from what is in it alone
@@ -158,6 +164,8 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Status> {
         Command::Synthesis(args) => synthesis::synthesis(&args),
         Command::Submit(args) => steps::step(&args, Step::Submit),
         Command::Clear(args) => steps::step(&args, Step::Clear),
+        Command::Publish(args) => publish::publish(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Withdraw(args) => steps::step(&args, Step::Withdraw),
         Command::Verify(args) => verify::verify(&args),
         Command::Keys(args) => keys::keys(&args),

@@ -26,7 +26,7 @@ use tabulate::{Lists, Mapping, Rules};
 
 use folder::Folder;
 pub use portal::portal_file;
-use signing::DISCLOSURE;
+use signing::{DISCLOSURE, PUBLIC, PUBLICATION};
 pub use signing::HOLDERS;
 pub use yaml::{ConfigError, ConfigErrors, Step, locate, read, written};
 
@@ -116,7 +116,7 @@ impl CycleInputs {
         let concerns = |name: &str| {
             let shared = name == "cycle.yaml" || ["reference/", "rules/"].iter().any(|part| name.starts_with(part));
             // Who signs, what becomes public, and how far the portal may be off, changes no report.
-            let shared = shared && !name.starts_with(HOLDERS) && name != DISCLOSURE && name != portal::TOLERANCE;
+            let shared = shared && !name.starts_with(HOLDERS) && !PUBLIC.contains(&name) && name != portal::TOLERANCE;
             shared || name.starts_with(&folder) || (name.ends_with(&own) && !name.starts_with("history/"))
         };
         self.files_where(concerns)
@@ -126,7 +126,7 @@ impl CycleInputs {
     pub fn national_inputs(&self) -> BTreeMap<String, String> {
         self.files_where(|name| {
             let shared = ["reference/", "history/", "portal/"].iter().any(|part| name.starts_with(part));
-            let apart = name.starts_with(HOLDERS) || name == DISCLOSURE;
+            let apart = name.starts_with(HOLDERS) || PUBLIC.contains(&name);
             name == "cycle.yaml" || name.ends_with("/national.yaml") || (shared && !apart)
         })
     }
@@ -203,7 +203,8 @@ fn reference(folder: &mut Folder) -> Option<Reference> {
     let definitions = folder.required("reference/indicators.yaml");
     let outline = folder.required("reference/outline.yaml");
     let history = folder.all("history").into_iter().map(|(_, history)| history).collect();
-    let disclosure = folder.optional("reference/disclosure.yaml");
+    let disclosure = folder.optional(DISCLOSURE);
+    let publication = folder.optional(PUBLICATION);
     Some(Reference {
         cycle: cycle?,
         calendar: calendar?,
@@ -215,6 +216,7 @@ fn reference(folder: &mut Folder) -> Option<Reference> {
         outline: outline?,
         history,
         disclosure,
+        publication,
     })
 }
 

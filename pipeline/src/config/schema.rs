@@ -9,7 +9,7 @@ use report_model::disclosure::DisclosurePolicy;
 use report_model::holder::Holder;
 use report_model::measure::{NilReturn, Texts};
 use report_model::portal::{PortalFigures, Tolerance};
-use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Regions, Register, Services};
+use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Publication, Regions, Register, Services};
 use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis::Synthesis, view::View};
 use schemars::{Schema, schema_for};
 use tabulate::{Mapping, Rules};
@@ -36,6 +36,7 @@ pub fn all() -> BTreeMap<&'static str, Schema> {
         ("outline", schema_for!(Outline)),
         ("portal", schema_for!(PortalFigures)),
         ("reconciliation", schema_for!(Tolerance)),
+        ("publication", schema_for!(Publication)),
         ("regions", schema_for!(Regions)),
         ("report", schema_for!(SectoralReport)),
         ("rules", schema_for!(Rules)),

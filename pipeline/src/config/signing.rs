@@ -13,6 +13,10 @@ use super::yaml::Step;
 pub const HOLDERS: &str = "reference/holders/";
 /// What the public edition may show.
 pub(super) const DISCLOSURE: &str = "reference/disclosure.yaml";
+/// Where and under which terms the site stands.
+pub(super) const PUBLICATION: &str = "reference/publication.yaml";
+/// What changes no report, only what is public of it.
+pub(super) const PUBLIC: [&str; 2] = [DISCLOSURE, PUBLICATION];
 
 /// The holders, by the names of their files.
 pub(super) fn holders(folder: &mut Folder, reference: &Reference) -> Holders {

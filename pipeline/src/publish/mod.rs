@@ -1,0 +1,221 @@
+//! Publication: what is cleared → disclosure control over the whole cycle → public documents → the site.
+//!
+//! The site is a function of the register: everything that a page shows is kept there, under its hash, by the line that
+//! published it. A new site is built beside the old one; the lines in the ledger are the decision; then the two folders
+//! change places in one step. A run that is cut short leaves the old site or the new one, and the same command ends it.
+
+mod documents;
+mod pages;
+mod place;
+mod record;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use disclosure::AuditReport;
+use render::Assets;
+use report_model::lang::Localised;
+use report_model::status::{DocumentId, State, Step};
+use sealing::keys::KeyError;
+use sealing::ledger::Entry;
+use site::{PeriodPages, Site, SiteErrors};
+
+use crate::approval::Desk;
+use crate::edition::{self, EditionError};
+use crate::fs::{self, FileError};
+use crate::register::{Register, RegisterError};
+use crate::run;
+use crate::verify::{SITE_KEY, SUMS, SUMS_SIGNATURE};
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// Nothing to publish.
+    #[error("nothing of {0} is cleared, and nothing is public yet\n  hint: `hasila clear` first")]
+    Nothing(report_model::Period),
+    /// The cycle does not say where the site stands.
+    #[error("the cycle does not say where and under which terms the site stands\n  hint: write reference/publication.yaml; data/README.md shows one")]
+    NoPublication,
+    /// The synthesis was made of another version of a report.
+    #[error("the synthesis was made of another version of the report of {0} than the one that is cleared\n  hint: make and approve a new version of the synthesis first")]
+    OtherVersion(String),
+    /// Disclosure control refused.
+    #[error(transparent)]
+    Edition(#[from] EditionError),
+    /// The register could not be used.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The pages could not be made.
+    #[error("the site cannot be made:\n{0}")]
+    Site(#[from] SiteErrors),
+    /// A document could not be typeset.
+    #[error("a public document could not be made: {}", .0.join("; "))]
+    Typeset(Vec<String>),
+    /// A word is missing.
+    #[error("{0}")]
+    Words(String),
+    /// A file of the register is not what it should be.
+    #[error("{what} of {document} in the register cannot be read")]
+    Unreadable {
+        /// Which file.
+        what: &'static str,
+        /// Of which document.
+        document: String,
+    },
+    /// The key could not sign.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+/// What was published.
+pub struct Published {
+    /// The documents that became public, with their versions.
+    pub documents: Vec<(DocumentId, u32)>,
+    /// The folder of the site.
+    pub site: PathBuf,
+    /// How many files it has.
+    pub files: usize,
+    /// The SHA-256 of its list.
+    pub sums: String,
+    /// What the audit of the public edition found; none where nothing new became public.
+    pub audit: Option<AuditReport>,
+}
+
+/// Publishes what is cleared in the cycle's period, and builds the site.
+///
+/// # Errors
+/// When nothing is there to publish, the public edition cannot be made safely, or something cannot be written.
+pub fn publish(desk: &Desk<'_>, assets: &Assets, register: &mut Register, site: &Path) -> Result<Published, PublishError> {
+    place::finish(site)?;
+    let period = desk.cycle.period;
+    let cleared = cleared(register, desk);
+    let known = record::periods(register)?;
+    if cleared.is_empty() && known.is_empty() {
+        return Err(PublishError::Nothing(period));
+    }
+    let mut news = record::News::default();
+    let mut pages = known;
+    let mut audit = None;
+    if !cleared.is_empty() {
+        let exact = record::exact(desk.cycle, register, &cleared)?;
+        let earlier = record::earlier(register)?;
+        let earlier: Vec<_> = earlier.iter().collect();
+        let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
+        audit = Some(public.audit().clone());
+        news = documents::make(desk, register, &public, &cleared)?;
+        let page = pages::period(desk, register, &public, &news)?;
+        let kept = [
+            (record::PERIOD, run::json(&page)),
+            (record::FIGURES, run::json(public.data())),
+            (record::AUDIT, run::json(public.audit())),
+        ];
+        for (name, bytes) in kept {
+            let sha256 = register.keep(&bytes)?;
+            for files in news.files.values_mut() {
+                files.insert(name.to_owned(), sha256.clone());
+            }
+        }
+        pages.retain(|pages| pages.period != period);
+        pages.push(page);
+    }
+    pages.sort_by_key(|pages| std::cmp::Reverse((pages.period.last_day(), pages.period.first_day())));
+    let built = build(desk, assets, register, pages, &news)?;
+    let sums = built.stage(register, site)?;
+    record_lines(desk, register, &news, &sums)?;
+    place::change(site)?;
+    Ok(Published {
+        documents: cleared,
+        site: site.to_owned(),
+        files: built.files.len() + built.beside.len(),
+        sums,
+        audit,
+    })
+}
+
+/// The documents of the period that are cleared, the reports before the synthesis.
+fn cleared(register: &Register, desk: &Desk<'_>) -> Vec<(DocumentId, u32)> {
+    let of_period = register.ledger().documents().filter(|id| id.period == desk.cycle.period);
+    let mut cleared: Vec<(DocumentId, u32)> = of_period
+        .filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?)))
+        .collect();
+    cleared.sort_by_key(|(id, _)| (id.agency.is_none(), id.clone()));
+    cleared
+}
+
+/// The lines that publish: all of them, or none.
+fn record_lines(
+    desk: &Desk<'_>,
+    register: &mut Register,
+    news: &record::News,
+    sums: &str,
+) -> Result<(), PublishError> {
+    let entry = |((document, version), files): (&(DocumentId, u32), &BTreeMap<String, String>)| {
+        let mut files = files.clone();
+        files.insert(SUMS.to_owned(), sums.to_owned());
+        Entry {
+            on: desk.on,
+            document: document.clone(),
+            version: *version,
+            step: Step::Publish,
+            by: desk.hand.id.clone(),
+            report: None,
+            files,
+            note: Localised::default(),
+        }
+    };
+    let entries: Vec<Entry> = news.files.iter().map(entry).collect();
+    if !entries.is_empty() {
+        register.record(entries, desk.hand, &desk.cycle.holders)?;
+    }
+    Ok(())
+}
+
+/// The site in memory, and the files of the register that stand beside its pages.
+struct Built {
+    files: site::Files,
+    /// By their path in the site, the SHA-256 under which the register keeps them.
+    beside: BTreeMap<String, String>,
+}
+
+fn build(
+    desk: &Desk<'_>,
+    assets: &Assets,
+    register: &Register,
+    mut periods: Vec<PeriodPages>,
+    news: &record::News,
+) -> Result<Built, PublishError> {
+    for pages in &mut periods {
+        pages::refresh(desk, register, pages, news)?;
+    }
+    let site: Site = pages::site(desk, assets, register, periods, news)?;
+    let mut files = site::build(&site)?;
+    let beside: BTreeMap<String, String> =
+        site.pdfs().into_iter().map(|(path, pdf)| (path.to_owned(), pdf.sha256.clone())).collect();
+    files.insert(SITE_KEY.to_owned(), sealing::keys::public_file(&desk.hand.signer.public()).into_bytes());
+    let sums = site::sums(&files, &beside);
+    let comment = format!("hasila site of {} published {}", site.base_url, desk.on);
+    let signature = desk.hand.signer.sign(&sums, &comment)?;
+    files.insert(SUMS.to_owned(), sums);
+    files.insert(SUMS_SIGNATURE.to_owned(), signature.into_bytes());
+    Ok(Built { files, beside })
+}
+
+impl Built {
+    /// Writes the site beside the one that stands, and gives the SHA-256 of its list, which the register keeps.
+    fn stage(&self, register: &Register, site: &Path) -> Result<String, PublishError> {
+        let staged = place::staged(site);
+        fs::remove_folder(&staged)?;
+        for (path, bytes) in &self.files {
+            fs::write_new(&staged.join(path), bytes)?;
+        }
+        for (path, sha256) in &self.beside {
+            fs::write_new(&staged.join(path), &register.file(sha256)?)?;
+        }
+        fs::flush(&staged)?;
+        Ok(register.keep(self.files.get(SUMS).map(Vec::as_slice).unwrap_or_default())?)
+    }
+}

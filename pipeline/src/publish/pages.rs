@@ -1,0 +1,432 @@
+//! The pages of a period, out of the public edition; and the whole site, out of the pages of all periods.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use disclosure::PublicCycle;
+use render::Assets;
+use render::words::Desk as WordDesk;
+use report_model::definitions::Verdict;
+use report_model::lang::{Lang, Localised};
+use report_model::quantity::Fraction;
+use report_model::reference::Agency;
+use report_model::sectoral::{IndicatorValue, SectoralReport};
+use report_model::status::{DocumentId, State};
+use report_model::tally::Cell;
+use report_model::term::Term;
+use report_model::view::{Block, Score, Tone, View};
+use site::{
+    Body, Contact, Day, Document, LedgerHead, Licence, ListFigure, Look, PdfFile, PeriodPages, Revision, Site, Spatial,
+    Standing, Version, VersionState,
+};
+
+use super::record::{self, News, PublicVersion};
+use super::{PublishError, documents, tables};
+use crate::approval::{Desk, note_of};
+use crate::register::Register;
+
+/// Says something in every language of the cycle.
+pub(super) struct Tongues<'a> {
+    desk: &'a Desk<'a>,
+}
+
+impl<'a> Tongues<'a> {
+    pub(super) const fn of(desk: &'a Desk<'a>) -> Self {
+        Tongues { desk }
+    }
+
+    /// A text made in each language.
+    pub(super) fn each(&self, say: impl Fn(&WordDesk<'_>) -> String) -> Result<Localised, PublishError> {
+        let mut texts = BTreeMap::new();
+        for &lang in &self.desk.context.languages {
+            let language = self.desk.office.language(lang);
+            let words = language.ok_or_else(|| PublishError::Words(format!("the words of `{lang}` are not open")))?;
+            let words = words.desk();
+            texts.insert(lang, say(&words));
+            words.close().map_err(|error| PublishError::Words(error.to_string()))?;
+        }
+        Ok(Localised(texts))
+    }
+
+    /// A word.
+    pub(super) fn word(&self, key: &str) -> Result<Localised, PublishError> {
+        self.each(|words| words.word(key))
+    }
+
+    /// A word, or a name in its place where there is no such word.
+    pub(super) fn word_or(&self, key: &str, name: &str) -> Result<Localised, PublishError> {
+        let languages = self.desk.context.languages.iter().filter_map(|&lang| self.desk.office.language(lang));
+        let known = languages.into_iter().all(|language| language.keys().any(|found| found == key));
+        if known { self.word(key) } else { self.each(|_| name.to_owned()) }
+    }
+
+    fn day(&self, date: NaiveDate) -> Result<Day, PublishError> {
+        Ok(Day { date, text: self.each(|words| words.day(date))? })
+    }
+}
+
+/// What the site shows of the cycle's period, without the views of its documents: those the register keeps apart.
+pub(super) fn period(
+    desk: &Desk<'_>,
+    register: &Register,
+    public: &PublicCycle,
+    news: &News,
+) -> Result<PeriodPages, PublishError> {
+    let tongues = Tongues::of(desk);
+    let reference = &desk.cycle.reference;
+    let period = desk.cycle.period;
+    let mut bodies = Vec::new();
+    for agency in &reference.register.agencies {
+        if agency.takes_part_on(period.last_day()) || public.reports().contains_key(&agency.id) {
+            bodies.push(body(&tongues, register, public, news, agency)?);
+        }
+    }
+    let mut columns = vec![tongues.word("term.received")?];
+    columns.extend(headlines(desk).map(|indicator| indicator.name.clone()));
+    let audit = public.audit();
+    let withheld = audit.primary + audit.secondary;
+    let id = DocumentId::synthesis(period);
+    let synthesis = match record::versions(register, &id, news).is_empty() {
+        true => None,
+        false => Some(document(&tongues, register, &id, "title.synthesis", news)?),
+    };
+    Ok(PeriodPages {
+        period,
+        name: tongues.each(|words| period_name(words, period))?,
+        scoreboard: BTreeMap::new(),
+        coverage: coverage(&tongues, &bodies)?,
+        synthesis,
+        columns,
+        bodies,
+        tables: tables::of(&tongues, desk.cycle, public)?,
+        audit: tongues.each(|words| {
+            let share = words.percent(Fraction::new(withheld, audit.figures));
+            words.say(
+                "publication.audit",
+                minijinja::context! {
+                    figures => audit.figures, withheld, share, audited => audit.audited,
+                    width => audit.narrowest.unwrap_or(0), has_width => audit.narrowest.is_some(),
+                },
+            )
+        })?,
+    })
+}
+
+/// The shares that have no variant of: the columns of the list of bodies.
+fn headlines<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = &'a report_model::definitions::Indicator> {
+    let shares = desk.cycle.reference.definitions.shares().map(|(indicator, ..)| indicator);
+    shares.filter(|indicator| indicator.variant_of.is_none())
+}
+
+fn period_name(words: &WordDesk<'_>, period: report_model::Period) -> String {
+    use report_model::period::Part;
+    let key = match period.part() {
+        Part::Year => "period.year".to_owned(),
+        Part::Half(half) => format!("period.h{half}"),
+        Part::Quarter(quarter) => format!("period.q{quarter}"),
+    };
+    words.say(&key, minijinja::context! { year => words.isolated(&period.year().to_string()) })
+}
+
+fn coverage(tongues: &Tongues<'_>, bodies: &[Body]) -> Result<Localised, PublishError> {
+    let count = |standing: Standing| bodies.iter().filter(|body| body.standing == standing).count() as u64;
+    let values = minijinja::context! {
+        bodies => bodies.len() as u64,
+        reported => count(Standing::Reported),
+        nil => count(Standing::Nil),
+        pending => count(Standing::Pending),
+        missing => count(Standing::Missing),
+    };
+    tongues.each(|words| words.say("publication.coverage", values.clone()))
+}
+
+fn body(
+    tongues: &Tongues<'_>,
+    register: &Register,
+    public: &PublicCycle,
+    news: &News,
+    agency: &Agency,
+) -> Result<Body, PublishError> {
+    let desk = tongues.desk;
+    let id = DocumentId::sectoral(desk.cycle.period, &agency.id);
+    let report = public.reports().get(&agency.id).map(disclosure::PublicReport::report);
+    let versions = record::versions(register, &id, news);
+    let document = match versions.is_empty() {
+        true => None,
+        false => Some(document(tongues, register, &id, "title.sectoral", news)?),
+    };
+    let kinds = &desk.cycle.reference.register.kinds;
+    let kind = kinds.iter().find(|kind| kind.id == agency.kind);
+    let standing = standing(register, &id, &versions, report);
+    let open = matches!(standing, Standing::Reported | Standing::Nil);
+    let figures = match report.filter(|_| open) {
+        Some(report) => figures(tongues, &report.total, &report.indicators)?,
+        None => Vec::new(),
+    };
+    Ok(Body {
+        id: agency.id.clone(),
+        kind: agency.kind.clone(),
+        kind_name: kind.map(|kind| kind.name.clone()).unwrap_or_default(),
+        name: agency.name_on(desk.cycle.period.last_day()).clone(),
+        region: Localised::default(),
+        standing,
+        figures,
+        document,
+    })
+}
+
+fn standing(
+    register: &Register,
+    id: &DocumentId,
+    versions: &[PublicVersion],
+    report: Option<&SectoralReport>,
+) -> Standing {
+    let is = |state: State| versions.iter().any(|version| version.state == state);
+    let nil = report.is_some_and(|report| report.nil_return.is_some());
+    if is(State::Published) {
+        return if nil { Standing::Nil } else { Standing::Reported };
+    }
+    if is(State::Withdrawn) {
+        return Standing::Withdrawn;
+    }
+    let life = register.ledger().life(id);
+    let pending = [State::Accepted, State::Cleared].iter().any(|&state| life.in_state(state).is_some());
+    if pending { Standing::Pending } else { Standing::Missing }
+}
+
+/// The complaints received, and the headline indicators.
+fn figures(tongues: &Tongues<'_>, total: &Cell, indicators: &[IndicatorValue]) -> Result<Vec<ListFigure>, PublishError> {
+    let desk = tongues.desk;
+    let symbol = desk.cycle.reference.disclosure.as_ref().map_or("x", |policy| policy.symbol.as_str());
+    let received = tongues.each(|words| match total.get(Term::Received) {
+        Some(count) => words.integer(count),
+        None if total.withholds(Term::Received) => symbol.to_owned(),
+        None => words.word("not_measured.short"),
+    })?;
+    let plain = |text: Localised| ListFigure { text, verdict: Localised::default(), tone: Tone::Neutral };
+    let mut figures = vec![plain(received)];
+    for indicator in headlines(desk) {
+        let value = indicators.iter().find(|value| value.id == indicator.id);
+        figures.push(match value {
+            Some(value) => figure(tongues, value, symbol)?,
+            None => plain(tongues.word("not_measured.short")?),
+        });
+    }
+    Ok(figures)
+}
+
+fn figure(tongues: &Tongues<'_>, value: &IndicatorValue, symbol: &str) -> Result<ListFigure, PublishError> {
+    let text = tongues.each(|words| match (value.numerator, value.denominator) {
+        (Some(num), Some(den)) => words.percent_against(Fraction::new(num, den), value.target),
+        _ if value.verdict == Verdict::Withheld => symbol.to_owned(),
+        _ => words.word("not_measured.short"),
+    })?;
+    let (key, tone) = match value.verdict {
+        Verdict::Met => ("verdict.met", Tone::Good),
+        Verdict::Missed => ("verdict.missed", Tone::Bad),
+        _ => ("", Tone::Neutral),
+    };
+    let verdict = if key.is_empty() { Localised::default() } else { tongues.word(key)? };
+    Ok(ListFigure { text, verdict, tone })
+}
+
+/// A document with its versions; its views are added when the site is built.
+fn document(
+    tongues: &Tongues<'_>,
+    register: &Register,
+    id: &DocumentId,
+    title: &str,
+    news: &News,
+) -> Result<Document, PublishError> {
+    let annual = minijinja::context! { annual => id.period.months() == 12 };
+    let mut document = Document {
+        id: id.agency.clone().unwrap_or_else(|| "synthesis".to_owned()),
+        title: tongues.each(|words| words.say(title, annual.clone()))?,
+        version: 0,
+        versions: Vec::new(),
+        views: BTreeMap::new(),
+        revisions: Vec::new(),
+    };
+    brought_up_to_date(tongues, register, id, &mut document, news)?;
+    document.views.clear();
+    Ok(document)
+}
+
+/// Brings the documents of a period to what the ledger says of them today.
+pub(super) fn refresh(
+    desk: &Desk<'_>,
+    register: &Register,
+    pages: &mut PeriodPages,
+    news: &News,
+) -> Result<(), PublishError> {
+    let tongues = Tongues::of(desk);
+    let period = pages.period;
+    for body in &mut pages.bodies {
+        let id = DocumentId::sectoral(period, &body.id);
+        if let Some(document) = &mut body.document {
+            brought_up_to_date(&tongues, register, &id, document, news)?;
+            if document.views.is_empty() {
+                body.standing = Standing::Withdrawn;
+                body.figures.clear();
+            }
+        }
+    }
+    if let Some(document) = &mut pages.synthesis {
+        brought_up_to_date(&tongues, register, &DocumentId::synthesis(period), document, news)?;
+        pages.scoreboard = document.views.iter().map(|(&lang, view)| (lang, scoreboard(view))).collect();
+    }
+    Ok(())
+}
+
+fn scoreboard(view: &View) -> Vec<Score> {
+    let blocks = view.sections.iter().flat_map(|section| &section.blocks);
+    let rows = blocks.filter_map(|block| match block {
+        Block::Scoreboard { rows } => Some(rows.clone()),
+        _ => None,
+    });
+    rows.flatten().collect()
+}
+
+fn brought_up_to_date(
+    tongues: &Tongues<'_>,
+    register: &Register,
+    id: &DocumentId,
+    document: &mut Document,
+    news: &News,
+) -> Result<(), PublishError> {
+    let desk = tongues.desk;
+    let found = record::versions(register, id, news);
+    document.versions.clear();
+    for version in &found {
+        document.versions.push(Version {
+            number: version.number,
+            published: tongues.day(version.on.unwrap_or(desk.on))?,
+            state: match version.state {
+                State::Published => VersionState::Current,
+                State::Withdrawn => VersionState::Withdrawn,
+                _ => VersionState::Replaced,
+            },
+            note: note_of(register, id, version.number),
+            pdfs: pdfs(desk, register, id, version)?,
+        });
+    }
+    let current = found.iter().find(|version| version.state == State::Published);
+    document.version = current.or_else(|| found.first()).map_or(0, |version| version.number);
+    document.views.clear();
+    for &lang in &desk.context.languages {
+        let Some(sha256) = current.and_then(|version| version.files.get(&documents::view(lang))) else { continue };
+        let unreadable = |_| PublishError::Unreadable { what: "a view", document: id.to_string() };
+        document.views.insert(lang, serde_json::from_slice(&register.file(sha256)?).map_err(unreadable)?);
+    }
+    document.revisions = revisions(tongues, register, id, &found)?;
+    Ok(())
+}
+
+/// The PDFs of a version, at their permanent address. What was withdrawn is not handed out any more.
+fn pdfs(
+    desk: &Desk<'_>,
+    register: &Register,
+    id: &DocumentId,
+    version: &PublicVersion,
+) -> Result<BTreeMap<Lang, PdfFile>, PublishError> {
+    let mut pdfs = BTreeMap::new();
+    if version.state == State::Withdrawn {
+        return Ok(pdfs);
+    }
+    let body = id.agency.as_deref().unwrap_or("synthesis");
+    for &lang in &desk.context.languages {
+        let Some(sha256) = version.files.get(&documents::pdf(lang)) else { continue };
+        let path = format!("{}/v{}/{body}/{}", id.period, version.number, documents::pdf(lang));
+        pdfs.insert(lang, PdfFile { path, bytes: register.file(sha256)?.len() as u64, sha256: sha256.clone() });
+    }
+    Ok(pdfs)
+}
+
+/// The headline figures that each version changed, newest first.
+fn revisions(
+    tongues: &Tongues<'_>,
+    register: &Register,
+    id: &DocumentId,
+    versions: &[PublicVersion],
+) -> Result<Vec<Revision>, PublishError> {
+    let desk = tongues.desk;
+    let mut revisions = Vec::new();
+    for pair in versions.windows(2) {
+        let (now, before) = (&pair[0], &pair[1]);
+        let headlines_of = |version: &PublicVersion| record::public_headline(register, version);
+        let Some(((total, values), (old_total, old_values))) = headlines_of(now).zip(headlines_of(before)) else { continue };
+        let (new, old) = (figures(tongues, &total, &values)?, figures(tongues, &old_total, &old_values)?);
+        let mut names = vec![tongues.word("term.received")?];
+        names.extend(headlines(desk).map(|indicator| indicator.name.clone()));
+        for ((name, new), old) in names.into_iter().zip(new).zip(old) {
+            if new.text != old.text {
+                revisions.push(Revision {
+                    version: now.number,
+                    day: tongues.day(now.on.unwrap_or(desk.on))?,
+                    figure: name,
+                    before: old.text,
+                    now: new.text,
+                    note: note_of(register, id, now.number),
+                });
+            }
+        }
+    }
+    Ok(revisions)
+}
+
+/// The whole site.
+pub(super) fn site(
+    desk: &Desk<'_>,
+    assets: &Assets,
+    register: &Register,
+    periods: Vec<PeriodPages>,
+    news: &News,
+) -> Result<Site, PublishError> {
+    let tongues = Tongues::of(desk);
+    let reference = &desk.cycle.reference;
+    let settings = reference.publication.as_ref().ok_or(PublishError::NoPublication)?;
+    let last = periods.iter().flat_map(PeriodPages::documents).flat_map(|document| &document.versions);
+    let last = last.map(|version| version.published.date).max().unwrap_or(desk.on);
+    let updated = if news.files.is_empty() { last } else { desk.on };
+    let ledger = register.ledger();
+    let mut words = BTreeMap::new();
+    for &lang in &desk.context.languages {
+        let language = desk.office.language(lang).ok_or_else(|| PublishError::Words(lang.to_string()))?;
+        let said = language.desk();
+        let own = language.keys().filter_map(|key| Some((key.strip_prefix("site.")?.to_owned(), said.word(key))));
+        words.insert(lang, own.collect());
+        said.close().map_err(|error| PublishError::Words(error.to_string()))?;
+    }
+    Ok(Site {
+        base_url: settings.base_url.clone(),
+        languages: reference.cycle.languages.clone(),
+        publisher: reference.cycle.authority.clone(),
+        contact: Contact {
+            name: settings.contact.name.clone(),
+            email: settings.contact.email.clone(),
+            url: settings.contact.url.clone(),
+        },
+        licence: Licence {
+            id: settings.licence.id.clone(),
+            name: settings.licence.name.clone(),
+            url: settings.licence.url.clone(),
+        },
+        spatial: Spatial { name: settings.area.name.clone(), uri: settings.area.uri.clone() },
+        specimen: reference.cycle.specimen,
+        updated: tongues.day(updated)?,
+        head: LedgerHead { line: ledger.lines().len() as u64, sha256: ledger.head().to_owned() },
+        public_key: desk.hand.signer.public(),
+        words,
+        look: look(assets)?,
+        periods,
+    })
+}
+
+fn look(assets: &Assets) -> Result<Look, PublishError> {
+    let tokens = render::Tokens::open(assets).map_err(|error| PublishError::Words(error.to_string()))?;
+    let under = |folder: &str| {
+        let files = assets.under(folder);
+        files.map(|(path, bytes)| (path.trim_start_matches(folder).to_owned(), bytes.to_vec())).collect()
+    };
+    Ok(Look { colours: tokens.colours, templates: under("web/"), fonts: under("fonts/") })
+}

@@ -1,0 +1,359 @@
+//! The open data of a period: the controlled figures as tables, each under a key, with the names of every code.
+
+use disclosure::PublicCycle;
+use report_model::lang::{Lang, Localised};
+use report_model::record::{Nature, Status};
+use report_model::sectoral::{IndicatorValue, SectoralReport, Table};
+use report_model::tally::Cell;
+use report_model::term::Term;
+use site::{ColumnKind, DataColumn, DataTable, Value};
+
+use super::PublishError;
+use super::pages::Tongues;
+use crate::config::CycleInputs;
+
+/// The key of the whole country, beside the bodies.
+const NATIONAL: &str = "national";
+
+/// Every table of the period.
+pub(super) fn of(
+    tongues: &Tongues<'_>,
+    cycle: &CycleInputs,
+    public: &PublicCycle,
+) -> Result<Vec<DataTable>, PublishError> {
+    let maker = Maker { tongues, cycle, public };
+    Ok(vec![
+        maker.bodies()?,
+        maker.indicators()?,
+        maker.totals()?,
+        maker.breakdowns()?,
+        maker.delays()?,
+        maker.measures()?,
+        maker.transfers()?,
+        maker.codes()?,
+    ])
+}
+
+struct Maker<'a> {
+    tongues: &'a Tongues<'a>,
+    cycle: &'a CycleInputs,
+    public: &'a PublicCycle,
+}
+
+fn text(text: &str) -> Value {
+    if text.is_empty() { Value::Empty } else { Value::Text(text.to_owned()) }
+}
+
+fn number(count: u64) -> Value {
+    i64::try_from(count).map_or(Value::Empty, Value::Number)
+}
+
+/// A count of a cell, or why there is none.
+fn term(cell: &Cell, term: Term) -> Value {
+    match cell.get(term) {
+        Some(count) => number(count),
+        None if cell.withholds(term) => Value::Withheld,
+        None => Value::NotMeasured,
+    }
+}
+
+impl Maker<'_> {
+    fn table(&self, id: &str, columns: Vec<DataColumn>, rows: Vec<Vec<Value>>) -> Result<DataTable, PublishError> {
+        Ok(DataTable {
+            id: id.to_owned(),
+            title: self.tongues.word(&format!("open_data.{id}.title"))?,
+            description: self.tongues.word(&format!("open_data.{id}.description"))?,
+            columns,
+            rows,
+        })
+    }
+
+    /// A column, with its words; a term that has none of its own goes by its name.
+    fn column(&self, name: &str, kind: ColumnKind, key: bool) -> Result<DataColumn, PublishError> {
+        let word = format!("open_data.column.{name}");
+        let title = self.tongues.word_or(&word, name)?;
+        Ok(DataColumn { name: name.to_owned(), description: title.clone(), title, kind, key })
+    }
+
+    fn columns(&self, columns: &[(&str, ColumnKind, bool)]) -> Result<Vec<DataColumn>, PublishError> {
+        columns.iter().map(|&(name, kind, key)| self.column(name, kind, key)).collect()
+    }
+
+    fn terms(&self) -> (&[Term], &[Term]) {
+        let policy = self.cycle.reference.disclosure.as_ref();
+        policy.map_or((&[], &[]), |policy| (&policy.terms, &policy.totals))
+    }
+
+    /// The whole country where there is a synthesis, then the bodies in the order of their ids.
+    fn scopes(&self) -> Vec<(String, &Cell, &[Table], &[IndicatorValue])> {
+        let national = self.public.synthesis().map(disclosure::PublicSynthesis::synthesis);
+        let mut scopes: Vec<(String, &Cell, &[Table], &[IndicatorValue])> = Vec::new();
+        if let Some(national) = national {
+            scopes.push((NATIONAL.to_owned(), &national.total, &national.tables, &national.indicators));
+        }
+        for (id, report) in self.public.reports() {
+            let report = report.report();
+            scopes.push((id.clone(), &report.total, &report.tables, &report.indicators));
+        }
+        scopes
+    }
+
+    fn reports(&self) -> impl Iterator<Item = (&String, &SectoralReport)> {
+        self.public.reports().iter().map(|(id, report)| (id, report.report()))
+    }
+
+    fn name(&self, name: &Localised) -> [Value; 3] {
+        Lang::ALL.map(|lang| name.0.get(&lang).map_or(Value::Empty, |found| text(found.trim())))
+    }
+
+    fn bodies(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::{Date, String};
+        let columns = self.columns(&[
+            ("body", String, true),
+            ("kind", String, false),
+            ("name_fr", String, false),
+            ("name_ar", String, false),
+            ("name_en", String, false),
+            ("joined", Date, false),
+            ("reporting", String, false),
+            ("cutoff", Date, false),
+        ])?;
+        let last_day = self.cycle.period.last_day();
+        let reference = &self.cycle.reference;
+        let mut rows = Vec::new();
+        for agency in &reference.register.agencies {
+            let report = self.public.reports().get(&agency.id).map(disclosure::PublicReport::report);
+            if report.is_none() && !agency.takes_part_on(last_day) {
+                continue;
+            }
+            let reporting = match report {
+                Some(report) if report.nil_return.is_some() => "nil_return",
+                Some(_) => "reported",
+                None => "missing",
+            };
+            let [fr, ar, en] = self.name(agency.name_on(last_day));
+            rows.push(vec![
+                text(&agency.id),
+                text(&agency.kind),
+                fr,
+                ar,
+                en,
+                agency.joined.map_or(Value::Empty, Value::Date),
+                text(reporting),
+                report.map_or(Value::Empty, |report| Value::Date(report.cutoff)),
+            ]);
+        }
+        self.table("bodies", columns, rows)
+    }
+
+    fn indicators(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::{Integer, String};
+        let columns = self.columns(&[
+            ("body", String, true),
+            ("indicator", String, true),
+            ("numerator", Integer, false),
+            ("denominator", Integer, false),
+            ("target_numerator", Integer, false),
+            ("target_denominator", Integer, false),
+            ("verdict", String, false),
+        ])?;
+        let mut rows = Vec::new();
+        for (body, _, _, indicators) in self.scopes() {
+            for value in indicators {
+                let shown = |count: Option<u64>| match (count, value.verdict) {
+                    (Some(count), _) => number(count),
+                    (None, report_model::definitions::Verdict::Withheld) => Value::Withheld,
+                    (None, report_model::definitions::Verdict::NotMeasured) => Value::NotMeasured,
+                    (None, _) => Value::Empty,
+                };
+                let verdict = serde_json::to_value(value.verdict).ok();
+                rows.push(vec![
+                    text(&body),
+                    text(&value.id),
+                    shown(value.numerator),
+                    shown(value.denominator),
+                    value.target.map_or(Value::Empty, |target| number(target.num)),
+                    value.target.map_or(Value::Empty, |target| number(target.den)),
+                    verdict.as_ref().and_then(|verdict| verdict.as_str()).map_or(Value::Empty, text),
+                ]);
+            }
+        }
+        self.table("indicators", columns, rows)
+    }
+
+    fn totals(&self) -> Result<DataTable, PublishError> {
+        let (terms, more) = self.terms();
+        let terms: Vec<Term> = terms.iter().chain(more).copied().collect();
+        let mut columns = vec![self.column("body", ColumnKind::String, true)?];
+        for &one in &terms {
+            columns.push(self.column(one.name(), ColumnKind::Integer, false)?);
+        }
+        let row = |(body, total, ..): &(String, &Cell, &[Table], &[IndicatorValue])| {
+            std::iter::once(text(body)).chain(terms.iter().map(|&one| term(total, one))).collect()
+        };
+        let rows = self.scopes().iter().map(row).collect();
+        self.table("totals", columns, rows)
+    }
+
+    fn breakdowns(&self) -> Result<DataTable, PublishError> {
+        let (terms, _) = self.terms();
+        let mut columns = vec![
+            self.column("body", ColumnKind::String, true)?,
+            self.column("breakdown", ColumnKind::String, true)?,
+            self.column("code", ColumnKind::String, true)?,
+        ];
+        for &one in terms {
+            columns.push(self.column(one.name(), ColumnKind::Integer, false)?);
+        }
+        let mut rows = Vec::new();
+        for (body, _, tables, _) in self.scopes() {
+            for table in tables {
+                for cell in &table.cells {
+                    let mut row = vec![text(&body), text(table.id.name()), text(&cell.key.join("/"))];
+                    row.extend(terms.iter().map(|&one| term(&cell.measures, one)));
+                    rows.push(row);
+                }
+            }
+        }
+        self.table("breakdowns", columns, rows)
+    }
+
+    fn delays(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::{Integer, String};
+        let columns = self.columns(&[
+            ("body", String, true),
+            ("measure", String, true),
+            ("up_to_days", Integer, true),
+            ("complaints", Integer, false),
+        ])?;
+        let mut rows = Vec::new();
+        for (body, total, ..) in self.scopes() {
+            for (measure, bands) in [("days_to_reply", &total.days_to_reply), ("age_unanswered", &total.age_unanswered)] {
+                for (&days, &count) in &bands.0 {
+                    rows.push(vec![text(&body), text(measure), Value::Number(i64::from(days)), number(count)]);
+                }
+            }
+        }
+        self.table("delays", columns, rows)
+    }
+
+    fn measures(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::{Date, Integer, String};
+        let columns = self.columns(&[
+            ("body", String, true),
+            ("measure", String, true),
+            ("state", String, false),
+            ("service", String, false),
+            ("due_date", Date, false),
+            ("complaints", Integer, false),
+            ("text_fr", String, false),
+            ("text_ar", String, false),
+            ("text_en", String, false),
+        ])?;
+        let mut rows = Vec::new();
+        let national = self.public.synthesis().map(|synthesis| (NATIONAL.to_owned(), &synthesis.synthesis().measures));
+        let bodies = self.reports().map(|(id, report)| (id.clone(), &report.measures));
+        for (body, measures) in national.into_iter().chain(bodies) {
+            let withheld = self.public.reports().get(&body).map(disclosure::PublicReport::withheld);
+            for measure in measures {
+                let [fr, ar, en] = self.name(&measure.text);
+                let hidden = withheld.is_some_and(|withheld| withheld.contains(&format!("measures.{}", measure.id)));
+                let complaints = match measure.complaints {
+                    Some(count) => number(count),
+                    None if hidden => Value::Withheld,
+                    None => Value::NotMeasured,
+                };
+                rows.push(vec![
+                    text(&body),
+                    text(&measure.id),
+                    text(measure.state.name()),
+                    measure.service.as_deref().map_or(Value::Empty, text),
+                    measure.due.map_or(Value::Empty, Value::Date),
+                    complaints,
+                    fr,
+                    ar,
+                    en,
+                ]);
+            }
+        }
+        self.table("measures", columns, rows)
+    }
+
+    fn transfers(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::{Integer, String};
+        let columns = self.columns(&[
+            ("from", String, true),
+            ("to", String, true),
+            ("sent", Integer, false),
+            ("received_there", Integer, false),
+        ])?;
+        let mut rows = Vec::new();
+        if let Some(synthesis) = self.public.synthesis() {
+            for pair in &synthesis.synthesis().transfers {
+                let shown = |count: Option<u64>, side: &str| {
+                    let name = format!("transfers.{}.{}.{side}", pair.from, pair.to);
+                    match count {
+                        Some(count) => number(count),
+                        None if synthesis.withheld().contains(&name) => Value::Withheld,
+                        None => Value::NotMeasured,
+                    }
+                };
+                let (sent, received) = (shown(pair.sent, "sent"), shown(pair.received, "received"));
+                rows.push(vec![text(&pair.from), text(&pair.to), sent, received]);
+            }
+        }
+        self.table("transfers", columns, rows)
+    }
+
+    /// What the codes of the other tables mean.
+    fn codes(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::String;
+        let columns = self.columns(&[
+            ("breakdown", String, true),
+            ("body", String, true),
+            ("code", String, true),
+            ("name_fr", String, false),
+            ("name_ar", String, false),
+            ("name_en", String, false),
+        ])?;
+        let reference = &self.cycle.reference;
+        let mut rows = Vec::new();
+        let mut add = |dimension: &str, body: &str, code: &str, name: &Localised| {
+            let [fr, ar, en] = self.name(name);
+            rows.push(vec![text(dimension), text(body), text(code), fr, ar, en]);
+        };
+        for code in &reference.register.kinds {
+            add("kind", NATIONAL, &code.id, &code.name);
+        }
+        for code in &reference.channels.channels {
+            add("channel", NATIONAL, &code.id, &code.name);
+        }
+        for code in &reference.channels.user_kinds {
+            add("user_kind", NATIONAL, &code.id, &code.name);
+        }
+        for region in &reference.regions.regions {
+            add("region", NATIONAL, &region.id, &region.name);
+        }
+        for code in &reference.services.national {
+            add("service", NATIONAL, &code.id, &code.name);
+        }
+        for (id, _) in self.reports() {
+            for service in reference.services.agencies.get(id).into_iter().flatten() {
+                add("service", id, &service.id, &service.name);
+            }
+        }
+        for indicator in &reference.definitions.indicators {
+            add("indicator", NATIONAL, &indicator.id, &indicator.name);
+        }
+        for nature in Nature::ALL {
+            add("nature", NATIONAL, nature.name(), &self.tongues.word(&format!("nature.{nature}"))?);
+        }
+        for status in Status::ALL {
+            add("status", NATIONAL, status.name(), &self.tongues.word(&format!("status.{status}"))?);
+        }
+        for rest in [report_model::tally::UNSPECIFIED, report_model::tally::UNCLASSIFIED] {
+            add("rest", NATIONAL, rest, &self.tongues.word(&format!("rest.{rest}"))?);
+        }
+        self.table("codes", columns, rows)
+    }
+}
