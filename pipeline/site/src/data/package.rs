@@ -28,7 +28,7 @@ pub(super) fn describe(site: &Site, period: &PeriodPages, written: &Written) -> 
                 "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"", "doubleQuote": true, "header": true},
                 "bytes": files.csv.bytes,
                 "hash": format!("sha256:{}", files.csv.sha256),
-                "schema": schema(table, main),
+                "schema": schema(site, table, main),
             }))
         })
         .collect();
@@ -46,8 +46,8 @@ pub(super) fn describe(site: &Site, period: &PeriodPages, written: &Written) -> 
     })
 }
 
-fn schema(table: &DataTable, lang: report_model::Lang) -> Json {
-    let fields: Vec<Json> = layout(table).iter().map(|column| field(column, lang)).collect();
+fn schema(site: &Site, table: &DataTable, lang: report_model::Lang) -> Json {
+    let fields: Vec<Json> = layout(table).iter().map(|column| field(site, column, lang)).collect();
     let keys: Vec<&str> = table.columns.iter().filter(|column| column.key).map(|column| column.name.as_str()).collect();
     let mut schema = json!({"fields": fields, "missingValues": [""]});
     if !keys.is_empty() {
@@ -56,10 +56,10 @@ fn schema(table: &DataTable, lang: report_model::Lang) -> Json {
     schema
 }
 
-fn field(column: &FileColumn<'_>, lang: report_model::Lang) -> Json {
+fn field(site: &Site, column: &FileColumn<'_>, lang: report_model::Lang) -> Json {
     let title = address::text(&column.of.title, lang);
     if column.flag {
-        let description = format!("{WITHHELD}: {}; {NOT_MEASURED}: {}", "withheld", "not measured");
+        let description = address::word(site, lang, "data_flags");
         let constraints = json!({"enum": [WITHHELD, NOT_MEASURED]});
         return json!({"name": column.name, "type": "string", "title": title, "description": description, "constraints": constraints});
     }
