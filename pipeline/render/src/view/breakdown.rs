@@ -1,17 +1,17 @@
-//! Tables and bars of a breakdown of the tally: rows in order, the rest last, a sum at the end, long tails summed.
+//! Tables of a breakdown of the tally: rows in order, the rest last, a sum at the end, long tails summed.
 
 use std::cmp::Reverse;
 
-use report_model::chart::{ChartKind, ChartSpec, Series};
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
 use report_model::sectoral::TableCell;
-use report_model::tally::Cell;
+use report_model::tally::{Cell, Protected};
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole};
 
 use super::Page;
-use super::figures::{HALF, ticks};
+use super::edition::NATURES;
+use super::figures::HALF;
 use super::names::is_rest;
 
 /// How many rows a table prints; the annex holds the others.
@@ -47,8 +47,10 @@ impl Page<'_> {
     /// The rows of a one-way breakdown. Months keep their order; the others come by size, then by key.
     pub(super) fn lines(&self, id: BreakdownId) -> Vec<Line> {
         let dimension = id.dimensions()[0];
-        let mut cells: Vec<&TableCell> =
-            self.table(id).iter().filter(|cell| size(&cell.measures) > 0 || id == BreakdownId::Month).collect();
+        let stands = |cell: &&TableCell| {
+            size(&cell.measures) > 0 || id == BreakdownId::Month || self.hides_a_nature(&cell.measures)
+        };
+        let mut cells: Vec<&TableCell> = self.table(id).iter().filter(stands).collect();
         if !matches!(id, BreakdownId::Month | BreakdownId::Nature) {
             cells.sort_by_key(|cell| (is_rest(&cell.key[0]), Reverse(size(&cell.measures)), cell.key.clone()));
         }
@@ -66,7 +68,9 @@ impl Page<'_> {
 
     /// Every month of the period: a month without a record has zeros, and is shown.
     fn months(&self, found: &[Line]) -> Vec<Line> {
-        let zeros = Cell { counts: self.total.counts.keys().map(|&term| (term, 0)).collect(), ..Cell::default() };
+        let withheld = self.total.protected.iter().flat_map(|protected| &protected.counts);
+        let terms = self.total.counts.keys().chain(withheld);
+        let zeros = Cell { counts: terms.map(|&term| (term, 0)).collect(), ..Cell::default() };
         let month = |key: String| {
             let line = found.iter().find(|line| line.key.as_deref() == Some(&key)).cloned();
             line.unwrap_or_else(|| Line {
@@ -89,6 +93,11 @@ impl Page<'_> {
             for line in &tail {
                 cell.add(&line.cell);
             }
+            // What one of them withholds is in no sum, whichever came first.
+            if let Some(protected) = cell.protected.as_deref().cloned() {
+                cell.counts.retain(|term, _| !protected.counts.contains(term));
+                cell.shares.retain(|id, _| !protected.shares.contains(id));
+            }
             let name = self.desk.counted(tail.len() as u64, "other");
             kept.push(Line { name, key: None, cell, role: RowRole::Rest });
         }
@@ -103,6 +112,7 @@ impl Page<'_> {
 
     /// The table of some lines, with their sum.
     pub(super) fn table_of(&self, caption: &str, first: &str, lines: &[Line], figures: &[Figure<'_>]) -> Block {
+        let figures: Vec<Figure<'_>> = figures.iter().copied().filter(|&figure| self.declares_figure(figure)).collect();
         let columns = std::iter::once(Column { label: self.desk.word(first), numeric: false, width: 34 })
             .chain(figures.iter().map(|&figure| Column { label: self.label(figure), numeric: true, width: 15 }))
             .collect();
@@ -115,7 +125,7 @@ impl Page<'_> {
         let total = Line { name: self.desk.word("total"), key: None, cell: self.total.clone(), role: RowRole::Total };
         let mut rows: Vec<Row> = lines.iter().map(row).collect();
         if !rows.is_empty() {
-            rows.extend(self.not_broken_down(lines).as_ref().map(row));
+            rows.extend(self.not_broken_down(lines, &figures).as_ref().map(row));
             rows.push(row(&total));
         }
         let short = self.not_measured();
@@ -125,8 +135,11 @@ impl Page<'_> {
     }
 
     /// In the synthesis, what bodies that do not measure the dimension leave out of a breakdown, so that it adds up.
-    fn not_broken_down(&self, lines: &[Line]) -> Option<Line> {
-        let natures = [Term::Received, Term::Observations, Term::Suggestions];
+    fn not_broken_down(&self, lines: &[Line], figures: &[Figure<'_>]) -> Option<Line> {
+        let natures = NATURES;
+        if self.is_public() {
+            return self.not_broken_down_publicly(lines, figures);
+        }
         let sum = |term| lines.iter().filter_map(|line| line.cell.get(term)).sum::<u64>();
         let left = natures.map(|term| (term, self.total.get(term).unwrap_or(0).saturating_sub(sum(term))));
         left.iter().any(|&(_, count)| count > 0).then(|| Line {
@@ -137,9 +150,47 @@ impl Page<'_> {
         })
     }
 
+    /// The same of the public edition: what anybody can subtract, where nothing of the column is withheld and the rest is
+    /// none of the counts that are protected.
+    fn not_broken_down_publicly(&self, lines: &[Line], figures: &[Figure<'_>]) -> Option<Line> {
+        let printed = |term: &Term| {
+            figures.iter().any(|figure| match figure {
+                Figure::Count(count) | Figure::PartOf(count) => count == term,
+                Figure::Records => true,
+                _ => false,
+            })
+        };
+        let mut cell = Cell::default();
+        let mut hidden = Protected::default();
+        for term in NATURES.into_iter().filter(printed) {
+            let withheld = self.hides(self.total, term) || lines.iter().any(|line| self.hides(&line.cell, term));
+            let sum = lines.iter().filter_map(|line| line.cell.get(term)).fold(0, u64::saturating_add);
+            let left = self.total.get(term).unwrap_or(0).saturating_sub(sum);
+            if withheld || self.is_small(left) {
+                hidden.counts.insert(term);
+            } else {
+                cell.counts.insert(term, left);
+            }
+        }
+        let stands = cell.counts.values().any(|&left| left > 0);
+        cell.protected = Some(Box::new(hidden));
+        let name = self.desk.word("not_measured.breakdown");
+        stands.then_some(Line { name, key: None, cell, role: RowRole::Rest })
+    }
+
+    fn declares_figure(&self, figure: Figure<'_>) -> bool {
+        match figure {
+            Figure::Count(term) | Figure::PartOf(term) => self.declares_in_tables(term),
+            Figure::Records => NATURES.into_iter().all(|term| self.declares_in_tables(term)),
+            Figure::Share(id) => self.declares_share_in_tables(id),
+            Figure::Median => self.declares_in_tables(Term::Answered),
+            Figure::PerInhabitants => self.declares_in_tables(Term::Received),
+        }
+    }
+
     /// The columns that every breakdown of complaints has: the three natures, then the headline shares.
     pub(super) fn usual_figures(&self) -> Vec<Figure<'_>> {
-        let counts = [Term::Received, Term::Observations, Term::Suggestions].map(Figure::Count);
+        let counts = NATURES.map(Figure::Count);
         let shares = self.headline_shares().filter(|i| i.id != "renewed_rate").map(|i| Figure::Share(&i.id));
         counts.into_iter().chain(shares).collect()
     }
@@ -158,7 +209,9 @@ impl Page<'_> {
     fn figure(&self, figure: Figure<'_>, cell: &Cell, key: Option<&str>) -> String {
         match figure {
             Figure::Count(term) => self.term(cell, term),
+            Figure::Records if self.hides_a_nature(cell) => self.withheld(),
             Figure::Records => self.desk.integer(size(cell)),
+            Figure::PartOf(term) if self.hides(cell, term) || self.hides(self.total, term) => self.withheld(),
             Figure::PartOf(term) => match cell.get(term).zip(self.total.get(term)) {
                 Some((part, whole)) => self.desk.percent(Fraction::new(part, whole)),
                 None => self.not_measured(),
@@ -172,76 +225,14 @@ impl Page<'_> {
     fn per_inhabitants(&self, cell: &Cell, key: Option<&str>) -> String {
         let region = self.reference.regions.regions.iter().find(|region| Some(region.id.as_str()) == key);
         match region.and_then(|region| region.population).zip(cell.get(Term::Received)) {
+            _ if region.is_some() && self.hides(cell, Term::Received) => self.withheld(),
             Some((population, complaints)) => self.desk.decimal(Fraction::new(complaints * 100_000, population)),
             None => "—".to_owned(),
         }
     }
-
-    /// Bars of complaints: in time, late and without a reply where replies are measured, or else one bar.
-    pub(super) fn bars(&self, caption: &str, lines: &[Line]) -> Block {
-        let lines: Vec<&Line> = lines.iter().filter(|line| line.cell.get(Term::Received).unwrap_or(0) > 0).collect();
-        let received = |line: &Line| line.cell.get(Term::Received).unwrap_or(0);
-        let series = self.outcome_series(&lines.iter().map(|line| &line.cell).collect::<Vec<_>>());
-        let max = lines.iter().map(|line| received(line)).max().unwrap_or(0);
-        let spec = ChartSpec {
-            kind: ChartKind::Bars,
-            categories: lines.iter().map(|line| line.name.clone()).collect(),
-            days: Vec::new(),
-            series,
-            ticks: ticks(self, max),
-            totals: lines.iter().map(|line| self.desk.integer(received(line))).collect(),
-            lines: Vec::new(),
-            rtl: self.desk.lang().is_rtl(),
-        };
-        self.chart(caption, &spec, "")
-    }
-
-    /// The outcome of the complaints of some cells, as stacked series.
-    fn outcome_series(&self, cells: &[&Cell]) -> Vec<Series> {
-        let deadline = self.reference.definitions.clock.deadline_days;
-        let series = |key: &str, colour: &str, value: &dyn Fn(&Cell) -> u64| Series {
-            label: self.desk.word(key),
-            colour: colour.to_owned(),
-            values: cells.iter().map(|cell| value(cell)).collect(),
-        };
-        let replies_are_known = cells.iter().all(|cell| {
-            cell.get(Term::Answered).is_some()
-                && cell.days_to_reply.total() + cell.get(Term::Unanswered).unwrap_or(0)
-                    == cell.get(Term::Received).unwrap_or(0)
-        });
-        if !replies_are_known {
-            return vec![series("term.received", "complaints", &|cell| cell.get(Term::Received).unwrap_or(0))];
-        }
-        vec![
-            series("outcome.in_time", "in-time", &|cell| cell.days_to_reply.within(deadline)),
-            series("outcome.late", "late", &|cell| cell.days_to_reply.total() - cell.days_to_reply.within(deadline)),
-            series("outcome.unanswered", "unanswered", &|cell| cell.get(Term::Unanswered).unwrap_or(0)),
-        ]
-    }
-
-    /// A chart, with its data told in words for those who do not see it.
-    pub(super) fn chart(&self, caption: &str, spec: &ChartSpec, note: &str) -> Block {
-        let caption = self.desk.word(caption);
-        let told = |at: usize, name: &String| {
-            let parts = spec.series.iter().filter_map(|series| {
-                let value = self.desk.integer(*series.values.get(at)?);
-                Some(if spec.series.len() > 1 { format!("{} {value}", series.label) } else { value })
-            });
-            format!("{name}: {}", parts.collect::<Vec<_>>().join(", "))
-        };
-        let data = match spec.kind {
-            ChartKind::Curve => {
-                let marks = spec.categories.iter().zip(&spec.totals).map(|(day, share)| format!("{day}: {share}"));
-                marks.collect::<Vec<_>>().join("; ")
-            }
-            _ => spec.categories.iter().enumerate().map(|(at, name)| told(at, name)).collect::<Vec<_>>().join("; "),
-        };
-        let note = if note.is_empty() { String::new() } else { self.desk.word(note) };
-        Block::Chart { alt: format!("{caption}. {data}"), caption, drawing: (self.draw)(spec), note }
-    }
 }
 
-/// The records of a cell, of the three natures.
+/// The records of a cell, of the three natures, as far as it shows them.
 pub(super) fn size(cell: &Cell) -> u64 {
-    [Term::Received, Term::Observations, Term::Suggestions].iter().filter_map(|&term| cell.get(term)).sum()
+    NATURES.iter().filter_map(|&term| cell.get(term)).sum()
 }

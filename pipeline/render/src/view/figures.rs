@@ -17,6 +17,19 @@ pub(super) const HALF: Fraction = Fraction::new(1, 2);
 /// The ninth decile.
 pub(super) const NINE_TENTHS: Fraction = Fraction::new(9, 10);
 
+/// What an edition knows of a quantile of the days to reply.
+#[derive(Clone, Copy)]
+pub(super) enum Days {
+    /// The days.
+    Known(u32),
+    /// Nothing was answered.
+    None,
+    /// It is not for this edition.
+    Withheld,
+    /// Replies are not measured.
+    Unmeasured,
+}
+
 impl Page<'_> {
     /// A count, or *not measured*.
     pub(super) fn count(&self, count: Option<u64>) -> String {
@@ -28,14 +41,9 @@ impl Page<'_> {
         self.desk.word("not_measured.short")
     }
 
-    /// The symbol of what the public edition withholds.
-    pub(super) fn withheld(&self) -> String {
-        self.desk.word("withheld.symbol")
-    }
-
     /// A term of a cell, the symbol of what is withheld, or *not measured*.
     pub(super) fn term(&self, cell: &Cell, term: Term) -> String {
-        if cell.withholds(term) { self.withheld() } else { self.count(cell.get(term)) }
+        if self.hides(cell, term) { self.withheld() } else { self.count(cell.get(term)) }
     }
 
     /// A share of a cell, the symbol of what is withheld, or *not measured*.
@@ -48,25 +56,43 @@ impl Page<'_> {
 
     /// A quantile of the days to reply, in days; a dash where nothing was answered.
     pub(super) fn quantile(&self, cell: &Cell, p: Fraction) -> String {
-        if let Some(protected) = &cell.protected {
-            let days = if p == HALF { protected.median } else { protected.ninth_decile };
-            return days.map_or_else(|| self.withheld(), |days| self.desk.integer(u64::from(days)));
+        match self.days(cell, p) {
+            Days::Known(days) => self.desk.integer(u64::from(days)),
+            Days::None => "—".to_owned(),
+            Days::Withheld => self.withheld(),
+            Days::Unmeasured => self.not_measured(),
         }
-        if cell.get(Term::Answered).is_none() {
-            return self.not_measured();
+    }
+
+    /// What this edition knows of a quantile of the days to reply. The public one has it apart: its histograms are bands.
+    pub(super) fn days(&self, cell: &Cell, p: Fraction) -> Days {
+        if self.hides(cell, Term::Answered) {
+            return Days::Withheld;
         }
-        cell.days_to_reply.quantile(p).map_or_else(|| "—".to_owned(), |days| self.desk.integer(u64::from(days)))
+        let Some(answered) = cell.get(Term::Answered) else { return Days::Unmeasured };
+        if !self.is_public() {
+            return cell.days_to_reply.quantile(p).map_or(Days::None, Days::Known);
+        }
+        let protected = cell.protected.as_deref();
+        let days = protected.and_then(|found| if p == HALF { found.median } else { found.ninth_decile });
+        match days {
+            Some(days) => Days::Known(days),
+            None if answered == 0 => Days::None,
+            None => Days::Withheld,
+        }
     }
 
     /// The indicators that are no variant and are a share: their columns stand in every breakdown.
     pub(super) fn headline_shares(&self) -> impl Iterator<Item = &Indicator> {
         let definitions = &self.reference.definitions;
-        definitions.shares().map(|(indicator, ..)| indicator).filter(|indicator| indicator.variant_of.is_none())
+        let headline = definitions.shares().map(|(i, ..)| i).filter(|indicator| indicator.variant_of.is_none());
+        headline.filter(|indicator| self.declares_indicator(&indicator.id))
     }
 
     /// The value of an indicator as it is printed.
     pub(super) fn value_of(&self, value: &IndicatorValue) -> String {
         match (value.numerator, value.denominator) {
+            (None, _) if value.verdict == Verdict::Withheld => self.withheld(),
             (None, _) => self.desk.word("not_measured.long"),
             (Some(count), None) => self.desk.integer(count),
             (Some(num), Some(den)) => self.desk.percent_against(Fraction::new(num, den), value.target),

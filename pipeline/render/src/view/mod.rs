@@ -4,6 +4,8 @@
 //! `sections/`, and gives blocks. A section that has nothing to say is left out.
 
 mod breakdown;
+mod chart;
+mod edition;
 mod figures;
 mod form;
 mod letter;
@@ -43,6 +45,9 @@ pub enum ViewError {
     /// The report is of a body that is not in the register.
     #[error("the body `{0}` is not in reference/agencies.yaml")]
     UnknownAgency(String),
+    /// A public edition is asked for, and there are no rules for one.
+    #[error("a public edition needs its rules\n  hint: write reference/disclosure.yaml")]
+    NoRules,
 }
 
 /// Draws a chart.
@@ -184,12 +189,18 @@ impl<'a> Page<'a> {
         unsealed: bool,
         fingerprint: String,
     ) -> Result<View, ViewError> {
+        if self.is_public() && self.policy().is_none() {
+            return Err(ViewError::NoRules);
+        }
         let mut sections = Vec::new();
         for id in outline {
             let mut blocks = sections::blocks(id, &self);
-            if let Some(comment) = self.texts.comments.get(id) {
+            // A comment on a section that the public does not have is not for it either.
+            let with_comment = !(self.is_public() && blocks.is_empty());
+            if let Some(comment) = self.texts.comments.get(id).filter(|_| with_comment) {
                 blocks.extend(self.paragraphs(comment));
             }
+            self.explain(&mut blocks);
             if blocks.is_empty() {
                 continue;
             }
@@ -278,11 +289,13 @@ impl<'a> Page<'a> {
                 if report.cutoff != report.nominal_cutoff {
                     facts.push(self.fact("cover.effective_cutoff", desk.day(report.cutoff)));
                 }
-                facts.extend(report.extracted.map(|day| self.fact("cover.extracted", desk.day(day))));
+                let extracted = report.extracted.filter(|_| !self.is_public());
+                facts.extend(extracted.map(|day| self.fact("cover.extracted", desk.day(day))));
             }
             Source::Synthesis(synthesis) => {
                 facts.extend(synthesis.cutoffs.map(|(a, b)| self.fact("cover.effective_cutoff", range(a, b))));
-                facts.extend(synthesis.extracted.map(|(a, b)| self.fact("cover.extracted", range(a, b))));
+                let extracted = synthesis.extracted.filter(|_| !self.is_public());
+                facts.extend(extracted.map(|(a, b)| self.fact("cover.extracted", range(a, b))));
             }
         }
         facts.push(self.fact("cover.dated", desk.day(dated)));

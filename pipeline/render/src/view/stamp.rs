@@ -31,7 +31,9 @@ pub struct Stamp {
     pub approvals: Vec<Approved>,
     /// The ledger when it was published.
     pub head: Option<LedgerHead>,
-    /// What the public edition withholds outside its cells, by the names that disclosure control gives them.
+    /// What the public edition withholds outside its cells, where its report has 0 or nothing, by the names that
+    /// disclosure control gives them: `records.cohort`, `stock.opening`, `measures.<id>`; in a synthesis under
+    /// `headline.`, `kinds.<kind>.`, `agencies.<id>.`, and `transfers.<from>.<to>.sent`.
     pub withheld: BTreeSet<String>,
 }
 
@@ -62,7 +64,8 @@ impl Page<'_> {
         let mut facts = Vec::new();
         if stamp.version > 0 {
             let number = desk.isolated(&stamp.version.to_string());
-            let note = stamp.note.get(desk.lang()).map_or_else(String::new, |found| format!(" — {}", found.text.trim()));
+            let note =
+                stamp.note.get(desk.lang()).map_or_else(String::new, |found| format!(" — {}", found.text.trim()));
             facts.push(self.fact("cover.version", format!("{number}{note}")));
         }
         if let Some(head) = &stamp.head {
@@ -99,15 +102,25 @@ impl Page<'_> {
             ],
             _ => vec![signatory("cover.head_of_body", &self.texts.signatory)],
         };
-        Approval { title: desk.word("cover.approval"), state: desk.word("cover.draft"), tone: Tone::Caution, signatories }
+        Approval {
+            title: desk.word("cover.approval"),
+            state: desk.word("cover.draft"),
+            tone: Tone::Caution,
+            signatories,
+        }
     }
 
     /// What the first section of a public edition says of what is withheld.
     pub(super) fn edition_note(&self) -> Option<Block> {
-        let policy = self.reference.disclosure.as_ref().filter(|_| self.stamp.edition == Edition::Public)?;
-        Some(self.note(Tone::Neutral, "edition.public_title", "edition.public", minijinja::context! {
-            symbol => &policy.symbol, most => policy.threshold.saturating_sub(1),
-        }))
+        let policy = self.policy()?;
+        Some(self.note(
+            Tone::Neutral,
+            "edition.public_title",
+            "edition.public",
+            minijinja::context! {
+                symbol => &policy.symbol, most => policy.threshold.saturating_sub(1),
+            },
+        ))
     }
 }
 

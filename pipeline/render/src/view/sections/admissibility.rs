@@ -4,28 +4,31 @@ use report_model::definitions::BreakdownId;
 use report_model::record::Reason;
 use report_model::tally::Cell;
 use report_model::term::Term;
-use report_model::view::{Block, Column, Row, RowRole, Tone};
+use report_model::view::{Block, Column, Row, RowRole};
 
 use crate::view::Page;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
-    let Some(admissible) = page.total.get(Term::Admissible) else {
-        let fields = page.missing_fields(Term::Admissible);
-        return vec![page.note(
-            Tone::Muted,
-            "not_measured.long",
-            "not_measured.fields",
-            minijinja::context! { fields },
-        )];
-    };
+    if !page.declares(Term::Admissible) {
+        return Vec::new();
+    }
+    let told = page.tells_of(&[Term::Admissible, Term::Incomplete, Term::Inadmissible]);
+    let admissible = page.total.get(Term::Admissible);
+    if admissible.is_none() && !page.hides(page.total, Term::Admissible) {
+        return vec![page.unmeasured_note(Term::Admissible)];
+    }
     let count = |term| page.total.get(term).unwrap_or(0);
     let (incomplete, inadmissible) = (count(Term::Incomplete), count(Term::Inadmissible));
-    let mut blocks =
-        vec![page.paragraph("law.admissibility", minijinja::context! { admissible, incomplete, inadmissible })];
-    if incomplete + inadmissible == 0 {
-        return blocks;
+    let mut blocks = Vec::new();
+    if told {
+        blocks.push(page.paragraph("law.admissibility", minijinja::context! { admissible, incomplete, inadmissible }));
+        if incomplete + inadmissible == 0 {
+            return blocks;
+        }
     }
-    blocks.push(reasons(page));
+    if !page.is_public() || page.tells(BreakdownId::Admissibility) {
+        blocks.push(reasons(page));
+    }
     let facts = [
         ("admissibility.incomplete", Term::Incomplete, None),
         ("admissibility.incomplete_replied", Term::IncompleteReplied, Some(Term::Incomplete)),
@@ -34,7 +37,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         ("admissibility.inadmissible", Term::Inadmissible, None),
         ("admissibility.inadmissible_replied", Term::InadmissibleReplied, Some(Term::Inadmissible)),
     ];
-    let items = facts.into_iter().map(|(label, term, of)| {
+    let declared = facts.into_iter().filter(|&(_, term, _)| page.declares(term));
+    let items = declared.map(|(label, term, of)| {
         let count = page.term(page.total, term);
         let share = of.and_then(|of| page.share_of(term, of));
         let value = share.map_or_else(|| count.clone(), |share| format!("{count} ({})", page.desk.percent(share)));
@@ -70,7 +74,10 @@ fn reasons(page: &Page<'_>) -> Block {
             column("term.received", true, 16),
             column("term.answered", true, 16),
         ],
-        rows: found.filter(|(_, cell)| cell.get(Term::Received).unwrap_or(0) > 0).map(row).collect(),
+        rows: found
+            .filter(|(_, cell)| cell.get(Term::Received).unwrap_or(0) > 0 || page.hides(cell, Term::Received))
+            .map(row)
+            .collect(),
         note: page.desk.word("admissibility.note"),
     }
 }

@@ -1,6 +1,7 @@
 //! The bodies side by side, within bands of volume: a rate over ten complaints is not that over ten thousand.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use report_model::synthesis::AgencyLine;
 use report_model::tally::Cell;
@@ -16,15 +17,19 @@ const BANDS: [u64; 3] = [1_000, 100, 0];
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let Source::Synthesis(synthesis) = page.source else { return Vec::new() };
     let received = |line: &AgencyLine| line.total.as_ref().and_then(|total| total.get(Term::Received)).unwrap_or(0);
-    let counted: Vec<&AgencyLine> = synthesis.agencies.iter().filter(|line| received(line) > 0).collect();
+    let hides = |line: &AgencyLine| line.total.as_ref().is_some_and(|total| page.hides(total, Term::Received));
+    let counted: Vec<&AgencyLine> =
+        synthesis.agencies.iter().filter(|line| received(line) > 0 || hides(line)).collect();
     if counted.is_empty() {
         return Vec::new();
     }
     let mut blocks = vec![page.paragraph("agencies.intro", ())];
+    // A body whose complaints are withheld is in no band of volume.
+    let within = |line: &AgencyLine, band: Range<u64>| !hides(line) && band.contains(&received(line));
     let mut above = u64::MAX;
     for from in BANDS {
         let mut band: Vec<&AgencyLine> =
-            counted.iter().copied().filter(|line| line.headline && (from..above).contains(&received(line))).collect();
+            counted.iter().copied().filter(|line| line.headline && within(line, from..above)).collect();
         band.sort_by_key(|line| (Reverse(received(line)), line.agency.clone()));
         if !band.is_empty() {
             let key = match (from, above) {
@@ -36,6 +41,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             blocks.push(table(page, page.desk.say(key, values), &band));
         }
         above = from;
+    }
+    let hidden: Vec<&AgencyLine> = counted.iter().copied().filter(|line| line.headline && hides(line)).collect();
+    if !hidden.is_empty() {
+        blocks.push(table(page, page.desk.word("edition.band_withheld"), &hidden));
     }
     let mut beside: Vec<&AgencyLine> = counted.into_iter().filter(|line| !line.headline).collect();
     if !beside.is_empty() {

@@ -15,7 +15,8 @@ use crate::view::{Page, Source};
 const MOST_SERVICES: usize = 5;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
-    let mut blocks = vec![page.paragraph("annexes.files", ())];
+    let files = if page.is_public() { "edition.annexes" } else { "annexes.files" };
+    let mut blocks = vec![page.paragraph(files, ())];
     blocks.extend(service_by_region(page).into_iter().flatten());
     if page.tells(BreakdownId::Province) {
         blocks.push(page.heading("annexes.provinces"));
@@ -24,7 +25,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         let lines = page.lines(BreakdownId::Province);
         blocks.push(page.table_of("annexes.province_table", "dimension.province", &lines, &figures));
     }
-    if let Source::Synthesis(_) = page.source {
+    if let Source::Synthesis(_) = page.source
+        && !page.is_public()
+    {
         blocks.push(page.paragraph("annexes.sectoral", ()));
     }
     blocks

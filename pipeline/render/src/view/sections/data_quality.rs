@@ -18,7 +18,8 @@ const DIMENSIONS: [BreakdownId; 6] = [
 ];
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
-    let mut blocks = vec![page.paragraph("data_quality.summary", ()), records(page)];
+    let mut blocks =
+        if page.is_public() { public(page) } else { vec![page.paragraph("data_quality.summary", ()), records(page)] };
     if !page.findings.is_empty() {
         blocks.push(page.heading("data_quality.findings"));
         blocks.push(findings(page));
@@ -39,6 +40,20 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         });
     }
     blocks
+}
+
+/// Of the fate of the records the public has two: what was received in the period, and what was refused.
+fn public(page: &Page<'_>) -> Vec<Block> {
+    let names = ["records.cohort", "records.rejected"];
+    if names.iter().all(|name| page.withholds(name)) {
+        return Vec::new();
+    }
+    let fact = |label: &str, name: &str, count: u64| page.fact(label, page.outside(name, Some(count)));
+    let items = vec![
+        fact("edition.cohort", names[0], page.records.cohort),
+        fact("edition.rejected", names[1], page.records.rejected),
+    ];
+    vec![page.paragraph("edition.data_quality", ()), Block::Facts { items }]
 }
 
 /// read − rejected − duplicate − out of period = tallied = cohort + carried over + transferred out.
@@ -98,18 +113,16 @@ fn findings(page: &Page<'_>) -> Block {
 
 fn unspecified(page: &Page<'_>) -> Vec<Row> {
     let whole = size(page.total);
-    let rest = |id: BreakdownId| {
-        page.table(id).iter().filter(|cell| is_rest(&cell.key[0])).map(|cell| size(&cell.measures)).sum::<u64>()
+    let rests = |id: BreakdownId| page.table(id).iter().filter(|cell| is_rest(&cell.key[0]));
+    let rest = |id: BreakdownId| rests(id).map(|cell| size(&cell.measures)).sum::<u64>();
+    let hides = |id: BreakdownId| rests(id).any(|cell| page.hides_a_nature(&cell.measures));
+    let row = |id: BreakdownId| {
+        let (count, share) = match rest(id) {
+            _ if hides(id) => (page.withheld(), page.withheld()),
+            rest if page.hides_a_nature(page.total) => (page.desk.integer(rest), page.withheld()),
+            rest => (page.desk.integer(rest), page.desk.percent(Fraction::new(rest, whole))),
+        };
+        Row { role: RowRole::Body, cells: vec![page.desk.word(&format!("dimension.{id}")), count, share] }
     };
-    let told =
-        DIMENSIONS.into_iter().filter(|&id| page.tells(id)).map(|id| (id, rest(id))).filter(|&(_, rest)| rest > 0);
-    told.map(|(id, rest)| Row {
-        role: RowRole::Body,
-        cells: vec![
-            page.desk.word(&format!("dimension.{id}")),
-            page.desk.integer(rest),
-            page.desk.percent(Fraction::new(rest, whole)),
-        ],
-    })
-    .collect()
+    DIMENSIONS.into_iter().filter(|&id| page.tells(id) && (rest(id) > 0 || hides(id))).map(row).collect()
 }

@@ -1,12 +1,12 @@
 //! The six figures of the first page.
 
-use report_model::definitions::IndicatorKind;
+use report_model::definitions::{IndicatorKind, Verdict};
 use report_model::finding::Effect;
 use report_model::sectoral::IndicatorValue;
 use report_model::term::Term;
 use report_model::view::{Block, KeyFigure, Tone};
 
-use crate::view::figures::HALF;
+use crate::view::figures::{Days, HALF};
 use crate::view::{Page, Source};
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
@@ -24,9 +24,13 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         blocks.push(page.note(Tone::Caution, "key_figures.partial_title", "key_figures.partial", ()));
     }
     let mut items = vec![received(page)];
-    items.extend(page.indicators.iter().filter(|value| value.variant_of.is_none()).map(|value| tile(page, value)));
+    items.extend(page.shown_indicators().filter(|value| value.variant_of.is_none()).map(|value| tile(page, value)));
     items.push(median(page));
-    items.push(open(page));
+    if page.declares(Term::Unanswered) {
+        items.push(open(page));
+    } else if page.declares(Term::Overdue) {
+        items.push(overdue(page));
+    }
     items.truncate(6);
     blocks.push(Block::KeyFigures { items });
     blocks.push(page.paragraph(
@@ -43,12 +47,14 @@ fn received(page: &Page<'_>) -> KeyFigure {
     KeyFigure {
         label: page.desk.word("key_figures.received"),
         value: page.term(page.total, Term::Received),
-        detail: page.desk.say(
-            "key_figures.beside",
-            minijinja::context! {
+        detail: if page.tells_of(&[Term::Observations, Term::Suggestions]) {
+            let values = minijinja::context! {
                 observations => count(Term::Observations), suggestions => count(Term::Suggestions),
-            },
-        ),
+            };
+            page.desk.say("key_figures.beside", values)
+        } else {
+            String::new()
+        },
         tone: Tone::Neutral,
     }
 }
@@ -58,6 +64,7 @@ fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
         page.reference.definitions.indicator(&value.id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
     let detail = match (value.numerator, value.denominator) {
         (Some(num), Some(den)) => page.desk.say("key_figures.fraction", minijinja::context! { num, den }),
+        (None, _) if value.verdict == Verdict::Withheld => page.verdict(value),
         (None, _) => {
             page.desk.say("key_figures.to_measure", minijinja::context! { fields => page.fields(&value.missing) })
         }
@@ -74,23 +81,26 @@ fn baseline(page: &Page<'_>, value: &IndicatorValue) -> String {
 }
 
 fn median(page: &Page<'_>) -> KeyFigure {
-    let measured = page.total.get(Term::Answered).is_some();
-    let days = page.total.days_to_reply.quantile(HALF);
+    let days = page.days(page.total, HALF);
     let value = match days {
-        _ if !measured => page.desk.word("not_measured.long"),
-        Some(days) => page.desk.counted(u64::from(days), "day"),
-        None => "—".to_owned(),
+        Days::Unmeasured => page.desk.word("not_measured.long"),
+        Days::Known(days) => page.desk.counted(u64::from(days), "day"),
+        Days::None => "—".to_owned(),
+        Days::Withheld => page.withheld(),
     };
     let deadline = u64::from(page.reference.definitions.clock.deadline_days);
     KeyFigure {
         label: page.desk.word("key_figures.median"),
         value,
         detail: page.desk.say("key_figures.median_detail", minijinja::context! { deadline }),
-        tone: if measured { Tone::Neutral } else { Tone::Muted },
+        tone: if matches!(days, Days::Known(_) | Days::None) { Tone::Neutral } else { Tone::Muted },
     }
 }
 
 fn open(page: &Page<'_>) -> KeyFigure {
+    if page.hides(page.total, Term::Unanswered) {
+        return withheld(page, page.desk.word("key_figures.unanswered"));
+    }
     let unanswered = page.total.get(Term::Unanswered);
     KeyFigure {
         label: page.desk.word("key_figures.unanswered"),
@@ -101,4 +111,22 @@ fn open(page: &Page<'_>) -> KeyFigure {
         }),
         tone: if unanswered.is_some() { Tone::Neutral } else { Tone::Muted },
     }
+}
+
+/// Where an edition does not publish how many are open: how many of these are overdue.
+fn overdue(page: &Page<'_>) -> KeyFigure {
+    let label = page.desk.word("term.overdue");
+    if page.hides(page.total, Term::Overdue) {
+        return withheld(page, label);
+    }
+    let overdue = page.total.get(Term::Overdue);
+    let value = overdue.map_or_else(|| page.desk.word("not_measured.long"), |count| page.desk.integer(count));
+    let share = page.share_of(Term::Overdue, Term::Due).map(|share| page.desk.percent(share));
+    let detail =
+        share.map_or_else(String::new, |share| page.desk.say("edition.overdue_detail", minijinja::context! { share }));
+    KeyFigure { label, value, detail, tone: if overdue.is_some() { Tone::Neutral } else { Tone::Muted } }
+}
+
+fn withheld(page: &Page<'_>, label: String) -> KeyFigure {
+    KeyFigure { label, value: page.withheld(), detail: page.desk.word("verdict.withheld"), tone: Tone::Muted }
 }

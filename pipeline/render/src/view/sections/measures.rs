@@ -38,6 +38,16 @@ fn counts(page: &Page<'_>, measures: &BTreeMap<MeasureState, u64>) -> Vec<report
         .collect()
 }
 
+/// The complaints that a measure answers. Of cross-cutting measures the public edition tells none: no table that was
+/// audited has them.
+fn complaints(page: &Page<'_>, measure: &Measure) -> Option<String> {
+    let national = matches!(page.source, Source::Synthesis(_)) && page.is_public();
+    if page.withholds(&format!("measures.{}", measure.id)) {
+        return Some(page.withheld());
+    }
+    measure.complaints.filter(|_| !national).map(|complaints| page.desk.integer(complaints))
+}
+
 fn card(page: &Page<'_>, measure: &Measure) -> MeasureCard {
     let desk = &page.desk;
     let found = measure.text.get(desk.lang());
@@ -46,8 +56,8 @@ fn card(page: &Page<'_>, measure: &Measure) -> MeasureCard {
         "measures.service",
         measure.service.as_deref().map_or_else(|| desk.word("measures.all_services"), |id| page.service_name(id)),
     )];
-    if let Some(complaints) = measure.complaints {
-        facts.push(page.fact("measures.complaints", desk.integer(complaints)));
+    if let Some(complaints) = complaints(page, measure) {
+        facts.push(page.fact("measures.complaints", complaints));
     }
     facts.push(page.fact("measures.owner", desk.name(&measure.owner, "—")));
     if let Some(due) = measure.due {

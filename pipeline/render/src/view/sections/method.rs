@@ -1,7 +1,9 @@
 //! Method: the rule, the numerator and the denominator of every rate, the clock, the cut-off.
 
 use indexmap::IndexMap;
+use report_model::definitions::Verdict;
 use report_model::quantity::Fraction;
+use report_model::sectoral::IndicatorValue;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
 use crate::view::{Page, Source};
@@ -49,7 +51,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 
 fn rates(page: &Page<'_>) -> Block {
     let desk = &page.desk;
-    let row = |value: &report_model::sectoral::IndicatorValue| {
+    let part = |value: &IndicatorValue, count: Option<u64>| {
+        if value.verdict == Verdict::Withheld { page.withheld() } else { page.count(count) }
+    };
+    let row = |value: &IndicatorValue| {
         let definition = page.reference.definitions.indicator(&value.id);
         let rule = definition.map_or_else(String::new, |indicator| desk.name(&indicator.rule, ""));
         Row {
@@ -57,13 +62,13 @@ fn rates(page: &Page<'_>) -> Block {
             cells: vec![
                 page.indicator_name(&value.id),
                 rule,
-                page.count(value.numerator),
+                part(value, value.numerator),
                 if value.numerator.is_some() && value.denominator.is_none() {
                     "—".to_owned()
                 } else {
-                    page.count(value.denominator)
+                    part(value, value.denominator)
                 },
-                if value.numerator.is_some() { page.value_of(value) } else { page.not_measured() },
+                if value.numerator.is_some() { page.value_of(value) } else { part(value, None) },
                 value.target.map_or_else(|| "—".to_owned(), |target: Fraction| page.reference_value(&value.id, target)),
             ],
         }
@@ -79,7 +84,7 @@ fn rates(page: &Page<'_>) -> Block {
             column("method.value", true, 14),
             column("method.target", true, 13),
         ],
-        rows: page.indicators.iter().map(row).collect(),
+        rows: page.shown_indicators().map(row).collect(),
         note: desk.word("method.table_note"),
     }
 }
@@ -88,7 +93,7 @@ fn rates(page: &Page<'_>) -> Block {
 fn sources(page: &Page<'_>) -> Vec<String> {
     let mut sources: Vec<String> = vec![page.desk.word("law.sources")];
     let mut of_source: IndexMap<String, Vec<String>> = IndexMap::new();
-    for value in page.indicators {
+    for value in page.shown_indicators() {
         if let Some(indicator) = page.reference.definitions.indicator(&value.id).filter(|i| !i.source.is_empty()) {
             of_source.entry(page.desk.name(&indicator.source, "")).or_default().push(page.indicator_name(&value.id));
         }

@@ -12,13 +12,12 @@ use crate::view::breakdown::Figure;
 const BANDS: [u32; 5] = [15, 30, 60, 90, 180];
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    if page.is_public() {
+        return public(page);
+    }
     let received = page.total.get(Term::Received).unwrap_or(0);
     let Some((answered, unanswered)) = page.total.get(Term::Answered).zip(page.total.get(Term::Unanswered)) else {
-        let fields = page.missing_fields(Term::Answered);
-        return vec![
-            page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields }),
-            stock(page),
-        ];
+        return vec![page.unmeasured_note(Term::Answered), stock(page)];
     };
     let count = |term| page.total.get(term).unwrap_or(0);
     let overdue = count(Term::Overdue);
@@ -43,24 +42,64 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         blocks.push(page.heading("processing.ageing"));
         blocks.push(ageing(page, &page.total.age_unanswered));
     }
-    if page.tells(BreakdownId::Status) {
-        blocks.push(page.heading("processing.status"));
-        let figures = [Figure::Count(Term::Received), Figure::Count(Term::Answered), Figure::Count(Term::Unanswered)];
-        blocks.push(page.table_of(
-            "processing.status_table",
-            "dimension.status",
-            &page.lines(BreakdownId::Status),
-            &figures,
-        ));
-    }
+    blocks.extend(status(page));
     blocks
+}
+
+/// The same from what is public: the sums that are declared, and ages in the bands that they are published in.
+fn public(page: &Page<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let answered = page.total.get(Term::Answered);
+    let measured = page.coverage().get(Term::Answered.name()).map_or(0, |covered| covered.complaints);
+    match answered {
+        None if !page.hides(page.total, Term::Answered) => blocks.push(page.unmeasured_note(Term::Answered)),
+        Some(answered) if page.tells_of(&[Term::Received]) && measured >= answered.max(1) => {
+            let received = page.total.get(Term::Received).unwrap_or(0);
+            let cutoff = page.desk.day(page.effective_cutoff());
+            let values = minijinja::context! { answered, measured, received, cutoff };
+            blocks.push(page.paragraph("edition.answered", values));
+            if let Some(overdue) = page.total.get(Term::Overdue).filter(|_| page.tells_of(&[Term::Overdue])) {
+                blocks.push(page.paragraph("edition.overdue", minijinja::context! { overdue }));
+            }
+        }
+        _ => blocks.push(page.facts_of(&[Term::Received, Term::Answered, Term::Overdue])),
+    }
+    let stock_parts = [page.stock.opening, page.stock.closed, page.stock.closing];
+    let withholds_stock = ["stock.opening", "stock.closed", "stock.closing"].iter().any(|name| page.withholds(name));
+    if stock_parts.iter().any(Option::is_some) || !withholds_stock {
+        blocks.push(page.heading("processing.stock"));
+        blocks.push(page.paragraph("processing.stock_rule", ()));
+        blocks.push(stock(page));
+        if !page.withholds("stock.received") && page.stock.balances() == Some(false) {
+            blocks.push(page.note(Tone::Bad, "processing.unbalanced_title", "edition.unbalanced", ()));
+        }
+    }
+    let ages = &page.total.age_unanswered;
+    if ends(page, ages).iter().any(Option::is_some) {
+        blocks.push(page.heading("processing.ageing"));
+        blocks.push(ageing(page, ages));
+    }
+    blocks.extend(status(page));
+    blocks
+}
+
+fn status(page: &Page<'_>) -> Vec<Block> {
+    if !page.tells(BreakdownId::Status) {
+        return Vec::new();
+    }
+    let figures = [Figure::Count(Term::Received), Figure::Count(Term::Answered), Figure::Count(Term::Unanswered)];
+    let lines = page.lines(BreakdownId::Status);
+    let table = page.table_of("processing.status_table", "dimension.status", &lines, &figures);
+    vec![page.heading("processing.status"), table]
 }
 
 /// Opening + received = closed + closing.
 fn stock(page: &Page<'_>) -> Block {
     let stock = page.stock;
-    let row = |role, key: &str, count: Option<u64>| Row { role, cells: vec![page.desk.word(key), page.count(count)] };
-    let missing = [stock.opening, stock.closed, stock.closing].contains(&None);
+    let row =
+        |role, key: &str, count: Option<u64>| Row { role, cells: vec![page.desk.word(key), page.outside(key, count)] };
+    let parts = [("stock.opening", stock.opening), ("stock.closed", stock.closed), ("stock.closing", stock.closing)];
+    let missing = parts.into_iter().any(|(key, count)| count.is_none() && !page.withholds(key));
     Block::Table {
         caption: page.desk.word("processing.stock_table"),
         columns: vec![
@@ -77,12 +116,21 @@ fn stock(page: &Page<'_>) -> Block {
     }
 }
 
+/// The last day of each band, and the open one: ours, or in the public edition those that it was published in.
+fn ends(page: &Page<'_>, ages: &DayHistogram) -> Vec<Option<u32>> {
+    if !page.is_public() {
+        return BANDS.map(Some).into_iter().chain([None]).collect();
+    }
+    let last = page.last_edge();
+    ages.0.keys().map(|&day| Some(day).filter(|&day| day <= last)).collect()
+}
+
 fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
     let total = ages.total();
     let mut from = 0;
     let mut before = 0;
     let mut rows = Vec::new();
-    for end in BANDS.map(Some).into_iter().chain([None]) {
+    for end in ends(page, ages) {
         let until = end.map_or(total, |day| ages.within(day));
         let name = match end {
             Some(to) => page

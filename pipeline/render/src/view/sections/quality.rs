@@ -2,40 +2,45 @@
 
 use report_model::quantity::Fraction;
 use report_model::term::Term;
-use report_model::view::{Block, Fact, Tone};
+use report_model::view::{Block, Tone};
 
 use crate::view::Page;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
-    let mut blocks = vec![page.heading("quality.renewed")];
-    blocks.extend(renewals(page));
-    blocks.push(page.heading("quality.satisfaction"));
-    blocks.push(satisfaction(page));
+    let mut blocks = Vec::new();
+    if page.declares(Term::Renewed) {
+        blocks.push(page.heading("quality.renewed"));
+        blocks.extend(renewals(page));
+    }
+    if page.declares(Term::Rated) && page.declares(Term::Satisfied) {
+        blocks.push(page.heading("quality.satisfaction"));
+        blocks.push(satisfaction(page));
+    }
     blocks
 }
 
 fn renewals(page: &Page<'_>) -> Vec<Block> {
-    let Some((renewed, answered)) = page.total.get(Term::Renewed).zip(page.total.get(Term::Answered)) else {
-        let fields = page.missing_fields(Term::Renewed);
-        return vec![page.note(
-            Tone::Muted,
-            "not_measured.long",
-            "not_measured.fields",
-            minijinja::context! { fields },
-        )];
-    };
-    let share = page
-        .total
-        .shares
-        .get("renewed_rate")
-        .map_or_else(|| page.desk.percent(Fraction::new(renewed, answered)), |&share| page.desk.percent(share));
-    let fact = |label: &str, term: Term| page.fact(label, page.term(page.total, term));
-    let items: Vec<Fact> = vec![
-        page.fact("quality.renewed_once", format!("{} ({share})", page.desk.integer(renewed))),
-        fact("quality.reopened", Term::RenewedReopened),
-        fact("quality.refiled", Term::RenewedRefiled),
-        fact("quality.reopenings", Term::Reopenings),
-    ];
+    let hidden = !page.tells_of(&[Term::Renewed, Term::Answered]);
+    let measured = page.total.get(Term::Renewed).zip(page.total.get(Term::Answered));
+    let mut items = Vec::new();
+    match measured {
+        Some((renewed, answered)) if !hidden => {
+            let share = page.total.shares.get("renewed_rate").copied().unwrap_or(Fraction::new(renewed, answered));
+            let (renewed, share) = (page.desk.integer(renewed), page.desk.percent(share));
+            items.push(page.fact("quality.renewed_once", format!("{renewed} ({share})")));
+        }
+        None if !hidden => return vec![page.unmeasured_note(Term::Renewed)],
+        _ => items.push(page.fact("quality.renewed_once", page.term(page.total, Term::Renewed))),
+    }
+    for (label, term) in [
+        ("quality.reopened", Term::RenewedReopened),
+        ("quality.refiled", Term::RenewedRefiled),
+        ("quality.reopenings", Term::Reopenings),
+    ] {
+        if page.declares(term) {
+            items.push(page.fact(label, page.term(page.total, term)));
+        }
+    }
     let mut blocks = vec![page.paragraph("law.renewed", ()), Block::Facts { items }];
     if page.indicators.iter().any(|value| value.id == "renewed_rate" && value.lower_bound) {
         blocks.push(page.note(Tone::Caution, "", "scoreboard.lower_bound", ()));
@@ -45,9 +50,11 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
 
 /// Always the number of ratings and the share of replies that were rated; a percentage only where there are enough.
 fn satisfaction(page: &Page<'_>) -> Block {
+    if !page.tells_of(&[Term::Rated, Term::Satisfied]) {
+        return page.facts_of(&[Term::Rated, Term::Satisfied]);
+    }
     let Some((rated, satisfied)) = page.total.get(Term::Rated).zip(page.total.get(Term::Satisfied)) else {
-        let fields = page.missing_fields(Term::Rated);
-        return page.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields });
+        return page.unmeasured_note(Term::Rated);
     };
     let minimum = page.reference.definitions.ratings_minimum;
     let values = minijinja::context! {

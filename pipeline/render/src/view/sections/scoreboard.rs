@@ -1,15 +1,17 @@
 //! The indicators against their targets, with what could change the verdict.
 
 use report_model::chart::{ChartKind, ChartSpec, Line, Series, Tick};
+use report_model::definitions::Verdict;
 use report_model::quantity::Fraction;
 use report_model::sectoral::IndicatorValue;
+use report_model::term::Term;
 use report_model::view::{Block, Score, Tone};
 
 use crate::view::figures::tone_of;
 use crate::view::{Page, Source};
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
-    let headlines: Vec<&IndicatorValue> = page.indicators.iter().filter(|v| v.variant_of.is_none()).collect();
+    let headlines: Vec<&IndicatorValue> = page.shown_indicators().filter(|v| v.variant_of.is_none()).collect();
     let has_targets = headlines.iter().any(|value| value.target.is_some());
     let intro = if has_targets { "law.scoreboard" } else { "scoreboard.no_targets" };
     let mut blocks = vec![
@@ -93,9 +95,17 @@ fn bullet(page: &Page<'_>, value: &IndicatorValue) -> ChartSpec {
     }
 }
 
+/// Whether this edition knows how many complaints the bodies have that measured an indicator, and how many all have.
+fn covers_known(page: &Page<'_>, value: &IndicatorValue) -> bool {
+    !page.is_public() || (value.complaints > 0 && page.total.get(Term::Received).is_some())
+}
+
 fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
     let desk = &page.desk;
     let mut remarks = Vec::new();
+    if value.verdict == Verdict::Withheld {
+        return remarks;
+    }
     if value.numerator.is_none() {
         let fields = page.fields(&value.missing);
         remarks.push(desk.say("scoreboard.to_measure", minijinja::context! { fields }));
@@ -114,7 +124,7 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
         let key = if value.verdict_is_open() { "scoreboard.bounds_open" } else { "scoreboard.bounds" };
         remarks.push(desk.say(key, values));
     }
-    let variants = page.indicators.iter().filter(|variant| variant.variant_of.as_deref() == Some(value.id.as_str()));
+    let variants = page.shown_indicators().filter(|variant| variant.variant_of.as_deref() == Some(value.id.as_str()));
     for variant in variants.filter(|variant| variant.numerator.is_some() && variant.verdict != value.verdict) {
         let verdict = page.verdict(variant);
         if verdict.is_empty() {
@@ -129,9 +139,10 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
     }
     if let Source::Synthesis(synthesis) = page.source
         && value.denominator.is_some()
+        && covers_known(page, value)
     {
         let all = synthesis.headline.reported + synthesis.headline.nil_returns;
-        let complaints = page.total.get(report_model::term::Term::Received).unwrap_or(0);
+        let complaints = page.total.get(Term::Received).unwrap_or(0);
         remarks.push(desk.say(
             "scoreboard.covers",
             minijinja::context! {

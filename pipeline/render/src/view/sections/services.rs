@@ -7,6 +7,7 @@ use report_model::view::{Block, Tone};
 
 use crate::view::Page;
 use crate::view::breakdown::{Figure, size};
+use crate::view::edition::NATURES;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     if !page.tells(BreakdownId::Service) {
@@ -15,14 +16,14 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let lines = page.lines(BreakdownId::Service);
     let mut figures = page.usual_figures();
     figures.push(Figure::Median);
-    let mut blocks = vec![
-        page.paragraph("law.services", ()),
-        page.bars("services.chart", &lines),
-        page.table_of("services.table", "dimension.service", &lines, &figures),
-    ];
+    let mut blocks = vec![page.paragraph("law.services", ())];
+    blocks.extend(page.bars("services.chart", &lines));
+    blocks.push(page.table_of("services.table", "dimension.service", &lines, &figures));
     let cells = page.table(BreakdownId::Service);
-    let unclassified = cells.iter().find(|cell| cell.key[0] == UNCLASSIFIED).map_or(0, |cell| size(&cell.measures));
-    if unclassified > 0 {
+    let unclassified = cells.iter().find(|cell| cell.key[0] == UNCLASSIFIED);
+    let told = unclassified.is_none_or(|cell| !page.hides_a_nature(&cell.measures)) && page.tells_of(&NATURES);
+    let unclassified = unclassified.map_or(0, |cell| size(&cell.measures));
+    if told && unclassified > 0 {
         let share = page.desk.percent(Fraction::new(unclassified, size(page.total)));
         let values = minijinja::context! { unclassified, share };
         blocks.push(page.note(Tone::Neutral, "", "services.unclassified", values));

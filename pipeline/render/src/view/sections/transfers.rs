@@ -15,14 +15,18 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             .sent
             .zip(transfer.received)
             .and_then(|(sent, received)| Some(i64::try_from(received).ok()? - i64::try_from(sent).ok()?));
+        let withheld =
+            |side: &str| page.stamp.withheld.contains(&format!("transfers.{}.{}.{side}", transfer.from, transfer.to));
+        let side = |name: &str, count: Option<u64>| if withheld(name) { page.withheld() } else { page.count(count) };
+        let apart = if withheld("sent") || withheld("received") { page.withheld() } else { "—".to_owned() };
         Row {
             role: RowRole::Body,
             cells: vec![
                 page.body_name(&transfer.from),
                 page.body_name(&transfer.to),
-                page.count(transfer.sent),
-                page.count(transfer.received),
-                difference.map_or_else(|| "—".to_owned(), |difference| page.desk.signed(difference)),
+                side("sent", transfer.sent),
+                side("received", transfer.received),
+                difference.map_or_else(|| apart, |difference| page.desk.signed(difference)),
             ],
         }
     };

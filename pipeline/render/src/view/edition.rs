@@ -1,0 +1,159 @@
+//! What an edition shows. The exact one shows everything; of the public one the sections ask here, before they print a
+//! figure, reckon with it or tell of it.
+
+use std::collections::BTreeSet;
+
+use report_model::definitions::{BreakdownId, IndicatorKind};
+use report_model::disclosure::DisclosurePolicy;
+use report_model::quantity::DayHistogram;
+use report_model::sectoral::IndicatorValue;
+use report_model::tally::Cell;
+use report_model::term::Term;
+use report_model::view::{Block, Fact, Row, Tone};
+
+use super::{Edition, Page, Source};
+
+/// The three natures of what a body receives.
+pub(super) const NATURES: [Term; 3] = [Term::Received, Term::Observations, Term::Suggestions];
+
+impl Page<'_> {
+    /// Whether this is the public edition.
+    pub(super) fn is_public(&self) -> bool {
+        self.stamp.edition == Edition::Public
+    }
+
+    /// The rules of the public edition; `None` in the exact one.
+    pub(super) fn policy(&self) -> Option<&DisclosurePolicy> {
+        self.reference.disclosure.as_ref().filter(|_| self.is_public())
+    }
+
+    /// The symbol of what the public edition withholds.
+    pub(super) fn withheld(&self) -> String {
+        self.policy().map_or_else(String::new, |policy| policy.symbol.clone())
+    }
+
+    /// Whether a term of the whole is published: what is not declared stands nowhere, not even as withheld.
+    pub(super) fn declares(&self, term: Term) -> bool {
+        self.policy().is_none_or(|policy| policy.terms.contains(&term) || policy.totals.contains(&term))
+    }
+
+    /// Whether a term is published in breakdowns.
+    pub(super) fn declares_in_tables(&self, term: Term) -> bool {
+        self.policy().is_none_or(|policy| policy.terms.contains(&term))
+    }
+
+    /// Whether an indicator of the whole is published; counts of bodies always are.
+    pub(super) fn declares_indicator(&self, id: &str) -> bool {
+        self.declares_share(id, |term| self.declares(term))
+    }
+
+    /// Whether the column of a share is published in breakdowns.
+    pub(super) fn declares_share_in_tables(&self, id: &str) -> bool {
+        self.declares_share(id, |term| self.declares_in_tables(term))
+    }
+
+    fn declares_share(&self, id: &str, declares: impl Fn(Term) -> bool) -> bool {
+        let indicator = self.reference.definitions.indicator(id);
+        indicator.is_none_or(|indicator| match &indicator.kind {
+            IndicatorKind::Share { numerator, denominator } => declares(*numerator) && declares(*denominator),
+            IndicatorKind::Bodies(_) => true,
+        })
+    }
+
+    /// The indicators that this edition has.
+    pub(super) fn shown_indicators(&self) -> impl Iterator<Item = &IndicatorValue> {
+        self.indicators.iter().filter(|value| self.declares_indicator(&value.id))
+    }
+
+    /// Whether a cell's count of `term` is not for this edition.
+    pub(super) fn hides(&self, cell: &Cell, term: Term) -> bool {
+        cell.withholds(term) || !self.declares(term)
+    }
+
+    /// Whether every one of some counts of the whole is for this edition, so that a sentence may tell them.
+    pub(super) fn tells_of(&self, terms: &[Term]) -> bool {
+        terms.iter().all(|&term| !self.hides(self.total, term))
+    }
+
+    /// Whether a part of a cell's three natures is not for this edition: then their sum is not either.
+    pub(super) fn hides_a_nature(&self, cell: &Cell) -> bool {
+        NATURES.iter().any(|&term| self.hides(cell, term))
+    }
+
+    /// Whether an edition withholds a figure outside the cells: of the body, or in the synthesis of the headline.
+    pub(super) fn withholds(&self, name: &str) -> bool {
+        match self.source {
+            Source::Sectoral(..) => self.stamp.withheld.contains(name),
+            Source::Synthesis(_) => self.stamp.withheld.contains(&format!("headline.{name}")),
+        }
+    }
+
+    /// A count outside the cells, the symbol of what is withheld, or *not measured*.
+    pub(super) fn outside(&self, name: &str, count: Option<u64>) -> String {
+        if self.withholds(name) { self.withheld() } else { self.count(count) }
+    }
+
+    /// Whether a count that was reckoned here is one that the public edition protects.
+    pub(super) fn is_small(&self, count: u64) -> bool {
+        self.policy().is_some_and(|policy| (1..policy.threshold).contains(&count))
+    }
+
+    /// Terms of the whole as labels and values, in place of a sentence that cannot tell them all.
+    pub(super) fn facts_of(&self, terms: &[Term]) -> Block {
+        let declared = terms.iter().filter(|&&term| self.declares(term));
+        let fact =
+            |&term: &Term| Fact { label: self.desk.word(&format!("term.{term}")), value: self.term(self.total, term) };
+        Block::Facts { items: declared.map(fact).collect() }
+    }
+
+    /// That a term is not measured, with the fields that it would need; the public edition names no field, since it has
+    /// not all that they follow from.
+    pub(super) fn unmeasured_note(&self, term: Term) -> Block {
+        if self.is_public() {
+            return self.note(Tone::Muted, "not_measured.long", "edition.not_measured", ());
+        }
+        let fields = self.missing_fields(term);
+        self.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields })
+    }
+
+    /// That no breakdown of the body is published; `None` where one is.
+    pub(super) fn no_breakdowns(&self) -> Option<Block> {
+        let policy = self.policy().filter(|policy| !policy.tables.is_empty())?;
+        let none = policy.tables.iter().all(|&id: &BreakdownId| !self.tells(id));
+        none.then(|| self.note(Tone::Neutral, "", "withheld.breakdowns", ()))
+    }
+
+    /// The last days of the closed bands of the public edition, in order.
+    fn edges(&self) -> BTreeSet<u32> {
+        let deadline = self.reference.definitions.clock.deadline_days;
+        let bands = self.policy().map_or(&[][..], |policy| &policy.delay_bands);
+        bands.iter().copied().chain([deadline]).collect()
+    }
+
+    /// The last day of the last closed band: what lies after it is open.
+    pub(super) fn last_edge(&self) -> u32 {
+        self.edges().last().copied().unwrap_or(0)
+    }
+
+    /// The days up to which banded records can be summed: the ends of the bands that stand there, and all after the last
+    /// of them. Between two of them bands may have been merged.
+    pub(super) fn summable(&self, bands: &DayHistogram) -> Vec<u32> {
+        let last = bands.0.keys().last().copied().unwrap_or(u32::MAX);
+        self.edges().into_iter().filter(|day| bands.0.contains_key(day) || *day > last).collect()
+    }
+
+    /// Says under each table that holds the symbol what it stands for.
+    pub(super) fn explain(&self, blocks: &mut [Block]) {
+        let Some(policy) = self.policy() else { return };
+        let holds = |row: &Row| row.cells.iter().any(|cell| *cell == policy.symbol);
+        for block in blocks {
+            let Block::Table { rows, note, .. } = block else { continue };
+            if !rows.iter().any(holds) {
+                continue;
+            }
+            let most = policy.threshold.saturating_sub(1);
+            let said = self.desk.say("withheld.note", minijinja::context! { symbol => &policy.symbol, most });
+            *note = if note.is_empty() { said } else { format!("{note} {said}") };
+        }
+    }
+}
