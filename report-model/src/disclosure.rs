@@ -20,6 +20,10 @@ pub struct DisclosurePolicy {
     pub width: u64,
     /// No median and no ninth decile of the days to reply under so many answered complaints.
     pub quantile_minimum: u64,
+    /// No breakdowns, delays and refused records of a body that received fewer complaints in the period. One that
+    /// received fewer than `quantile_minimum` publishes how many it received, and nothing else.
+    #[serde(default = "table_minimum")]
+    pub table_minimum: u64,
     /// What stands in a table in place of a withheld count, protected and complementary alike.
     pub symbol: String,
     /// The one-way breakdowns that are public.
@@ -31,6 +35,11 @@ pub struct DisclosurePolicy {
     pub totals: Vec<Term>,
     /// The last day of each band in which delays of replies and ages are published; after the last a band is open.
     pub delay_bands: Vec<u32>,
+}
+
+/// Under about a hundred complaints nearly every cell of a table of twelve would be withheld.
+const fn table_minimum() -> u64 {
+    100
 }
 
 impl DisclosurePolicy {
@@ -53,6 +62,10 @@ impl DisclosurePolicy {
         fault(
             self.quantile_minimum < self.threshold,
             "quantile_minimum: it is smaller than the threshold\n  hint: 30 is usual for a ninth decile",
+        );
+        fault(
+            self.table_minimum < self.quantile_minimum,
+            "table_minimum: it is smaller than quantile_minimum\n  hint: leave it out for 100",
         );
         let sign = |c: char| !c.is_numeric() && !c.is_whitespace() && !c.is_control();
         fault(
@@ -160,6 +173,7 @@ mod tests {
             threshold: 5,
             width: 5,
             quantile_minimum: 30,
+            table_minimum: 100,
             symbol: "x".to_owned(),
             tables: vec![BreakdownId::Month, BreakdownId::Region],
             terms: vec![Term::Received, Term::Answered],
@@ -178,7 +192,8 @@ mod tests {
         let faulty = DisclosurePolicy {
             threshold: 1,
             width: 0,
-            quantile_minimum: 0,
+            quantile_minimum: 3,
+            table_minimum: 2,
             symbol: "4".to_owned(),
             tables: vec![BreakdownId::Subject, BreakdownId::ServiceMonth, BreakdownId::Month, BreakdownId::Month],
             terms: vec![],
@@ -190,6 +205,7 @@ mod tests {
             "threshold",
             "width",
             "quantile_minimum",
+            "table_minimum",
             "symbol",
             "subject",
             "service_month",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use report_model::DayHistogram;
 use report_model::SectoralReport;
 use report_model::definitions::{BreakdownId, Definitions};
+use report_model::disclosure::DisclosurePolicy;
 use report_model::record::Reason;
 use report_model::tally::Cell;
 use report_model::term::Term;
@@ -25,6 +26,37 @@ pub(crate) struct Frame<'a> {
     pub(crate) edges: Vec<u32>,
     /// How many bands end at the legal deadline or before.
     pub(crate) deadline: usize,
+}
+
+/// How much a body publishes: of few complaints little can be said that does not point at one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Extent {
+    /// How many records it received.
+    Received,
+    /// The terms of its total.
+    Totals,
+    /// Its breakdowns and delays too.
+    Whole,
+}
+
+impl Extent {
+    /// What a body publishes under the rules.
+    pub(crate) fn of(report: &SectoralReport, policy: &DisclosurePolicy) -> Self {
+        let received = report.total.get(Term::Received).unwrap_or(0);
+        if received == 0 || received >= policy.table_minimum {
+            Extent::Whole
+        } else if received >= policy.quantile_minimum {
+            Extent::Totals
+        } else {
+            Extent::Received
+        }
+    }
+
+    /// Which terms of its total it prints.
+    fn terms(self, all: &[Term]) -> Vec<Term> {
+        let natures = [Term::Received, Term::Observations, Term::Suggestions];
+        all.iter().copied().filter(|term| self > Extent::Received || natures.contains(term)).collect()
+    }
 }
 
 /// The counts of one body, as the sums over bodies take them.
@@ -48,8 +80,11 @@ pub(crate) struct Body<'a> {
 pub(crate) fn add<'a>(tables: &mut Tables<'_>, frame: &Frame<'_>, report: &'a SectoralReport) -> Body<'a> {
     let name = tables.names.of(&report.agency);
     let scope = Scope::Body(name);
+    let extent = Extent::of(report, tables.policy);
+    let shown = extent.terms(&frame.totals);
     let given = Counts::new();
-    let cell = CellFrame { public: &frame.totals, complete: report.complete, base: TOTAL, given: &given };
+    let cell =
+        CellFrame { public: &frame.totals, shown: &shown, complete: report.complete, base: TOTAL, given: &given };
     let total = tables.cell((scope, Place::Total), &report.total, &cell);
     variants(tables, frame.definitions, &total);
     shares(tables, frame.definitions, scope, &total);
@@ -118,6 +153,7 @@ fn records(
     total: &Counts,
 ) -> [Variable; 3] {
     let at = |what| Figure { scope, place: Place::Total, what };
+    let extent = Extent::of(report, tables.policy);
     let cohort = tables.print(at(What::Cohort), report.records.cohort, TOTAL);
     let mut parts = Vec::new();
     for term in [Term::Received, Term::Observations, Term::Suggestions] {
@@ -125,7 +161,10 @@ fn records(
         parts.push(known.unwrap_or_else(|| tables.system.hidden(report.total.get(term).unwrap_or(0))));
     }
     tables.add_up(|names| format!("{}, by nature", names.say(&at(What::Cohort))), cohort, &parts);
-    let rejected = tables.print(at(What::Rejected), report.records.rejected, CELL);
+    let rejected = match extent {
+        Extent::Whole => tables.print(at(What::Rejected), report.records.rejected, CELL),
+        _ => tables.hide(at(What::Rejected), report.records.rejected),
+    };
     let faulty = if report.records.tests == 0 {
         rejected
     } else {
@@ -135,7 +174,9 @@ fn records(
     };
     for (indicator, ..) in frame.definitions.shares().filter(|(indicator, ..)| indicator.variant_of.is_none()) {
         let what = What::Faulty(tables.names.of(&indicator.id));
-        tables.print_again(at(what), faulty, CELL);
+        if extent == Extent::Whole {
+            tables.print_again(at(what), faulty, CELL);
+        }
     }
     [cohort, rejected, faulty]
 }
@@ -143,7 +184,10 @@ fn records(
 fn stock(tables: &mut Tables<'_>, report: &SectoralReport, scope: Scope, total: &Counts) -> [Option<Variable>; 3] {
     let stock = &report.stock;
     let at = |what| Figure { scope, place: Place::Total, what };
-    let mut print = |what, value: Option<u64>| value.map(|value| tables.print(at(what), value, CELL * 4));
+    let shown = Extent::of(report, tables.policy) > Extent::Received;
+    let mut print = |what, value: Option<u64>| {
+        value.map(|value| if shown { tables.print(at(what), value, CELL * 4) } else { tables.hide(at(what), value) })
+    };
     let parts =
         [print(What::Opening, stock.opening), print(What::Closed, stock.closed), print(What::Closing, stock.closing)];
     let known = total.get(&Term::Received).copied().filter(|&known| tables.system.value(known) == stock.received);
@@ -174,7 +218,8 @@ fn table(tables: &mut Tables<'_>, frame: &Frame<'_>, scope: Scope, id: Breakdown
     let partition = id != BreakdownId::Admissibility;
     let given: Counts =
         body.total.iter().filter(|(term, _)| partition && alone(**term)).map(|(t, v)| (*t, *v)).collect();
-    let cell_frame = CellFrame { public: &public, complete: report.complete, base: CELL, given: &given };
+    let shown: &[Term] = if Extent::of(report, tables.policy) == Extent::Whole { &public } else { &[] };
+    let cell_frame = CellFrame { public: &public, shown, complete: report.complete, base: CELL, given: &given };
     let mut columns: BTreeMap<Term, Vec<Variable>> = BTreeMap::new();
     for cell in cells {
         let key = tables.names.of(cell.key.first().map_or("", String::as_str));
@@ -260,7 +305,8 @@ fn histogram(
 ) -> Vec<Variable> {
     let counts = bands::counts(histogram, &frame.edges);
     let fine: Vec<Variable> = counts.iter().map(|&count| tables.system.hidden(count)).collect();
-    let printed = print_bands(tables, frame, (scope, what), &fine, CELL);
+    let shown = tables.system.count(whole).printed && tables.system.value(whole) >= tables.policy.quantile_minimum;
+    let printed = if shown { print_bands(tables, frame, (scope, what), &fine, CELL) } else { fine.clone() };
     let all: u64 = counts.iter().fold(0, |sum, count| sum.saturating_add(*count));
     if all == tables.system.value(whole) {
         tables.add_up(|names| names.say(&Figure { scope, place: Place::Total, what: what(0) }), whole, &printed);

@@ -34,7 +34,7 @@ const SMALL: usize = 24;
 /// How many assignments are tried before a component counts as not small.
 const ASSIGNMENTS: usize = 100_000;
 /// How many unknowns a component may have to be solved by linear programming.
-const SOLVABLE: usize = 2_500;
+const SOLVABLE: usize = 400;
 /// How many branches are tried for a solution in whole numbers.
 const BRANCHES: u64 = 64;
 /// How far from the true values solutions in whole numbers are sought.

@@ -21,6 +21,14 @@ pub struct Move {
     pub bought: Vec<Variable>,
 }
 
+impl Order {
+    /// What a partial move at `place` is sorted by: the greatest is taken up first.
+    fn rank(self, place: usize) -> (isize, usize) {
+        let age = isize::try_from(place).unwrap_or(isize::MAX);
+        (if self == Order::Deep { age } else { -age }, place)
+    }
+}
+
 /// How far a search looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
@@ -30,20 +38,41 @@ pub struct Effort {
     pub choices: usize,
     /// How many counts a move may have.
     pub length: usize,
-    /// Whether it may pass through printed counts, at their weight.
-    pub buys: bool,
+    /// The weight of the dearest printed count that it may pass through; with 0 it passes through none.
+    pub dearest: u64,
     /// What an open equation adds to the estimate of a partial move: with much, it closes what it has rather than
     /// look for something cheaper.
     pub open: u64,
+    /// In which order it goes.
+    pub order: Order,
 }
 
+/// In which order a search takes up equal partial moves. Neither finds everything that the other does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The oldest first, and each equation is closed by choice: good at short moves.
+    Broad,
+    /// The newest first, and slacks close equations by themselves: good at moves through whole totals.
+    Deep,
+}
+
+const BROAD: Effort = Effort { nodes: 300, choices: 10, length: 28, dearest: 0, open: 12, order: Order::Broad };
+const DEEP: Effort = Effort { nodes: 300, choices: 10, length: 400, dearest: 0, open: 12, order: Order::Deep };
+
 /// Through unknown counts alone.
-pub const FREE: Effort = Effort { nodes: 300, choices: 10, length: 28, buys: false, open: 12 };
-/// Through printed counts too: what it passes is withheld. Cheap detours, then shorter ones, then nearly any.
-pub const BUYING: [Effort; 3] = [
-    Effort { nodes: 600, choices: 12, length: 32, buys: true, open: 12 },
-    Effort { nodes: 2_000, choices: 16, length: 48, buys: true, open: 400 },
-    Effort { nodes: 6_000, choices: 24, length: 96, buys: true, open: 6_000 },
+pub const FREE: [Effort; 2] = [BROAD, DEEP];
+/// Through printed counts too: what it passes is withheld. First through cells of bodies alone, then through their
+/// totals, at last through anything, and the last times nearly the first way that closes.
+pub const BUYING: [Effort; 9] = [
+    Effort { nodes: 2_000, choices: 20, dearest: 100, ..BROAD },
+    Effort { nodes: 600, choices: 12, dearest: 100, ..DEEP },
+    Effort { nodes: 600, choices: 12, dearest: 1_500, open: 300, ..DEEP },
+    Effort { nodes: 2_000, choices: 16, length: 48, dearest: u64::MAX, open: 400, ..BROAD },
+    Effort { nodes: 1_000, choices: 16, dearest: u64::MAX, open: 400, ..DEEP },
+    Effort { nodes: 2_000, choices: 24, length: 96, dearest: u64::MAX, open: 6_000, ..BROAD },
+    Effort { nodes: 2_000, choices: 24, dearest: u64::MAX, open: 6_000, ..DEEP },
+    Effort { nodes: 2_000, choices: 24, length: 400, dearest: u64::MAX, open: 100_000, ..BROAD },
+    Effort { nodes: 2_000, choices: 24, dearest: u64::MAX, open: 100_000, ..DEEP },
 ];
 
 /// A partial move: some equations are still open.
@@ -55,22 +84,48 @@ struct Partial {
 }
 
 impl Partial {
-    /// With one count more.
-    fn with(&self, system: &System, variable: Variable, direction: i64, price: u64) -> Partial {
+    /// With one count more. What the equations of that count leave open, their slacks take up as far as they can.
+    fn with(
+        &self,
+        ground: &Ground<'_>,
+        (variable, direction): (Variable, i64),
+        (step, order): (i64, Order),
+        price: u64,
+    ) -> Partial {
         let mut next = self.clone();
         next.directions.push((variable, direction));
         next.cost = next.cost.saturating_add(price);
-        for &(equation, sign) in system.equations_of(variable) {
-            let change = sign * direction;
-            match next.open.iter().position(|&(open, _)| open == equation) {
-                None => next.open.push((equation, change)),
-                Some(place) if next.open[place].1 + change == 0 => {
-                    next.open.swap_remove(place);
-                }
-                Some(place) => next.open[place].1 += change,
+        for &(equation, sign) in ground.system.equations_of(variable) {
+            let place = next.open.iter().position(|&(open, _)| open == equation);
+            let excess = place.map_or(0, |place| next.open.swap_remove(place).1) + sign * direction;
+            let closed = excess == 0 || order == Order::Deep && next.take_up(ground, equation, excess, step);
+            if !closed {
+                next.open.push((equation, excess));
             }
         }
         next
+    }
+
+    /// Lets the slack of an equation take up its excess; `false` where it has none, or would fall under zero.
+    fn take_up(&mut self, ground: &Ground<'_>, equation: u32, excess: i64, step: i64) -> bool {
+        let Some((slack, sign)) = ground.system.slack(equation) else { return false };
+        let change = -excess / sign;
+        // The first count is the one that the move is for.
+        let target = self.directions.first().is_some_and(|&(target, _)| target == slack);
+        if target || change * sign != -excess {
+            return false;
+        }
+        let place = self.directions.iter().position(|&(moved, _)| moved == slack);
+        let direction = place.map_or(0, |place| self.directions[place].1) + change;
+        if direction < 0 && ground.room(slack) < step.saturating_mul(-direction) {
+            return false;
+        }
+        match place {
+            Some(place) if direction == 0 => drop(self.directions.remove(place)),
+            Some(place) => self.directions[place].1 = direction,
+            None => self.directions.push((slack, direction)),
+        }
+        true
     }
 
     fn estimate(&self, open: u64) -> u64 {
@@ -104,12 +159,12 @@ impl Ground<'_> {
     }
 
     /// The price of moving a count: nothing for an unknown one, its weight for a printed one, `None` for a zero.
-    fn price(&self, variable: Variable, buys: bool) -> Option<u64> {
+    fn price(&self, variable: Variable, dearest: u64) -> Option<u64> {
         if self.pattern.is_unknown(self.system, variable) {
             return Some(0);
         }
         let count = self.system.count(variable);
-        (buys && count.value > 0).then_some(count.weight)
+        (count.value > 0 && count.weight <= dearest && dearest > 0).then_some(count.weight)
     }
 
     /// How many steps a move can be made from the point.
@@ -120,19 +175,19 @@ impl Ground<'_> {
 
     /// Finds a cheap move of `target` in `direction` (1 or −1) that can be made `step` times.
     ///
-    /// Partial moves are taken up in the order of what they cost and how much they leave open; equals by their age, so
-    /// the same system gives the same move.
+    /// Partial moves are taken up in the order of what they cost and how much they leave open; equals by their
+    /// age; so the same system gives the same move.
     pub fn find(&self, target: Variable, direction: i64, step: i64, effort: Effort) -> Option<Move> {
-        let price = self.price(target, effort.buys)?;
+        let price = self.price(target, effort.dearest)?;
         if direction < 0 && self.room(target) < step {
             return None;
         }
         let start = Partial { directions: Vec::new(), open: Vec::new(), cost: 0 };
         let mut heap = BinaryHeap::new();
-        let mut partials = vec![start.with(self.system, target, direction, price)];
-        heap.push(Reverse((partials[0].estimate(effort.open), 0_usize)));
+        let mut partials = vec![start.with(self, (target, direction), (step, effort.order), price)];
+        heap.push((Reverse(partials[0].estimate(effort.open)), effort.order.rank(0)));
         let mut taken = 0;
-        while let Some(Reverse((_, place))) = heap.pop() {
+        while let Some((_, (_, place))) = heap.pop() {
             let partial =
                 std::mem::replace(&mut partials[place], Partial { directions: Vec::new(), open: Vec::new(), cost: 0 });
             if partial.open.is_empty() {
@@ -145,8 +200,12 @@ impl Ground<'_> {
                 }
                 continue;
             }
-            for next in self.choices(&partial, step, effort) {
-                heap.push(Reverse((next.estimate(effort.open), partials.len())));
+            let mut choices = self.choices(&partial, step, effort);
+            if effort.order == Order::Deep {
+                choices.reverse();
+            }
+            for next in choices {
+                heap.push((Reverse(next.estimate(effort.open)), effort.order.rank(partials.len())));
                 partials.push(next);
             }
         }
@@ -163,35 +222,47 @@ impl Ground<'_> {
     fn choices(&self, partial: &Partial, step: i64, effort: Effort) -> Vec<Partial> {
         let shortest = partial.open.iter().min_by_key(|&&(equation, _)| (self.system.terms(equation).len(), equation));
         let Some(&(equation, excess)) = shortest else { return Vec::new() };
+        let slack = self.system.slack(equation).filter(|_| effort.order == Order::Deep);
         let mut found: Vec<(u64, Variable, i64, u64)> = Vec::new();
         for &(variable, sign) in self.system.terms(equation) {
             let direction = -excess / sign;
-            if direction * sign != -excess || partial.has(variable) {
+            if direction * sign != -excess || partial.has(variable) || Some((variable, sign)) == slack {
                 continue;
             }
-            let Some(price) = self.price(variable, effort.buys) else { continue };
+            let Some(price) = self.price(variable, effort.dearest) else { continue };
             if direction < 0 && self.room(variable) < step.saturating_mul(-direction) {
                 continue;
             }
-            let left = self.left_open(partial, variable, direction);
+            let left = self.left_open(partial, (variable, direction), (step, effort.order));
             found.push((price.saturating_add(effort.open * left), variable, direction, price));
         }
         found.sort_unstable();
         found.truncate(effort.choices);
-        found.into_iter().map(|(_, v, direction, price)| partial.with(self.system, v, direction, price)).collect()
+        found
+            .into_iter()
+            .map(|(_, v, direction, price)| partial.with(self, (v, direction), (step, effort.order), price))
+            .collect()
     }
 
     /// How many equations would be open with one count more.
-    fn left_open(&self, partial: &Partial, variable: Variable, direction: i64) -> u64 {
+    fn left_open(&self, partial: &Partial, (variable, direction): (Variable, i64), (step, order): (i64, Order)) -> u64 {
         let mut left = partial.open.len() as u64;
         for &(equation, sign) in self.system.equations_of(variable) {
-            match partial.open.iter().find(|&&(open, _)| open == equation) {
-                None => left += 1,
-                Some(&(_, excess)) if excess + sign * direction == 0 => left -= 1,
-                Some(_) => {}
-            }
+            let open = partial.open.iter().find(|&&(open, _)| open == equation);
+            let excess = open.map_or(0, |&(_, excess)| excess) + sign * direction;
+            left -= u64::from(open.is_some());
+            let closed = excess == 0 || order == Order::Deep && self.has_slack(equation, excess, step);
+            left += u64::from(!closed);
         }
         left
+    }
+
+    /// Whether the slack of an equation could take up an excess if it had not moved.
+    fn has_slack(&self, equation: u32, excess: i64, step: i64) -> bool {
+        self.system.slack(equation).is_some_and(|(slack, sign)| {
+            let change = -excess / sign;
+            change > 0 || self.room(slack) >= step.saturating_mul(-change)
+        })
     }
 }
 
@@ -249,7 +320,7 @@ mod tests {
         let (system, pattern, v) = square([2, 20, 30, 9]);
         let point = Point::new();
         let ground = Ground { system: &system, pattern: &pattern, point: &point };
-        let found = ground.find(v[0], 1, 5, FREE).expect("a move");
+        let found = ground.find(v[0], 1, 5, FREE[0]).expect("a move");
         assert_eq!(ground.steps(&found.directions), 19);
         let mut there = Point::new();
         go(&mut there, &found.directions, 19);
@@ -264,7 +335,7 @@ mod tests {
         let pattern = Pattern::open(&system);
         let point = Point::new();
         let ground = Ground { system: &system, pattern: &pattern, point: &point };
-        assert_eq!(ground.find(v[0], 1, 5, FREE), None);
+        assert_eq!(ground.find(v[0], 1, 5, FREE[0]), None);
         let found = ground.find(v[0], 1, 5, BUYING[0]).expect("a move");
         assert_eq!(found.bought.len(), 4, "the cells, not the totals");
         let raised = Point::from([(v[0], 1)]);

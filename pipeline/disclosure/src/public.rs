@@ -12,7 +12,7 @@ use crate::body::{self, Body, Frame};
 use crate::interval::Interval;
 use crate::past::{self, PublicCycleData};
 use crate::reduce::Edition;
-use crate::suppress::suppress;
+use crate::suppress::{Suppressed, suppress};
 use crate::system::{Pattern, Variable};
 use crate::tables::Tables;
 use crate::{nation, reduce::Withheld};
@@ -127,7 +127,8 @@ pub struct AuditReport {
     pub share: Fraction,
     /// How many counts were audited: the primary ones, and complements and differences that are printed nowhere.
     pub audited: u64,
-    /// The narrowest interval that was proved, of all audited counts: no outsider can narrow a protected count further.
+    /// The narrowest interval that was proved, of all protected counts that are withheld or the rest of printed ones: no
+    /// outsider can narrow one further.
     pub narrowest: Option<u64>,
     /// The counts whose interval could not be proved wide enough. Where there is one, nothing is published.
     pub failing: Vec<Failing>,
@@ -195,8 +196,8 @@ pub fn control(input: Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
     }
     let withheld = past::remember(&mut tables, &reference.cycle.id, period, earlier);
 
-    let pattern = suppress(&tables.system, &withheld, policy.width);
-    let intervals = audit(&tables.system, &pattern, policy.width);
+    let Suppressed { pattern, proofs } = suppress(&tables.system, &withheld, policy.width);
+    let intervals = audit(&tables.system, &pattern, policy.width, &proofs);
     let audit = audited(&tables, &pattern, &intervals);
     if !audit.failing.is_empty() {
         return Err(DisclosureError::Narrow(Box::new(audit)));
@@ -274,7 +275,9 @@ fn audited(tables: &Tables<'_>, pattern: &Pattern, intervals: &[Interval]) -> Au
     let figures = printed.len() as u64;
     let primary = count(&|variable| pattern.withholds(variable) && system.count(variable).sensitive);
     let secondary = count(&|variable| pattern.withholds(variable) && !system.count(variable).sensitive);
-    let narrow: Vec<&Interval> = intervals.iter().filter(|interval| interval.width() < tables.policy.width).collect();
+    let narrow: Vec<&Interval> = (intervals.iter())
+        .filter(|interval| interval.width() < system.needed(interval.variable, tables.policy.width))
+        .collect();
     let mut failing: Vec<Failing> = Vec::new();
     for interval in narrow {
         failing.push(Failing {
@@ -291,7 +294,10 @@ fn audited(tables: &Tables<'_>, pattern: &Pattern, intervals: &[Interval]) -> Au
         secondary,
         share: Fraction::new(primary + secondary, figures),
         audited: intervals.len() as u64,
-        narrowest: intervals.iter().map(Interval::width).min(),
+        narrowest: (intervals.iter())
+            .filter(|interval| system.is_at_sight(interval.variable))
+            .map(Interval::width)
+            .min(),
         failing,
     }
 }

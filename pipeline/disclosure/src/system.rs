@@ -1,6 +1,7 @@
 //! Counts and the equations between them: what an outsider of the public tables computes with.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// A count in a [`System`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +54,10 @@ pub struct System {
     of: Vec<Vec<(u32, i64)>>,
     members: Vec<(Variable, Variable)>,
     threshold: u64,
+    /// Of each equation, a count that is not printed and stands in no other.
+    slacks: OnceLock<Vec<Option<(Variable, i64)>>>,
+    /// Of each count, whether a reader has it at sight.
+    at_sight: OnceLock<Vec<bool>>,
 }
 
 impl fmt::Debug for System {
@@ -87,6 +92,8 @@ impl System {
 
     /// Prints a count that was hidden.
     pub fn print(&mut self, variable: Variable, weight: u64) {
+        self.slacks = OnceLock::new();
+        self.at_sight = OnceLock::new();
         let count = &mut self.counts[variable.index()];
         count.printed = true;
         count.weight = count.weight.max(weight);
@@ -130,6 +137,8 @@ impl System {
         if left != right {
             return Err(Unbalanced { left, right });
         }
+        self.slacks = OnceLock::new();
+        self.at_sight = OnceLock::new();
         let place = u32::try_from(self.equations.len()).expect("fewer than four thousand million equations");
         for &(variable, sign) in &terms {
             self.of[variable.index()].push((place, sign));
@@ -185,6 +194,38 @@ impl System {
         &self.equations[equation as usize]
     }
 
+    /// A count of the equation that is not printed and stands in no other: it takes up whatever the others leave.
+    pub fn slack(&self, equation: u32) -> Option<(Variable, i64)> {
+        let slacks = self.slacks.get_or_init(|| {
+            let alone = |&&(variable, _): &&(Variable, i64)| {
+                !self.count(variable).printed && self.equations_of(variable).len() == 1
+            };
+            self.equations.iter().map(|terms| terms.iter().find(alone).copied()).collect()
+        });
+        slacks.get(equation as usize).copied().flatten()
+    }
+
+    /// Whether a count is printed, or the rest or difference of printed ones: then its interval must stay wide. Of
+    /// another count, which only a system of equations could give away, it is enough that it is not determined.
+    pub fn is_at_sight(&self, variable: Variable) -> bool {
+        let at_sight = self.at_sight.get_or_init(|| {
+            let mut at_sight: Vec<bool> = self.counts.iter().map(|count| count.printed).collect();
+            for terms in &self.equations {
+                let mut unseen = terms.iter().filter(|(other, _)| !self.count(*other).printed);
+                if let (Some((only, _)), None) = (unseen.next(), unseen.next()) {
+                    at_sight[only.index()] = true;
+                }
+            }
+            at_sight
+        });
+        at_sight.get(variable.index()).copied().unwrap_or(false)
+    }
+
+    /// How wide the interval of a sensitive count must be where `width` is what the rules ask.
+    pub fn needed(&self, variable: Variable, width: u64) -> u64 {
+        if self.is_at_sight(variable) { width } else { width.min(1) }
+    }
+
     /// How many equations there are.
     pub fn equations(&self) -> usize {
         self.equations.len()
@@ -223,6 +264,13 @@ impl Pattern {
             if count.printed && count.value > 0 {
                 self.withheld[member.index()] = true;
             }
+        }
+    }
+
+    /// Shows a count again, with its unit.
+    pub fn show(&mut self, system: &System, variable: Variable) {
+        for member in system.unit(variable) {
+            self.withheld[member.index()] = false;
         }
     }
 

@@ -70,6 +70,14 @@ impl<'a> Tables<'a> {
         variable
     }
 
+    /// Adds a count that stays unseen, though sums that are printed hold it.
+    pub(crate) fn hide(&mut self, figure: Figure, value: u64) -> Variable {
+        if value > GREATEST {
+            self.faults.push(format!("{}: {value} is no count of records", self.names.say(&figure)));
+        }
+        self.system.hidden(value)
+    }
+
     /// Prints a count that there is already.
     pub(crate) fn print_again(&mut self, figure: Figure, variable: Variable, base: u64) {
         let value = self.system.value(variable);
@@ -122,7 +130,7 @@ impl<'a> Tables<'a> {
         self.note(what, result);
     }
 
-    /// Adds a cell of a body: each of the `public` terms that it measures is printed; how they contain one another is
+    /// Adds a cell of a body: each of the `shown` terms that it measures is printed; how they contain one another is
     /// known to everybody.
     ///
     /// `given` are counts that are known under another name (a table with one key repeats its total).
@@ -134,7 +142,10 @@ impl<'a> Tables<'a> {
             let alias =
                 frame.one(term).and_then(|other| counts.get(&other)).or_else(|| frame.given.get(&term)).copied();
             let alias = alias.filter(|&known| self.system.value(known) == value);
+            let shown = frame.shown.contains(&term);
             let variable = match alias {
+                Some(known) if !shown => known,
+                None if !shown => self.hide(figure, value),
                 Some(known) => {
                     self.print_again(figure, known, frame.base);
                     known
@@ -222,8 +233,10 @@ impl<'a> Tables<'a> {
 
 /// What a cell is added with.
 pub(crate) struct CellFrame<'a> {
-    /// The terms that are printed.
+    /// The terms that are public somewhere: sums over bodies hold them.
     pub(crate) public: &'a [Term],
+    /// Of these, the terms that this cell prints.
+    pub(crate) shown: &'a [Term],
     /// Whether every complaint of the cohort is due.
     pub(crate) complete: bool,
     /// The weight of its counts.
