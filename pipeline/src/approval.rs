@@ -133,9 +133,7 @@ fn version(life: &Life, paper: &Paper, sha256: &str, by: &str) -> Result<(u32, b
     match found.state {
         State::Draft => Ok((last, !(same && found.approvals.contains(by)))),
         State::Approved if same => Ok((last, false)),
-        state if same => {
-            Err(ApprovalError::Past { document: paper.document.clone(), version: last, state })
-        }
+        state if same => Err(ApprovalError::Past { document: paper.document.clone(), version: last, state }),
         _ => Ok((last + 1, true)),
     }
 }
@@ -164,12 +162,8 @@ fn typeset(
         approvals: register.approvals(&paper.document, version)?,
         ..Stamp::default()
     });
-    let stamped = |&lang: &Lang| Stamped {
-        content: paper.content.clone(),
-        stamp: Arc::clone(&stamp),
-        lang,
-        pdf: path(lang),
-    };
+    let stamped =
+        |&lang: &Lang| Stamped { content: paper.content.clone(), stamp: Arc::clone(&stamp), lang, pdf: path(lang) };
     documents::typeset(desk.context, desk.cycle, desk.office, languages.iter().map(stamped).collect(), |_| ())
         .map_err(ApprovalError::Typeset)?;
     let mut files = BTreeMap::new();

@@ -82,17 +82,26 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             Result::Caution,
             when(!report.complete, "some can still be answered in time: say so in the texts"),
         ),
-        item("the day of the extraction is declared", Result::Caution, when(report.extracted.is_none() && !nil, "export.yaml")),
+        item(
+            "the day of the extraction is declared",
+            Result::Caution,
+            when(report.extracted.is_none() && !nil, "export.yaml"),
+        ),
         item("no verdict hangs on rejected records", Result::Caution, open),
     ]
 }
 
 /// The checklist of a synthesis.
 pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> Vec<Item> {
-    let missing = synthesis.agencies.iter().filter(|line| line.headline && line.reporting == Reporting::Missing).count();
+    let missing =
+        synthesis.agencies.iter().filter(|line| line.headline && line.reporting == Reporting::Missing).count();
     let contested = contested(synthesis);
     vec![
-        item("it is made of sealed reports alone", Result::Error, when(!synthesis.sealed, "make it with `hasila synthesis`")),
+        item(
+            "it is made of sealed reports alone",
+            Result::Error,
+            when(!synthesis.sealed, "make it with `hasila synthesis`"),
+        ),
         item(
             "it is made of what was accepted up to today",
             Result::Error,
@@ -109,7 +118,11 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
             Result::Error,
             when(synthesis.measures.is_empty(), "measures/: none is written down in national.yaml"),
         ),
-        item("no body that joined is missing", Result::Caution, when(missing > 0, &format!("{missing} did not report"))),
+        item(
+            "no body that joined is missing",
+            Result::Caution,
+            when(missing > 0, &format!("{missing} did not report")),
+        ),
         item("no figure of the portal is contested", Result::Caution, contested),
         item(
             "its texts are in every language",

@@ -9,7 +9,9 @@ use report_model::{SectoralReport, Synthesis};
 #[derive(Debug, thiserror::Error)]
 pub enum EditionError {
     /// The cycle has no rules for it.
-    #[error("the cycle says nothing of what may become public\n  hint: write reference/disclosure.yaml; data/README.md shows one")]
+    #[error(
+        "the cycle says nothing of what may become public\n  hint: write reference/disclosure.yaml; data/README.md shows one"
+    )]
     NoPolicy,
     /// Disclosure control refused.
     #[error(transparent)]

@@ -21,7 +21,9 @@ pub enum HolderError {
     #[error("{} holds a secret key already\n  hint: move it away first; nothing overwrites a key", .0.display())]
     Exists(PathBuf),
     /// The id cannot name a file.
-    #[error("`{0}` is no id\n  hint: use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first")]
+    #[error(
+        "`{0}` is no id\n  hint: use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first"
+    )]
     Id(String),
     /// A new holder without an office or a role.
     #[error("`{0}` is new: give an office (`--office fr=…`) and a role (`--role intake`)")]

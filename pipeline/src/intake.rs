@@ -82,7 +82,9 @@ pub enum Refusal {
     #[error(transparent)]
     Signature(#[from] SignatureError),
     /// Nobody's key.
-    #[error("it is signed with the key {0}, which is in nobody's name\n  hint: reference/holders/ lists the keys; ask the body which one it used")]
+    #[error(
+        "it is signed with the key {0}, which is in nobody's name\n  hint: reference/holders/ lists the keys; ask the body which one it used"
+    )]
     UnknownKey(String),
     /// The key's holder may not seal for this body, or the key did not hold on that day.
     #[error("{by} may not seal for {agency}, or the key did not hold on {on}")]

@@ -116,7 +116,8 @@ pub fn held(cycle: &CycleInputs, register: &Register) -> Result<Held, RegisterEr
     for document in register.ledger().documents().filter(|document| document.period == cycle.period) {
         let Some(agency) = &document.agency else { continue };
         let life = register.ledger().life(document);
-        let accepted = [State::Accepted, State::Cleared, State::Published].iter().filter_map(|&s| life.in_state(s)).max();
+        let accepted =
+            [State::Accepted, State::Cleared, State::Published].iter().filter_map(|&s| life.in_state(s)).max();
         let report = accepted.and_then(|version| life.versions().get(&version)?.report.clone());
         match report {
             Some(sha256) => {

@@ -59,8 +59,8 @@ impl Register {
             let bytes = stored(root, hash).ok()??;
             serde_json::from_slice(&bytes).ok()
         };
-        let ledger = Ledger::read(&bytes, &holders)
-            .map_err(|source| RegisterError::Ledger { path: root.to_owned(), source })?;
+        let ledger =
+            Ledger::read(&bytes, &holders).map_err(|source| RegisterError::Ledger { path: root.to_owned(), source })?;
         Ok(Register { root: root.to_owned(), ledger, lock: None })
     }
 

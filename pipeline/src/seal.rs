@@ -123,12 +123,7 @@ pub fn comment(cycle: &str, document: &DocumentId, version: u32, on: chrono::Nai
     format!("hasila bundle {cycle} {document} v{version} sealed {on}")
 }
 
-fn content(
-    desk: &Desk<'_>,
-    register: &Register,
-    document: &DocumentId,
-    version: u32,
-) -> Result<Content, SealError> {
+fn content(desk: &Desk<'_>, register: &Register, document: &DocumentId, version: u32) -> Result<Content, SealError> {
     let unapproved = || SealError::NotApproved { document: document.clone(), state: State::Draft };
     let about: Vec<&SignedLine> = register.ledger().about(document, version).collect();
     let last = |step: Step| about.iter().rfind(|signed| signed.line.step == step).copied();

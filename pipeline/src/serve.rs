@@ -119,7 +119,9 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("secret.html"), site.join("link.html")).expect("a link");
         assert_eq!(resolve(&site, "/"), Some(site.join("index.html")));
         assert_eq!(resolve(&site, "/fr/?a=b"), Some(site.join("fr/index.html")));
-        for target in ["/../secret.html", "/%2e%2e/secret.html", "/fr/../../secret.html", "/link.html", "//etc/passwd", "x"] {
+        for target in
+            ["/../secret.html", "/%2e%2e/secret.html", "/fr/../../secret.html", "/link.html", "//etc/passwd", "x"]
+        {
             assert_eq!(resolve(&site, target), None, "{target}");
         }
     }

@@ -127,8 +127,7 @@ pub fn status(
             report: document_status(register, &document, cycle.dates.report_due, on),
         });
     }
-    let synthesis =
-        document_status(register, &DocumentId::synthesis(cycle.period), cycle.dates.synthesis_due, on);
+    let synthesis = document_status(register, &DocumentId::synthesis(cycle.period), cycle.dates.synthesis_due, on);
     let mut states: BTreeMap<State, u64> = BTreeMap::new();
     for body in &bodies {
         *states.entry(body.report.state).or_default() += 1;
@@ -154,7 +153,8 @@ fn document_status(register: &Register, document: &DocumentId, due: NaiveDate, o
     let life = register.ledger().life(document);
     let version = life.last();
     let handing = |step: Step| matches!(step, Step::Transmit | Step::Accept | Step::Submit);
-    let lines = || register.ledger().lines().iter().map(|signed| &signed.line).filter(|line| line.document == *document);
+    let lines =
+        || register.ledger().lines().iter().map(|signed| &signed.line).filter(|line| line.document == *document);
     let handed_over = lines().find(|line| handing(line.step)).map(|line| line.on);
     DocumentStatus {
         state: life.state(version),

@@ -38,7 +38,9 @@ pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String>
 
 fn stock_balances(report: &SectoralReport) -> bool {
     let stock = report.stock;
-    let (Some(opening), Some(closed), Some(closing)) = (stock.opening, stock.closed, stock.closing) else { return true };
+    let (Some(opening), Some(closed), Some(closing)) = (stock.opening, stock.closed, stock.closing) else {
+        return true;
+    };
     opening.checked_add(stock.received) == closed.checked_add(closing)
 }
 
@@ -80,12 +82,14 @@ fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {
     let dimensions = table.id.dimensions();
     let months = report.period.month_keys();
     let mut last: Option<&[String]> = None;
-    table.dimensions.iter().eq(dimensions.iter()) && table.cells.iter().all(|cell| {
-        let rising = last.is_none_or(|last| last < cell.key.as_slice());
-        last = Some(&cell.key);
-        let month = dimensions.iter().zip(&cell.key).all(|(&dimension, key)| dimension != "month" || months.contains(key));
-        rising && month && cell.key.len() == dimensions.len() && histograms_within(&cell.measures)
-    })
+    table.dimensions.iter().eq(dimensions.iter())
+        && table.cells.iter().all(|cell| {
+            let rising = last.is_none_or(|last| last < cell.key.as_slice());
+            last = Some(&cell.key);
+            let month =
+                dimensions.iter().zip(&cell.key).all(|(&dimension, key)| dimension != "month" || months.contains(key));
+            rising && month && cell.key.len() == dimensions.len() && histograms_within(&cell.measures)
+        })
 }
 
 fn histograms_within(cell: &Cell) -> bool {

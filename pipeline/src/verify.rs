@@ -64,11 +64,15 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
     match head.map(|head| (head, ledger.was_head(head))) {
         None => {}
         Some((head, None)) => {
-            verified.faults.push(format!("{head} was never the head of this ledger: a part of it is gone, or it is another"));
+            verified
+                .faults
+                .push(format!("{head} was never the head of this ledger: a part of it is gone, or it is another"));
         }
         Some((_, Some(line))) => verified.checked.push(format!("the head that was given is that of line {line}")),
     }
-    verified.checked.insert(0, format!("{} lines: chain, days, mandates, keys, signatures, steps", ledger.lines().len()));
+    verified
+        .checked
+        .insert(0, format!("{} lines: chain, days, mandates, keys, signatures, steps", ledger.lines().len()));
     verified.checked.insert(1, format!("{} files against their SHA-256", files.len()));
     verified.checked.push(format!("head {}", ledger.head()));
     Ok(verified)
@@ -120,7 +124,8 @@ fn sums(site: &Path, verified: &mut Verified) -> Result<BTreeMap<String, String>
 fn signature(site: &Path, public: Option<&str>, verified: &mut Verified) -> Result<(), FileError> {
     let own = String::from_utf8_lossy(&fs::read_if_there(&site.join(SITE_KEY))?.unwrap_or_default()).into_owned();
     let key = public.map(str::to_owned).or_else(|| keys::public_line(&own));
-    let signature = fs::read_if_there(&site.join(SUMS_SIGNATURE))?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let signature =
+        fs::read_if_there(&site.join(SUMS_SIGNATURE))?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let (Some(key), Some(signature)) = (key, signature) else {
         verified.faults.push(format!("{SUMS_SIGNATURE} or {SITE_KEY} is missing"));
         return Ok(());

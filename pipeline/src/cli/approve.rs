@@ -90,13 +90,17 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
 fn of_agency(table: &Table, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
     let Table { context, cycle, .. } = table;
     let Some(agency) = cycle.reference.agency(id) else {
-        bail!("no agency `{id}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document");
+        bail!(
+            "no agency `{id}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document"
+        );
     };
     let folder = context.agency_folder(cycle.period, id);
     let current = match agency::standing(context, cycle, agency) {
         Stands::Current(_) => true,
         Stands::Stale => false,
-        Stands::None => bail!("there is no report of {id} in {}\n  hint: make it with `hasila run --agency {id}`", folder.display()),
+        Stands::None => {
+            bail!("there is no report of {id} in {}\n  hint: make it with `hasila run --agency {id}`", folder.display())
+        }
     };
     let bytes = fs::read(&folder.join("report.json"))?;
     let report: report_model::SectoralReport =

@@ -68,7 +68,11 @@ fn text(found: &Status) -> String {
     let states: Vec<String> = found.states.iter().map(|(state, count)| format!("{count} {state}")).collect();
     text.push_str(&format!("  {}\n", states.join(", ")));
     let synthesis = &found.synthesis;
-    text.push_str(&format!("  synthesis: {} ({})\n", synthesis.state, left(synthesis.days_left, synthesis.handed_over)));
+    text.push_str(&format!(
+        "  synthesis: {} ({})\n",
+        synthesis.state,
+        left(synthesis.days_left, synthesis.handed_over)
+    ));
     text.push_str(&format!("  register: {} lines, head {}\n", found.ledger_lines, found.ledger_head));
     text
 }

@@ -103,7 +103,9 @@ fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) ->
         } else if table.cycle.reference.agency(name).is_some() {
             documents.push(DocumentId::sectoral(period, name));
         } else {
-            bail!("no agency `{name}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document");
+            bail!(
+                "no agency `{name}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document"
+            );
         }
     }
     Ok(documents)

@@ -26,8 +26,8 @@ use tabulate::{Lists, Mapping, Rules};
 
 use folder::Folder;
 pub use portal::portal_file;
-use signing::{DISCLOSURE, PUBLIC, PUBLICATION};
 pub use signing::HOLDERS;
+use signing::{DISCLOSURE, PUBLIC, PUBLICATION};
 pub use yaml::{ConfigError, ConfigErrors, Step, locate, read, written};
 
 /// The inputs of a cycle in one period.

@@ -35,10 +35,14 @@ pub enum PublishError {
     #[error("nothing of {0} is cleared, and nothing is public yet\n  hint: `hasila clear` first")]
     Nothing(report_model::Period),
     /// The cycle does not say where the site stands.
-    #[error("the cycle does not say where and under which terms the site stands\n  hint: write reference/publication.yaml; data/README.md shows one")]
+    #[error(
+        "the cycle does not say where and under which terms the site stands\n  hint: write reference/publication.yaml; data/README.md shows one"
+    )]
     NoPublication,
     /// The synthesis was made of another version of a report.
-    #[error("the synthesis was made of another version of the report of {0} than the one that is cleared\n  hint: make and approve a new version of the synthesis first")]
+    #[error(
+        "the synthesis was made of another version of the report of {0} than the one that is cleared\n  hint: make and approve a new version of the synthesis first"
+    )]
     OtherVersion(String),
     /// Disclosure control refused.
     #[error(transparent)]
@@ -89,7 +93,12 @@ pub struct Published {
 ///
 /// # Errors
 /// When nothing is there to publish, the public edition cannot be made safely, or something cannot be written.
-pub fn publish(desk: &Desk<'_>, assets: &Assets, register: &mut Register, site: &Path) -> Result<Published, PublishError> {
+pub fn publish(
+    desk: &Desk<'_>,
+    assets: &Assets,
+    register: &mut Register,
+    site: &Path,
+) -> Result<Published, PublishError> {
     place::finish(site)?;
     let period = desk.cycle.period;
     let cleared = cleared(register, desk);
@@ -139,20 +148,14 @@ pub fn publish(desk: &Desk<'_>, assets: &Assets, register: &mut Register, site: 
 /// The documents of the period that are cleared, the reports before the synthesis.
 fn cleared(register: &Register, desk: &Desk<'_>) -> Vec<(DocumentId, u32)> {
     let of_period = register.ledger().documents().filter(|id| id.period == desk.cycle.period);
-    let mut cleared: Vec<(DocumentId, u32)> = of_period
-        .filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?)))
-        .collect();
+    let mut cleared: Vec<(DocumentId, u32)> =
+        of_period.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?))).collect();
     cleared.sort_by_key(|(id, _)| (id.agency.is_none(), id.clone()));
     cleared
 }
 
 /// The lines that publish: all of them, or none.
-fn record_lines(
-    desk: &Desk<'_>,
-    register: &mut Register,
-    news: &record::News,
-    sums: &str,
-) -> Result<(), PublishError> {
+fn record_lines(desk: &Desk<'_>, register: &mut Register, news: &record::News, sums: &str) -> Result<(), PublishError> {
     let entry = |((document, version), files): (&(DocumentId, u32), &BTreeMap<String, String>)| {
         let mut files = files.clone();
         files.insert(SUMS.to_owned(), sums.to_owned());

@@ -195,7 +195,11 @@ fn standing(
 }
 
 /// The complaints received, and the headline indicators.
-fn figures(tongues: &Tongues<'_>, total: &Cell, indicators: &[IndicatorValue]) -> Result<Vec<ListFigure>, PublishError> {
+fn figures(
+    tongues: &Tongues<'_>,
+    total: &Cell,
+    indicators: &[IndicatorValue],
+) -> Result<Vec<ListFigure>, PublishError> {
     let desk = tongues.desk;
     let symbol = desk.cycle.reference.disclosure.as_ref().map_or("x", |policy| policy.symbol.as_str());
     let received = tongues.each(|words| match total.get(Term::Received) {
@@ -354,7 +358,9 @@ fn revisions(
     for pair in versions.windows(2) {
         let (now, before) = (&pair[0], &pair[1]);
         let headlines_of = |version: &PublicVersion| record::public_headline(register, version);
-        let Some(((total, values), (old_total, old_values))) = headlines_of(now).zip(headlines_of(before)) else { continue };
+        let Some(((total, values), (old_total, old_values))) = headlines_of(now).zip(headlines_of(before)) else {
+            continue;
+        };
         let (new, old) = (figures(tongues, &total, &values)?, figures(tongues, &old_total, &old_values)?);
         let mut names = vec![tongues.word("term.received")?];
         names.extend(headlines(desk).map(|indicator| indicator.name.clone()));

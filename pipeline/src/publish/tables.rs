@@ -228,7 +228,8 @@ impl Maker<'_> {
         ])?;
         let mut rows = Vec::new();
         for (body, total, ..) in self.scopes() {
-            for (measure, bands) in [("days_to_reply", &total.days_to_reply), ("age_unanswered", &total.age_unanswered)] {
+            for (measure, bands) in [("days_to_reply", &total.days_to_reply), ("age_unanswered", &total.age_unanswered)]
+            {
                 for (&days, &count) in &bands.0 {
                     rows.push(vec![text(&body), text(measure), Value::Number(i64::from(days)), number(count)]);
                 }

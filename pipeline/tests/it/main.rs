@@ -6,6 +6,7 @@ mod determinism;
 mod docs;
 mod marked;
 mod nyc311;
+mod office;
 mod reconcile;
 mod run;
 mod schemas;

@@ -1,0 +1,301 @@
+//! The life of documents: keys, approval, seal, intake, synthesis, publication; and everything that is refused on the way.
+
+use std::fs;
+use std::path::PathBuf;
+
+use hasila::register::Register;
+use hasila::verify;
+use serde_json::Value;
+
+use crate::support::{Ended, Sandbox};
+
+/// Who there is, and what they may do.
+const HOLDERS: [(&str, &str); 12] = [
+    ("head-otr", "head:OTR"),
+    ("unit-otr", "officer:OTR"),
+    ("head-aep", "head:AEP"),
+    ("unit-aep", "officer:AEP"),
+    ("head-nil", "head:NIL"),
+    ("unit-nil", "officer:NIL"),
+    ("intake", "intake"),
+    ("first", "approver"),
+    ("second", "approver"),
+    ("press", "publisher"),
+    ("stranger", "officer:CTX"),
+    ("late", "publisher"),
+];
+
+const BODIES: [(&str, &str); 3] = [("OTR", "otr"), ("AEP", "aep"), ("NIL", "nil")];
+
+/// A cycle with a register and keys, in a place of its own.
+struct Office {
+    sandbox: Sandbox,
+}
+
+impl Office {
+    /// The minimal cycle, ready to be published, with a report of each body.
+    fn open() -> Self {
+        let sandbox = Sandbox::of("pipeline/tests/cases/cycles/minimal");
+        for name in ["disclosure.yaml", "publication.yaml"] {
+            let from = crate::support::root().join("data/reference").join(name);
+            sandbox.write(&format!("reference/{name}"), fs::read(from).expect("a file of the shipped cycle"));
+        }
+        let measures = fs::read_to_string(sandbox.data().join("measures/2025/OTR.yaml")).expect("measures");
+        let without_service: Vec<&str> = measures.lines().filter(|line| !line.trim().starts_with("service:")).collect();
+        sandbox.write("measures/2025/AEP.yaml", without_service.join("\n"));
+        // One language keeps it quick: the words of the others have tests of their own.
+        sandbox.replace("cycle.yaml", "languages: [fr, ar, en]", "languages: [fr]");
+        let office = Office { sandbox };
+        for (holder, role) in HOLDERS {
+            let arguments = ["keys", "new", holder, "--no-passphrase", "--from", "2026-01-01", "--office", "fr=Bureau"];
+            let to = if holder == "late" { &["--to", "2026-02-01"][..] } else { &[] };
+            office.plain(&[&arguments[..], &["--role", role], to].concat()).expect(0);
+        }
+        office.run();
+        office
+    }
+
+    /// A run; some rows of the cycle are faulty on purpose.
+    fn run(&self) {
+        assert!(self.sandbox.hasila(&["run"]).status() < 2);
+    }
+
+    fn register(&self) -> PathBuf {
+        self.sandbox.out().with_file_name("register")
+    }
+
+    fn site(&self) -> PathBuf {
+        self.sandbox.out().with_file_name("site")
+    }
+
+    fn plain(&self, arguments: &[&str]) -> Ended {
+        self.sandbox.hasila(arguments)
+    }
+
+    /// A command that knows the register.
+    fn on_register(&self, arguments: &[&str]) -> Ended {
+        let register = self.register();
+        self.plain(&[arguments, &["--register", register.to_str().expect("a path")]].concat())
+    }
+
+    /// A step that somebody takes on a day.
+    fn step(&self, arguments: &[&str], by: &str, on: &str) -> Ended {
+        self.on_register(&[arguments, &["--as", by, "--on", on]].concat())
+    }
+
+    fn publish(&self, on: &str) -> Ended {
+        let site = self.site();
+        self.step(&["publish", "--site", site.to_str().expect("a path")], "press", on)
+    }
+
+    fn bundle(&self, agency: &str) -> PathBuf {
+        self.sandbox.out().join(format!("2025/agencies/{agency}/bundle.zip"))
+    }
+
+    /// Everything up to the sealed bundles.
+    fn sealed(&self) {
+        for (agency, id) in BODIES {
+            self.step(&["approve", agency], &format!("head-{id}"), "2026-03-25").expect(0);
+        }
+        for (agency, id) in BODIES {
+            self.step(&["seal", agency], &format!("unit-{id}"), "2026-03-26").expect(0);
+        }
+    }
+
+    /// Takes one file in, and gives what is said of it.
+    fn intake(&self, file: &std::path::Path, on: &str) -> Value {
+        let ended = self.step(&["intake", file.to_str().expect("a path"), "--json"], "intake", on);
+        assert!(ended.status() < 2, "{}", ended.stderr());
+        ended.json()[0].clone()
+    }
+
+    fn ledger_holds(&self) {
+        let verified = verify::register(&self.register(), None, None).expect("a register");
+        assert!(verified.holds(), "{:?}", verified.faults);
+    }
+}
+
+#[test]
+fn documents_go_the_whole_way() {
+    let office = Office::open();
+    office.sealed();
+    let sealed = fs::read(office.bundle("OTR")).expect("a bundle");
+    let signature = fs::read(office.bundle("OTR").with_extension("zip.minisig")).expect("a signature");
+    fs::remove_file(office.bundle("OTR")).expect("removed");
+    office.step(&["seal", "OTR"], "unit-otr", "2026-03-27").expect(0);
+    assert_eq!(fs::read(office.bundle("OTR")).expect("a bundle"), sealed, "sealed again, the bytes are the same");
+    assert_eq!(fs::read(office.bundle("OTR").with_extension("zip.minisig")).expect("a signature"), signature);
+    office.step(&["transmit", "all"], "unit-otr", "2026-03-28").expect(2);
+    for (agency, id) in BODIES {
+        office.step(&["transmit", agency], &format!("unit-{id}"), "2026-03-28").expect(0);
+    }
+    let from_rows: Value = office.sandbox.json("2025/national/synthesis.json");
+    let agencies = office.sandbox.out().join("2025/agencies");
+    office.step(&["intake", agencies.to_str().expect("a path")], "intake", "2026-04-02").expect(0);
+    office.on_register(&["synthesis"]).expect(0);
+    let mut from_bundles: Value = office.sandbox.json("2025/national/synthesis.json");
+    assert_eq!(from_bundles["sealed"], true);
+    from_bundles["sealed"] = Value::Bool(false);
+    assert_eq!(from_bundles, from_rows, "the synthesis of the bundles is that of all rows at once");
+
+    office.step(&["approve", "synthesis"], "press", "2026-06-20").expect(2);
+    office.step(&["approve", "synthesis"], "first", "2026-06-20").expect(0);
+    office.step(&["submit", "synthesis"], "first", "2026-06-20").expect(2);
+    office.step(&["approve", "synthesis"], "second", "2026-06-21").expect(0);
+    office.publish("2026-06-22").expect(2);
+    office.step(&["submit", "synthesis"], "first", "2026-06-25").expect(0);
+    office.step(&["clear", "all"], "late", "2026-07-01").expect(2);
+    office.step(&["clear", "all"], "press", "2026-07-01").expect(0);
+    office.publish("2026-07-02").expect(0);
+    office.ledger_holds();
+    assert!(verify::site(&office.site(), None).expect("a site").holds());
+
+    // A document that came from the site is known by it; another is not.
+    let pdf = office.site().join("2025/v1/OTR/report.fr.pdf");
+    let site = office.site();
+    let site = site.to_str().expect("a path");
+    let check = |file: &str| office.hasila_alone(&["verify", file, "--site", site]);
+    check(pdf.to_str().expect("a path")).expect(0);
+    let draft = office.sandbox.out().join("2025/agencies/OTR/report.fr.pdf");
+    check(draft.to_str().expect("a path")).expect(1);
+
+    // What is taken back is not handed out any more, and its page says so.
+    office.step(&["withdraw", "OTR"], "press", "2026-08-01").expect(2);
+    office.step(&["withdraw", "OTR", "--note", "fr=Erreur dans les dates"], "press", "2026-08-01").expect(0);
+    office.publish("2026-08-01").expect(0);
+    assert!(!pdf.exists());
+    let page = fs::read_to_string(office.site().join("fr/2025/OTR/index.html")).expect("its page");
+    assert!(page.contains("Erreur dans les dates"));
+    assert!(verify::site(&office.site(), None).expect("a site").holds());
+    office.ledger_holds();
+}
+
+impl Office {
+    fn hasila_alone(&self, arguments: &[&str]) -> std::process::Output {
+        std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila")).args(arguments).output().expect("it starts")
+    }
+}
+
+trait Expect {
+    fn expect(self, status: i32);
+}
+
+impl Expect for std::process::Output {
+    fn expect(self, status: i32) {
+        assert_eq!(self.status.code(), Some(status), "{}", String::from_utf8_lossy(&self.stdout));
+    }
+}
+
+#[test]
+fn what_cannot_be_taken_in_is_refused_and_on_record() {
+    let office = Office::open();
+    office.sealed();
+    let inbox = office.sandbox.out().with_file_name("inbox");
+    fs::create_dir_all(&inbox).expect("a folder");
+    let bytes = fs::read(office.bundle("OTR")).expect("a bundle");
+    let signature = fs::read_to_string(office.bundle("OTR").with_extension("zip.minisig")).expect("a signature");
+    let put = |name: &str, bytes: &[u8], signature: Option<&str>| {
+        let path = inbox.join(name);
+        fs::write(&path, bytes).expect("written");
+        if let Some(signature) = signature {
+            fs::write(inbox.join(format!("{name}.minisig")), signature).expect("written");
+        }
+        path
+    };
+    let sign = |holder: &str, bytes: &[u8], comment: &str| {
+        let key = fs::read_to_string(office.sandbox.data().join(format!("keys/signing/{holder}.key"))).expect("a key");
+        sealing::keys::Signer::open(&key, None).expect("open").sign(bytes, comment).expect("signed")
+    };
+    let mut altered = bytes.clone();
+    altered[bytes.len() / 2] ^= 1;
+    let comment = "hasila bundle minimal 2025/OTR v1 sealed 2026-03-26";
+    let outsider = sealing::keys::generate(None).expect("keys");
+    let outsider = sealing::keys::Signer::open(&outsider.secret, None).expect("open");
+    let mut path = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    path.start_file("../../report.json", stored).expect("started");
+    let path = path.finish().expect("finished").into_inner();
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    bomb.start_file("report.json", zip::write::SimpleFileOptions::default()).expect("started");
+    std::io::Write::write_all(&mut bomb, &vec![0; 64 << 20]).expect("written");
+    let bomb = bomb.finish().expect("finished").into_inner();
+
+    let cases: [(&str, PathBuf, &str); 8] = [
+        ("altered", put("altered.zip", &altered, Some(&signature)), "changed"),
+        ("unsigned", put("unsigned.zip", &bytes, None), "signature is missing"),
+        (
+            "outsider",
+            put("outsider.zip", &bytes, Some(&outsider.sign(&bytes, comment).expect("signed"))),
+            "nobody's name",
+        ),
+        ("another body's key", put("other.zip", &bytes, Some(&sign("stranger", &bytes, comment))), "may not seal"),
+        (
+            "another comment",
+            put(
+                "comment.zip",
+                &bytes,
+                Some(&sign("unit-otr", &bytes, "hasila bundle minimal 2025/AEP v1 sealed 2026-03-26")),
+            ),
+            "another bundle",
+        ),
+        (
+            "sealed in the future",
+            put(
+                "future.zip",
+                &bytes,
+                Some(&sign("unit-otr", &bytes, "hasila bundle minimal 2025/OTR v1 sealed 2026-05-26")),
+            ),
+            "may not seal",
+        ),
+        ("a path", put("path.zip", &path, Some(&sign("unit-otr", &path, comment))), "name that is not allowed"),
+        ("a bomb", put("bomb.zip", &bomb, Some(&sign("unit-otr", &bomb, comment))), "not written as a bundle"),
+    ];
+    for (what, file, said) in cases {
+        let line = office.intake(&file, "2026-04-02");
+        assert_eq!(line["result"], "refused", "{what}: {line}");
+        assert!(line["reasons"][0].as_str().expect("a reason").contains(said), "{what}: {line}");
+    }
+    assert_eq!(office.intake(&office.bundle("OTR"), "2026-04-02")["result"], "accepted");
+    let twice = office.intake(&office.bundle("OTR"), "2026-04-03");
+    assert!(twice["reasons"][0].as_str().expect("a reason").contains("accepted already"), "{twice}");
+    let register = Register::read(&office.register()).expect("a register");
+    let refused = register.ledger().lines().iter().filter(|signed| signed.line.step.name() == "refuse").count();
+    assert_eq!(refused, 9, "each refusal is on record");
+    office.ledger_holds();
+}
+
+#[test]
+fn a_bundle_with_a_fault_goes_back_with_a_letter_and_a_correction_takes_its_place() {
+    let office = Office::open();
+    office.sealed();
+    // The ministry counts by other definitions than the agency did.
+    let ours = fs::read_to_string(office.sandbox.data().join("reference/indicators.yaml")).expect("definitions");
+    office.sandbox.replace("reference/indicators.yaml", "deadline_days: 60", "deadline_days: 45");
+    let line = office.intake(&office.bundle("OTR"), "2026-04-02");
+    assert_eq!(line["result"], "returned", "{line}");
+    let letter = fs::read(office.sandbox.out().join("2025/returned/OTR/v1/letter.fr.pdf")).expect("a letter");
+    assert!(crate::support::pdf_text(&letter).contains("finitions"));
+    office.sandbox.write("reference/indicators.yaml", ours);
+
+    // The agency corrects: a new version says what changed, and the old one stays.
+    office.run();
+    let old = fs::read(office.bundle("OTR")).expect("a bundle");
+    let old_signature = fs::read(office.bundle("OTR").with_extension("zip.minisig")).expect("a signature");
+    office.sandbox.replace("measures/2025/OTR.yaml", "state: under_way", "state: taken");
+    office.run();
+    let silent = office.step(&["approve", "OTR"], "head-otr", "2026-04-10").expect(2);
+    assert!(silent.stderr().contains("public note"), "{}", silent.stderr());
+    office.step(&["approve", "OTR", "--note", "fr=Mesure engagée"], "head-otr", "2026-04-10").expect(0);
+    office.step(&["seal", "OTR"], "unit-otr", "2026-04-10").expect(0);
+    assert_eq!(office.intake(&office.bundle("OTR"), "2026-04-11")["result"], "accepted");
+    let replayed = office.sandbox.out().with_file_name("replayed.zip");
+    fs::write(&replayed, old).expect("written");
+    fs::write(replayed.with_extension("zip.minisig"), old_signature).expect("written");
+    assert_eq!(office.intake(&replayed, "2026-04-12")["result"], "refused");
+    office.ledger_holds();
+
+    // A report that is not that of today's inputs is not approved, nor is one with personal data in a text.
+    office.sandbox.replace("measures/2025/AEP.yaml", "state: under_way", "state: taken");
+    let stale = office.step(&["approve", "AEP", "--note", "fr=x"], "head-aep", "2026-04-13").expect(2);
+    assert!(stale.stdout().contains("ERROR    the report is that of today's inputs"), "{}", stale.stdout());
+}
