@@ -72,7 +72,9 @@ pub fn scan(text: &str) -> Vec<PersonalData> {
 fn plain(text: &str) -> String {
     let digit = |first: u32, c: char| char::from_digit(u32::from(c) - first, 10).unwrap_or(c);
     text.chars()
-        .filter(|c| !matches!(c, '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(
+            |c| !matches!(c, '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),
+        )
         .map(|c| match c {
             '\u{660}'..='\u{669}' => digit(0x660, c),
             '\u{6f0}'..='\u{6f9}' => digit(0x6f0, c),
