@@ -4,6 +4,7 @@ mod bad_input;
 mod config;
 mod determinism;
 mod docs;
+mod kill;
 mod marked;
 mod nyc311;
 mod office;

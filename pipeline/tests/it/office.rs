@@ -28,13 +28,13 @@ const HOLDERS: [(&str, &str); 12] = [
 const BODIES: [(&str, &str); 3] = [("OTR", "otr"), ("AEP", "aep"), ("NIL", "nil")];
 
 /// A cycle with a register and keys, in a place of its own.
-struct Office {
-    sandbox: Sandbox,
+pub(crate) struct Office {
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Office {
     /// The minimal cycle, ready to be published, with a report of each body.
-    fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let sandbox = Sandbox::of("pipeline/tests/cases/cycles/minimal");
         for name in ["disclosure.yaml", "publication.yaml"] {
             let from = crate::support::root().join("data/reference").join(name);
@@ -60,11 +60,11 @@ impl Office {
         assert!(self.sandbox.hasila(&["run"]).status() < 2);
     }
 
-    fn register(&self) -> PathBuf {
+    pub(crate) fn register(&self) -> PathBuf {
         self.sandbox.out().with_file_name("register")
     }
 
-    fn site(&self) -> PathBuf {
+    pub(crate) fn site(&self) -> PathBuf {
         self.sandbox.out().with_file_name("site")
     }
 
@@ -79,21 +79,21 @@ impl Office {
     }
 
     /// A step that somebody takes on a day.
-    fn step(&self, arguments: &[&str], by: &str, on: &str) -> Ended {
+    pub(crate) fn step(&self, arguments: &[&str], by: &str, on: &str) -> Ended {
         self.on_register(&[arguments, &["--as", by, "--on", on]].concat())
     }
 
-    fn publish(&self, on: &str) -> Ended {
+    pub(crate) fn publish(&self, on: &str) -> Ended {
         let site = self.site();
         self.step(&["publish", "--site", site.to_str().expect("a path")], "press", on)
     }
 
-    fn bundle(&self, agency: &str) -> PathBuf {
+    pub(crate) fn bundle(&self, agency: &str) -> PathBuf {
         self.sandbox.out().join(format!("2025/agencies/{agency}/bundle.zip"))
     }
 
     /// Everything up to the sealed bundles.
-    fn sealed(&self) {
+    pub(crate) fn sealed(&self) {
         for (agency, id) in BODIES {
             self.step(&["approve", agency], &format!("head-{id}"), "2026-03-25").expect(0);
         }
@@ -109,7 +109,7 @@ impl Office {
         ended.json()[0].clone()
     }
 
-    fn ledger_holds(&self) {
+    pub(crate) fn ledger_holds(&self) {
         let verified = verify::register(&self.register(), None, None).expect("a register");
         assert!(verified.holds(), "{:?}", verified.faults);
     }
