@@ -268,8 +268,7 @@ fn approval(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
     let report = bundle.files.get("report.json").map(|bytes| bundle::sha256(bytes));
     let mut found = Vec::new();
     for step in [Step::Approve, Step::Typeset] {
-        let lines = bundle.approval.iter().filter(|signed| signed.line.step == step);
-        let Some(signed) = lines.last() else {
+        let Some(signed) = bundle.approval.iter().rfind(|signed| signed.line.step == step) else {
             found.push(format!("{step}: no line"));
             continue;
         };

@@ -43,13 +43,11 @@ fn answer(stream: TcpStream, site: &Path) -> std::io::Result<()> {
     }
     let found = resolve(site, target).and_then(|path| Some((fs::read(&path).ok()?, path)));
     let body = method == "GET";
-    match found {
-        Some((bytes, path)) => respond(stream, "200 OK", kind(&path), &bytes, body),
-        None => {
-            let page = fs::read(&site.join("404.html")).unwrap_or_default();
-            respond(stream, "404 Not Found", "text/html; charset=utf-8", &page, body)
-        }
+    if let Some((bytes, path)) = found {
+        return respond(stream, "200 OK", kind(&path), &bytes, body);
     }
+    let page = fs::read(&site.join("404.html")).unwrap_or_default();
+    respond(stream, "404 Not Found", "text/html; charset=utf-8", &page, body)
 }
 
 /// The file that an address names, inside the site.

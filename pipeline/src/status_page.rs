@@ -1,5 +1,6 @@
 //! The page of `hasila status`: one file without a script, for the wall of an office.
 
+use render::words::Desk;
 use report_model::lang::Lang;
 use report_model::reference::Reference;
 use report_model::status::State;
@@ -15,21 +16,52 @@ pub fn html(status: &Status, reference: &Reference, office: &Office, lang: Lang)
     let language = office.language(lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
     let desk = language.desk();
     let word = |key: &str| escaped(&desk.word(key));
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| escaped(&desk.day(day)));
-    let period = |period: Option<report_model::Period>| {
-        period.map_or_else(|| "—".to_owned(), |period| escaped(&desk.isolated(&period.to_string())))
+    let day = desk.day(status.on);
+    let period = desk.isolated(&status.period.to_string());
+    let title = escaped(&desk.say("standing.title", minijinja::context! { period, day }));
+    let synthesis = format!(
+        "{} — {}, {}",
+        word("standing.synthesis"),
+        word(&format!("state.{}", status.synthesis.state)),
+        left(&desk, &status.synthesis)
+    );
+    let head = desk.isolated(&status.ledger_head);
+    let ledger = desk.say("standing.ledger", minijinja::context! { lines => status.ledger_lines, head });
+    let dir = if lang.is_rtl() { "rtl" } else { "ltr" };
+    let page = format!(
+        "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
+         <table>\n<caption>{}</caption>\n<tbody>\n{}</tbody>\n</table>\n<p>{synthesis}</p>\n\
+         <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<caption>{}</caption>\n\
+         <thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n<p class=\"ledger\">{}</p>\n\
+         </main>\n</body>\n</html>\n",
+        word("standing.calendar"),
+        calendar(&desk, status),
+        word("standing.bodies"),
+        word("standing.bodies"),
+        headings(&desk),
+        bodies(&desk, status, reference),
+        escaped(&ledger),
+    );
+    desk.close().map_err(|error| error.to_string())?;
+    Ok(page)
+}
+
+fn left(desk: &Desk<'_>, document: &DocumentStatus) -> String {
+    let days = document.days_left.unsigned_abs();
+    let key = match (document.days_left >= 0, document.handed_over.is_some()) {
+        (true, false) => "standing.left",
+        (false, false) => "standing.late",
+        (true, true) => "standing.early",
+        (false, true) => "standing.was_late",
     };
-    let left = |document: &DocumentStatus| {
-        let days = document.days_left.unsigned_abs();
-        let key = match (document.days_left >= 0, document.handed_over.is_some()) {
-            (true, false) => "standing.left",
-            (false, false) => "standing.late",
-            (true, true) => "standing.early",
-            (false, true) => "standing.was_late",
-        };
-        escaped(&desk.say(key, minijinja::context! { days }))
-    };
-    let mut calendar = String::new();
+    escaped(&desk.say(key, minijinja::context! { days }))
+}
+
+fn calendar(desk: &Desk<'_>, status: &Status) -> String {
+    let mut rows = String::new();
     for date in &status.calendar {
         let name = match date.id {
             "commitment" => desk.name(&date.name, "—"),
@@ -39,14 +71,36 @@ pub fn html(status: &Status, reference: &Reference, office: &Office, lang: Lang)
             escaped(&desk.say("standing.done", minijinja::context! { done, all }))
         });
         let key = if date.days_left >= 0 { "standing.left" } else { "standing.late" };
-        let left = desk.say(key, minijinja::context! { days => date.days_left.unsigned_abs() });
-        calendar.push_str(&format!(
+        // A date of the commitment is a date of history: it is neither met nor missed here.
+        let left = match date.done {
+            Some((done, all)) if done == all => String::new(),
+            None if date.days_left < 0 => String::new(),
+            _ => desk.say(key, minijinja::context! { days => date.days_left.unsigned_abs() }),
+        };
+        rows.push_str(&format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{done}</td><td>{}</td></tr>\n",
             escaped(&name),
             escaped(&desk.day(date.due)),
             escaped(&left),
         ));
     }
+    rows
+}
+
+fn headings(desk: &Desk<'_>) -> String {
+    let first = ["dimension.agency", "standing.joined", "standing.trained", "standing.first_export"];
+    let mut headings = String::new();
+    for key in first.into_iter().chain(["standing.first_report", "standing.state", "standing.days"]) {
+        headings.push_str(&format!("<th scope=\"col\">{}</th>", escaped(&desk.word(key))));
+    }
+    headings
+}
+
+fn bodies(desk: &Desk<'_>, status: &Status, reference: &Reference) -> String {
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| escaped(&desk.day(day)));
+    let period = |period: Option<report_model::Period>| {
+        period.map_or_else(|| "—".to_owned(), |period| escaped(&desk.isolated(&period.to_string())))
+    };
     let mut rows = String::new();
     for body in &status.bodies {
         let agency = reference.agency(&body.agency);
@@ -62,44 +116,11 @@ pub fn html(status: &Status, reference: &Reference, office: &Office, lang: Lang)
             day(body.trained),
             period(body.first_export),
             period(body.first_report),
-            word(&format!("state.{}", state(body))),
-            left(&body.report),
+            escaped(&desk.word(&format!("state.{}", state(body)))),
+            left(desk, &body.report),
         ));
     }
-    let headings = ["dimension.agency", "standing.joined", "standing.trained", "standing.first_export"];
-    let headings = headings.into_iter().chain(["standing.first_report", "standing.state", "standing.days"]);
-    let headings: String = headings.map(|key| format!("<th scope=\"col\">{}</th>", word(key))).collect();
-    let title = escaped(&desk.say(
-        "standing.title",
-        minijinja::context! { period => desk.isolated(&status.period.to_string()), day => desk.day(status.on) },
-    ));
-    let synthesis = format!(
-        "{} — {}, {}",
-        word("standing.synthesis"),
-        word(&format!("state.{}", status.synthesis.state)),
-        left(&status.synthesis)
-    );
-    let ledger = desk.say(
-        "standing.ledger",
-        minijinja::context! { lines => status.ledger_lines, head => desk.isolated(&status.ledger_head) },
-    );
-    let dir = if lang.is_rtl() { "rtl" } else { "ltr" };
-    let page = format!(
-        "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <table>\n<caption>{}</caption>\n<tbody>\n{calendar}</tbody>\n</table>\n<p>{synthesis}</p>\n\
-         <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<caption>{}</caption>\n\
-         <thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n<p class=\"ledger\">{}</p>\n\
-         </main>\n</body>\n</html>\n",
-        word("standing.calendar"),
-        word("standing.bodies"),
-        word("standing.bodies"),
-        escaped(&ledger),
-    );
-    desk.close().map_err(|error| error.to_string())?;
-    Ok(page)
+    rows
 }
 
 /// The word for where a body stands: before anything is on record, what there is of it.

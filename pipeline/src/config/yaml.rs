@@ -77,6 +77,9 @@ pub fn read<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, ConfigE
 }
 
 /// A holder as its file is written, with the line that lets an editor check it.
+///
+/// # Panics
+/// Never: a holder is plain data.
 pub fn written(holder: &report_model::holder::Holder) -> String {
     let schema = "# yaml-language-server: $schema=../../../report-model/schema/holder.schema.json\n";
     let text = serde_yaml::to_string(holder).expect("a holder is plain data");

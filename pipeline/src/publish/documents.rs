@@ -69,14 +69,10 @@ pub(super) fn make(
 /// The public edition of a document, and its bytes.
 fn content(public: &PublicCycle, id: &DocumentId) -> Result<(Content, Vec<u8>), PublishError> {
     let missing = || PublishError::Unreadable { what: "the public edition", document: id.to_string() };
-    match &id.agency {
-        Some(agency) => {
-            let report = public.reports().get(agency).ok_or_else(missing)?;
-            Ok((Content::PublicReport(Arc::new(report.clone())), run::json(report)))
-        }
-        None => {
-            let synthesis = public.synthesis().ok_or_else(missing)?;
-            Ok((Content::PublicSynthesis(Arc::new(synthesis.clone())), run::json(synthesis)))
-        }
-    }
+    let Some(agency) = &id.agency else {
+        let synthesis = public.synthesis().ok_or_else(missing)?;
+        return Ok((Content::PublicSynthesis(Arc::new(synthesis.clone())), run::json(synthesis)));
+    };
+    let report = public.reports().get(agency).ok_or_else(missing)?;
+    Ok((Content::PublicReport(Arc::new(report.clone())), run::json(report)))
 }

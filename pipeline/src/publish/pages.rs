@@ -86,10 +86,8 @@ pub(super) fn period(
     let audit = public.audit();
     let withheld = audit.primary + audit.secondary;
     let id = DocumentId::synthesis(period);
-    let synthesis = match record::versions(register, &id, news).is_empty() {
-        true => None,
-        false => Some(document(&tongues, register, &id, "title.synthesis", news)?),
-    };
+    let public_once = !record::versions(register, &id, news).is_empty();
+    let synthesis = public_once.then(|| document(&tongues, register, &id, "title.synthesis", news)).transpose()?;
     Ok(PeriodPages {
         period,
         name: tongues.each(|words| period_name(words, period))?,
@@ -151,10 +149,8 @@ fn body(
     let id = DocumentId::sectoral(desk.cycle.period, &agency.id);
     let report = public.reports().get(&agency.id).map(disclosure::PublicReport::report);
     let versions = record::versions(register, &id, news);
-    let document = match versions.is_empty() {
-        true => None,
-        false => Some(document(tongues, register, &id, "title.sectoral", news)?),
-    };
+    let public_once = !versions.is_empty();
+    let document = public_once.then(|| document(tongues, register, &id, "title.sectoral", news)).transpose()?;
     let kinds = &desk.cycle.reference.register.kinds;
     let kind = kinds.iter().find(|kind| kind.id == agency.kind);
     let standing = standing(register, &id, &versions, report);

@@ -57,6 +57,11 @@ fn term(cell: &Cell, term: Term) -> Value {
     }
 }
 
+/// A name in French, Arabic and English.
+fn in_each(name: &Localised) -> [Value; 3] {
+    Lang::ALL.map(|lang| name.0.get(&lang).map_or(Value::Empty, |found| text(found.trim())))
+}
+
 impl Maker<'_> {
     fn table(&self, id: &str, columns: Vec<DataColumn>, rows: Vec<Vec<Value>>) -> Result<DataTable, PublishError> {
         Ok(DataTable {
@@ -102,10 +107,6 @@ impl Maker<'_> {
         self.public.reports().iter().map(|(id, report)| (id, report.report()))
     }
 
-    fn name(&self, name: &Localised) -> [Value; 3] {
-        Lang::ALL.map(|lang| name.0.get(&lang).map_or(Value::Empty, |found| text(found.trim())))
-    }
-
     fn bodies(&self) -> Result<DataTable, PublishError> {
         use ColumnKind::{Date, String};
         let columns = self.columns(&[
@@ -131,7 +132,7 @@ impl Maker<'_> {
                 Some(_) => "reported",
                 None => "missing",
             };
-            let [fr, ar, en] = self.name(agency.name_on(last_day));
+            let [fr, ar, en] = in_each(agency.name_on(last_day));
             rows.push(vec![
                 text(&agency.id),
                 text(&agency.kind),
@@ -257,7 +258,7 @@ impl Maker<'_> {
         for (body, measures) in national.into_iter().chain(bodies) {
             let withheld = self.public.reports().get(&body).map(disclosure::PublicReport::withheld);
             for measure in measures {
-                let [fr, ar, en] = self.name(&measure.text);
+                let [fr, ar, en] = in_each(&measure.text);
                 let hidden = withheld.is_some_and(|withheld| withheld.contains(&format!("measures.{}", measure.id)));
                 let complaints = match measure.complaints {
                     Some(count) => number(count),
@@ -320,7 +321,7 @@ impl Maker<'_> {
         let reference = &self.cycle.reference;
         let mut rows = Vec::new();
         let mut add = |dimension: &str, body: &str, code: &str, name: &Localised| {
-            let [fr, ar, en] = self.name(name);
+            let [fr, ar, en] = in_each(name);
             rows.push(vec![text(dimension), text(body), text(code), fr, ar, en]);
         };
         for code in &reference.register.kinds {

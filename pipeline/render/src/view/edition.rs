@@ -145,7 +145,7 @@ impl Page<'_> {
     /// Says under each table that holds the symbol what it stands for.
     pub(super) fn explain(&self, blocks: &mut [Block]) {
         let Some(policy) = self.policy() else { return };
-        let holds = |row: &Row| row.cells.iter().any(|cell| *cell == policy.symbol);
+        let holds = |row: &Row| row.cells.contains(&policy.symbol);
         for block in blocks {
             let Block::Table { rows, note, .. } = block else { continue };
             if !rows.iter().any(holds) {

@@ -7,7 +7,7 @@ use report_model::reference::Reference;
 use report_model::view::{Approval, Block, Cover, DocumentKind, Fact, Mark, Section, Tone, View};
 
 use super::{COMPONENT_WORDS, ViewError};
-use crate::words::Language;
+use crate::words::{Desk, Language};
 
 /// What a letter of return says.
 #[derive(Clone, Debug)]
@@ -52,24 +52,6 @@ pub fn letter(letter: &Letter<'_>, reference: &Reference, language: &Language) -
         fact("letter.on", desk.day(letter.on)),
         fact("letter.by", desk.name(letter.by, "—")),
     ];
-    let paragraph = |key: &str| Block::Paragraph { text: desk.word(key), lang: None, mark: String::new() };
-    let mut blocks = vec![paragraph("letter.intro")];
-    for (check, found) in letter.reasons {
-        let text = format!("{} {}", desk.word(&format!("letter.reason.{check}")), found.join("\u{a0}; "));
-        blocks.push(Block::Note {
-            tone: Tone::Bad,
-            title: desk.word(&format!("letter.check.{check}")),
-            text: text.trim().to_owned(),
-        });
-    }
-    blocks.push(paragraph("letter.next"));
-    let section = Section {
-        id: "letter".to_owned(),
-        number: String::new(),
-        title: desk.word("letter.reasons"),
-        new_page: false,
-        blocks,
-    };
     let mut marks = vec![Mark { tone: Tone::Muted, text: desk.word("mark.confidential") }];
     if reference.cycle.specimen {
         marks.insert(0, Mark { tone: Tone::Bad, text: desk.word("mark.specimen") });
@@ -100,8 +82,26 @@ pub fn letter(letter: &Letter<'_>, reference: &Reference, language: &Language) -
         head: [authority, title],
         fingerprint: letter.bundle.get(..32).unwrap_or_default().to_owned(),
         words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), desk.word(&format!("page.{word}")))).collect(),
-        sections: vec![section],
+        sections: vec![reasons(&desk, letter)],
     };
     desk.close()?;
     Ok(view)
+}
+
+/// Every reason, between what the letter is about and what to do.
+fn reasons(desk: &Desk<'_>, letter: &Letter<'_>) -> Section {
+    let paragraph = |key: &str| Block::Paragraph { text: desk.word(key), lang: None, mark: String::new() };
+    let note = |(check, found): &(&'static str, Vec<String>)| Block::Note {
+        tone: Tone::Bad,
+        title: desk.word(&format!("letter.check.{check}")),
+        text: format!("{} {}", desk.word(&format!("letter.reason.{check}")), found.join("\u{a0}; ")).trim().to_owned(),
+    };
+    let intro = std::iter::once(paragraph("letter.intro"));
+    Section {
+        id: "letter".to_owned(),
+        number: String::new(),
+        title: desk.word("letter.reasons"),
+        new_page: false,
+        blocks: intro.chain(letter.reasons.iter().map(note)).chain([paragraph("letter.next")]).collect(),
+    }
 }
