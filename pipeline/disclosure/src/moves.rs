@@ -311,7 +311,9 @@ mod tests {
             system.equation([(sum, 1), (v[a], -1), (v[b], -1)]).expect("sums");
         }
         let mut pattern = Pattern::open(&system);
-        v.iter().for_each(|&v| pattern.withhold(&system, v));
+        for &v in &v {
+            pattern.withhold(&system, v);
+        }
         (system, pattern, v)
     }
 

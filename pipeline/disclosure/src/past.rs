@@ -169,7 +169,9 @@ fn bands(tables: &mut Tables<'_>, data: &PublicCycleData) {
             }
         }
         if small {
-            bands.values().for_each(|&variable| tables.system.protect(variable));
+            for &variable in bands.values() {
+                tables.system.protect(variable);
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ const NINE_TENTHS: Fraction = Fraction::new(9, 10);
 impl Edition<'_> {
     /// The value of a figure, if the edition shows it: `None` where it has no such figure, `Some(None)` where it
     /// withholds it.
+    #[expect(clippy::option_option, reason = "no such figure, a withheld one, and a count are three things")]
     fn figure(&self, scope: Scope, place: Place, what: What) -> Option<Option<u64>> {
         let variable = *self.tables.figures.get(&Figure { scope, place, what })?;
         Some((!self.pattern.withholds(variable)).then(|| self.tables.system.value(variable)))

@@ -123,6 +123,9 @@ impl System {
     ///
     /// # Errors
     /// When the true values do not satisfy it: then the tables do not add up, and nothing can be proved on them.
+    ///
+    /// # Panics
+    /// Never: no cycle has as many equations as would not fit.
     pub fn equation(&mut self, terms: impl IntoIterator<Item = (Variable, i64)>) -> Result<(), Unbalanced> {
         let mut sum = std::collections::BTreeMap::<Variable, i64>::new();
         for (variable, sign) in terms {
