@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
+use ingest::{Limits, ReadError, ReadFacts};
 use rayon::prelude::*;
 use report_model::definitions::Definitions;
 use report_model::finding::{Finding, Findings, Place};
@@ -15,8 +16,8 @@ use report_model::record::{Field, Nature};
 use report_model::records::Records;
 use report_model::tally::{Basis, Stock, Tally};
 
+use crate::batches::Reader;
 use crate::classify::RuleBook;
-use crate::ingest::{self, Limits, ReadError, ReadFacts, Reader};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::mapping::{Mapping, Source};
 use crate::normalise::date::day;
@@ -163,7 +164,7 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
         .map_err(ReadError::from)
         .and_then(|content| ingest::open(&file.name, Box::new(content), &source.format, &job.limits));
     let mut reader = match opened {
-        Ok(reader) => reader,
+        Ok(table) => Reader::new(table, &job.limits),
         Err(error) => {
             let code = if matches!(error, ReadError::Empty) { Code::EmptyExport } else { Code::UnreadableFile };
             refuse(&mut taken, code, None, error.to_string());
@@ -203,7 +204,7 @@ fn headings(header: &[String], source: &Source) -> String {
 
 /// Selects the mapped columns, and gives for each field its place in the selection; or the first that is not there.
 fn select(reader: &mut Reader, source: &Source) -> Result<HashMap<Field, usize>, String> {
-    use crate::normalise::text::fold;
+    use ingest::text::fold;
     let header: Vec<String> = reader.header().iter().map(|name| fold(name)).collect();
     let mut selection: Vec<usize> = Vec::new();
     let mut columns = HashMap::new();

@@ -1,6 +1,6 @@
 //! From an agency's exports to its tally: the only crate that ever holds a row.
 //!
-//! The way of the data, one type a step: [`ingest`] (bytes → [`RawTable`]: strings with their origin), [`normalise`]
+//! The way of the data, one type a step: [`batches`] (the rows that `ingest` reads → [`RawTable`]), [`normalise`]
 //! (→ records of the canonical type), [`validate`] (what is not believed is taken out), [`classify`] (free text → a
 //! service, while the text is there), [`tally`] (→ sums). [`tabulate`] walks an agency through them. What leaves the
 //! crate ([`Tabulated`]) cannot hold a row: sums, counts, and findings with masked values.
@@ -9,8 +9,8 @@ pub mod columns;
 pub mod lists;
 pub mod mapping;
 
+pub mod batches;
 pub mod classify;
-pub mod ingest;
 pub mod normalise;
 pub mod tally;
 pub mod validate;

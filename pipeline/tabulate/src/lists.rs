@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ingest::text::fold;
 use report_model::lang::Localised;
 use report_model::record::{Field, Nature, Rating, Reason, Status};
 use report_model::reference::{Code, Reference};
 
 use crate::mapping::ValueLists;
-use crate::normalise::text::fold;
 
 /// The place of a code in its list.
 pub type CodeId = u16;

@@ -1,12 +1,12 @@
 //! Free text → the agency's own service, by keyword rules; what matches nothing is unclassified, and counted.
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use ingest::text::{fold, fold_into};
 use report_model::record::Field;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lists::{CodeId, Lists, NO_CODE};
-use crate::normalise::text::{fold, fold_into};
 
 /// `rules/*.yaml`: keyword rules. The first rule in the order of the files and of the list that holds decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -4,8 +4,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 
-use super::text::fold;
 use crate::mapping::DateOrder;
+use ingest::text::{clean, fold};
 
 /// Why a date was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl DateReader {
         if let Some(found) = self.shape(text.as_bytes()) {
             return found;
         }
-        let folded = super::text::clean(text);
+        let folded = clean(text);
         let ascii: String = folded.chars().map(western).collect();
         if let Some(found) = self.shape(ascii.as_bytes()) {
             return found;

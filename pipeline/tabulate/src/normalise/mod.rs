@@ -1,5 +1,4 @@
-//! Strings → typed values: text in one form ([`text`]), dates as days ([`date`]), rows as records ([`record`]).
+//! Strings → typed values: dates as days ([`date`]), rows as records ([`record`]).
 
 pub mod date;
 pub mod record;
-pub mod text;

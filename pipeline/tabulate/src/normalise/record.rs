@@ -2,13 +2,13 @@
 //! text a service at once; neither is kept.
 
 use hashbrown::HashMap;
+use ingest::text::{clean, fold};
 use polars::prelude::{PolarsDataType, StringType};
 use report_model::finding::{Finding, Findings, Place, mask};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature, Reason};
 
 use super::date::{DateFault, DateReader};
-use super::text::{clean, fold};
 use crate::classify::Classifier;
 use crate::columns::RawTable;
 use crate::lists::{ADMISSIBLE, CodeId, Lists, NO_CODE};

@@ -10,10 +10,9 @@ use report_model::record::Field;
 use report_model::tally::Cell;
 use report_model::term::Term;
 use serde::de::DeserializeOwned;
-use tabulate::ingest;
-use tabulate::mapping::{DateOrder, Format};
+use tabulate::mapping::DateOrder;
 use tabulate::normalise::date::{DateReader, date};
-use tabulate::{ExportFile, Limits, Tabulated};
+use tabulate::{ExportFile, Tabulated};
 
 use crate::cycle::{REFERENCE, Run, tabulate};
 
@@ -57,83 +56,6 @@ fn inputs(case: &Path) -> Vec<PathBuf> {
 fn declared<T: DeserializeOwned>(case: &Path, name: &str) -> Option<T> {
     let text = fs::read_to_string(case.join(name)).ok()?;
     Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display())))
-}
-
-#[test]
-fn reading() {
-    each_case("ingest", |case| {
-        let input = &inputs(case)[0];
-        let format: Format = declared(case, "format.yaml").unwrap_or_default();
-        let name = input.file_name().expect("a file").to_string_lossy();
-        let content = fs::File::open(input).expect("a readable case");
-        match ingest::open(&name, Box::new(content), &format, &Limits::default()) {
-            Ok(reader) => as_read(reader),
-            Err(error) => format!("refused: {error}"),
-        }
-    });
-}
-
-/// How a file was read, and every cell of it.
-fn as_read(mut reader: ingest::Reader) -> String {
-    let facts = reader.facts();
-    let mut text = facts.kind.to_owned();
-    let mut fact = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            write!(text, ", {name} {value}").expect("a string takes all");
-        }
-    };
-    fact("encoding", facts.encoding.clone());
-    fact("delimiter", facts.delimiter.map(|delimiter| format!("{delimiter:?}")));
-    fact("sheet", facts.sheet.clone());
-    writeln!(text, "\nheader {:?}", reader.header()).expect("a string takes all");
-    loop {
-        match reader.next_batch() {
-            Ok(None) => return text,
-            Ok(Some(table)) => {
-                let columns: Vec<_> = table.frame.columns().iter().map(|column| column.str().expect("text")).collect();
-                for (place, row) in table.rows.iter().enumerate() {
-                    let cells: Vec<Option<&str>> = columns.iter().map(|column| column.get(place)).collect();
-                    let cells: Vec<String> =
-                        cells.iter().map(|cell| cell.map_or("-".into(), |cell| format!("{cell:?}"))).collect();
-                    let faults = table
-                        .faults
-                        .iter()
-                        .filter(|fault| fault.row == *row)
-                        .map(|fault| format!("  {:?}", fault.kind));
-                    writeln!(text, "{row}: {}{}", cells.join(" "), faults.collect::<String>())
-                        .expect("a string takes all");
-                }
-            }
-            Err(error) => return format!("{text}refused: {error}"),
-        }
-    }
-}
-
-/// The same table comes out of every encoding and every delimiter.
-#[test]
-fn one_table_comes_out_of_every_encoding() {
-    let rows = |case: &str| {
-        let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/ingest").join(case).join("expected.snap");
-        let snapshot = fs::read_to_string(case).expect("the case was run");
-        snapshot.lines().skip_while(|line| !line.starts_with("header")).map(str::to_owned).collect::<Vec<_>>()
-    };
-    let usual = rows("utf8_semicolon");
-    assert_eq!(usual.len(), 5, "the header and four rows");
-    let others = [
-        "utf8_comma",
-        "utf8_tab",
-        "utf8_pipe",
-        "utf8_bom",
-        "utf8_bom_beats_declared",
-        "utf16le_bom",
-        "utf16be_bom",
-        "utf16le_declared",
-        "windows_1256",
-        "old_mac_line_ends",
-    ];
-    for other in others {
-        assert_eq!(rows(other), usual, "{other}");
-    }
 }
 
 #[derive(serde::Deserialize)]

@@ -10,4 +10,3 @@ mod cases;
 mod counting;
 mod fuzz;
 mod laws;
-mod reading;

@@ -8,8 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Xlsx};
 
-use super::{Limits, ReadError, Row, Rows, Source};
-use crate::mapping::{FileKind, Format};
+use crate::format::{FileKind, Format};
+use crate::{Limits, ReadError, Row, Rows, Source};
 
 /// The rows of a sheet, as text. A workbook is small (its size is limited), so it is read at once.
 pub(super) struct SheetRows {

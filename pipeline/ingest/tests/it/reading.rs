@@ -2,10 +2,8 @@
 
 use std::io::Cursor;
 
+use ingest::{FileKind, Format, Limits, Row};
 use proptest::prelude::*;
-use tabulate::Limits;
-use tabulate::ingest;
-use tabulate::mapping::{FileKind, Format};
 
 type Table = Vec<Vec<String>>;
 
@@ -25,15 +23,15 @@ fn written(table: &Table, delimiter: char, line_end: &str, quotes_all: bool) -> 
 /// Every row that is read after the header, with its number; an empty cell is empty text.
 fn read(bytes: Vec<u8>, format: &Format, batch_bytes: usize) -> Vec<(u64, Vec<String>)> {
     let limits = Limits { batch_bytes, ..Limits::default() };
-    let mut reader = ingest::open("table", Box::new(Cursor::new(bytes)), format, &limits).expect("a table");
+    let mut table = ingest::open("table", Box::new(Cursor::new(bytes)), format, &limits).expect("a table");
+    let width = table.header().len();
     let mut rows = Vec::new();
-    while let Some(table) = reader.next_batch().expect("a table") {
-        assert!(table.faults.is_empty(), "nothing is wrong with it: {:?}", table.faults);
-        let columns: Vec<_> = table.frame.columns().iter().map(|column| column.str().expect("text")).collect();
-        for (place, &number) in table.rows.iter().enumerate() {
-            rows.push((number, columns.iter().map(|column| column.get(place).unwrap_or("").to_owned()).collect()));
-        }
-    }
+    let mut take = |row: Row<'_>| {
+        let cells: Vec<String> = row.cells.map(str::to_owned).collect();
+        assert!(!row.undecodable && cells.len() == width, "nothing is wrong with row {}: {cells:?}", row.number);
+        rows.push((row.number, cells));
+    };
+    while table.rows(batch_bytes, &mut take).expect("a table") {}
     rows
 }
 

@@ -1,19 +1,18 @@
-//! The bytes of a file → batches of strings with their row numbers.
+//! The bytes of a file → the rows of a table, as strings.
 //!
-//! Each kind of file is one [`Rows`]: something that gives rows of cells, one after the other. [`Reader`] finds the
-//! header, keeps the selected columns, and cuts batches. Memory stays within a few batches for a CSV of any size.
+//! Each kind of file is one [`Rows`]: something that gives rows of cells, one after the other. [`open`] finds out how a
+//! file is written and where its header is. Memory stays within a few pieces for a CSV of any size.
+
+pub mod format;
+pub mod text;
 
 mod csv;
 mod workbook;
 
 use std::io::{Read, Seek};
-use std::sync::Arc;
 
-use polars::prelude::{Column, DataFrame, IntoColumn, PlSmallStr, StringChunkedBuilder};
-
-use crate::columns::{RawTable, RowFault, RowFaultKind};
-use crate::mapping::{FileKind, Format};
-use crate::normalise::text::clean;
+pub use format::{FileKind, Format};
+use text::clean;
 
 /// What a reader takes at most.
 #[derive(Clone, Copy, Debug)]
@@ -98,13 +97,13 @@ pub struct ReadFacts {
 }
 
 /// A row as a source gives it.
-struct Row<'a> {
+pub struct Row<'a> {
     /// As a spreadsheet numbers it.
-    number: u64,
+    pub number: u64,
     /// Its cells; empty text is an empty cell.
-    cells: &'a mut dyn Iterator<Item = &'a str>,
+    pub cells: &'a mut dyn Iterator<Item = &'a str>,
     /// Whether it holds bytes that are no text.
-    undecodable: bool,
+    pub undecodable: bool,
 }
 
 /// Something that gives rows.
@@ -113,21 +112,18 @@ trait Rows: Send {
     fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError>;
 }
 
-/// A file that is being read.
-pub struct Reader {
+/// A table that is being read: its header, then its rows.
+pub struct Table {
     rows: Box<dyn Rows>,
     facts: ReadFacts,
     header: Vec<String>,
-    selected: Vec<usize>,
-    batch_bytes: usize,
-    more: bool,
 }
 
 /// Opens a file: finds out how it is written and reads its header.
 ///
 /// # Errors
 /// When it cannot be read, or has no header.
-pub fn open(name: &str, mut content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Reader, ReadError> {
+pub fn open(name: &str, mut content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Table, ReadError> {
     let kind = match format.kind {
         Some(kind) => kind,
         None => kind_of(name)?,
@@ -158,8 +154,7 @@ pub fn open(name: &str, mut content: Box<dyn Source>, format: &Format, limits: &
         return Err(ReadError::TooManyColumns(limits.columns));
     }
     let header: Vec<String> = header.iter().map(|name| clean(name).into_owned()).collect();
-    let selected = (0..header.len()).collect();
-    Ok(Reader { rows, facts, header, selected, batch_bytes: limits.batch_bytes, more: true })
+    Ok(Table { rows, facts, header })
 }
 
 fn kind_of(name: &str) -> Result<FileKind, ReadError> {
@@ -172,7 +167,7 @@ fn kind_of(name: &str) -> Result<FileKind, ReadError> {
     }
 }
 
-impl Reader {
+impl Table {
     /// The cells of the header row, cleaned. Names may repeat.
     pub fn header(&self) -> &[String] {
         &self.header
@@ -183,80 +178,11 @@ impl Reader {
         &self.facts
     }
 
-    /// Keeps only the columns at these positions of the header.
-    pub fn select(&mut self, columns: &[usize]) {
-        self.selected = columns.to_vec();
-    }
-
-    /// The next rows; `None` after the last.
+    /// Hands the next rows to `take`, until about `bytes` of source are used up. Says whether there may be more.
     ///
     /// # Errors
     /// When the file cannot be read further.
-    pub fn next_batch(&mut self) -> Result<Option<RawTable>, ReadError> {
-        let mut batch = Batch::new(self.header.len(), &self.selected);
-        while self.more && batch.rows.is_empty() {
-            self.more = self.rows.rows(self.batch_bytes, &mut |row| batch.push(row))?;
-        }
-        Ok((!batch.rows.is_empty()).then(|| batch.finish(self.facts.sheet.as_deref())))
-    }
-}
-
-/// A batch that is being filled.
-struct Batch {
-    /// For each column of the header, its builder.
-    places: Vec<Option<usize>>,
-    builders: Vec<StringChunkedBuilder>,
-    rows: Vec<u64>,
-    faults: Vec<RowFault>,
-}
-
-impl Batch {
-    fn new(width: usize, selected: &[usize]) -> Self {
-        let mut places = vec![None; width];
-        let mut builders = Vec::with_capacity(selected.len());
-        for &column in selected {
-            if let Some(place) = places.get_mut(column) {
-                *place = Some(builders.len());
-                builders.push(StringChunkedBuilder::new(PlSmallStr::from_string(column.to_string()), 4096));
-            }
-        }
-        Batch { places, builders, rows: Vec::with_capacity(4096), faults: Vec::new() }
-    }
-
-    fn push(&mut self, row: Row<'_>) {
-        self.rows.push(row.number);
-        let mut width = 0;
-        let mut beyond = false;
-        for cell in row.cells {
-            match self.places.get(width) {
-                Some(&Some(place)) => {
-                    if cell.is_empty() {
-                        self.builders[place].append_null();
-                    } else {
-                        self.builders[place].append_value(cell);
-                    }
-                }
-                Some(None) => {}
-                // A delimiter after the last cell makes an empty one: no harm.
-                None => beyond |= !cell.is_empty(),
-            }
-            width += 1;
-        }
-        for place in self.places.iter().skip(width).flatten() {
-            self.builders[*place].append_null();
-        }
-        if beyond || width < self.places.len() {
-            self.faults.push(RowFault { row: row.number, kind: RowFaultKind::Ragged });
-        }
-        if row.undecodable {
-            self.faults.push(RowFault { row: row.number, kind: RowFaultKind::Undecodable });
-        }
-    }
-
-    fn finish(self, sheet: Option<&str>) -> RawTable {
-        let height = self.rows.len();
-        let columns: Vec<Column> = self.builders.into_iter().map(|builder| builder.finish().into_column()).collect();
-        let frame = DataFrame::new(height, columns).expect("columns of one batch have its height and distinct names");
-        RawTable { sheet: sheet.map(Arc::from), frame, rows: self.rows, faults: self.faults }
+    pub fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
+        self.rows.rows(bytes, take)
     }
 }

@@ -7,8 +7,8 @@
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use memchr::{memchr, memchr2, memchr3};
 
-use super::{Limits, ReadError, Row, Rows, Source};
-use crate::mapping::Format;
+use crate::format::Format;
+use crate::{Limits, ReadError, Row, Rows, Source};
 
 /// How many bytes are read from the source at once.
 const PIECE: usize = 1 << 18;

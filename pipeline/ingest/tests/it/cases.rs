@@ -1,0 +1,127 @@
+//! Cases: a folder holds what comes in and `expected.snap`, what comes out. They are found, not listed here.
+
+use std::fmt::Write;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use ingest::{Format, Limits, Row, Table};
+use serde::de::DeserializeOwned;
+
+/// Runs every case of a stage: its folders, each against its own `expected.snap`. All that fail are named.
+fn each_case(stage: &str, run: impl Fn(&Path) -> String) {
+    let stage = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(stage);
+    let cases = folders(&stage);
+    assert!(!cases.is_empty(), "no case in {}", stage.display());
+    let mut failed = Vec::new();
+    for case in cases {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&case);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let check = || settings.bind(|| insta::assert_snapshot!("expected", run(&case)));
+        if catch_unwind(AssertUnwindSafe(check)).is_err() {
+            failed.push(case);
+        }
+    }
+    assert!(failed.is_empty(), "these cases failed: {failed:#?}");
+}
+
+fn folders(of: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(of).expect("the cases are there").map(|entry| entry.expect("a readable folder").path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// The files of a case that come in, in order.
+fn inputs(case: &Path) -> Vec<PathBuf> {
+    let is_input = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem.to_string_lossy().starts_with("in"));
+    let entries = fs::read_dir(case).expect("a case is a folder").map(|entry| entry.expect("a readable folder").path());
+    let mut inputs: Vec<PathBuf> = entries.filter(is_input).collect();
+    inputs.sort();
+    assert!(!inputs.is_empty(), "nothing comes in to {}", case.display());
+    inputs
+}
+
+/// A YAML file of a case, or nothing where there is none.
+fn declared<T: DeserializeOwned>(case: &Path, name: &str) -> Option<T> {
+    let text = fs::read_to_string(case.join(name)).ok()?;
+    Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display())))
+}
+
+#[test]
+fn reading() {
+    each_case("reading", |case| {
+        let input = &inputs(case)[0];
+        let format: Format = declared(case, "format.yaml").unwrap_or_default();
+        let name = input.file_name().expect("a file").to_string_lossy();
+        let content = fs::File::open(input).expect("a readable case");
+        match ingest::open(&name, Box::new(content), &format, &Limits::default()) {
+            Ok(table) => as_read(table),
+            Err(error) => format!("refused: {error}"),
+        }
+    });
+}
+
+/// How a file was read, and every cell of it.
+fn as_read(mut table: Table) -> String {
+    let facts = table.facts();
+    let mut text = facts.kind.to_owned();
+    let mut fact = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            write!(text, ", {name} {value}").expect("a string takes all");
+        }
+    };
+    fact("encoding", facts.encoding.clone());
+    fact("delimiter", facts.delimiter.map(|delimiter| format!("{delimiter:?}")));
+    fact("sheet", facts.sheet.clone());
+    writeln!(text, "\nheader {:?}", table.header()).expect("a string takes all");
+    let width = table.header().len();
+    let mut take = |row: Row<'_>| {
+        let cells: Vec<String> = row.cells.map(str::to_owned).collect();
+        let shown = (0..width).map(|place| match cells.get(place).map_or("", String::as_str) {
+            "" => "-".to_owned(),
+            cell => format!("{cell:?}"),
+        });
+        let shown: Vec<String> = shown.collect();
+        let beyond = cells.iter().skip(width).any(|cell| !cell.is_empty());
+        let ragged = if beyond || cells.len() < width { "  Ragged" } else { "" };
+        let undecodable = if row.undecodable { "  Undecodable" } else { "" };
+        writeln!(text, "{}: {}{ragged}{undecodable}", row.number, shown.join(" ")).expect("a string takes all");
+    };
+    loop {
+        match table.rows(1 << 16, &mut take) {
+            Ok(true) => {}
+            Ok(false) => return text,
+            Err(error) => return format!("{text}refused: {error}"),
+        }
+    }
+}
+
+/// The same table comes out of every encoding and every delimiter.
+#[test]
+fn one_table_comes_out_of_every_encoding() {
+    let rows = |case: &str| {
+        let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reading").join(case).join("expected.snap");
+        let snapshot = fs::read_to_string(case).expect("the case was run");
+        snapshot.lines().skip_while(|line| !line.starts_with("header")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let usual = rows("utf8_semicolon");
+    assert_eq!(usual.len(), 5, "the header and four rows");
+    let others = [
+        "utf8_comma",
+        "utf8_tab",
+        "utf8_pipe",
+        "utf8_bom",
+        "utf8_bom_beats_declared",
+        "utf16le_bom",
+        "utf16be_bom",
+        "utf16le_declared",
+        "windows_1256",
+        "old_mac_line_ends",
+    ];
+    for other in others {
+        assert_eq!(rows(other), usual, "{other}");
+    }
+}

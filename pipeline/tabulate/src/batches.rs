@@ -1,0 +1,111 @@
+//! The rows of a table → batches of strings with their row numbers: the selected columns, in polars.
+
+use std::sync::Arc;
+
+use ingest::{Limits, ReadError, ReadFacts, Row, Table};
+use polars::prelude::{Column, DataFrame, IntoColumn, PlSmallStr, StringChunkedBuilder};
+
+use crate::columns::{RawTable, RowFault, RowFaultKind};
+
+/// A table that is cut into batches.
+pub struct Reader {
+    table: Table,
+    selected: Vec<usize>,
+    batch_bytes: usize,
+    more: bool,
+}
+
+impl Reader {
+    /// Cuts a table into batches of all its columns.
+    pub fn new(table: Table, limits: &Limits) -> Self {
+        let selected = (0..table.header().len()).collect();
+        Reader { table, selected, batch_bytes: limits.batch_bytes, more: true }
+    }
+
+    /// The cells of the header row, cleaned. Names may repeat.
+    pub fn header(&self) -> &[String] {
+        self.table.header()
+    }
+
+    /// How the file is read.
+    pub const fn facts(&self) -> &ReadFacts {
+        self.table.facts()
+    }
+
+    /// Keeps only the columns at these positions of the header.
+    pub fn select(&mut self, columns: &[usize]) {
+        self.selected = columns.to_vec();
+    }
+
+    /// The next rows; `None` after the last.
+    ///
+    /// # Errors
+    /// When the file cannot be read further.
+    pub fn next_batch(&mut self) -> Result<Option<RawTable>, ReadError> {
+        let mut batch = Batch::new(self.header().len(), &self.selected);
+        while self.more && batch.rows.is_empty() {
+            self.more = self.table.rows(self.batch_bytes, &mut |row| batch.push(row))?;
+        }
+        Ok((!batch.rows.is_empty()).then(|| batch.finish(self.facts().sheet.as_deref())))
+    }
+}
+
+/// A batch that is being filled.
+struct Batch {
+    /// For each column of the header, its builder.
+    places: Vec<Option<usize>>,
+    builders: Vec<StringChunkedBuilder>,
+    rows: Vec<u64>,
+    faults: Vec<RowFault>,
+}
+
+impl Batch {
+    fn new(width: usize, selected: &[usize]) -> Self {
+        let mut places = vec![None; width];
+        let mut builders = Vec::with_capacity(selected.len());
+        for &column in selected {
+            if let Some(place) = places.get_mut(column) {
+                *place = Some(builders.len());
+                builders.push(StringChunkedBuilder::new(PlSmallStr::from_string(column.to_string()), 4096));
+            }
+        }
+        Batch { places, builders, rows: Vec::with_capacity(4096), faults: Vec::new() }
+    }
+
+    fn push(&mut self, row: Row<'_>) {
+        self.rows.push(row.number);
+        let mut width = 0;
+        let mut beyond = false;
+        for cell in row.cells {
+            match self.places.get(width) {
+                Some(&Some(place)) => {
+                    if cell.is_empty() {
+                        self.builders[place].append_null();
+                    } else {
+                        self.builders[place].append_value(cell);
+                    }
+                }
+                Some(None) => {}
+                // A delimiter after the last cell makes an empty one: no harm.
+                None => beyond |= !cell.is_empty(),
+            }
+            width += 1;
+        }
+        for place in self.places.iter().skip(width).flatten() {
+            self.builders[*place].append_null();
+        }
+        if beyond || width < self.places.len() {
+            self.faults.push(RowFault { row: row.number, kind: RowFaultKind::Ragged });
+        }
+        if row.undecodable {
+            self.faults.push(RowFault { row: row.number, kind: RowFaultKind::Undecodable });
+        }
+    }
+
+    fn finish(self, sheet: Option<&str>) -> RawTable {
+        let height = self.rows.len();
+        let columns: Vec<Column> = self.builders.into_iter().map(|builder| builder.finish().into_column()).collect();
+        let frame = DataFrame::new(height, columns).expect("columns of one batch have its height and distinct names");
+        RawTable { sheet: sheet.map(Arc::from), frame, rows: self.rows, faults: self.faults }
+    }
+}
