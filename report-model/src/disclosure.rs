@@ -21,7 +21,7 @@ pub struct DisclosurePolicy {
     /// No median and no ninth decile of the days to reply under so many answered complaints.
     pub quantile_minimum: u64,
     /// No breakdowns, delays and refused records of a body that received fewer complaints in the period. One that
-    /// received fewer than `quantile_minimum` publishes how many it received, and nothing else.
+    /// received fewer than `quantile_minimum`, but some, publishes no figure of its own: it is in the sums alone.
     #[serde(default = "table_minimum")]
     pub table_minimum: u64,
     /// What stands in a table in place of a withheld count, protected and complementary alike.

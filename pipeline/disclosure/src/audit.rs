@@ -30,6 +30,11 @@ impl Proof {
         of(&self.high) - of(&self.low)
     }
 
+    /// Whether a count differs in one of the points.
+    pub(crate) fn moves(&self, variable: Variable) -> bool {
+        self.low.contains_key(&variable) || self.high.contains_key(&variable)
+    }
+
     /// The counts that differ in one of the points, some of them twice.
     pub(crate) fn counts(&self) -> impl Iterator<Item = Variable> {
         self.low.keys().chain(self.high.keys()).copied()

@@ -12,6 +12,7 @@ use report_model::term::Term;
 
 use crate::bands;
 use crate::figure::{Figure, Name, Place, Scope, What};
+use crate::rest::Given;
 use crate::system::Variable;
 use crate::tables::{CELL, COVERED, CellFrame, Counts, TOTAL, Tables};
 
@@ -31,8 +32,8 @@ pub(crate) struct Frame<'a> {
 /// How much a body publishes: of few complaints little can be said that does not point at one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Extent {
-    /// How many records it received.
-    Received,
+    /// Nothing: its records are in the sums over bodies alone.
+    Nothing,
     /// The terms of its total.
     Totals,
     /// Its breakdowns and delays too.
@@ -48,20 +49,16 @@ impl Extent {
         } else if received >= policy.quantile_minimum {
             Extent::Totals
         } else {
-            Extent::Received
+            Extent::Nothing
         }
-    }
-
-    /// Which terms of its total it prints.
-    fn terms(self, all: &[Term]) -> Vec<Term> {
-        let natures = [Term::Received, Term::Observations, Term::Suggestions];
-        all.iter().copied().filter(|term| self > Extent::Received || natures.contains(term)).collect()
     }
 }
 
 /// The counts of one body, as the sums over bodies take them.
 #[derive(Debug)]
 pub(crate) struct Body<'a> {
+    /// What it was made of.
+    pub(crate) given: &'a Given<'a>,
     /// Its report.
     pub(crate) report: &'a SectoralReport,
     /// The terms of its total.
@@ -77,19 +74,20 @@ pub(crate) struct Body<'a> {
 }
 
 /// Adds the figures of a body.
-pub(crate) fn add<'a>(tables: &mut Tables<'_>, frame: &Frame<'_>, report: &'a SectoralReport) -> Body<'a> {
+pub(crate) fn add<'a>(tables: &mut Tables<'_>, frame: &Frame<'_>, given: &'a Given<'a>) -> Body<'a> {
+    let report: &SectoralReport = &given.report;
     let name = tables.names.of(&report.agency);
     let scope = Scope::Body(name);
     let extent = Extent::of(report, tables.policy);
-    let shown = extent.terms(&frame.totals);
-    let given = Counts::new();
-    let cell =
-        CellFrame { public: &frame.totals, shown: &shown, complete: report.complete, base: TOTAL, given: &given };
+    let shown: &[Term] = if extent == Extent::Nothing { &[] } else { &frame.totals };
+    let none = Counts::new();
+    let cell = CellFrame { public: &frame.totals, shown, complete: report.complete, base: TOTAL, given: &none };
     let total = tables.cell((scope, Place::Total), &report.total, &cell);
     variants(tables, frame.definitions, &total);
     shares(tables, frame.definitions, scope, &total);
     let records = records(tables, frame, report, scope, &total);
     let mut body = Body {
+        given,
         report,
         cells: BTreeMap::new(),
         bands: [None, None],
@@ -102,14 +100,21 @@ pub(crate) fn add<'a>(tables: &mut Tables<'_>, frame: &Frame<'_>, report: &'a Se
     }
     body.bands = histograms(tables, frame, scope, &body);
     covered(tables, frame, scope, &body);
-    transfers(tables, scope, &body);
+    if extent > Extent::Nothing {
+        transfers(tables, scope, &body);
+    }
+    body
+}
+
+/// Adds what a body states of its measures: it counts nothing with the rest.
+pub(crate) fn measures(tables: &mut Tables<'_>, report: &SectoralReport) {
+    let scope = Scope::Body(tables.names.of(&report.agency));
     for measure in &report.measures {
         if let Some(complaints) = measure.complaints {
             let what = What::Measure(tables.names.of(&measure.id));
             tables.print(Figure { scope, place: Place::Total, what }, complaints, CELL);
         }
     }
-    body
 }
 
 /// The differences between variants of one indicator.
@@ -154,7 +159,10 @@ fn records(
 ) -> [Variable; 3] {
     let at = |what| Figure { scope, place: Place::Total, what };
     let extent = Extent::of(report, tables.policy);
-    let cohort = tables.print(at(What::Cohort), report.records.cohort, TOTAL);
+    let cohort = match extent {
+        Extent::Nothing => tables.hide(at(What::Cohort), report.records.cohort),
+        Extent::Totals | Extent::Whole => tables.print(at(What::Cohort), report.records.cohort, TOTAL),
+    };
     let mut parts = Vec::new();
     for term in [Term::Received, Term::Observations, Term::Suggestions] {
         let known = total.get(&term).copied();
@@ -184,7 +192,7 @@ fn records(
 fn stock(tables: &mut Tables<'_>, report: &SectoralReport, scope: Scope, total: &Counts) -> [Option<Variable>; 3] {
     let stock = &report.stock;
     let at = |what| Figure { scope, place: Place::Total, what };
-    let shown = Extent::of(report, tables.policy) > Extent::Received;
+    let shown = Extent::of(report, tables.policy) > Extent::Nothing;
     let mut print = |what, value: Option<u64>| {
         value.map(|value| if shown { tables.print(at(what), value, CELL * 4) } else { tables.hide(at(what), value) })
     };
@@ -192,11 +200,12 @@ fn stock(tables: &mut Tables<'_>, report: &SectoralReport, scope: Scope, total: 
         [print(What::Opening, stock.opening), print(What::Closed, stock.closed), print(What::Closing, stock.closing)];
     let known = total.get(&Term::Received).copied().filter(|&known| tables.system.value(known) == stock.received);
     let received = match known {
+        Some(known) if Extent::of(report, tables.policy) == Extent::Nothing => known,
         Some(known) => {
             tables.print_again(at(What::StockReceived), known, TOTAL);
             known
         }
-        None => tables.print(at(What::StockReceived), stock.received, TOTAL),
+        None => tables.hide(at(What::StockReceived), stock.received),
     };
     if let ([Some(opening), Some(closed), Some(closing)], Some(true)) = (parts, stock.balances()) {
         let terms = [(opening, 1), (received, 1), (closed, -1), (closing, -1)];
@@ -340,6 +349,9 @@ pub(crate) fn print_bands(
 
 fn covered(tables: &mut Tables<'_>, frame: &Frame<'_>, scope: Scope, body: &Body<'_>) {
     let Some(&received) = body.total.get(&Term::Received) else { return };
+    if !tables.system.count(received).printed {
+        return;
+    }
     for name in frame.covered_names(tables) {
         let what = What::Covered(tables.names.of(&name));
         tables.print_again(Figure { scope, place: Place::Total, what }, received, COVERED);

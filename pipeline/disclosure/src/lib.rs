@@ -20,6 +20,7 @@ mod body;
 mod figure;
 mod nation;
 mod reduce;
+mod rest;
 mod tables;
 
 pub use past::PublicCycleData;

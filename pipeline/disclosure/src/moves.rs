@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::rc::Rc;
 
 use crate::system::{Pattern, System, Variable};
 
@@ -25,7 +26,7 @@ impl Order {
     /// What a partial move at `place` is sorted by: the greatest is taken up first.
     fn rank(self, place: usize) -> (isize, usize) {
         let age = isize::try_from(place).unwrap_or(isize::MAX);
-        (if self == Order::Deep { age } else { -age }, place)
+        (if self == Order::Broad { -age } else { age }, place)
     }
 }
 
@@ -54,26 +55,42 @@ pub enum Order {
     Broad,
     /// The newest first, and slacks close equations by themselves: good at moves through whole totals.
     Deep,
+    /// The newest first whatever its estimate: goes through what opens many equations at once, such as a total.
+    Down,
 }
 
 const BROAD: Effort = Effort { nodes: 300, choices: 10, length: 28, dearest: 0, open: 12, order: Order::Broad };
 const DEEP: Effort = Effort { nodes: 300, choices: 10, length: 400, dearest: 0, open: 12, order: Order::Deep };
 
+const DOWN: Effort = Effort { order: Order::Down, ..DEEP };
+
 /// Through unknown counts alone.
 pub const FREE: [Effort; 2] = [BROAD, DEEP];
 /// Through printed counts too: what it passes is withheld. First through cells of bodies alone, then through their
-/// totals, at last through anything, and the last times nearly the first way that closes.
-pub const BUYING: [Effort; 9] = [
+/// totals, then through cells of the synthesis, and at last through anything, the first way that closes.
+pub const BUYING: [Effort; 11] = [
     Effort { nodes: 2_000, choices: 20, dearest: 100, ..BROAD },
     Effort { nodes: 600, choices: 12, dearest: 100, ..DEEP },
     Effort { nodes: 600, choices: 12, dearest: 1_500, open: 300, ..DEEP },
-    Effort { nodes: 2_000, choices: 16, length: 48, dearest: u64::MAX, open: 400, ..BROAD },
-    Effort { nodes: 1_000, choices: 16, dearest: u64::MAX, open: 400, ..DEEP },
-    Effort { nodes: 2_000, choices: 24, length: 96, dearest: u64::MAX, open: 6_000, ..BROAD },
-    Effort { nodes: 2_000, choices: 24, dearest: u64::MAX, open: 6_000, ..DEEP },
-    Effort { nodes: 2_000, choices: 24, length: 400, dearest: u64::MAX, open: 100_000, ..BROAD },
-    Effort { nodes: 2_000, choices: 24, dearest: u64::MAX, open: 100_000, ..DEEP },
+    Effort { nodes: 2_000, choices: 16, length: 48, dearest: 15_000, open: 400, ..BROAD },
+    Effort { nodes: 1_000, choices: 16, dearest: 15_000, open: 400, ..DEEP },
+    Effort { nodes: 1_000, choices: 24, dearest: 15_000, open: 6_000, ..DEEP },
+    Effort { nodes: 1_000, choices: 24, dearest: 1_500, open: 300, ..DOWN },
+    Effort { nodes: 2_000, choices: 24, dearest: 15_000, open: 6_000, ..DOWN },
+    Effort { nodes: 1_000, choices: 24, dearest: 300_000, open: 100_000, ..DOWN },
+    Effort { nodes: 1_000, choices: 24, dearest: u64::MAX, open: 6_000, ..DOWN },
+    Effort { nodes: 1_000, choices: 24, dearest: u64::MAX, open: 5_000_000, ..DOWN },
 ];
+
+/// A way to go on from a partial move.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Choice {
+    /// What the move will have cost, with what it leaves open.
+    estimate: u64,
+    variable: Variable,
+    direction: i64,
+    price: u64,
+}
 
 /// A partial move: some equations are still open.
 #[derive(Clone)]
@@ -85,20 +102,15 @@ struct Partial {
 
 impl Partial {
     /// With one count more. What the equations of that count leave open, their slacks take up as far as they can.
-    fn with(
-        &self,
-        ground: &Ground<'_>,
-        (variable, direction): (Variable, i64),
-        (step, order): (i64, Order),
-        price: u64,
-    ) -> Partial {
+    fn with(&self, ground: &Ground<'_>, choice: &Choice, (step, order): (i64, Order)) -> Partial {
+        let &Choice { variable, direction, price, .. } = choice;
         let mut next = self.clone();
         next.directions.push((variable, direction));
         next.cost = next.cost.saturating_add(price);
         for &(equation, sign) in ground.system.equations_of(variable) {
             let place = next.open.iter().position(|&(open, _)| open == equation);
             let excess = place.map_or(0, |place| next.open.swap_remove(place).1) + sign * direction;
-            let closed = excess == 0 || order == Order::Deep && next.take_up(ground, equation, excess, step);
+            let closed = excess == 0 || order != Order::Broad && next.take_up(ground, equation, excess, step);
             if !closed {
                 next.open.push((equation, excess));
             }
@@ -126,10 +138,6 @@ impl Partial {
             None => self.directions.push((slack, direction)),
         }
         true
-    }
-
-    fn estimate(&self, open: u64) -> u64 {
-        self.cost.saturating_add(open * self.open.len() as u64)
     }
 
     fn has(&self, variable: Variable) -> bool {
@@ -175,38 +183,39 @@ impl Ground<'_> {
 
     /// Finds a cheap move of `target` in `direction` (1 or −1) that can be made `step` times.
     ///
-    /// Partial moves are taken up in the order of what they cost and how much they leave open; equals by their
-    /// age; so the same system gives the same move.
+    /// Partial moves are taken up in the order of what they cost and how much they leave open, equals by their age: so
+    /// the same system gives the same move.
     pub fn find(&self, target: Variable, direction: i64, step: i64, effort: Effort) -> Option<Move> {
         let price = self.price(target, effort.dearest)?;
         if direction < 0 && self.room(target) < step {
             return None;
         }
-        let start = Partial { directions: Vec::new(), open: Vec::new(), cost: 0 };
-        let mut heap = BinaryHeap::new();
-        let mut partials = vec![start.with(self, (target, direction), (step, effort.order), price)];
-        heap.push((Reverse(partials[0].estimate(effort.open)), effort.order.rank(0)));
+        let nothing = Rc::new(Partial { directions: Vec::new(), open: Vec::new(), cost: 0 });
+        let mut waiting = vec![(nothing, Choice { estimate: 0, variable: target, direction, price })];
+        let mut heap = BinaryHeap::from([(Reverse(0), effort.order.rank(0))]);
         let mut taken = 0;
         while let Some((_, (_, place))) = heap.pop() {
-            let partial =
-                std::mem::replace(&mut partials[place], Partial { directions: Vec::new(), open: Vec::new(), cost: 0 });
+            let (before, choice) = &waiting[place];
+            let partial = before.with(self, choice, (step, effort.order));
             if partial.open.is_empty() {
                 return Some(self.made(partial));
             }
             taken += 1;
-            if taken > effort.nodes || partial.directions.len() >= effort.length {
-                if taken > effort.nodes {
-                    return None;
-                }
+            if taken > effort.nodes {
+                return None;
+            }
+            if partial.directions.len() >= effort.length {
                 continue;
             }
             let mut choices = self.choices(&partial, step, effort);
-            if effort.order == Order::Deep {
+            if effort.order != Order::Broad {
                 choices.reverse();
             }
-            for next in choices {
-                heap.push((Reverse(next.estimate(effort.open)), effort.order.rank(partials.len())));
-                partials.push(next);
+            let partial = Rc::new(partial);
+            for choice in choices {
+                let estimate = if effort.order == Order::Down { 0 } else { choice.estimate };
+                heap.push((Reverse(estimate), effort.order.rank(waiting.len())));
+                waiting.push((Rc::clone(&partial), choice));
             }
         }
         None
@@ -219,11 +228,11 @@ impl Ground<'_> {
     }
 
     /// The ways to go on: each count that can balance the shortest open equation.
-    fn choices(&self, partial: &Partial, step: i64, effort: Effort) -> Vec<Partial> {
+    fn choices(&self, partial: &Partial, step: i64, effort: Effort) -> Vec<Choice> {
         let shortest = partial.open.iter().min_by_key(|&&(equation, _)| (self.system.terms(equation).len(), equation));
         let Some(&(equation, excess)) = shortest else { return Vec::new() };
-        let slack = self.system.slack(equation).filter(|_| effort.order == Order::Deep);
-        let mut found: Vec<(u64, Variable, i64, u64)> = Vec::new();
+        let slack = self.system.slack(equation).filter(|_| effort.order != Order::Broad);
+        let mut found = Vec::new();
         for &(variable, sign) in self.system.terms(equation) {
             let direction = -excess / sign;
             if direction * sign != -excess || partial.has(variable) || Some((variable, sign)) == slack {
@@ -234,14 +243,12 @@ impl Ground<'_> {
                 continue;
             }
             let left = self.left_open(partial, (variable, direction), (step, effort.order));
-            found.push((price.saturating_add(effort.open * left), variable, direction, price));
+            let estimate = partial.cost.saturating_add(price).saturating_add(effort.open * left);
+            found.push(Choice { estimate, variable, direction, price });
         }
         found.sort_unstable();
         found.truncate(effort.choices);
         found
-            .into_iter()
-            .map(|(_, v, direction, price)| partial.with(self, (v, direction), (step, effort.order), price))
-            .collect()
     }
 
     /// How many equations would be open with one count more.
@@ -251,7 +258,7 @@ impl Ground<'_> {
             let open = partial.open.iter().find(|&&(open, _)| open == equation);
             let excess = open.map_or(0, |&(_, excess)| excess) + sign * direction;
             left -= u64::from(open.is_some());
-            let closed = excess == 0 || order == Order::Deep && self.has_slack(equation, excess, step);
+            let closed = excess == 0 || order != Order::Broad && self.has_slack(equation, excess, step);
             left += u64::from(!closed);
         }
         left

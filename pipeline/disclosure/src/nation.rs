@@ -23,12 +23,13 @@ pub(crate) fn add(
     reference: &Reference,
     bodies: &[Body<'_>],
 ) {
-    let by_id: BTreeMap<&str, &Body<'_>> = bodies.iter().map(|body| (body.report.agency.as_str(), body)).collect();
     let of = |headline: Option<bool>, kind: Option<&str>| -> Vec<&Body<'_>> {
-        let lines = synthesis.agencies.iter().filter(|line| {
-            headline.is_none_or(|headline| line.headline == headline) && kind.is_none_or(|kind| line.kind == kind)
-        });
-        lines.filter_map(|line| by_id.get(line.agency.as_str()).copied()).collect()
+        let wanted = |body: &&Body<'_>| {
+            body.given.standing.is_some_and(|(counts, of_kind)| {
+                headline.is_none_or(|headline| counts == headline) && kind.is_none_or(|kind| of_kind == kind)
+            })
+        };
+        bodies.iter().filter(wanted).collect()
     };
     let counting = of(Some(true), None);
     group(tables, frame, (Scope::Headline, HEADLINE), &synthesis.headline, &counting);
@@ -55,14 +56,14 @@ fn group(tables: &mut Tables<'_>, frame: &Frame<'_>, (scope, base): (Scope, u64)
         }
         let fine: Vec<Variable> =
             (0..=frame.edges.len()).map(|band| tables.sum(with.iter().map(|bands| bands[band]))).collect();
-        print_bands(tables, frame, (scope, what), &fine, base / 2);
+        print_bands(tables, frame, (scope, what), &fine, base);
     }
     let stock =
         [(What::Opening, made.stock.opening), (What::Closed, made.stock.closed), (What::Closing, made.stock.closing)];
     for (place, (what, value)) in stock.into_iter().enumerate() {
         let parts: Option<Vec<Variable>> = bodies.iter().map(|body| body.stock[place]).collect();
         if let (Some(value), Some(parts)) = (value, parts) {
-            repeat(tables, (scope, Place::Total, what), value, parts, base / 2);
+            repeat(tables, (scope, Place::Total, what), value, parts, base);
         }
     }
     for (place, what, value) in [(0, What::Cohort, made.records.cohort), (1, What::Rejected, made.records.rejected)] {
@@ -153,7 +154,11 @@ fn table(
         for cell in body.report.table(id) {
             let own = cell.key.first().map_or("", String::as_str);
             let Some(counts) = tables.names.find(own).and_then(|key| body.cells.get(&(id, key))) else { continue };
-            let national = if id == BreakdownId::Service { national(reference, &body.report.agency, own) } else { own };
+            let national = if id == BreakdownId::Service && !body.given.rolled_up {
+                national(reference, &body.report.agency, own)
+            } else {
+                own
+            };
             keyed.entry(tables.names.of(national)).or_default().push((&cell.measures, counts));
         }
     }

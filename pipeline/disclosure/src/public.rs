@@ -15,7 +15,7 @@ use crate::reduce::Edition;
 use crate::suppress::{Suppressed, suppress};
 use crate::system::{Pattern, Variable};
 use crate::tables::Tables;
-use crate::{nation, reduce::Withheld};
+use crate::{nation, reduce::Withheld, rest};
 
 /// What is controlled together: an outsider has all of it.
 #[derive(Clone, Debug)]
@@ -52,7 +52,8 @@ impl PublicReport {
 
     /// What is withheld outside the cells, where the report has 0 or nothing in its place: `records.cohort`,
     /// `records.rejected`, `stock.opening`, `stock.received`, `stock.closed`, `stock.closing`,
-    /// `transferred_from.<body>`, `transferred_to.<body>`, `measures.<id>`.
+    /// `transferred_from.<body>`, `transferred_to.<body>`, `measures.<id>`; and `tables.<id>`, which the body is too small
+    /// to publish.
     pub const fn withheld(&self) -> &BTreeSet<String> {
         &self.withheld
     }
@@ -72,7 +73,7 @@ impl PublicSynthesis {
     }
 
     /// What is withheld outside the cells, as [`PublicReport::withheld`] under `headline.`, `kinds.<kind>.` and
-    /// `agencies.<id>.`; and `transfers.<from>.<to>.sent` or `.received`.
+    /// `agencies.<id>.`; `transfers.<from>.<to>.sent` or `.received`; and `reconciliation`, which is never public.
     pub const fn withheld(&self) -> &BTreeSet<String> {
         &self.withheld
     }
@@ -186,7 +187,11 @@ pub fn control(input: Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
 
     let frame = frame(policy, reference);
     let mut tables = Tables::new(policy);
-    let bodies: Vec<Body<'_>> = reports.iter().map(|report| body::add(&mut tables, &frame, report)).collect();
+    let given = rest::gather(&reports, synthesis, reference, policy);
+    let bodies: Vec<Body<'_>> = given.iter().map(|given| body::add(&mut tables, &frame, given)).collect();
+    for report in &reports {
+        body::measures(&mut tables, report);
+    }
     if let Some(synthesis) = synthesis {
         nation::add(&mut tables, &frame, synthesis, reference, &bodies);
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::definitions::Verdict;
 use report_model::records::Records;
 use report_model::sectoral::{IndicatorValue, Table, TableCell};
+use report_model::synthesis::{AgencyLine, Group, Transfer};
 use report_model::tally::{Cell, Coverage, Protected, Stock};
 use report_model::term::Term;
 use report_model::{DayHistogram, Fraction, SectoralReport, Synthesis};
@@ -41,7 +42,7 @@ impl Edition<'_> {
 
     /// A figure of a total; a withheld one is noted under `name`.
     fn total(&self, scope: Scope, what: What, name: &str, withheld: &mut Withheld) -> Option<u64> {
-        let shown = self.figure(scope, Place::Total, what)?;
+        let shown = self.figure(scope, Place::Total, what).flatten();
         if shown.is_none() {
             withheld.insert(name.to_owned());
         }
@@ -55,7 +56,7 @@ impl Edition<'_> {
     /// A sectoral report, with the names of what it withholds outside its cells.
     pub(crate) fn report(&self, report: &SectoralReport) -> (SectoralReport, Withheld) {
         let mut withheld = Withheld::new();
-        let Some(name) = self.tables.names.find(&report.agency) else { return (report.clone(), withheld) };
+        let name = self.tables.names.find(&report.agency).expect("every report was added to the tables by its id");
         let scope = Scope::Body(name);
         let mut transfers = |given: &BTreeMap<String, u64>, what: fn(Name) -> What, of: &str| {
             let shown = given.keys().filter_map(|other| {
@@ -72,18 +73,31 @@ impl Edition<'_> {
                 measure.complaints = self.total(scope, what, &format!("measures.{}", measure.id), &mut withheld);
             }
         }
+        // Every field is named: a new one is public only when somebody says so here.
         let public = SectoralReport {
+            schema_version: report.schema_version,
+            cycle: report.cycle.clone(),
+            specimen: report.specimen,
+            agency: report.agency.clone(),
+            kind: report.kind.clone(),
+            period: report.period,
+            cutoff: report.cutoff,
+            nominal_cutoff: report.nominal_cutoff,
+            extracted: report.extracted,
+            complete: report.complete,
+            definitions: report.definitions.clone(),
+            nil_return: report.nil_return.clone(),
             records: self.records(scope, &mut withheld),
             findings: BTreeMap::new(),
             indicators: self.indicators(scope, &report.indicators),
             stock: self.stock(scope, &report.stock, &mut withheld),
             coverage: self.coverage(scope, &report.coverage),
             total: self.cell((scope, Place::Total), &report.total, &self.frame.totals),
-            tables: self.tables_of(scope, &report.tables),
+            tables: self.tables_of(scope, &report.tables, &mut withheld),
             transferred_from,
             transferred_to,
             measures,
-            ..report.clone()
+            texts: report.texts.clone(),
         };
         (public, withheld)
     }
@@ -91,69 +105,96 @@ impl Edition<'_> {
     /// The synthesis, with the names of what it withholds outside its cells.
     pub(crate) fn synthesis(&self, synthesis: &Synthesis) -> (Synthesis, Withheld) {
         let mut withheld = Withheld::new();
-        let mut public = synthesis.clone();
-        public.headline = self.group(Scope::Headline, &synthesis.headline, "headline", &mut withheld);
-        for (kind, group) in &mut public.kinds {
-            if let Some(name) = self.tables.names.find(kind) {
-                *group = self.group(Scope::Kind(name), group, &format!("kinds.{kind}"), &mut withheld);
-            }
-        }
-        for line in &mut public.agencies {
-            line.findings = 0;
-            let scope = self.tables.names.find(&line.agency).map(Scope::Body);
-            let Some(scope) = scope else { continue };
-            let mut left_out = Withheld::new();
-            line.records = line.records.map(|_| self.records(scope, &mut left_out));
-            line.total = line.total.as_ref().map(|total| self.cell((scope, Place::Total), total, &self.frame.totals));
-            line.indicators = self.indicators(scope, &line.indicators);
-            withheld.extend(left_out.into_iter().map(|name| format!("agencies.{}.{name}", line.agency)));
-        }
-        public.findings.clear();
+        let headline = self.group(Scope::Headline, &synthesis.headline, "headline", &mut withheld);
+        let kinds = synthesis.kinds.iter().filter_map(|(kind, group)| {
+            let scope = Scope::Kind(self.tables.names.find(kind)?);
+            Some((kind.clone(), self.group(scope, group, &format!("kinds.{kind}"), &mut withheld)))
+        });
+        let kinds = kinds.collect();
         // What the portal says differs from what the reports say by counts of records, small ones among them.
-        if public.reconciliation.take().is_some() {
+        if synthesis.reconciliation.is_some() {
             withheld.insert("reconciliation".to_owned());
         }
-        public.coverage = self.coverage(Scope::Headline, &synthesis.coverage);
-        public.tables = self.tables_of(Scope::Headline, &synthesis.tables);
-        (public.records, public.stock) = (public.headline.records, public.headline.stock);
-        (public.total, public.indicators) = (public.headline.total.clone(), public.headline.indicators.clone());
-        for pair in &mut public.transfers {
-            let shown = |body: &str, other: &str, what: fn(Name) -> What, value: Option<u64>| {
-                // Zeros of a body that counts transfers are no figures of its report: they are shown.
-                let scope = self.tables.names.find(body).map(Scope::Body)?;
-                match self.named(other, what).and_then(|what| self.figure(scope, Place::Total, what)) {
-                    Some(shown) => shown,
-                    None => value.filter(|&value| value == 0),
-                }
-            };
-            let (sent, received) = (
-                shown(&pair.from, &pair.to, What::To, pair.sent),
-                shown(&pair.to, &pair.from, What::From, pair.received),
-            );
-            for (was, is, side) in [(pair.sent, sent, "sent"), (pair.received, received, "received")] {
-                if was.is_some() && is.is_none() {
-                    withheld.insert(format!("transfers.{}.{}.{side}", pair.from, pair.to));
-                }
-            }
-            (pair.sent, pair.received) = (sent, received);
-        }
+        let public = Synthesis {
+            schema_version: synthesis.schema_version,
+            cycle: synthesis.cycle.clone(),
+            specimen: synthesis.specimen,
+            sealed: synthesis.sealed,
+            period: synthesis.period,
+            nominal_cutoff: synthesis.nominal_cutoff,
+            cutoffs: synthesis.cutoffs,
+            extracted: synthesis.extracted,
+            definitions: synthesis.definitions.clone(),
+            roll_up: synthesis.roll_up.clone(),
+            indicators: headline.indicators.clone(),
+            records: headline.records,
+            stock: headline.stock,
+            total: headline.total.clone(),
+            headline,
+            kinds,
+            agencies: synthesis.agencies.iter().map(|line| self.line(line, &mut withheld)).collect(),
+            findings: BTreeMap::new(),
+            coverage: self.coverage(Scope::Headline, &synthesis.coverage),
+            tables: self.tables_of(Scope::Headline, &synthesis.tables, &mut withheld),
+            transfers: synthesis.transfers.iter().map(|pair| self.transfer(pair, &mut withheld)).collect(),
+            reconciliation: None,
+            agency_measures: synthesis.agency_measures.clone(),
+            measures: synthesis.measures.clone(),
+            texts: synthesis.texts.clone(),
+        };
         (public, withheld)
     }
 
-    fn group(
-        &self,
-        scope: Scope,
-        group: &report_model::synthesis::Group,
-        name: &str,
-        withheld: &mut Withheld,
-    ) -> report_model::synthesis::Group {
+    /// The line of a body.
+    fn line(&self, line: &AgencyLine, withheld: &mut Withheld) -> AgencyLine {
         let mut left_out = Withheld::new();
-        let public = report_model::synthesis::Group {
+        let scope = self.tables.names.find(&line.agency).map(Scope::Body);
+        let total = |scope| line.total.as_ref().map(|cell| self.cell((scope, Place::Total), cell, &self.frame.totals));
+        let public = AgencyLine {
+            agency: line.agency.clone(),
+            kind: line.kind.clone(),
+            headline: line.headline,
+            reporting: line.reporting,
+            cutoff: line.cutoff,
+            records: scope.zip(line.records).map(|(scope, _)| self.records(scope, &mut left_out)),
+            total: scope.and_then(total),
+            indicators: scope.map_or_else(Vec::new, |scope| self.indicators(scope, &line.indicators)),
+            findings: 0,
+        };
+        withheld.extend(left_out.into_iter().map(|name| format!("agencies.{}.{name}", line.agency)));
+        public
+    }
+
+    /// A pair of bodies: each side is a figure of its own report.
+    fn transfer(&self, pair: &Transfer, withheld: &mut Withheld) -> Transfer {
+        let shown = |body: &str, other: &str, what: fn(Name) -> What, value: Option<u64>| {
+            let scope = self.tables.names.find(body).map(Scope::Body)?;
+            match self.named(other, what).and_then(|what| self.figure(scope, Place::Total, what)) {
+                Some(shown) => shown,
+                // A zero of a body that counts transfers is no figure of its report: it is shown.
+                None => value.filter(|&value| value == 0),
+            }
+        };
+        let sent = shown(&pair.from, &pair.to, What::To, pair.sent);
+        let received = shown(&pair.to, &pair.from, What::From, pair.received);
+        for (was, is, side) in [(pair.sent, sent, "sent"), (pair.received, received, "received")] {
+            if was.is_some() && is.is_none() {
+                withheld.insert(format!("transfers.{}.{}.{side}", pair.from, pair.to));
+            }
+        }
+        Transfer { from: pair.from.clone(), to: pair.to.clone(), sent, received }
+    }
+
+    fn group(&self, scope: Scope, group: &Group, name: &str, withheld: &mut Withheld) -> Group {
+        let mut left_out = Withheld::new();
+        let public = Group {
+            joined: group.joined,
+            reported: group.reported,
+            nil_returns: group.nil_returns,
             records: self.records(scope, &mut left_out),
             total: self.cell((scope, Place::Total), &group.total, &self.frame.totals),
             stock: self.stock(scope, &group.stock, &mut left_out),
             indicators: self.indicators(scope, &group.indicators),
-            ..group.clone()
         };
         withheld.extend(left_out.into_iter().map(|left| format!("{name}.{left}")));
         public
@@ -224,18 +265,30 @@ impl Edition<'_> {
         public.collect()
     }
 
-    fn tables_of(&self, scope: Scope, tables: &[Table]) -> Vec<Table> {
-        let public = tables.iter().filter(|table| self.tables.policy.tables.contains(&table.id));
-        let reduced = public.map(|table| {
+    /// The public breakdowns; those that a body is too small to publish are named in `withheld`.
+    fn tables_of(&self, scope: Scope, tables: &[Table], withheld: &mut Withheld) -> Vec<Table> {
+        let mut shown = Vec::new();
+        for table in tables.iter().filter(|table| self.tables.policy.tables.contains(&table.id)) {
+            let place = |key: Name| Place::Cell(table.id, key);
             let cells = table.cells.iter().filter_map(|cell| {
-                let key = self.tables.names.find(cell.key.first()?)?;
-                let place = (scope, Place::Cell(table.id, key));
-                let measures = self.cell(place, &cell.measures, &self.tables.policy.terms);
-                Some(TableCell { key: cell.key.clone(), measures })
+                let place = place(self.tables.names.find(cell.key.first()?)?);
+                let measures = self.cell((scope, place), &cell.measures, &self.tables.policy.terms);
+                Some((self.has_figures(scope, place), TableCell { key: cell.key.clone(), measures }))
             });
-            Table { id: table.id, dimensions: table.dimensions.clone(), cells: cells.collect() }
-        });
-        reduced.collect()
+            let cells: Vec<(bool, TableCell)> = cells.collect();
+            if !cells.is_empty() && !cells.iter().any(|(published, _)| *published) {
+                withheld.insert(format!("tables.{}", table.id));
+                continue;
+            }
+            let cells = cells.into_iter().map(|(_, cell)| cell).collect();
+            shown.push(Table { id: table.id, dimensions: table.dimensions.clone(), cells });
+        }
+        shown
+    }
+
+    fn has_figures(&self, scope: Scope, place: Place) -> bool {
+        let terms = &self.tables.policy.terms;
+        terms.iter().any(|&term| self.tables.figures.contains_key(&Figure { scope, place, what: What::Term(term) }))
     }
 
     /// A cell: public terms and shares, histograms in bands for totals, quantiles where enough was answered.

@@ -73,7 +73,7 @@ fn tidy(system: &System, pattern: &mut Pattern, withheld: &[Variable], proofs: &
         }
         let members: Vec<Variable> = system.unit(variable).collect();
         let near = members.iter().filter_map(|member| users.get(member)).flatten();
-        let passing = |place: &&usize| proofs[**place].counts().any(|count| members.contains(&count));
+        let passing = |place: &&usize| members.iter().any(|&member| proofs[**place].moves(member));
         let touched: BTreeSet<usize> = near.filter(passing).copied().collect();
         pattern.show(system, variable);
         if let Some(found) = other_proofs(system, pattern, proofs, &touched, width) {

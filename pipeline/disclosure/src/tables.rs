@@ -21,9 +21,9 @@ pub(crate) const TOTAL: u64 = 150;
 /// The weight of a cell of the synthesis.
 pub(crate) const NATIONAL_CELL: u64 = 2_000;
 /// The weight of a total of a kind.
-pub(crate) const KIND: u64 = 4_000;
+pub(crate) const KIND: u64 = 20_000;
 /// The weight of a total of the headline.
-pub(crate) const HEADLINE: u64 = 10_000;
+pub(crate) const HEADLINE: u64 = 200_000;
 
 /// The system of a cycle, with its figures.
 #[derive(Debug)]
