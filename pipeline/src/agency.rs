@@ -4,17 +4,21 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use chrono::NaiveDate;
 use report_model::finding::Findings;
 use report_model::lang::Lang;
+use report_model::records::Records;
 use report_model::reference::Agency;
-use report_model::sectoral::SectoralReport;
-use tabulate::{ExportFile, Job, Limits, RuleBook};
+use report_model::sectoral::{Declared, SectoralReport};
+use tabulate::counts::{self, FormJob, Forms};
+use tabulate::{ColumnsOf, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Tabulated};
 
 use crate::config::{AgencyInputs, CycleInputs};
+use crate::findings::{Copies, Pages, Subject};
 use crate::fs::{self, FileError};
 use crate::report::{self, Counted, Frame};
 use crate::run::{self, ReadRecord, RunContext, RunRecord};
-use crate::{annex, findings_files, keys};
+use crate::{annex, findings, keys};
 
 /// How many occurrences of each code are listed; the rest are counted.
 const LISTED_FINDINGS: u64 = 10_000;
@@ -44,6 +48,8 @@ pub struct Outcome {
     pub record: RunRecord,
     /// What could not be read, in words for the operator.
     pub messages: Vec<String>,
+    /// What to add to its mapping, for values that are in no list.
+    pub advice: Vec<String>,
     /// Whether its report is that of the last run, unchanged.
     pub unchanged: bool,
     /// Whether data was refused, or a record is faulty beyond a warning.
@@ -62,6 +68,7 @@ impl Outcome {
             report: None,
             record: RunRecord::default(),
             messages: Vec::new(),
+            advice: Vec::new(),
             unchanged: false,
             faulty: false,
             unwritten: false,
@@ -91,7 +98,7 @@ pub enum Extent {
 }
 
 /// Takes one agency from its folder to its `report.json`.
-pub fn report(context: &RunContext, cycle: &CycleInputs, agency: &Agency, extent: Extent) -> Outcome {
+pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: &Agency, extent: Extent) -> Outcome {
     let started = Instant::now();
     let mut outcome = match cycle.agencies.get(&agency.id) {
         None => Outcome::of(agency, Standing::NotReported),
@@ -100,7 +107,7 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, agency: &Agency, extent
         }
         Some(inputs) => {
             let step = Step { context, cycle, agency, inputs, extent };
-            step.take().unwrap_or_else(|message| Outcome::refused(agency, vec![message]))
+            step.take(pages).unwrap_or_else(|message| Outcome::refused(agency, vec![message]))
         }
     };
     if extent == Extent::Report && outcome.report.is_none() {
@@ -152,7 +159,7 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn take(self) -> Result<Outcome, String> {
+    fn take(self, pages: &Pages) -> Result<Outcome, String> {
         let mut record = match self.extent {
             Extent::Report => self.record().map_err(text)?,
             // A check leaves nothing that a later run could find unchanged.
@@ -173,22 +180,83 @@ impl Step<'_> {
             });
         }
         match &self.inputs.nil_return {
-            Some(_) if !self.inputs.exports.is_empty() => Err(format!(
+            Some(_) if self.inputs.files().next().is_some() => Err(format!(
                 "`{}` declares a nil return and sends an export: one of the two is wrong\n  hint: remove \
                  `nil-return.yaml` or the export",
                 self.agency.id
             )),
             Some(declaration) => {
                 let report = report::of_nil_return(self.frame(), self.agency, self.inputs, declaration);
-                let written = self.write(&report, &Findings::with_limit(0), &mut record);
+                let nothing = Findings::with_limit(0);
+                let written = self.write(&report, &Found { findings: &nothing, read: None, pages }, &mut record);
                 let outcome = Outcome { report: Some(report), record, ..Outcome::of(self.agency, Standing::NilReturn) };
                 Ok(outcome.after(written))
             }
-            None => self.tabulate(record),
+            None => self.tabulate(pages, record),
         }
     }
 
-    fn tabulate(self, mut record: RunRecord) -> Result<Outcome, String> {
+    fn tabulate(self, pages: &Pages, mut record: RunRecord) -> Result<Outcome, String> {
+        let Step { cycle, agency, inputs, .. } = self;
+        let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
+        let basis = self.frame().basis();
+        let definitions = &cycle.reference.definitions;
+        let form_job =
+            FormJob { agency: &agency.id, basis: &basis, definitions, lists: &lists, findings_limit: LISTED_FINDINGS };
+        let forms = Forms::open(form_job, &inputs.forms);
+        let extracted = [inputs.extracted, forms.counted_on()].into_iter().flatten().min();
+        let mut counts = forms.count(extracted).map_err(text)?;
+        let rows = match (inputs.exports.is_empty(), inputs.forms.is_empty()) {
+            (true, false) => None,
+            _ => Some(self.records(&lists, extracted)?),
+        };
+        let mut records = Records::default();
+        let mut tally = counts.tally;
+        let mut complete = counts.complete;
+        let mut advice = Vec::new();
+        let mut columns = ColumnsOf::new();
+        if let Some(rows) = rows {
+            record.read = rows.read.iter().map(ReadRecord::from).collect();
+            record.passed_over = rows.passed_over.iter().map(run::passed_over).collect();
+            counts.findings.add(rows.findings);
+            counts.refused.extend(rows.refused);
+            advice = rows.advice;
+            columns = rows.columns;
+            if rows.readable_files > 0 {
+                complete = rows.complete && (tally.is_none() || complete);
+                records = rows.records;
+                tally = Some(match tally {
+                    None => rows.tally,
+                    Some(declared) => counts::join(rows.tally, declared).map_err(text)?,
+                });
+            }
+        }
+        let read = cycle.mappings.get(&agency.id).map(|mapping| (mapping, &columns));
+        let found = Found { findings: &counts.findings, read, pages };
+        let Some(tally) = tally else {
+            let written = self.write_findings(&found, &mut record);
+            return Ok(Outcome::refused(agency, counts.refused).after(written));
+        };
+        let declared = Some(counts.declared).filter(|declared| declared.forms > 0);
+        let faulty = counts.findings.beyond_warnings();
+        let sums = Counted {
+            tally,
+            records: with_declared(records, declared),
+            findings: counts.findings.counts().clone(),
+            cutoff: counts.cutoff,
+            complete,
+            extracted,
+            declared,
+        };
+        let report = report::of_counts(self.frame(), agency, inputs, sums);
+        let written = self.write(&report, &found, &mut record);
+        let standing = Outcome::of(agency, Standing::Reported);
+        Ok(Outcome { report: Some(report), record, messages: counts.refused, advice, faulty, ..standing }
+            .after(written))
+    }
+
+    /// What is counted of the body's records.
+    fn records(self, lists: &Lists, extracted: Option<NaiveDate>) -> Result<Tabulated, String> {
         let Step { cycle, agency, inputs, .. } = self;
         let mapping = cycle.mappings.get(&agency.id).ok_or_else(|| {
             format!(
@@ -196,27 +264,21 @@ impl Step<'_> {
                 agency.id
             )
         })?;
-        let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let job = Job {
             agency: &agency.id,
             period: cycle.period,
             basis: self.frame().basis(),
             definitions: &cycle.reference.definitions,
             mapping,
-            rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), &lists, &agency.id),
-            lists: &lists,
+            rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), lists, &agency.id),
+            lists,
             key: keys::of(&self.context.data, &agency.id).map_err(text)?,
-            extracted: inputs.extracted,
+            extracted,
             limits: Limits::default(),
             findings_limit: LISTED_FINDINGS,
         };
         let files = inputs.exports.iter().map(|path| ExportFile::at(path)).collect();
         let mut counted = tabulate::tabulate(&job, files);
-        record.read = counted.read.iter().map(ReadRecord::from).collect();
-        if counted.readable_files == 0 {
-            let written = self.write_findings(&counted.findings, &mut record).map_err(text);
-            return Ok(Outcome::refused(agency, counted.refused).after(written));
-        }
         if counted.tally.stock.opening.is_none() {
             // Without earlier rows nobody knows which of the old files were closed, unless there were none.
             counted.tally.stock.opening = self.closing_stock_before();
@@ -225,19 +287,7 @@ impl Step<'_> {
                 counted.tally.stock.closing = None;
             }
         }
-        let faulty = counted.findings.beyond_warnings();
-        let messages = std::mem::take(&mut counted.refused);
-        let sums = Counted {
-            tally: counted.tally,
-            records: counted.records,
-            findings: counted.findings.counts().clone(),
-            cutoff: counted.cutoff,
-            complete: counted.complete,
-        };
-        let report = report::of_counts(self.frame(), agency, inputs, sums);
-        let written = self.write(&report, &counted.findings, &mut record);
-        let standing = Outcome::of(agency, Standing::Reported);
-        Ok(Outcome { report: Some(report), record, messages, faulty, ..standing }.after(written))
+        Ok(counted)
     }
 
     fn frame(&self) -> Frame<'_> {
@@ -251,7 +301,7 @@ impl Step<'_> {
     /// The record of this run before anything is made: the inputs with their hashes, and the key of the data.
     fn record(&self) -> Result<RunRecord, FileError> {
         let mut inputs = self.cycle.inputs_of(&self.agency.id);
-        for path in &self.inputs.exports {
+        for path in self.inputs.files() {
             inputs.insert(self.cycle.name_of(path), fs::sha256_of(path)?);
         }
         let before = fs::read_if_there(&self.before().join("report.json"))?.map(|bytes| fs::sha256(&bytes));
@@ -294,7 +344,7 @@ impl Step<'_> {
         (report.definitions == self.frame().basis().definitions).then_some(report.stock.closing)?
     }
 
-    fn write(&self, report: &SectoralReport, findings: &Findings, record: &mut RunRecord) -> Result<(), String> {
+    fn write(&self, report: &SectoralReport, found: &Found<'_>, record: &mut RunRecord) -> Result<(), String> {
         if self.extent == Extent::Report {
             record.records = report.records;
             let lang = self.language();
@@ -303,20 +353,34 @@ impl Step<'_> {
             self.put("annex.csv", &annex::csv(&report.total, &report.tables), record).map_err(text)?;
             self.put("annex.xlsx", &workbook, record).map_err(text)?;
         }
-        self.write_findings(findings, record).map_err(text)
+        self.write_findings(found, record)
     }
 
-    fn write_findings(&self, findings: &Findings, record: &mut RunRecord) -> Result<(), FileError> {
+    fn write_findings(&self, found: &Found<'_>, record: &mut RunRecord) -> Result<(), String> {
         let lang = self.language();
+        let desk = found.pages.language(lang).desk();
         let name =
             self.agency.name_on(self.cycle.period.last_day()).get(lang).map_or(self.agency.id.as_str(), |f| f.text);
-        self.put("findings.jsonl", &findings_files::jsonl(findings), record)?;
-        self.put("findings.html", &findings_files::html(findings, name, lang), record)?;
+        let copies = match found.read {
+            Some((mapping, columns)) => {
+                let marks = findings::marks_of(found.findings, columns, &desk);
+                let copies =
+                    Copies { folder: self.folder(), exports: &self.inputs.exports, mapping, limits: Limits::default() };
+                copies.write(&marks, &desk).map_err(text)?
+            }
+            None => findings::no_copies(&self.folder()).map_err(text)?,
+        };
+        let subject = Subject { agency: name, period: self.cycle.period.to_string() };
+        let view = findings::view(found.findings, &subject, copies, &desk);
+        desk.close().map_err(text)?;
+        self.put("findings.jsonl", &findings::jsonl(found.findings), record).map_err(text)?;
+        self.put("findings.html", &found.pages.html(&view)?, record).map_err(text)?;
         // A workbook that its library refuses (a text too long for a cell) leaves the page and the lines.
-        match findings_files::workbook(findings, lang) {
+        match findings::workbook(&view) {
             Ok(bytes) => self.put("findings.xlsx", &bytes, record),
             Err(_) => fs::remove(&self.folder().join("findings.xlsx")),
         }
+        .map_err(text)
     }
 
     fn put(&self, name: &str, bytes: &[u8], record: &mut RunRecord) -> Result<(), FileError> {
@@ -324,10 +388,26 @@ impl Step<'_> {
         fs::write(&self.folder().join(name), bytes)
     }
 
-    /// The first language of the cycle: that of the officer.
+    /// The language of the officer: the agency's own, or else the first of the cycle.
     fn language(&self) -> Lang {
-        self.cycle.reference.cycle.languages.first().copied().unwrap_or(Lang::Fr)
+        let cycle = self.cycle.reference.cycle.languages.first().copied();
+        self.agency.language.or(cycle).unwrap_or(Lang::Fr)
     }
+}
+
+/// The fate of the records, with those that forms declare: each of them is one of the cohort.
+fn with_declared(mut records: Records, declared: Option<Declared>) -> Records {
+    let count = declared.map_or(0, |declared| declared.records);
+    records.add(&Records { read: count, tallied: count, cohort: count, ..Records::default() });
+    records
+}
+
+/// What was found, and what its pages and copies are made of.
+struct Found<'a> {
+    findings: &'a Findings,
+    /// How exports are read, and where the columns stand that findings name; none for a nil return.
+    read: Option<(&'a Mapping, &'a ColumnsOf)>,
+    pages: &'a Pages,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]

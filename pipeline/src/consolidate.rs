@@ -154,6 +154,7 @@ fn line(agency: &Agency, headline: bool, given: Return<'_>) -> AgencyLine {
         kind: agency.kind.clone(),
         headline,
         reporting,
+        declared: report.is_some_and(|report| report.declared.is_some()),
         cutoff: report.map(|report| report.cutoff),
         records: report.map(|report| report.records),
         total: report.map(|report| report.total.clone()),

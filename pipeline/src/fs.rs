@@ -47,6 +47,22 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write().map_err(failed("write", path))
 }
 
+/// Copies a file through a temporary one beside the copy, in pieces: the copy is whole or is not there.
+pub fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let copy = || -> io::Result<()> {
+        let mut source = fs::File::open(from)?;
+        let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
+        io::copy(&mut source, &mut file)?;
+        file.as_file().sync_all()?;
+        share(file.as_file())?;
+        file.persist_noclobber(to).map_err(|error| error.error)?;
+        fs::File::open(folder)?.sync_all()
+    };
+    copy().map_err(failed("copy", from))
+}
+
 /// Gives a temporary file the permissions that an ordinary new file has for its group and others to read.
 #[cfg(unix)]
 fn share(file: &fs::File) -> io::Result<()> {
@@ -197,6 +213,11 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
         _ => Ok(()),
     }
+}
+
+/// A file to be read piece by piece.
+pub fn open(path: &Path) -> Result<fs::File, FileError> {
+    fs::File::open(path).map_err(failed("read", path))
 }
 
 /// The SHA-256 of a file, read in pieces, in hexadecimal.

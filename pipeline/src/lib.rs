@@ -1,7 +1,7 @@
 //! Hasila's command line: from agencies' complaint exports to sectoral reports and the national synthesis.
 //!
 //! In the order of the flow: [`config`] reads the cycle, [`agency`] takes each body from its exports to its report,
-//! [`ministry`] makes the synthesis, [`documents`] has both typeset by the workers of [`press_pool`]. [`fs`] is the
+//! [`ministry`] makes the synthesis, `onboard` brings a new body in, [`documents`] has both typeset by the workers of [`press_pool`]. [`fs`] is the
 //! only writer of files; [`cli`] turns arguments into one call and its result into a message.
 
 pub mod cli;
@@ -11,6 +11,7 @@ pub mod run;
 
 pub mod agency;
 mod keys;
+mod onboard;
 pub mod report;
 
 pub mod consolidate;
@@ -39,5 +40,6 @@ pub mod documents;
 pub mod press_pool;
 
 mod annex;
-mod findings_files;
+pub mod counts_form;
+pub mod findings;
 pub mod fs;

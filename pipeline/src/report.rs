@@ -7,7 +7,7 @@ use report_model::measure::NilReturn;
 use report_model::period::Period;
 use report_model::records::Records;
 use report_model::reference::{Agency, PeriodDates, Reference};
-use report_model::sectoral::{self, SCHEMA_VERSION, SectoralReport};
+use report_model::sectoral::{self, Declared, SCHEMA_VERSION, SectoralReport};
 use report_model::tally::{Basis, Cell, Coverage, Stock, Tally};
 use report_model::term::Term;
 use report_model::{Fraction, findings::Code};
@@ -44,11 +44,15 @@ pub struct Counted {
     pub cutoff: NaiveDate,
     /// Whether no complaint of the cohort is due on or after it.
     pub complete: bool,
+    /// The day of the extraction; the earliest where there are several.
+    pub extracted: Option<NaiveDate>,
+    /// What rests on declared counts.
+    pub declared: Option<Declared>,
 }
 
 /// Makes the report of what was counted.
 pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
-    let Counted { tally, records, findings, cutoff, complete } = counted;
+    let Counted { tally, records, findings, cutoff, complete, extracted, declared } = counted;
     let reference = frame.reference;
     SectoralReport {
         schema_version: SCHEMA_VERSION,
@@ -59,10 +63,11 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         period: frame.period,
         cutoff,
         nominal_cutoff: frame.dates.cutoff,
-        extracted: inputs.extracted,
+        extracted,
         complete,
         definitions: tally.basis.definitions.clone(),
         nil_return: None,
+        declared,
         records,
         findings,
         indicators: sectoral::shares(&reference.definitions, &tally, |_| records.rejected - records.tests),
@@ -103,6 +108,8 @@ pub fn of_nil_return(
         findings: BTreeMap::new(),
         cutoff: frame.dates.cutoff,
         complete: due_of_last_day(frame) < frame.dates.cutoff,
+        extracted: inputs.extracted,
+        declared: None,
     };
     SectoralReport { nil_return: Some(declaration.clone()), ..of_counts(frame, agency, inputs, counted) }
 }

@@ -7,7 +7,7 @@ use report_model::lang::Lang;
 use report_model::period::Period;
 use report_model::records::Records;
 use serde::{Deserialize, Serialize};
-use tabulate::ReadFacts;
+use tabulate::{PassedOver, ReadFacts, Skipped};
 
 use crate::config::CycleInputs;
 use crate::fs::{self, FileError};
@@ -113,6 +113,9 @@ pub struct RunRecord {
     pub inputs: BTreeMap<String, String>,
     /// How each export was read.
     pub read: Vec<ReadRecord>,
+    /// Sheets and files that hold no table that the mapping asks for, and why.
+    #[serde(default)]
+    pub passed_over: Vec<String>,
     /// The SHA-256 of the templates, words and fonts.
     pub templates: String,
     /// The hash of the definitions.
@@ -135,8 +138,17 @@ pub struct ReadRecord {
     pub kind: String,
     /// The encoding it was read in.
     pub encoding: Option<String>,
+    /// How sure that is, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding_certainty: Option<u8>,
     /// Its delimiter.
-    pub delimiter: Option<char>,
+    pub delimiter: Option<String>,
+    /// How sure the dialect is, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect_certainty: Option<u8>,
+    /// Rows that are no records.
+    #[serde(default)]
+    pub passed_over: PassedOver,
     /// The sheet that was read.
     pub sheet: Option<String>,
 }
@@ -147,10 +159,19 @@ impl From<&ReadFacts> for ReadRecord {
             file: facts.file.clone(),
             kind: facts.kind.to_owned(),
             encoding: facts.encoding.clone(),
-            delimiter: facts.delimiter,
+            encoding_certainty: facts.encoding_certainty,
+            delimiter: facts.delimiter.clone(),
+            dialect_certainty: facts.dialect_certainty,
+            passed_over: facts.passed_over,
             sheet: facts.sheet.clone(),
         }
     }
+}
+
+/// What was passed over, in a line.
+pub fn passed_over(skipped: &Skipped) -> String {
+    let sheet = skipped.sheet.as_deref().map(|sheet| format!(", sheet {sheet}")).unwrap_or_default();
+    format!("{}{sheet}: {}", skipped.file, skipped.why)
 }
 
 /// A document that was made.

@@ -25,11 +25,11 @@ pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String>
     fault(cohort == Some(report.records.cohort), "total: complaints, observations and suggestions are not the cohort");
     fault(report.stock.received == count(Term::Received), "stock: received is not that of the cohort");
     fault(stock_balances(report), "stock: opening and received are not closed and closing");
-    fault(histograms_fit(total), "delays: the histograms do not hold the answered and the unanswered");
+    fault(histograms_fit(report, total), "delays: the histograms do not hold the answered and the unanswered");
     let own = |bodies: &std::collections::BTreeSet<String>| bodies.iter().all(|body| *body == report.agency);
     fault(report.coverage.values().all(|coverage| own(&coverage.bodies)), "coverage: another body stands in it");
     for table in &report.tables {
-        fault(adds_up(table, total), &format!("{}: its cells do not add up to the total", table.id));
+        fault(adds_up(table, report), &format!("{}: its cells do not add up to the total", table.id));
         fault(has_its_keys(table, report), &format!("{}: a key does not belong to it", table.id));
     }
     fault(computed(report, definitions), "indicators: they are not those of the tables and definitions");
@@ -45,7 +45,11 @@ fn stock_balances(report: &SectoralReport) -> bool {
 }
 
 /// Where replies are measured, every answered complaint has a delay and every unanswered one an age.
-fn histograms_fit(cell: &Cell) -> bool {
+/// Declared counts have none.
+fn histograms_fit(report: &SectoralReport, cell: &Cell) -> bool {
+    if report.declared.is_some() {
+        return cell.days_to_reply.0.is_empty() && cell.age_unanswered.0.is_empty();
+    }
     let sum = |days: &report_model::DayHistogram| days.0.values().try_fold(0_u64, |sum, &n| sum.checked_add(n));
     match (cell.get(Term::Answered), cell.get(Term::Unanswered)) {
         (Some(answered), Some(unanswered)) => {
@@ -56,12 +60,22 @@ fn histograms_fit(cell: &Cell) -> bool {
 }
 
 /// A record stands in one cell of each table, but for the reasons of art. 11 and 12: there it may stand in several.
-fn adds_up(table: &Table, total: &Cell) -> bool {
+/// Declared counts may break down some of the terms alone, the three natures at least.
+fn adds_up(table: &Table, report: &SectoralReport) -> bool {
+    let total = &report.total;
     if table.id == BreakdownId::Admissibility {
         return true;
     }
-    let mut counts: BTreeMap<Term, u64> = total.counts.keys().map(|&term| (term, 0)).collect();
-    let mut shares: BTreeMap<&str, (u64, u64)> = total.shares.keys().map(|id| (id.as_str(), (0, 0))).collect();
+    let in_some = |holds: &dyn Fn(&Cell) -> bool| {
+        report.declared.is_none() || table.cells.iter().any(|cell| holds(&cell.measures))
+    };
+    let is_nature = |term: Term| matches!(term, Term::Received | Term::Observations | Term::Suggestions);
+    let held = |term: Term| is_nature(term) || in_some(&|cell| cell.counts.contains_key(&term));
+    let whole: BTreeMap<Term, u64> =
+        total.counts.iter().map(|(&t, &count)| (t, count)).filter(|&(t, _)| held(t)).collect();
+    let mut counts: BTreeMap<Term, u64> = whole.keys().map(|&term| (term, 0)).collect();
+    let told = total.shares.keys().filter(|id| in_some(&|cell| cell.shares.contains_key(*id)));
+    let mut shares: BTreeMap<&str, (u64, u64)> = told.map(|id| (id.as_str(), (0, 0))).collect();
     for cell in &table.cells {
         for (term, count) in &cell.measures.counts {
             let Some(sum) = counts.get_mut(term) else { return false };
@@ -74,8 +88,8 @@ fn adds_up(table: &Table, total: &Cell) -> bool {
             *sum = more;
         }
     }
-    let whole = |(id, &(num, den)): (&&str, &(u64, u64))| total.shares.get(*id) == Some(&Fraction::new(num, den));
-    counts == total.counts && shares.iter().all(whole)
+    let same = |(id, &(num, den)): (&&str, &(u64, u64))| total.shares.get(*id) == Some(&Fraction::new(num, den));
+    counts == whole && shares.iter().all(same)
 }
 
 fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {
@@ -88,12 +102,12 @@ fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {
             last = Some(&cell.key);
             let month =
                 dimensions.iter().zip(&cell.key).all(|(&dimension, key)| dimension != "month" || months.contains(key));
-            rising && month && cell.key.len() == dimensions.len() && histograms_within(&cell.measures)
+            rising && month && cell.key.len() == dimensions.len() && histograms_within(report, &cell.measures)
         })
 }
 
-fn histograms_within(cell: &Cell) -> bool {
-    cell.protected.is_none() && histograms_fit(cell)
+fn histograms_within(report: &SectoralReport, cell: &Cell) -> bool {
+    cell.protected.is_none() && histograms_fit(report, cell)
 }
 
 /// The indicators are recomputed from the tally, bounds and verdicts included.

@@ -66,7 +66,7 @@ pub struct Finding {
 
 /// The findings of one agency: exact counts, and the occurrences up to a limit for each code, so that a file of
 /// nothing but faults stays within memory. What is past the limit is counted and said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     limit: u64,
     counts: BTreeMap<Code, u64>,

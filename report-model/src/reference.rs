@@ -88,6 +88,10 @@ pub struct Agency {
     pub kind: String,
     /// Its names, each with the day from which it holds: names change with governments.
     pub names: Vec<DatedName>,
+    /// The language of its officers, in which it is told what is wrong with its exports; the first of the cycle where
+    /// absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Lang>,
     /// The day on which it joined; absent while it has not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined: Option<NaiveDate>,

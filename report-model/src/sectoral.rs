@@ -99,6 +99,17 @@ pub struct TableCell {
     pub measures: Cell,
 }
 
+/// What of a report rests on counts that the body declares on a return form, and not on its records. Counts have no
+/// days: histograms, and what follows from them, are not measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Declared {
+    /// How many forms were read.
+    pub forms: u64,
+    /// The records that they declare: complaints, observations and suggestions.
+    pub records: u64,
+}
+
 /// `report.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -127,6 +138,9 @@ pub struct SectoralReport {
     pub definitions: String,
     /// The nil return, where the agency made one.
     pub nil_return: Option<NilReturn>,
+    /// What rests on declared counts; absent where every figure is counted from records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// What became of each record.
     pub records: Records,
     /// How many findings there are of each code.

@@ -41,6 +41,9 @@ pub struct AgencyLine {
     pub headline: bool,
     /// Whether it reported.
     pub reporting: Reporting,
+    /// Whether its figures, or a part of them, rest on declared counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// The effective cut-off of its report.
     pub cutoff: Option<NaiveDate>,
     /// What became of its records.

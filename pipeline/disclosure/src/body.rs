@@ -276,6 +276,10 @@ fn reasons(tables: &mut Tables<'_>, scope: Scope, body: &Body<'_>) {
 }
 
 fn histograms(tables: &mut Tables<'_>, frame: &Frame<'_>, scope: Scope, body: &Body<'_>) -> [Option<Vec<Variable>>; 2] {
+    if body.report.declared.is_some() {
+        // Declared counts have no days.
+        return [None, None];
+    }
     let Cell { days_to_reply, age_unanswered, .. } = &body.report.total;
     let of = |term: Term| body.total.get(&term).copied();
     let replies =

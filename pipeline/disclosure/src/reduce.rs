@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::Verdict;
 use report_model::records::Records;
-use report_model::sectoral::{IndicatorValue, Table, TableCell};
+use report_model::sectoral::{Declared, IndicatorValue, Table, TableCell};
 use report_model::synthesis::{AgencyLine, Group, Transfer};
 use report_model::tally::{Cell, Coverage, Protected, Stock};
 use report_model::term::Term;
@@ -98,8 +98,18 @@ impl Edition<'_> {
             transferred_to,
             measures,
             texts: report.texts.clone(),
+            declared: self.declared(scope, report),
         };
         (public, withheld)
+    }
+
+    /// That a report rests on counts. On how many is said only where it is all of them, and that is shown.
+    fn declared(&self, scope: Scope, report: &SectoralReport) -> Option<Declared> {
+        let cohort = self.figure(scope, Place::Total, What::Cohort).flatten();
+        report.declared.map(|declared| Declared {
+            forms: declared.forms,
+            records: cohort.filter(|&cohort| cohort == declared.records).unwrap_or(0),
+        })
     }
 
     /// The synthesis, with the names of what it withholds outside its cells.
@@ -160,6 +170,7 @@ impl Edition<'_> {
             total: scope.and_then(total),
             indicators: scope.map_or_else(Vec::new, |scope| self.indicators(scope, &line.indicators)),
             findings: 0,
+            declared: line.declared,
         };
         withheld.extend(left_out.into_iter().map(|name| format!("agencies.{}.{name}", line.agency)));
         public

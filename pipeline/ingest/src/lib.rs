@@ -1,17 +1,42 @@
 //! The bytes of a file → the rows of a table, as strings.
 //!
-//! Each kind of file is one [`Rows`]: something that gives rows of cells, one after the other. [`open`] finds out how a
-//! file is written and where its header is. Memory stays within a few pieces for a CSV of any size.
+//! Each kind of file is one [`Rows`]: something that gives rows of cells, one after the other. [`tables()`] finds out how
+//! a file is written, which tables it holds, and where the header of each is; [`open`] gives the first. Memory stays
+//! within a few pieces for a CSV or a JSON of any size, and within [`Limits`] for everything else.
 
+pub mod dialect;
+pub mod encoding;
 pub mod format;
+pub mod inspect;
+pub mod layout;
+pub mod repair;
+pub mod shape;
 pub mod text;
+pub mod whole;
 
+mod compound;
+mod container;
 mod csv;
+mod grid;
+mod guard;
+mod json;
+mod kind;
+mod marked;
+mod markup;
+mod parquet;
+mod record;
+mod sheets;
+mod tables;
 mod workbook;
 
 use std::io::{Read, Seek};
 
+pub use dialect::LineEnd;
 pub use format::{FileKind, Format};
+pub use grid::ErrorCell;
+pub use layout::PassedOver;
+use layout::{Held, Layout};
+pub use tables::{Refused, Skipped, Tables, Why, open, tables};
 use text::clean;
 
 /// What a reader takes at most.
@@ -21,10 +46,18 @@ pub struct Limits {
     pub cell_bytes: usize,
     /// Columns in a header.
     pub columns: usize,
-    /// Bytes in a workbook, as it lies on the disk.
+    /// Bytes in a file that is read at once (a workbook, a page), as it lies on the disk, and in its table of texts.
     pub workbook_bytes: u64,
-    /// Bytes in all parts of a workbook, unpacked.
+    /// Bytes in everything that is packed in a file, unpacked.
     pub unpacked_bytes: u64,
+    /// How many times larger than packed something may be, once it is larger than 16 MiB.
+    pub ratio: u64,
+    /// Files in an archive, sheets in a workbook.
+    pub members: usize,
+    /// Filled cells in a workbook.
+    pub cells: usize,
+    /// How deep objects and arrays may lie in one another.
+    pub depth: usize,
     /// Bytes of source in a batch, more or less.
     pub batch_bytes: usize,
 }
@@ -36,6 +69,10 @@ impl Default for Limits {
             columns: 4096,
             workbook_bytes: 256 << 20,
             unpacked_bytes: 2 << 30,
+            ratio: 250,
+            members: 1000,
+            cells: 20_000_000,
+            depth: 64,
             batch_bytes: 1 << 18,
         }
     }
@@ -52,19 +89,63 @@ impl<T: Read + Seek + Send> Source for T {}
 pub enum ReadError {
     /// The system did not give the bytes.
     #[error("it cannot be read: {0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
     /// No header row.
     #[error("it is empty: there is no header row")]
     Empty,
     /// The mapping names an encoding that there is not.
     #[error("`{0}` is no encoding; write `utf-8`, `windows-1256`, `windows-1252` or `utf-16le`")]
     UnknownEncoding(String),
+    /// A row without an end.
+    #[error("row {0} does not end within what a row may hold: this is no table of records")]
+    RowTooLong(u64),
     /// More columns than a register has.
-    #[error("its header has more than {0} columns: this is no table of records")]
+    #[error("it has a row of more than {0} columns: this is no table of records")]
     TooManyColumns(usize),
     /// A workbook that is too large to be opened.
     #[error("this workbook is too large ({0} bytes, unpacked): export it as CSV")]
     TooLarge(u64),
+    /// A workbook of too many cells.
+    #[error("this workbook has more than {0} cells, or its cells lie too far apart: export it as CSV")]
+    TooManyCells(usize),
+    /// An archive or a workbook of too many parts.
+    #[error("it holds more than {0} files or sheets: split it")]
+    TooManyMembers(usize),
+    /// What is packed in a file is too much.
+    #[error("more than {0} bytes come out of it: split it, or send it unpacked")]
+    Unpacked(u64),
+    /// Something is packed too tightly to be an export.
+    #[error("it becomes more than {0} times larger when it is unpacked, as no export does: it was not unpacked")]
+    Bomb(u64),
+    /// A path that leaves the archive.
+    #[error("it holds a link or a path that leads out of it: pack the files themselves, from one folder")]
+    UnsafePath,
+    /// Archives in archives in archives.
+    #[error("archives lie in one another too deep: unpack them once, and send what is in them")]
+    Nested,
+    /// Nothing in it is a table.
+    #[error("it holds no table: put the exports in it, as CSV, a workbook or JSON")]
+    NoTable,
+    /// It is locked.
+    #[error("it is protected by a password: save it without one")]
+    Encrypted,
+    /// An archive that cannot be unpacked.
+    #[error("this archive cannot be unpacked ({0}): pack it again as an ordinary ZIP")]
+    Archive(String),
+    /// A cell that no register has.
+    #[error("one of its cells takes more than {0} bytes: this is no table of records")]
+    CellTooLong(usize),
+    /// Not what JSON is.
+    #[error("this is no JSON that can be read ({what}, line {line}): export it again")]
+    Json {
+        /// What is wrong.
+        what: &'static str,
+        /// Where, from 1.
+        line: u64,
+    },
+    /// A Parquet that cannot be read.
+    #[error("this is no Parquet that can be read ({0}): export it again, uncompressed or with snappy")]
+    Parquet(&'static str),
     /// The library that opens workbooks gave up.
     #[error("this is no workbook that can be opened ({0}): open it in a spreadsheet program and save it again")]
     Workbook(String),
@@ -77,8 +158,15 @@ pub enum ReadError {
         found: String,
     },
     /// A kind of file that is not read.
-    #[error("`{0}` is no kind of file that is read: save it as CSV, XLSX or ODS")]
+    #[error("`{0}` is no kind of file that is read: save it as CSV, XLSX, ODS, JSON or Parquet")]
     UnknownKind(String),
+}
+
+impl From<std::io::Error> for ReadError {
+    /// What unpacking refuses comes through the readers of the system.
+    fn from(error: std::io::Error) -> Self {
+        error.downcast().unwrap_or_else(ReadError::Io)
+    }
 }
 
 /// How a file was read, for `run.json`.
@@ -90,10 +178,26 @@ pub struct ReadFacts {
     pub kind: &'static str,
     /// The encoding of a CSV.
     pub encoding: Option<String>,
-    /// The delimiter of a CSV.
-    pub delimiter: Option<char>,
+    /// How sure that is, in percent.
+    pub encoding_certainty: Option<u8>,
+    /// The delimiter of a CSV; empty for a text of one column.
+    pub delimiter: Option<String>,
+    /// What stands around the cells of a CSV.
+    pub quote: Option<char>,
+    /// What makes a quote a character there, where it is not a second quote.
+    pub escape: Option<char>,
+    /// How sure delimiter and quote are, in percent.
+    pub dialect_certainty: Option<u8>,
+    /// How the lines of a CSV end.
+    pub line_end: Option<LineEnd>,
+    /// Rows that are no records.
+    pub passed_over: PassedOver,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// Errors of formulas (`#N/A`) below the header: their cells read as empty.
+    pub error_cells: Vec<ErrorCell>,
+    /// Cells whose record names one field twice: their values are joined.
+    pub repeated_keys: u64,
 }
 
 /// A row as a source gives it.
@@ -106,10 +210,19 @@ pub struct Row<'a> {
     pub undecodable: bool,
 }
 
+/// Hands over a row that was held back until it was judged.
+fn held_over(row: &Held, take: &mut dyn FnMut(Row<'_>)) {
+    let mut cells = row.cells.iter().map(String::as_str);
+    take(Row { number: row.number, cells: &mut cells, undecodable: row.undecodable });
+}
+
 /// Something that gives rows.
 trait Rows: Send {
     /// Hands the next rows to `take`, until about `bytes` of source are used up. Says whether there may be more.
     fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError>;
+
+    /// Tells how the rows so far were read.
+    fn tell(&self, _facts: &mut ReadFacts) {}
 }
 
 /// A table that is being read: its header, then its rows.
@@ -117,63 +230,64 @@ pub struct Table {
     rows: Box<dyn Rows>,
     facts: ReadFacts,
     header: Vec<String>,
+    layout: Layout,
 }
 
-/// Opens a file: finds out how it is written and reads its header.
-///
-/// # Errors
-/// When it cannot be read, or has no header.
-pub fn open(name: &str, mut content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Table, ReadError> {
-    let kind = match format.kind {
-        Some(kind) => kind,
-        None => kind_of(name)?,
-    };
-    let mut facts = ReadFacts { file: name.to_owned(), ..ReadFacts::default() };
-    let mut header: Vec<String> = Vec::new();
-    let rows: Box<dyn Rows> = match kind {
-        FileKind::Csv => {
-            let mut rows = csv::CsvRows::open(content, format, *limits)?;
-            facts.kind = "csv";
-            facts.encoding = Some(rows.encoding().to_owned());
-            facts.delimiter = Some(char::from(rows.delimiter()));
-            header = rows.header(format.header_row)?;
-            Box::new(rows)
-        }
-        FileKind::Xlsx | FileKind::Ods => {
-            let bytes = workbook::bytes_of(&mut content, limits)?;
-            let (rows, sheet) = workbook::open(kind, bytes, format, limits, &mut header)?;
-            facts.kind = if kind == FileKind::Xlsx { "xlsx" } else { "ods" };
-            facts.sheet = Some(sheet);
-            Box::new(rows)
-        }
-    };
-    if header.iter().all(String::is_empty) {
-        return Err(ReadError::Empty);
-    }
-    if header.len() > limits.columns {
-        return Err(ReadError::TooManyColumns(limits.columns));
-    }
-    let header: Vec<String> = header.iter().map(|name| clean(name).into_owned()).collect();
-    Ok(Table { rows, facts, header })
+/// What becomes of a table whose first row is data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Headless {
+    /// A mapping goes by the names of columns: the first row has to do.
+    FirstRow,
+    /// It has no header.
+    Stays,
 }
 
-fn kind_of(name: &str) -> Result<FileKind, ReadError> {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    match extension.as_str() {
-        "csv" | "tsv" | "txt" => Ok(FileKind::Csv),
-        "xlsx" | "xlsm" => Ok(FileKind::Xlsx),
-        "ods" => Ok(FileKind::Ods),
-        _ => Err(ReadError::UnknownKind(extension)),
+/// Opens a delimited text.
+fn delimited(
+    name: &str,
+    content: Box<dyn Source>,
+    format: &Format,
+    limits: &Limits,
+    headless: Headless,
+) -> Result<Table, ReadError> {
+    let mut rows = csv::CsvRows::open(content, format, *limits)?;
+    let mut layout = rows.layout().clone();
+    if layout.names.is_empty() && headless == Headless::FirstRow {
+        layout.names = rows.take_header()?;
+        layout.header = layout.body..layout.body + 1;
     }
+    let mut facts = ReadFacts { file: name.to_owned(), kind: FileKind::Csv.name(), ..ReadFacts::default() };
+    rows.tell(&mut facts);
+    Table::new(Box::new(rows), facts, layout, limits)
 }
 
 impl Table {
+    /// A table with not too many columns.
+    fn new(rows: Box<dyn Rows>, facts: ReadFacts, layout: Layout, limits: &Limits) -> Result<Self, ReadError> {
+        if layout.names.len() > limits.columns {
+            return Err(ReadError::TooManyColumns(limits.columns));
+        }
+        let header = layout.names.iter().map(|name| clean(name).into_owned()).collect();
+        Ok(Table { rows, facts, header, layout })
+    }
+
+    /// The table, when one of its columns has a name.
+    fn named(self) -> Result<Self, ReadError> {
+        if self.header.iter().all(String::is_empty) { Err(ReadError::Empty) } else { Ok(self) }
+    }
+
     /// The cells of the header row, cleaned. Names may repeat.
     pub fn header(&self) -> &[String] {
         &self.header
     }
 
-    /// How the file is read.
+    /// The row of the header, or the last of them, as a spreadsheet numbers it; none where the table has no such row.
+    pub fn header_row(&self) -> Option<u64> {
+        (!self.layout.header.is_empty()).then_some(self.layout.header.end as u64)
+    }
+
+    /// How the file is read: what is known of it by now. What is passed over, and the encoding of a text that begins in
+    /// ASCII, are known after the last row.
     pub const fn facts(&self) -> &ReadFacts {
         &self.facts
     }
@@ -183,6 +297,8 @@ impl Table {
     /// # Errors
     /// When the file cannot be read further.
     pub fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
-        self.rows.rows(bytes, take)
+        let more = self.rows.rows(bytes, take)?;
+        self.rows.tell(&mut self.facts);
+        Ok(more)
     }
 }

@@ -1,173 +1,183 @@
-//! Workbooks (XLSX, ODS), through calamine: every cell as text, dates as ISO 8601.
+//! Excel's workbooks (XLSX, XLSM, XLSB, XLS), through calamine: every cell as text, dates as ISO 8601.
 //!
 //! calamine can panic on damaged files, so it is called behind `catch_unwind`; a panic becomes a refusal of the file.
+//! It also believes the sizes that a file declares: [`crate::guard`] looks at them before.
 
-use std::collections::VecDeque;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use crate::format::{FileKind, Format};
-use crate::{Limits, ReadError, Row, Rows, Source};
+use crate::container::Allowance;
+use crate::format::FileKind;
+use crate::grid::{Grid, Merge};
+use crate::sheets::{Book, Sheet};
+use crate::{Limits, ReadError, Source, guard};
 
-/// The rows of a sheet, as text. A workbook is small (its size is limited), so it is read at once.
-pub(super) struct SheetRows {
-    rows: VecDeque<(u64, Vec<String>)>,
-}
-
-impl Rows for SheetRows {
-    fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
-        let mut used = 0;
-        while used < bytes {
-            let Some((number, cells)) = self.rows.pop_front() else { return Ok(false) };
-            used += cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                take(Row { number, cells: &mut cells.iter().map(String::as_str), undecodable: false });
-            }
-        }
-        Ok(true)
-    }
-}
-
-/// The bytes of a workbook, when neither it nor its unpacked parts are too large.
-pub(super) fn bytes_of(content: &mut Box<dyn Source>, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-    let length = content.seek(SeekFrom::End(0))?;
-    if length == 0 {
-        return Err(ReadError::Empty);
-    }
-    if length > limits.workbook_bytes {
-        return Err(ReadError::TooLarge(length));
-    }
-    content.rewind()?;
+/// All bytes of a file, when they are not too many.
+pub(super) fn bytes_of(mut content: Box<dyn Source>, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+    content.seek(SeekFrom::Start(0))?;
     let mut bytes = Vec::new();
-    content.read_to_end(&mut bytes)?;
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(&bytes)).map_err(|error| ReadError::Workbook(error.to_string()))?;
-    let mut unpacked: u64 = 0;
-    for part in 0..archive.len() {
-        let part = archive.by_index_raw(part).map_err(|error| ReadError::Workbook(error.to_string()))?;
-        unpacked = unpacked.saturating_add(part.size());
+    content.take(limits.workbook_bytes + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 {
+        0 => Err(ReadError::Empty),
+        length if length > limits.workbook_bytes => Err(ReadError::TooLarge(length)),
+        _ => Ok(bytes),
     }
-    if unpacked > limits.unpacked_bytes {
-        return Err(ReadError::TooLarge(unpacked));
-    }
-    Ok(bytes)
 }
 
-/// Opens a workbook: gives its rows after the header, the header, and the name of the sheet.
+/// An open workbook, by its format.
+enum Opened {
+    Xlsx(Xlsx<Cursor<Arc<[u8]>>>),
+    Xlsb(Xlsb<Cursor<Arc<[u8]>>>),
+    Xls(Xls<Cursor<Arc<[u8]>>>),
+}
+
+struct Workbook {
+    opened: Opened,
+    limits: Limits,
+}
+
+/// Opens a workbook.
 pub(super) fn open(
     kind: FileKind,
-    bytes: Vec<u8>,
-    format: &Format,
+    content: Box<dyn Source>,
     limits: &Limits,
-    header: &mut Vec<String>,
-) -> Result<(SheetRows, String), ReadError> {
-    let read = catch_unwind(AssertUnwindSafe(|| match kind {
-        FileKind::Ods => ods(bytes, format),
-        _ => xlsx(bytes, format, limits),
-    }));
-    let (mut rows, sheet) = read.unwrap_or_else(|_| Err(ReadError::Workbook("it is damaged".to_owned())))?;
-    let header_row = u64::from(format.header_row);
-    rows.retain(|(number, _)| *number >= header_row);
-    match rows.pop_front() {
-        Some((number, cells)) if number == header_row => *header = cells,
-        _ => return Err(ReadError::Empty),
-    }
-    let width = header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
-    header.truncate(width);
-    for (_, cells) in &mut rows {
-        // A sheet is a rectangle: what is not written is empty, not missing.
-        if cells.len() < width {
-            cells.resize(width, String::new());
-        }
-    }
-    Ok((SheetRows { rows }, sheet))
+    allowance: &Allowance,
+) -> Result<Box<dyn Book>, ReadError> {
+    let bytes = bytes_of(content, limits)?;
+    let bytes = match kind {
+        FileKind::Xls => guard::old_workbook(bytes, limits)?,
+        _ => guard::packed_workbook(bytes, limits, allowance)?,
+    };
+    let content = Cursor::new(bytes);
+    let opened = guarded(|| match kind {
+        FileKind::Xls => Xls::new(content).map(Opened::Xls).map_err(refused),
+        FileKind::Xlsb => Xlsb::new(content).map(Opened::Xlsb).map_err(refused),
+        _ => Xlsx::new(content).map(Opened::Xlsx).map_err(refused),
+    })?;
+    Ok(Box::new(Workbook { opened, limits: *limits }))
 }
 
-type Sheet = (VecDeque<(u64, Vec<String>)>, String);
+/// Runs a part of calamine; a panic of it is a damaged file.
+fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(ReadError::Workbook("it is damaged".to_owned())))
+}
 
-fn sheet_name(names: &[String], format: &Format) -> Result<String, ReadError> {
-    match &format.sheet {
-        None => names.first().cloned().ok_or(ReadError::Empty),
-        Some(wanted) if names.contains(wanted) => Ok(wanted.clone()),
-        Some(wanted) => Err(ReadError::NoSheet { wanted: wanted.clone(), found: names.join(", ") }),
+/// What calamine says, unless it may quote a cell.
+fn refused(error: impl std::fmt::Display) -> ReadError {
+    let said = error.to_string();
+    match said.to_lowercase() {
+        lower if lower.contains("password") => ReadError::Encrypted,
+        lower if lower.contains("cell") => ReadError::Workbook("one of its cells is damaged".to_owned()),
+        _ => ReadError::Workbook(said),
     }
 }
 
-/// Cell by cell: a sheet with one cell at its far corner must not become a rectangle of millions.
-fn xlsx(bytes: Vec<u8>, format: &Format, limits: &Limits) -> Result<Sheet, ReadError> {
-    let refused = |error: calamine::XlsxError| ReadError::Workbook(error.to_string());
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
-    let name = sheet_name(&workbook.sheet_names(), format)?;
-    let mut cells = workbook.worksheet_cells_reader(&name).map_err(refused)?;
-    let mut rows: VecDeque<(u64, Vec<String>)> = VecDeque::new();
-    while let Some(cell) = cells.next_cell().map_err(refused)? {
-        let (row, column) = cell.get_position();
-        let (number, column) = (u64::from(row) + 1, column as usize);
-        if column >= limits.columns {
-            continue;
-        }
-        let text = text_of_ref(cell.get_value());
-        if text.is_empty() {
-            continue;
-        }
-        if rows.back().is_none_or(|(last, _)| *last != number) {
-            rows.push_back((number, Vec::new()));
-        }
-        if let Some((_, cells)) = rows.back_mut() {
-            if cells.len() <= column {
-                cells.resize(column + 1, String::new());
+impl Book for Workbook {
+    fn sheets(&self) -> Vec<Sheet> {
+        let sheets = match &self.opened {
+            Opened::Xlsx(book) => book.sheets_metadata(),
+            Opened::Xlsb(book) => book.sheets_metadata(),
+            Opened::Xls(book) => book.sheets_metadata(),
+        };
+        let sheet = |sheet: &calamine::Sheet| Sheet {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+            cells: sheet.typ == SheetType::WorkSheet,
+        };
+        sheets.iter().map(sheet).collect()
+    }
+
+    fn grid(&mut self, place: usize) -> Result<Grid, ReadError> {
+        let name = self.sheets().swap_remove(place).name;
+        let Workbook { opened, limits } = self;
+        guarded(|| {
+            let mut grid = Grid::default();
+            match opened {
+                Opened::Xlsx(book) => {
+                    let mut cells = book.worksheet_cells_reader(&name).map_err(refused)?;
+                    while let Some(cell) = cells.next_cell().map_err(refused)? {
+                        put(&mut grid, cell.get_position(), cell.get_value(), limits)?;
+                    }
+                    drop(cells);
+                    grid.merges = book.merge_cells_by_sheet_name(&name).iter().flatten().map(merge).collect();
+                }
+                Opened::Xlsb(book) => {
+                    let mut cells = book.worksheet_cells_reader(&name).map_err(refused)?;
+                    while let Some(cell) = cells.next_cell().map_err(refused)? {
+                        put(&mut grid, cell.get_position(), cell.get_value(), limits)?;
+                    }
+                }
+                Opened::Xls(book) => {
+                    let range = book.worksheet_range(&name).map_err(refused)?;
+                    let (first_row, first_column) = range.start().unwrap_or_default();
+                    for (row, cells) in (first_row..).zip(range.rows()) {
+                        for (column, value) in (first_column..).zip(cells) {
+                            put(&mut grid, (row, column), &as_ref(value), limits)?;
+                        }
+                    }
+                    grid.merges = book.merge_cells_by_sheet_name(&name).iter().flatten().map(merge).collect();
+                }
             }
-            cells[column] = text;
+            Ok(grid)
+        })
+    }
+}
+
+fn merge(merged: &Dimensions) -> Merge {
+    let ((first_row, first_column), (last_row, last_column)) = (merged.start, merged.end);
+    Merge {
+        rows: u64::from(first_row) + 1..=u64::from(last_row) + 1,
+        columns: first_column as usize..=last_column as usize,
+    }
+}
+
+fn put(grid: &mut Grid, (row, column): (u32, u32), value: &DataRef<'_>, limits: &Limits) -> Result<(), ReadError> {
+    let (row, column) = (u64::from(row) + 1, column as usize);
+    match value {
+        DataRef::Empty => Ok(()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            grid.put(row, column, text, limits)
         }
-    }
-    Ok((rows, name))
-}
-
-fn ods(bytes: Vec<u8>, format: &Format) -> Result<Sheet, ReadError> {
-    let refused = |error: calamine::OdsError| ReadError::Workbook(error.to_string());
-    let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(refused)?;
-    let name = sheet_name(&workbook.sheet_names(), format)?;
-    let range = workbook.worksheet_range(&name).map_err(refused)?;
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let rows = (u64::from(first_row) + 1..).zip(range.rows()).map(|(number, cells)| {
-        let before = std::iter::repeat_n(String::new(), first_column as usize);
-        (number, before.chain(cells.iter().map(text_of)).collect())
-    });
-    Ok((rows.collect(), name))
-}
-
-fn text_of(cell: &Data) -> String {
-    match cell {
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => decimal(*number),
-        Data::String(text) | Data::DateTimeIso(text) => text.clone(),
-        Data::Bool(truth) => truth.to_string(),
-        Data::DateTime(moment) => iso(moment),
-        Data::DurationIso(_) | Data::Error(_) | Data::Empty => String::new(),
+        DataRef::SharedString(text) => grid.put(row, column, text, limits),
+        DataRef::Int(number) => grid.put(row, column, &number.to_string(), limits),
+        DataRef::Float(number) => grid.put(row, column, &decimal(*number), limits),
+        DataRef::Bool(truth) => grid.put(row, column, &truth.to_string(), limits),
+        DataRef::DateTime(moment) => grid.put(row, column, &iso(moment), limits),
+        DataRef::Error(_) => grid.error(row, column, limits),
     }
 }
 
-fn text_of_ref(cell: &DataRef<'_>) -> String {
-    match cell {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => decimal(*number),
-        DataRef::String(text) | DataRef::DateTimeIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(truth) => truth.to_string(),
-        DataRef::DateTime(moment) => iso(moment),
-        DataRef::DurationIso(_) | DataRef::Error(_) | DataRef::Empty => String::new(),
+/// The value of an XLS as the other formats give it.
+fn as_ref(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Empty => DataRef::Empty,
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(truth) => DataRef::Bool(*truth),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::Error(error) => DataRef::Error(error.clone()),
     }
 }
 
 /// The shortest text of a number: a long identifier keeps its digits, without an exponent or `.0`.
-fn decimal(number: f64) -> String {
+pub(super) fn decimal(number: f64) -> String {
     if number.is_finite() { format!("{number}") } else { String::new() }
 }
 
-/// A date of a workbook, on whichever epoch the workbook counts.
+/// A date, a time of day or a duration, on whichever epoch the workbook counts.
 fn iso(moment: &ExcelDateTime) -> String {
+    let days = moment.as_f64();
+    let seconds = (days * 86400.0).round();
+    if moment.is_duration() || (0.0..1.0).contains(&days) {
+        #[expect(clippy::cast_possible_truncation, reason = "a float casts to the nearest integer that there is")]
+        let (sign, seconds) = (if seconds < 0.0 { "-" } else { "" }, (seconds as i64).unsigned_abs());
+        return format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     if (hour, minute, second) == (0, 0, 0) {
         format!("{year:04}-{month:02}-{day:02}")

@@ -37,12 +37,11 @@ impl Assets {
     }
 
     /// The SHA-256 of all names and contents, in hex: documents made of other templates are other documents.
-    /// Samples and licences change no page and are left out.
+    /// Samples, licences and the officer's guide change no page of a report and are left out.
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        for (path, bytes) in
-            self.files.iter().filter(|(path, _)| !path.starts_with("samples/") && !path.ends_with(".txt"))
-        {
+        let apart = |path: &str| path.starts_with("samples/") || path.starts_with("guide/") || path.ends_with(".txt");
+        for (path, bytes) in self.files.iter().filter(|(path, _)| !apart(path)) {
             for part in [path.as_bytes(), bytes] {
                 hash.update((part.len() as u64).to_le_bytes());
                 hash.update(part);

@@ -7,6 +7,7 @@
 
 mod assets;
 pub mod charts;
+pub mod guide;
 mod tokens;
 mod typeset;
 pub mod view;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use report_model::view::View;
+use serde::Serialize;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -16,10 +17,13 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::assets::{AssetError, Assets};
+use crate::guide::GuideView;
 use crate::tokens::Tokens;
 
 /// The template of every document.
 const MAIN: &str = "document.typ";
+/// The template of the officer's guide.
+const GUIDE: &str = "guide/guide.typ";
 /// Where the templates find the view.
 const VIEW: &str = "view.json";
 /// How many compilations a result may stay unused in Typst's cache: what does not depend on the view (the parsed
@@ -55,7 +59,6 @@ pub struct Press {
     fonts: Vec<Font>,
     sources: BTreeMap<String, Source>,
     files: BTreeMap<String, Bytes>,
-    main: FileId,
     standards: PdfStandards,
 }
 
@@ -67,8 +70,7 @@ impl Press {
     pub fn new(assets: &Assets) -> Result<Press, PressError> {
         let tokens = Tokens::open(assets)?;
         assets.bytes(MAIN)?;
-        let fonts: Vec<Font> =
-            assets.under("fonts/").flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes.to_vec()))).collect();
+        let fonts: Vec<Font> = fonts_of(assets).flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes.to_vec()))).collect();
         let book = FontBook::from_fonts(&fonts);
         if let Some(missing) =
             tokens.fonts.values().flatten().find(|family| !book.contains_family(&family.to_lowercase()))
@@ -91,7 +93,6 @@ impl Press {
             fonts,
             sources,
             files,
-            main: file_id(MAIN)?,
             standards,
         })
     }
@@ -101,10 +102,25 @@ impl Press {
     /// # Errors
     /// Every error and warning of Typst, with file, line and hints.
     pub fn pdf(&self, view: &View) -> Result<Vec<u8>, PressError> {
-        let world = Page { press: self, view: Bytes::new(serde_json::to_vec(view)?) };
+        self.print(&self.page(MAIN, view)?, format!("{} {}", view.fingerprint, view.lang))
+    }
+
+    /// Typesets the officer's guide. The same guide gives the same bytes.
+    ///
+    /// # Errors
+    /// As [`Press::pdf`].
+    pub fn guide(&self, view: &GuideView) -> Result<Vec<u8>, PressError> {
+        self.print(&self.page(GUIDE, view)?, format!("guide {} {}", view.guide.date, view.lang))
+    }
+
+    fn page(&self, main: &str, view: &impl Serialize) -> Result<Page<'_>, PressError> {
+        Ok(Page { press: self, main: file_id(main)?, view: Bytes::new(serde_json::to_vec(view)?) })
+    }
+
+    fn print(&self, world: &Page<'_>, ident: String) -> Result<Vec<u8>, PressError> {
         let pdf = world.document().and_then(|document| {
             let options = PdfOptions {
-                ident: Smart::Custom(format!("{} {}", view.fingerprint, view.lang)),
+                ident: Smart::Custom(ident),
                 creator: Smart::Custom(Some("Hasila".to_owned())),
                 standards: self.standards.clone(),
                 ..PdfOptions::default()
@@ -121,12 +137,17 @@ impl Press {
     /// # Errors
     /// As [`Press::pdf`].
     pub fn pages(&self, view: &View) -> Result<PagedDocument, PressError> {
-        Page { press: self, view: Bytes::new(serde_json::to_vec(view)?) }.document()
+        self.page(MAIN, view)?.document()
     }
 }
 
+/// The fonts of every document, and that of commands in the officer's guide, which no page of the site needs.
+fn fonts_of(assets: &Assets) -> impl Iterator<Item = (&str, &[u8])> {
+    assets.under("fonts/").chain(assets.under("guide/fonts/"))
+}
+
 fn is_read_by_typst(path: &str) -> bool {
-    path.ends_with(".typ") || path.starts_with("theme/")
+    path.ends_with(".typ") || path.starts_with("theme/") || path.starts_with("guide/pictures/")
 }
 
 fn file_id(path: &str) -> Result<FileId, PressError> {
@@ -137,6 +158,7 @@ fn file_id(path: &str) -> Result<FileId, PressError> {
 /// The world of one document.
 struct Page<'a> {
     press: &'a Press,
+    main: FileId,
     view: Bytes,
 }
 
@@ -183,7 +205,7 @@ impl World for Page<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.press.main
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

@@ -38,6 +38,7 @@ embedded![
     "measures/2025/OFP.yaml",
     "measures/2025/OHP.yaml",
     "measures/2025/ONM.yaml",
+    "measures/2025/OPH.yaml",
     "measures/2025/OSR.yaml",
     "measures/2025/RBT.yaml",
     "measures/2025/VAE.yaml",
@@ -47,6 +48,7 @@ embedded![
     "reference/agencies.yaml",
     "reference/calendar.yaml",
     "reference/channels.yaml",
+    "reference/communes.csv",
     "reference/disclosure.yaml",
     "reference/indicators.yaml",
     "reference/outline.yaml",
@@ -69,11 +71,18 @@ embedded![
     "texts/2025/OFP.yaml",
     "texts/2025/OHP.yaml",
     "texts/2025/ONM.yaml",
+    "texts/2025/OPH.yaml",
     "texts/2025/OSR.yaml",
     "texts/2025/RBT.yaml",
     "texts/2025/VAE.yaml",
     "texts/2025/national.yaml",
 ];
+
+/// The forms of counts that people filled in, by their path in the cycle. A test of `hasila` makes them again.
+pub(crate) const FORMS: &[(&str, &[u8])] = &[(
+    "exports/2025/OPH/sijill-almanarat-2025.xlsx",
+    include_bytes!("../../../data/exports/2025/OPH/sijill-almanarat-2025.xlsx"),
+)];
 
 /// The text of an embedded file.
 pub(crate) fn text(name: &str) -> Option<&'static str> {

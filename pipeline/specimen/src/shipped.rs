@@ -27,6 +27,9 @@ pub fn files(seed: u64) -> Result<BTreeMap<String, Vec<u8>>> {
     for (name, text) in embedded::FILES {
         files.insert((*name).to_owned(), text.as_bytes().to_vec());
     }
+    for (name, bytes) in embedded::FORMS {
+        files.insert((*name).to_owned(), bytes.to_vec());
+    }
     let reference = Reference::read()?;
     let words = Words::read();
     let exports: Result<Vec<_>> = BODIES.par_iter().map(|body| exports(body, &reference, &words, seed)).collect();

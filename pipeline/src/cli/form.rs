@@ -1,4 +1,5 @@
-//! `hasila form`: the blank sectoral report of an agency, the model that the guide asks for.
+//! `hasila form`: the blank sectoral report of an agency, the model that the guide asks for; with `--counts` the blank
+//! form of counts, for a body that keeps a special register or paper.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,8 +7,11 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::Args;
 use report_model::lang::Lang;
+use report_model::reference::Agency;
 
 use super::{CycleArgs, Status, say};
+use crate::config::CycleInputs;
+use crate::counts_form::{self, Filled};
 use crate::documents::Office;
 use crate::{assets, config, fs};
 
@@ -15,15 +19,23 @@ use crate::{assets, config, fs};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila form OSR
-  hasila form OSR --lang fr,ar --period 2026")]
+  hasila form OSR --lang fr,ar --period 2026
+  hasila form OSR --counts --lang ar --output OSR-2026.xlsx   a workbook that takes monthly counts; filled in, it is
+                                                              put among the exports of the body")]
 pub(super) struct FormArgs {
     /// The agency
     agency: String,
     #[command(flatten)]
     cycle: CycleArgs,
+    /// Make the form of counts (XLSX): for a body that cannot export its records
+    #[arg(long)]
+    counts: bool,
     /// The languages, separated by commas; those of the cycle if not given
     #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = super::lang)]
     lang: Vec<Lang>,
+    /// Write to this file; only with one language
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Take the templates, words and fonts from this folder instead of those in the program
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
@@ -34,17 +46,32 @@ pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
     let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
     let mut context = args.cycle.context();
     context.languages = if args.lang.is_empty() { cycle.reference.cycle.languages.clone() } else { args.lang.clone() };
+    if args.output.is_some() && context.languages.len() != 1 {
+        bail!("`--output` names one file, and the form is made in several languages\n  hint: choose one with `--lang`");
+    }
     let Some(agency) = cycle.reference.agency(&args.agency) else {
         bail!("no agency `{}` in the register\n  hint: the ids stand in reference/agencies.yaml", args.agency);
     };
     let assets = assets::open(args.templates.as_deref())?;
     let office = Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?;
-    let press = render::Press::new(&assets)?;
+    let make: Box<dyn Fn(Lang) -> anyhow::Result<Vec<u8>>> = if args.counts {
+        Box::new(|lang| counts(&office, &cycle, agency, lang))
+    } else {
+        let press = render::Press::new(&assets)?;
+        let (office, cycle) = (&office, &cycle);
+        Box::new(move |lang| Ok(press.pdf(&office.form(cycle, &agency.id, lang).map_err(anyhow::Error::msg)?)?))
+    };
+    let extension = if args.counts { "counts.xlsx" } else { "pdf" };
     for &lang in &context.languages {
-        let view = office.form(&cycle, &agency.id, lang).map_err(anyhow::Error::msg)?;
-        let path = context.period_folder(cycle.period).join("forms").join(format!("{}.{lang}.pdf", agency.id));
-        fs::write(&path, &press.pdf(&view)?)?;
+        let name = format!("{}.{lang}.{extension}", agency.id);
+        let path = args.output.clone().unwrap_or_else(|| context.period_folder(cycle.period).join("forms").join(name));
+        fs::write(&path, &make(lang)?)?;
         say(&format!("{}\n", path.display()))?;
     }
     Ok(Status::Done)
+}
+
+fn counts(office: &Office, cycle: &CycleInputs, agency: &Agency, lang: Lang) -> anyhow::Result<Vec<u8>> {
+    let language = office.language(lang).ok_or_else(|| anyhow::anyhow!("the words of `{lang}` are not open"))?;
+    Ok(counts_form::workbook(cycle, agency, language, &Filled::new())?)
 }

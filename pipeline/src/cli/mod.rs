@@ -4,12 +4,16 @@ mod approve;
 mod check;
 mod completions;
 mod form;
+mod guide;
+mod inspect;
 mod intake;
 mod keys;
 mod man;
+mod new;
 mod progress;
 mod publish;
 mod reconcile;
+mod rules;
 mod run;
 mod seal;
 mod serve;
@@ -35,6 +39,7 @@ use crate::run::RunContext;
 #[command(name = "hasila", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Examples:
   hasila run                                   every report of the cycle in data/, under out/
+  hasila new OTR --from registre_2025.csv      a new agency: its mapping is proposed from its export
   hasila check --agency OSR                    what is wrong with the exports of one agency
   hasila run --data data/examples/nyc311 --out out/nyc311 --lang en
   hasila form OSR --lang ar                    the blank report of an agency
@@ -49,10 +54,18 @@ pub struct Cli {
 enum Command {
     /// Make the reports and the synthesis: from exports to PDF
     Run(run::RunArgs),
+    /// Bring a new agency on board: propose its mapping from its exports, register it, check
+    New(new::NewArgs),
     /// Read and check the exports, and write the findings; make no report
     Check(check::CheckArgs),
-    /// Make the blank sectoral report of an agency, as a model to fill in
+    /// Show what the reader sees in a file: encoding, dialect, header, columns; or copy its table as CSV
+    Inspect(inspect::InspectArgs),
+    /// List what can be wrong with an export: each rule with what it means, what to do and the law behind it
+    Rules(rules::RulesArgs),
+    /// Make the blank sectoral report of an agency, as a model to fill in, or with --counts a form for monthly counts
     Form(form::FormArgs),
+    /// Make the officer's guide, in French and in Arabic
+    Guide(guide::GuideArgs),
     /// Check the published figures of a portal alone: whether parts add up to totals, and rates follow from their figures
     Reconcile(reconcile::ReconcileArgs),
     /// Look at the checklist of a report, or of the synthesis, and approve it
@@ -153,8 +166,12 @@ impl Status {
 pub fn dispatch(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::New(args) => new::new(&args),
         Command::Check(args) => check::check(&args),
+        Command::Inspect(args) => inspect::inspect(&args),
+        Command::Rules(args) => rules::rules(&args),
         Command::Form(args) => form::form(&args),
+        Command::Guide(args) => guide::guide(&args),
         Command::Reconcile(args) => reconcile::reconcile(&args),
         Command::Approve(args) => approve::approve(&args),
         Command::Seal(args) => seal::seal(&args),

@@ -18,6 +18,7 @@ use super::{CycleArgs, Status};
 use crate::agency::{self, Extent, Outcome};
 use crate::config::{self, CycleInputs};
 use crate::documents::{self, Content, Office, Request};
+use crate::findings::Pages;
 use crate::ministry::{self, SynthesisError};
 use crate::run::{self, RunContext, RunRecord};
 use crate::{assets, fs};
@@ -173,6 +174,8 @@ pub(super) fn data(
     extent: Extent,
     quiet: bool,
 ) -> anyhow::Result<Vec<Outcome>> {
+    let assets = assets::open(context.templates.as_deref())?;
+    let pages = Pages::open(&assets, &cycle.reference.cycle).map_err(anyhow::Error::msg)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(context.jobs).build()?;
     let sent = |agency: &Agency| cycle.agencies.contains_key(&agency.id);
     let progress = Progress::new("agencies", agencies.iter().filter(|agency| sent(agency)).count(), quiet);
@@ -180,7 +183,7 @@ pub(super) fn data(
         agencies
             .par_iter()
             .map(|agency| {
-                let outcome = agency::report(context, cycle, agency, extent);
+                let outcome = agency::report(context, cycle, &pages, agency, extent);
                 if sent(agency) {
                     progress.step(&outcome.agency);
                 }

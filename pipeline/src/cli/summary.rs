@@ -49,6 +49,9 @@ pub(super) struct Line {
     documents: Vec<String>,
     documents_unchanged: Vec<String>,
     errors: Vec<String>,
+    /// What to add to its mapping.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    advice: Vec<String>,
     faulty: bool,
     /// Whether a document could not be made.
     #[serde(skip)]
@@ -140,6 +143,7 @@ impl Line {
             documents_unchanged,
             unmade: outcome.unwritten || !unmade.is_empty(),
             errors: outcome.messages.iter().cloned().chain(unmade).collect(),
+            advice: outcome.advice.clone(),
             faulty: outcome.faulty,
             seconds: outcome.seconds,
             path: context.agency_folder(cycle.period, &outcome.agency).display().to_string(),
@@ -211,7 +215,7 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     }
     let mut stderr = std::io::stderr().lock();
     for line in &summary.lines {
-        for error in &line.errors {
+        for error in line.errors.iter().chain(&line.advice) {
             let _ = writeln!(stderr, "{}: {error}", line.agency);
         }
     }

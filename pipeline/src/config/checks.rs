@@ -56,7 +56,7 @@ pub(super) fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
     }
 }
 
-pub(super) fn is_id(id: &str) -> bool {
+pub(crate) fn is_id(id: &str) -> bool {
     let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
     signs && first && id.len() <= 64
@@ -395,18 +395,18 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
         }
     }
     let format = &source.format;
-    if let Some(delimiter) = format.delimiter
-        && !matches!(delimiter, ';' | ',' | '|' | '\t')
+    if let Some(delimiter) = &format.delimiter
+        && (delimiter.is_empty() || tabulate::mapping::Delimiter::new(delimiter).is_none())
     {
         let place = [path, at!["format", "delimiter"]].concat();
         folder.fault(
             file,
             &place,
             format!("`{delimiter}` is no delimiter"),
-            "it is one of `;` `,` `|` and `\"\\t\"`".into(),
+            "it is one to four signs of ASCII, such as `;` `,` `|` and `\"\\t\"`".into(),
         );
     }
-    if format.header_row == 0 {
+    if format.header_row == Some(0) {
         let place = [path, at!["format", "header_row"]].concat();
         folder.fault(
             file,

@@ -5,6 +5,7 @@
 //! alone: the others' reports still come out.
 
 mod checks;
+mod communes;
 mod folder;
 mod portal;
 pub mod schema;
@@ -22,8 +23,9 @@ use report_model::portal::{PortalFigures, Tolerance};
 use report_model::reference::{Calendar, PeriodDates, Reference};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tabulate::{Lists, Mapping, Rules};
+use tabulate::{Lists, Mapping, Rules, counts};
 
+pub(crate) use checks::is_id;
 use folder::Folder;
 pub use portal::portal_file;
 pub use signing::HOLDERS;
@@ -63,6 +65,8 @@ pub struct CycleInputs {
 pub struct AgencyInputs {
     /// The exports, by name.
     pub exports: Vec<PathBuf>,
+    /// The filled-in forms of counts among what it sent, by name.
+    pub forms: Vec<PathBuf>,
     /// The day of the extraction; the earliest where the files have several.
     pub extracted: Option<NaiveDate>,
     /// Its nil return.
@@ -73,6 +77,13 @@ pub struct AgencyInputs {
     pub texts: Texts,
     /// What is wrong with its own files: then it is refused.
     pub problems: Vec<ConfigError>,
+}
+
+impl AgencyInputs {
+    /// The files of data: exports and forms.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.exports.iter().chain(&self.forms)
+    }
 }
 
 /// What the synthesis adds.
@@ -161,7 +172,7 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let national = national(&mut folder, &reference, period);
     let holders = signing::holders(&mut folder, &reference);
     signing::disclosure(&mut folder, &reference);
-    let lists = Lists::shared(&reference);
+    let lists = Lists::shared(&reference).rolled_up(&communes::communes(&mut folder, &reference));
     let mut mappings = BTreeMap::new();
     let mut agencies = BTreeMap::new();
     let earlier = std::mem::take(&mut folder.errors);
@@ -320,12 +331,13 @@ fn agency(
             let hint = "rename it with ordinary letters, or put the file itself here";
             folder.refuse(&format!("{sent}/{}", yaml::shown(&entry.name)), "this is no file that can be opened", hint);
         } else if !matches!(entry.name.as_str(), "export.yaml" | "nil-return.yaml") && folder.lies_inside(&path) {
-            inputs.exports.push(path);
+            let files = if counts::is_form(&path) { &mut inputs.forms } else { &mut inputs.exports };
+            files.push(path);
         }
     }
     if let Some(facts) = facts {
         let names: Vec<String> =
-            inputs.exports.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
+            inputs.files().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
         checks::export_facts(folder, &format!("{sent}/export.yaml"), &facts, &names, period);
         inputs.extracted = earliest(&facts, &names);
     }

@@ -15,7 +15,7 @@ use schemars::{Schema, schema_for};
 use tabulate::{Mapping, Rules};
 
 use super::{ExportFacts, MeasuresFile};
-use crate::findings_files::FindingLine;
+use crate::findings::FindingLine;
 
 /// Every schema, by the kind of file.
 pub fn all() -> BTreeMap<&'static str, Schema> {

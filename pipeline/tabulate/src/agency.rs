@@ -5,23 +5,28 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use hashbrown::{HashMap, HashSet};
-use ingest::{Limits, ReadError, ReadFacts};
+use hashbrown::{HashMap, HashTable};
+use ingest::{Limits, ReadError, ReadFacts, Skipped, Table, Why};
 use rayon::prelude::*;
 use report_model::definitions::Definitions;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::period::Period;
+use report_model::personal::redact;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
 use report_model::tally::{Basis, Stock, Tally};
 
 use crate::batches::Reader;
+use crate::beside;
 use crate::classify::RuleBook;
+use crate::duplicates;
+use crate::exports::each_table;
 use crate::lists::{CodeId, Lists, NO_CODE};
-use crate::mapping::{Mapping, Source};
+use crate::mapping::{Mapping, Source, quoted};
 use crate::normalise::date::day;
 use crate::normalise::record::{Batch, Interner, NO_DAY, Normaliser, OTHER_BODY, Record};
+use crate::propose::advice::{self, NewValues};
 use crate::tally::outcome::{Rulings, outcome};
 use crate::tally::{self, Measured, Placed, Placement};
 use crate::validate::Checks;
@@ -55,8 +60,8 @@ pub struct Job<'a> {
 /// A file of an agency, opened when its turn comes.
 #[derive(Clone, Debug)]
 pub struct ExportFile {
-    name: String,
-    path: PathBuf,
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
 }
 
 impl ExportFile {
@@ -64,6 +69,15 @@ impl ExportFile {
     pub fn at(path: &Path) -> Self {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         ExportFile { name, path: path.to_owned() }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn open(&self) -> std::io::Result<File> {
+        File::open(&self.path)
     }
 }
 
@@ -79,28 +93,47 @@ pub struct Tabulated {
     pub cutoff: NaiveDate,
     /// Whether no complaint of the cohort is due on or after it.
     pub complete: bool,
-    /// How each file was read.
+    /// How each table was read.
     pub read: Vec<ReadFacts>,
-    /// How many files could be read.
+    /// Sheets and files that no source asks for.
+    pub passed_over: Vec<Skipped>,
+    /// How many tables could be read.
     pub readable_files: usize,
     /// Why the others could not, in a sentence each.
     pub refused: Vec<String>,
+    /// The lines that the mapping lacks, for values that are in no list.
+    pub advice: Vec<String>,
+    /// Where the columns stand that findings name.
+    pub columns: ColumnsOf,
 }
 
-/// What one file gives.
+/// Where columns stand, from 0, by the names that findings give them.
+pub type Columns = BTreeMap<String, u32>;
+
+/// The columns of each table, by its file and sheet.
+pub type ColumnsOf = BTreeMap<(String, Option<String>), Columns>;
+
+/// What one table gives.
 struct Taken<'a> {
+    /// Its file, with its path in an archive.
+    file: String,
+    sheet: Option<String>,
+    /// Why it may be passed over, where another sheet of its file was read.
+    spare: Option<Why>,
     batch: Batch,
     findings: Findings,
     facts: Option<ReadFacts>,
     source: Option<&'a Source>,
     refused: Option<String>,
+    new_values: NewValues,
+    columns: Columns,
 }
 
 /// Reads, normalises, validates, classifies and counts an agency's files.
 pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     // The order of the files decides which of two equal records is the first.
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let taken: Vec<Taken<'_>> = files.par_iter().map(|file| take(job, file)).collect();
+    let taken: Vec<(Vec<Taken<'_>>, Vec<Skipped>)> = files.par_iter().map(|file| tables(job, file)).collect();
     let cutoff = job.extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
     let mut whole = Whole::new(job.findings_limit);
     if job.extracted.is_none() && !files.is_empty() {
@@ -111,71 +144,94 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
             masked: None,
         });
     }
-    for (taken, file) in taken.into_iter().zip(&files) {
-        whole.add(taken, &file.name);
+    for (tables, passed_over) in taken {
+        whole.passed_over.extend(passed_over);
+        for table in tables {
+            whole.add(table);
+        }
     }
     whole.count(job, cutoff)
 }
 
-/// The sources of a mapping by the pattern of their files: `*` stands for anything.
-fn source_of<'a>(mapping: &'a Mapping, name: &str) -> Option<&'a Source> {
-    mapping.sources.iter().find(|source| matches(&source.files, name))
-}
-
-/// Whether a name fits a pattern in which `*` stands for anything.
-fn matches(pattern: &str, name: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
+/// The tables of a file. A sheet that nobody named and that is no register is passed over beside one that is.
+fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<Taken<'a>>, Vec<Skipped>) {
+    let mut tables: Vec<Taken<'a>> = Vec::new();
+    let mut passed_over = each_table(job.mapping, file, &job.limits, &mut |name, sheet, source, opened| {
+        tables.push(take(job, name, sheet, source, opened));
+    });
+    let read: BTreeSet<String> =
+        tables.iter().filter(|table| table.source.is_some()).map(|table| table.file.clone()).collect();
+    tables.retain(|table| match table.spare {
+        Some(why) if read.contains(&table.file) => {
+            passed_over.push(Skipped { file: table.file.clone(), sheet: table.sheet.clone(), why });
+            false
         }
-    }
-    rest.ends_with(last)
+        _ => true,
+    });
+    (tables, passed_over)
 }
 
-fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
+/// Takes one table in. `file` is its file with its path in an archive.
+fn take<'a>(
+    job: &Job<'a>,
+    file: &str,
+    sheet: Option<String>,
+    source: Option<&'a Source>,
+    opened: Result<Table, ReadError>,
+) -> Taken<'a> {
     let mut taken = Taken {
+        file: file.to_owned(),
+        sheet: sheet.clone(),
+        spare: None,
         batch: Batch::default(),
         findings: Findings::with_limit(job.findings_limit),
         facts: None,
         source: None,
         refused: None,
+        new_values: NewValues::default(),
+        columns: Columns::new(),
     };
     let refuse = |taken: &mut Taken<'a>, code: Code, column: Option<String>, why: String| {
         taken.findings = Findings::with_limit(job.findings_limit);
-        let place = Place { file: file.name.clone(), column, ..Place::default() };
+        let place = Place { file: file.to_owned(), sheet: sheet.clone(), column, ..Place::default() };
         taken.findings.record(code, || Finding { place, code, field: None, masked: None });
-        // A name may hold anything: nothing of it turns a terminal's line.
-        let name = file.name.replace(char::is_control, "·");
+        // A name may hold anything: nothing of it turns a terminal's line, and no number of a person is said.
+        let name = redact(file).replace(char::is_control, "·");
+        let why = redact(&why);
         taken.refused = Some(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
         // Nothing of a refused file is counted, not even the faults of its rows.
         taken.batch = Batch::default();
     };
-    let Some(source) = source_of(job.mapping, &file.name) else {
+    let Some(source) = source else {
         refuse(&mut taken, Code::UnmappedFile, None, "no source of the mapping describes this file".to_owned());
         return taken;
     };
-    let opened = File::open(&file.path)
-        .map_err(ReadError::from)
-        .and_then(|content| ingest::open(&file.name, Box::new(content), &source.format, &job.limits));
+    let spare = |why: Why| (sheet.is_some() && source.format.sheet.is_none()).then_some(why);
     let mut reader = match opened {
         Ok(table) => Reader::new(table, &job.limits),
         Err(error) => {
             let code = if matches!(error, ReadError::Empty) { Code::EmptyExport } else { Code::UnreadableFile };
+            taken.spare = spare(Why::Empty).filter(|_| code == Code::EmptyExport);
             refuse(&mut taken, code, None, error.to_string());
             return taken;
         }
     };
     taken.facts = Some(reader.facts().clone());
     let columns = match select(&mut reader, source) {
-        Ok(columns) => columns,
+        Ok((columns, places)) => {
+            taken.columns = places;
+            columns
+        }
         Err(missing) => {
-            let why = format!("it has no column `{missing}`{}", headings(reader.header(), source));
+            let mut why = format!("it has no column `{missing}`{}", headings(reader.header(), source));
+            if let Some((field, now)) = advice::renamed(reader.header(), source, &missing) {
+                why.push_str(&format!(
+                    "\n  hint: its column `{now}` looks like it: in mappings/{}.yaml write `{field}: {}`",
+                    job.agency,
+                    quoted(&now)
+                ));
+            }
+            taken.spare = spare(Why::NoColumns);
             refuse(&mut taken, Code::MissingColumn, Some(missing), why);
             return taken;
         }
@@ -184,7 +240,10 @@ fn take<'a>(job: &Job<'a>, file: &ExportFile) -> Taken<'a> {
         refuse(&mut taken, Code::UnreadableFile, None, error.to_string());
         return taken;
     }
+    // What is passed over, and an encoding whose first letter comes late, are known only now.
+    taken.facts = Some(reader.facts().clone());
     if taken.batch.read == 0 {
+        taken.spare = spare(Why::Empty);
         refuse(&mut taken, Code::EmptyExport, None, "it has a header and no row".to_owned());
         return taken;
     }
@@ -202,12 +261,16 @@ fn headings(header: &[String], source: &Source) -> String {
     format!("; it has `{}`, and {others} that the mapping does not name", found.join("`, `"))
 }
 
-/// Selects the mapped columns, and gives for each field its place in the selection; or the first that is not there.
-fn select(reader: &mut Reader, source: &Source) -> Result<HashMap<Field, usize>, String> {
+/// Selects the mapped columns, and gives for each field its place in the selection and for each name its place in the
+/// file; or the first that is not there.
+fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>, Columns), String> {
+    use ingest::repair::repaired;
     use ingest::text::fold;
-    let header: Vec<String> = reader.header().iter().map(|name| fold(name)).collect();
+    let meant = |name: &String| repaired(name).map_or_else(|| fold(name), |meant| fold(&meant));
+    let header: Vec<String> = reader.header().iter().map(meant).collect();
     let mut selection: Vec<usize> = Vec::new();
     let mut columns = HashMap::new();
+    let mut places = Columns::new();
     for (&field, name) in &source.columns {
         let exact = reader.header().iter().position(|found| found == name);
         let folded = fold(name);
@@ -219,14 +282,15 @@ fn select(reader: &mut Reader, source: &Source) -> Result<HashMap<Field, usize>,
             selection.len() - 1
         });
         columns.insert(field, place);
+        places.insert(name.clone(), u32::try_from(column).unwrap_or(u32::MAX));
     }
     reader.select(&selection);
-    Ok(columns)
+    Ok((columns, places))
 }
 
 fn rows<'a>(
     job: &Job<'a>,
-    file: &ExportFile,
+    file: &str,
     source: &'a Source,
     reader: &mut Reader,
     columns: HashMap<Field, usize>,
@@ -235,12 +299,14 @@ fn rows<'a>(
     let lists = job.lists.with(&[&job.mapping.values, &source.values]);
     let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
     let sheet = reader.facts().sheet.clone();
-    let mut normaliser = Normaliser::new(&file.name, source, &lists, &job.key, job.rules.classifier(), zone, columns);
+    let mut normaliser = Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns);
     while let Some(table) = reader.next_batch()? {
         normaliser.take(&table, &mut taken.batch, &mut taken.findings);
     }
-    let checks =
-        Checks { file: &file.name, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
+    taken.new_values = std::mem::take(&mut normaliser.new_values);
+    normaliser.close(sheet.as_deref(), &mut taken.findings);
+    beside::record(file, source, reader, &mut taken.columns, &mut taken.findings);
+    let checks = Checks { file, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
     checks.all(&mut taken.batch, &mut taken.findings);
     Ok(())
 }
@@ -248,43 +314,79 @@ fn rows<'a>(
 /// The records of all files of the agency.
 struct Whole {
     records: Vec<Record>,
+    /// The keyed hash of each record's text, and its row in its file.
+    texts: Vec<u64>,
+    rows: Vec<u32>,
+    origins: Vec<Origin>,
     reopenings: Vec<i32>,
     entities: Interner,
     subjects: Interner,
-    seen: HashSet<u128>,
+    /// The places of the records, found by their ids.
+    seen: HashTable<u32>,
     counts: Records,
     findings: Findings,
     read: Vec<ReadFacts>,
+    passed_over: Vec<Skipped>,
     refused: Vec<String>,
+    new_values: NewValues,
     measured: Option<Measured>,
     readable_files: usize,
+    columns: ColumnsOf,
+}
+
+/// A file whose records begin at a place.
+struct Origin {
+    first: usize,
+    file: String,
+    sheet: Option<String>,
+    id_column: Option<String>,
+}
+
+impl Origin {
+    /// A finding about the identifier of a row.
+    fn finding(&self, code: Code, row: u64) -> Finding {
+        let place = Place {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            row: Some(row),
+            column: self.id_column.clone(),
+        };
+        Finding { place, code, field: Some(Field::Id), masked: None }
+    }
 }
 
 impl Whole {
     fn new(findings_limit: u64) -> Self {
         Whole {
             records: Vec::new(),
+            texts: Vec::new(),
+            rows: Vec::new(),
+            origins: Vec::new(),
             reopenings: Vec::new(),
             entities: Interner::default(),
             subjects: Interner::default(),
-            seen: HashSet::new(),
+            seen: HashTable::new(),
             counts: Records::default(),
             findings: Findings::with_limit(findings_limit),
             read: Vec::new(),
+            passed_over: Vec::new(),
             refused: Vec::new(),
+            new_values: NewValues::default(),
             measured: None,
             readable_files: 0,
+            columns: ColumnsOf::new(),
         }
     }
 
-    /// Adds what a file gave; a record that was already read is a duplicate.
-    fn add(&mut self, taken: Taken<'_>, file: &str) {
-        let Taken { batch, findings, facts, source, refused } = taken;
+    /// Adds what a table gave; a record that was already read is a duplicate.
+    fn add(&mut self, taken: Taken<'_>) {
+        let Taken { file, sheet, batch, findings, facts, source, refused, new_values, columns, .. } = taken;
         self.findings.add(findings);
-        let sheet = facts.as_ref().and_then(|facts| facts.sheet.clone());
         self.read.extend(facts);
         self.refused.extend(refused);
+        self.columns.insert((file.clone(), sheet.clone()), columns);
         let Some(source) = source else { return };
+        self.new_values.extend(new_values);
         self.readable_files += 1;
         self.measure(source);
         self.counts.read += batch.read;
@@ -295,28 +397,65 @@ impl Whole {
         let entities: Vec<CodeId> = batch.entities.names.iter().map(|name| self.entities.place(name)).collect();
         let subjects: Vec<CodeId> = batch.subjects.names.iter().map(|name| self.subjects.place(name)).collect();
         let renamed = |places: &[CodeId], code: CodeId| places.get(usize::from(code)).copied().unwrap_or(code);
-        self.records.reserve(batch.records.len());
-        self.seen.reserve(batch.records.len());
-        for (mut record, row) in batch.records.into_iter().zip(batch.rows) {
-            if !self.seen.insert(record.id) {
-                self.counts.duplicate += 1;
-                self.findings.record(Code::DuplicateId, || Finding {
-                    place: Place {
-                        file: file.to_owned(),
-                        row: Some(row),
-                        column: source.columns.get(&Field::Id).cloned(),
-                        sheet: sheet.clone(),
-                    },
-                    code: Code::DuplicateId,
-                    field: Some(Field::Id),
-                    masked: None,
-                });
-                continue;
-            }
+        self.reserve(batch.records.len());
+        let id_column = source.columns.get(&Field::Id).cloned();
+        let origin = Origin { first: self.records.len(), file, sheet, id_column };
+        for ((mut record, row), text) in batch.records.into_iter().zip(batch.rows).zip(batch.texts) {
             record.entity = renamed(&entities, record.entity);
             record.subject = renamed(&subjects, record.subject);
             record.reopenings.0 = record.reopenings.0.saturating_add(first_reopening);
+            if let Some(first) = self.read_before(&record) {
+                self.counts.duplicate += 1;
+                let code = if self.is_same(first, &record, text) { Code::DuplicateId } else { Code::ConflictingId };
+                self.findings.record(code, || origin.finding(code, row));
+                continue;
+            }
             self.records.push(record);
+            self.texts.push(text);
+            self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+        }
+        self.origins.push(origin);
+    }
+
+    /// Makes room for records: the table of ids grows once a file.
+    fn reserve(&mut self, more: usize) {
+        self.records.reserve(more);
+        self.texts.reserve(more);
+        self.rows.reserve(more);
+        let records = &self.records;
+        self.seen.reserve(more, |&place| hash_of(&records[place as usize]));
+    }
+
+    /// The place of the record that was read before with this id; where there is none, this one's own is taken.
+    fn read_before(&mut self, record: &Record) -> Option<usize> {
+        let records = &self.records;
+        let found = self.seen.find(hash_of(record), |&place| records[place as usize].id == record.id);
+        if let Some(&place) = found {
+            return Some(place as usize);
+        }
+        let place = u32::try_from(records.len()).ok()?;
+        self.seen.insert_unique(hash_of(record), place, |&place| hash_of(&records[place as usize]));
+        None
+    }
+
+    /// Whether a record says the same as one that was read before with its id.
+    fn is_same(&self, first: usize, record: &Record, text: u64) -> bool {
+        let before = &self.records[first];
+        let reopened = |of: &Record| {
+            let (first, count) = (of.reopenings.0 as usize, usize::from(of.reopenings.1));
+            self.reopenings.get(first..first + count)
+        };
+        let alike = Record { reopenings: record.reopenings, ..*before };
+        alike == *record && reopened(before) == reopened(record) && self.texts[first] == text
+    }
+
+    /// Points at records that are alike under different ids. None of them is merged.
+    fn point_at_alike(&mut self) {
+        for (at, code) in duplicates::alike(&self.records, &self.texts) {
+            let origin = self.origins.partition_point(|origin| origin.first <= at);
+            if let Some(origin) = origin.checked_sub(1).and_then(|origin| self.origins.get(origin)) {
+                self.findings.record(code, || origin.finding(code, u64::from(self.rows[at])));
+            }
         }
     }
 
@@ -331,9 +470,12 @@ impl Whole {
         }
     }
 
-    fn count(self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
-        let Whole { records, reopenings, entities, subjects, mut counts, findings, read, refused, .. } = self;
+    fn count(mut self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
+        self.point_at_alike();
+        let Whole { records, reopenings, entities, subjects, mut counts, findings, read, passed_over, .. } = self;
+        let (refused, columns) = (self.refused, self.columns);
         let readable_files = self.readable_files;
+        let advice = self.new_values.advice(job.agency, job.lists);
         let measured = self.measured.unwrap_or_default();
         let rulings = Rulings::new(&job.definitions.clock, day(cutoff), job.lists);
         let measures_stock =
@@ -382,8 +524,26 @@ impl Whole {
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, outcomes);
         tally.transferred_from = from.0;
         tally.transferred_to = to.0;
-        Tabulated { tally, records: counts, findings, cutoff, complete, read, readable_files, refused }
+        Tabulated {
+            tally,
+            records: counts,
+            findings,
+            cutoff,
+            complete,
+            read,
+            passed_over,
+            readable_files,
+            refused,
+            advice,
+            columns,
+        }
     }
+}
+
+/// The place of a record in a table: its id is a hash already.
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+const fn hash_of(record: &Record) -> u64 {
+    record.id as u64
 }
 
 /// Records by body.

@@ -6,6 +6,7 @@ use ingest::{Limits, ReadError, ReadFacts, Row, Table};
 use polars::prelude::{Column, DataFrame, IntoColumn, PlSmallStr, StringChunkedBuilder};
 
 use crate::columns::{RawTable, RowFault, RowFaultKind};
+use crate::identity::Watch;
 
 /// A table that is cut into batches.
 pub struct Reader {
@@ -13,18 +14,24 @@ pub struct Reader {
     selected: Vec<usize>,
     batch_bytes: usize,
     more: bool,
+    watch: Watch,
 }
 
 impl Reader {
     /// Cuts a table into batches of all its columns.
     pub fn new(table: Table, limits: &Limits) -> Self {
         let selected = (0..table.header().len()).collect();
-        Reader { table, selected, batch_bytes: limits.batch_bytes, more: true }
+        Reader { table, selected, batch_bytes: limits.batch_bytes, more: true, watch: Watch::default() }
     }
 
     /// The cells of the header row, cleaned. Names may repeat.
     pub fn header(&self) -> &[String] {
         self.table.header()
+    }
+
+    /// The row of the header, or the last of them, as a spreadsheet numbers it; none where the table has no such row.
+    pub fn header_row(&self) -> Option<u64> {
+        self.table.header_row()
     }
 
     /// How the file is read.
@@ -37,6 +44,11 @@ impl Reader {
         self.selected = columns.to_vec();
     }
 
+    /// What stands in the columns that are not selected, as far as rows were read.
+    pub const fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
     /// The next rows; `None` after the last.
     ///
     /// # Errors
@@ -44,7 +56,7 @@ impl Reader {
     pub fn next_batch(&mut self) -> Result<Option<RawTable>, ReadError> {
         let mut batch = Batch::new(self.header().len(), &self.selected);
         while self.more && batch.rows.is_empty() {
-            self.more = self.table.rows(self.batch_bytes, &mut |row| batch.push(row))?;
+            self.more = self.table.rows(self.batch_bytes, &mut |row| batch.push(row, &mut self.watch))?;
         }
         Ok((!batch.rows.is_empty()).then(|| batch.finish(self.facts().sheet.as_deref())))
     }
@@ -72,8 +84,9 @@ impl Batch {
         Batch { places, builders, rows: Vec::with_capacity(4096), faults: Vec::new() }
     }
 
-    fn push(&mut self, row: Row<'_>) {
+    fn push(&mut self, row: Row<'_>, watch: &mut Watch) {
         self.rows.push(row.number);
+        let watched = watch.row();
         let mut width = 0;
         let mut beyond = false;
         for cell in row.cells {
@@ -85,7 +98,11 @@ impl Batch {
                         self.builders[place].append_value(cell);
                     }
                 }
-                Some(None) => {}
+                Some(None) => {
+                    if watched {
+                        watch.cell(width, cell);
+                    }
+                }
                 // A delimiter after the last cell makes an empty one: no harm.
                 None => beyond |= !cell.is_empty(),
             }

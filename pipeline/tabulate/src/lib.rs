@@ -15,11 +15,21 @@ pub mod normalise;
 pub mod tally;
 pub mod validate;
 
-mod agency;
+mod beside;
+pub mod counts;
+mod duplicates;
+pub mod identity;
+pub mod marked;
+/// The way of an agency that is new: what its columns seem to be.
+pub mod propose;
 
-pub use agency::{ExportFile, Job, Tabulated, tabulate};
+mod agency;
+mod exports;
+
+pub use agency::{Columns, ColumnsOf, ExportFile, Job, Tabulated, tabulate};
 pub use classify::{RuleBook, Rules};
 pub use columns::RawTable;
-pub use ingest::{Limits, ReadFacts};
-pub use lists::Lists;
+pub use ingest::{Limits, PassedOver, ReadError, ReadFacts, Skipped, inspect};
+pub use lists::{Commune, Lists};
 pub use mapping::Mapping;
+pub use marking::{COMMENTS, Marks, Tone};

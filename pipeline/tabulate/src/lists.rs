@@ -24,12 +24,34 @@ pub struct List {
     /// The codes, in the order of the reference.
     pub codes: Vec<String>,
     spellings: BTreeMap<String, CodeId>,
+    /// Names of places without their kind and articles; [`NO_CODE`] where two places share one.
+    cores: BTreeMap<String, CodeId>,
 }
 
 impl List {
     /// The code of a spelling, however it is written; [`NO_CODE`] for none.
     pub fn find(&self, text: &str) -> CodeId {
-        self.spellings.get(&fold(text)).copied().unwrap_or(NO_CODE)
+        let folded = fold(text);
+        let found = self.spellings.get(&folded).copied();
+        // Only places have cores.
+        found.or_else(|| self.cores.get(&core(&folded)).copied()).unwrap_or(NO_CODE)
+    }
+
+    /// Lets a list of places be found whatever stands before a name: `Province de …`, `عمالة …`.
+    fn with_cores(mut self) -> Self {
+        for (spelling, &place) in &self.spellings {
+            let core = core(spelling);
+            self.cores
+                .entry(core)
+                .and_modify(|one| *one = if *one == place { place } else { NO_CODE })
+                .or_insert(place);
+        }
+        self
+    }
+
+    /// Every spelling, folded, with the place of its code.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, CodeId)> {
+        self.spellings.iter().map(|(spelling, &code)| (spelling.as_str(), code))
     }
 
     /// The place of a code.
@@ -61,6 +83,41 @@ impl List {
     }
 }
 
+/// A folded name of a place without the word for its kind, and without articles: `province de al hoceima` → `hoceima`.
+fn core(folded: &str) -> String {
+    const KINDS: [&str; 16] = [
+        "region",
+        "province",
+        "prefecture",
+        "wilaya",
+        "commune",
+        "municipalite",
+        "ville",
+        "of",
+        "the",
+        "جهه",
+        "اقليم",
+        "عماله",
+        "ولايه",
+        "جماعه",
+        "بلديه",
+        "مدينه",
+    ];
+    const ARTICLES: [&str; 10] = ["de", "d", "du", "des", "la", "le", "les", "l", "al", "el"];
+    let words = folded.split(' ').filter(|word| !ARTICLES.contains(word));
+    let words: Vec<&str> = words.skip_while(|word| KINDS.contains(word)).collect();
+    words.join(" ")
+}
+
+/// A commune: it is no code of its own, and rolls up to its province and region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commune {
+    /// Its names.
+    pub names: Vec<String>,
+    /// The province or prefecture that it lies in.
+    pub province: String,
+}
+
 /// Closed lists: those that all agencies share, and in one agency's own also its services and spellings. A clone shares
 /// what it does not change.
 #[derive(Clone, Debug)]
@@ -68,6 +125,8 @@ pub struct Lists {
     lists: BTreeMap<Field, Arc<List>>,
     /// For each province, by its place, the region that it lies in.
     region_of_province: Arc<[CodeId]>,
+    /// The provinces of the communes that share a name, by the name without its kind.
+    shared_names: Arc<BTreeMap<String, Vec<CodeId>>>,
 }
 
 impl Lists {
@@ -91,8 +150,8 @@ impl Lists {
                 region_of_province.push(regions.place(&region.id));
             }
         }
-        lists.insert(Field::Region, regions);
-        lists.insert(Field::Province, provinces);
+        lists.insert(Field::Region, regions.with_cores());
+        lists.insert(Field::Province, provinces.with_cores());
         let mut bodies = List::default();
         for body in &reference.register.agencies {
             let names = body.names.iter().flat_map(|dated| spellings(&dated.name, &[]));
@@ -102,7 +161,61 @@ impl Lists {
         lists.insert(Field::TransferredTo, bodies);
         lists.extend(fixed());
         let lists = lists.into_iter().map(|(field, list)| (field, Arc::new(list))).collect();
-        Lists { lists, region_of_province: region_of_province.into() }
+        Lists { lists, region_of_province: region_of_province.into(), shared_names: Arc::default() }
+    }
+
+    /// The same lists with communes as further spellings of their provinces, and provinces and communes as such of their
+    /// regions. A name that the lists know already keeps its meaning; one that several places share is none.
+    #[must_use]
+    pub fn rolled_up(&self, communes: &[Commune]) -> Self {
+        let mut lists = self.clone();
+        let mut provinces: BTreeMap<String, Vec<CodeId>> = BTreeMap::new();
+        for commune in communes {
+            let place = self.of(Field::Province).place(&commune.province);
+            for name in commune.names.iter().filter(|_| place != NO_CODE) {
+                let of_name = provinces.entry(core(&fold(name))).or_default();
+                if !of_name.contains(&place) {
+                    of_name.push(place);
+                }
+            }
+        }
+        let mut regions: BTreeMap<String, Vec<CodeId>> = BTreeMap::new();
+        let named = self.of(Field::Province).cores.iter().map(|(name, &place)| (name, vec![place]));
+        for (name, places) in named.chain(provinces.iter().map(|(name, places)| (name, places.clone()))) {
+            let of_name = regions.entry(name.clone()).or_default();
+            for region in places.iter().filter_map(|&place| self.region_of_province.get(usize::from(place))) {
+                if !of_name.contains(region) {
+                    of_name.push(*region);
+                }
+            }
+        }
+        for (field, names) in [(Field::Province, &provinces), (Field::Region, &regions)] {
+            let list = Arc::make_mut(lists.lists.entry(field).or_default());
+            for (name, places) in names {
+                if let [place] = places[..] {
+                    list.cores.entry(name.clone()).or_insert(place);
+                }
+            }
+        }
+        provinces.retain(|name, places| places.len() > 1 && !self.of(Field::Province).cores.contains_key(name));
+        lists.shared_names = Arc::new(provinces);
+        lists
+    }
+
+    /// The province of a commune whose name several share: the one that lies in `region`.
+    pub fn commune_in(&self, name: &str, region: CodeId) -> CodeId {
+        let places = self.shared_names.get(&core(&fold(name)));
+        let mut inside =
+            places.into_iter().flatten().filter(|&&place| region != NO_CODE && self.lies_in(place, region));
+        match (inside.next(), inside.next()) {
+            (Some(&place), None) => place,
+            _ => NO_CODE,
+        }
+    }
+
+    /// Whether communes of several provinces have this name.
+    pub fn is_shared_name(&self, name: &str) -> bool {
+        self.shared_names.contains_key(&core(&fold(name)))
     }
 
     /// The same lists with the services of `agency`.
@@ -132,8 +245,20 @@ impl Lists {
 
     /// The list of a field; an empty one for a field that has none.
     pub fn of(&self, field: Field) -> &List {
-        static EMPTY: List = List { codes: Vec::new(), spellings: BTreeMap::new() };
+        static EMPTY: List = List { codes: Vec::new(), spellings: BTreeMap::new(), cores: BTreeMap::new() };
         self.lists.get(&field).map_or(&EMPTY, AsRef::as_ref)
+    }
+
+    /// Whether the values of a field come from a list that all agencies share.
+    pub fn is_closed(&self, field: Field) -> bool {
+        field != Field::Service
+            && !matches!(field, Field::TransferredFrom | Field::TransferredTo)
+            && self.lists.contains_key(&field)
+    }
+
+    /// Whether a column of the field can be read: a field with a closed list that is empty in this cycle cannot.
+    pub fn can_hold(&self, field: Field) -> bool {
+        !self.is_closed(field) || !self.of(field).codes.is_empty()
     }
 
     /// Whether a province lies in a region.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use ingest::dialect::Delimiter;
 pub use ingest::format::{FileKind, Format};
 use report_model::record::Field;
 use schemars::JsonSchema;
@@ -29,10 +30,10 @@ pub type ValueLists = BTreeMap<Field, BTreeMap<String, Vec<String>>>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Which files: a name in which `*` stands for anything.
+    /// Which files: a name in which `*` stands for anything. A file in an archive is `archive.zip/member.csv`.
     #[serde(default = "any_file")]
     pub files: String,
-    /// How they are written. What is left out is inferred from the file's name and its byte-order mark.
+    /// How they are written. What is left out is found.
     #[serde(default)]
     pub format: Format,
     /// The header of the column that holds each field.
@@ -65,4 +66,43 @@ pub enum DateOrder {
     DayFirst,
     /// 12/31/2025.
     MonthFirst,
+}
+
+/// A text as a mapping writes it: plain where YAML and its lists take it so, otherwise in quotes.
+pub fn quoted(text: &str) -> String {
+    const RESERVED: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '’' | '°' | '.' | '/' | '(' | ')');
+    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    let reserved = RESERVED.contains(&text.to_lowercase().as_str());
+    if begins && !reserved && !text.ends_with(' ') && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() || ('\u{200b}'..='\u{206f}').contains(&c) || c == '\u{feff}' => {
+                quoted.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_quoted_reads_back(text in "\\PC{0,30}|[ -~]{0,12}|[\\t\\n:#,\\[\\]{}]{1,4}") {
+            let list: Vec<String> = serde_yaml::from_str(&format!("[{}, x]", quoted(&text))).expect("YAML");
+            prop_assert_eq!(&list[0], &text);
+        }
+    }
 }

@@ -2,12 +2,16 @@
 
 mod bad_input;
 mod config;
+mod counts;
 mod determinism;
 mod docs;
+mod findings;
+mod guide;
 mod kill;
 mod marked;
 mod nyc311;
 mod office;
+mod onboard;
 mod reconcile;
 mod run;
 mod schemas;

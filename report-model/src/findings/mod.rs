@@ -45,6 +45,43 @@ pub struct Rule {
     pub source: &'static str,
 }
 
+impl Rule {
+    /// The article or section that it rests on, in `lang`: the words around the numbers are a few.
+    pub fn source_in(&self, lang: crate::lang::Lang) -> String {
+        const FRENCH: [(&str, &str); 8] = [
+            ("list of regions and provinces of the cycle", "liste des régions et provinces du cycle"),
+            (" to ", " à "),
+            ("Contract", "Contrat des données"),
+            ("contract", "contrat des données"),
+            ("Decree", "Décret"),
+            ("decree", "décret"),
+            ("Law", "Loi"),
+            (" and ", " et "),
+        ];
+        const ARABIC: [(&str, &str); 13] = [
+            ("list of regions and provinces of the cycle", "لائحة جهات الدورة وأقاليمها"),
+            (" to ", " إلى "),
+            ("Contract", "عقد المعطيات"),
+            ("contract", "عقد المعطيات"),
+            ("Decree", "المرسوم"),
+            ("decree", "المرسوم"),
+            ("Law", "القانون"),
+            ("sections", "الأقسام"),
+            ("section", "القسم"),
+            ("art.", "المادة"),
+            (" and ", " و"),
+            (",", "،"),
+            (";", "؛"),
+        ];
+        let words: &[(&str, &str)] = match lang {
+            crate::lang::Lang::Fr => &FRENCH,
+            crate::lang::Lang::Ar => &ARABIC,
+            crate::lang::Lang::En => &[],
+        };
+        words.iter().fold(self.source.to_owned(), |source, (word, other)| source.replace(word, other))
+    }
+}
+
 macro_rules! rules {
     ($($(#[$doc:meta])* $variant:ident = $module:ident,)+) => {
         $(mod $module;)+
@@ -89,6 +126,12 @@ rules! {
     RaggedRow = ragged_row,
     /// Bytes that are no text in the declared encoding.
     UndecodableText = undecodable_text,
+    /// Rows above, below or beside the table that are no record.
+    RowsOutsideTable = rows_outside_table,
+    /// The headings again, in the middle of the table.
+    RepeatedHeader = repeated_header,
+    /// A column of identity numbers that no mapping asks for.
+    IdentityColumn = identity_column,
 
     // Records that are refused.
     /// No identifier.
@@ -99,8 +142,10 @@ rules! {
     UnreadableReceipt = unreadable_receipt,
     /// A test record.
     TestRecord = test_record,
-    /// An identifier that was already read, with the same content or another.
+    /// An identifier that was already read, with the same content.
     DuplicateId = duplicate_id,
+    /// An identifier that was already read, with other content.
+    ConflictingId = conflicting_id,
     /// Received outside the period.
     OutOfPeriod = out_of_period,
 
@@ -117,6 +162,10 @@ rules! {
     FirstReceiptAfterReceipt = first_receipt_after_receipt,
     /// A value that is in no list.
     UnknownValue = unknown_value,
+    /// A formula of the spreadsheet that failed.
+    ErrorCell = error_cell,
+    /// Letters that a wrong encoding or a copy from a PDF damaged, put right.
+    RepairedText = repaired_text,
 
     // Records that somebody should look at.
     /// The status says processed, and there is no date of a reply.
@@ -131,6 +180,24 @@ rules! {
     ProvinceOutsideRegion = province_outside_region,
     /// Neither a code nor a rule places the record in a service.
     UnclassifiedService = unclassified_service,
+    /// Two identifiers for the same text, on the same day, by the same channel.
+    SameContent = same_content,
+    /// A record much like another, under another identifier.
+    NearDuplicate = near_duplicate,
+
+    // Forms of counts.
+    /// A form of another body, period or version, or one whose structure was changed.
+    UnusableForm = unusable_form,
+    /// A count that every form must have is empty or no whole number.
+    MissingCount = missing_count,
+    /// The counts are those of a form that was read before.
+    RepeatedForm = repeated_form,
+    /// A count that may be left out is empty in some months alone, or no whole number.
+    UnreadableCount = unreadable_count,
+    /// A count is larger than one that contains it.
+    ContradictoryCounts = contradictory_counts,
+    /// The counts of a breakdown do not add up to those of the months.
+    UnbalancedBreakdown = unbalanced_breakdown,
 }
 
 #[cfg(test)]
@@ -177,6 +244,17 @@ mod tests {
                 assert!(title.chars().count() <= 60, "{}: the title in {lang} is longer than 60: {title}", code.name());
                 assert!(!title.ends_with('.'), "{}: the title in {lang} ends with a full stop", code.name());
             }
+        }
+    }
+
+    #[test]
+    fn sources_are_in_the_language_of_the_page() {
+        for code in Code::ALL {
+            let source = |lang| code.rule().source_in(lang);
+            assert_eq!(source(Lang::En), code.rule().source);
+            assert!(!source(Lang::Ar).chars().any(|c| c.is_ascii_alphabetic()), "{}", source(Lang::Ar));
+            let english = ["Contract", "Decree", "Law", " and "];
+            assert!(!english.iter().any(|word| source(Lang::Fr).contains(word)), "{}", source(Lang::Fr));
         }
     }
 

@@ -297,6 +297,7 @@ fn of_tally(reference: &Reference, agency: String, kind: &str, records: Records,
         ]))
         .expect("measures"),
         texts: report_model::measure::Texts::default(),
+        declared: None,
     }
 }
 
@@ -320,6 +321,7 @@ pub(crate) fn synthesis(reference: &Reference, reports: &[SectoralReport]) -> Sy
         total: Some(report.total.clone()),
         indicators: report.indicators.clone(),
         findings: 2,
+        declared: false,
     };
     let mut kinds = BTreeMap::from([("MIN".to_owned(), headline.clone())]);
     if reports.iter().any(|report| report.kind == "CT") {

@@ -5,7 +5,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use ingest::{Format, Limits, Row, Table};
+use ingest::{Format, Limits, Refused, Row, Skipped, Table, Tables};
 use serde::de::DeserializeOwned;
 
 /// Runs every case of a stage: its folders, each against its own `expected.snap`. All that fail are named.
@@ -57,25 +57,46 @@ fn reading() {
         let format: Format = declared(case, "format.yaml").unwrap_or_default();
         let name = input.file_name().expect("a file").to_string_lossy();
         let content = fs::File::open(input).expect("a readable case");
-        match ingest::open(&name, Box::new(content), &format, &Limits::default()) {
-            Ok(table) => as_read(table),
+        match ingest::tables(&name, Box::new(content), &format, &Limits::default()) {
+            Ok(tables) => each_table(tables, &name),
             Err(error) => format!("refused: {error}"),
         }
     });
 }
 
+/// The tables of a file one below the other, then what it has beside them.
+fn each_table(mut tables: Tables, name: &str) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for table in &mut tables {
+        texts.push(match table {
+            Ok(table) => as_read(table, name),
+            Err(Refused { file, error, .. }) if file == name => format!("refused: {error}"),
+            Err(Refused { file, error, .. }) => format!("{file}: refused: {error}"),
+        });
+    }
+    texts.extend(tables.skipped().iter().map(|Skipped { file, sheet, why }| match sheet {
+        None => format!("skipped {file}: {why:?}"),
+        Some(sheet) => format!("skipped {file}, sheet {sheet}: {why:?}"),
+    }));
+    texts.join("\n")
+}
+
 /// How a file was read, and every cell of it.
-fn as_read(mut table: Table) -> String {
+fn as_read(mut table: Table, name: &str) -> String {
     let facts = table.facts();
-    let mut text = facts.kind.to_owned();
+    let mut text = if facts.file == name { String::new() } else { format!("{}: ", facts.file) };
+    text.push_str(facts.kind);
     let mut fact = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             write!(text, ", {name} {value}").expect("a string takes all");
         }
     };
     fact("encoding", facts.encoding.clone());
-    fact("delimiter", facts.delimiter.map(|delimiter| format!("{delimiter:?}")));
+    fact("delimiter", facts.delimiter.as_ref().map(|delimiter| format!("'{}'", delimiter.escape_debug())));
     fact("sheet", facts.sheet.clone());
+    let errors: Vec<String> = facts.error_cells.iter().map(|at| format!("{}/{}", at.row, at.column + 1)).collect();
+    fact("errors", (!errors.is_empty()).then(|| errors.join(" ")));
+    fact("repeated keys", (facts.repeated_keys > 0).then(|| facts.repeated_keys.to_string()));
     writeln!(text, "\nheader {:?}", table.header()).expect("a string takes all");
     let width = table.header().len();
     let mut take = |row: Row<'_>| {

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ingest::text::{clean, fold, fold_into};
-use ingest::{FileKind, Format, Limits, Row};
+use ingest::{FileKind, Format, Limits, ReadError, Row, inspect};
 use proptest::prelude::*;
 
 /// Small limits, so that a mutation that inflates a file is refused early.
@@ -15,6 +15,10 @@ const LIMITS: Limits = Limits {
     columns: 512,
     workbook_bytes: 1 << 20,
     unpacked_bytes: 8 << 20,
+    ratio: 1000,
+    members: 50,
+    cells: 20_000,
+    depth: 32,
     batch_bytes: 1 << 10,
 };
 
@@ -36,7 +40,15 @@ impl Dice {
 }
 
 /// What a table is made of: mutations bring more of it.
-const PIECES: [&[u8]; 18] = [
+const PIECES: [&[u8]; 26] = [
+    b"'",
+    b"\\\"",
+    b", ",
+    b"||",
+    b"::",
+    b"#",
+    b"\n\n",
+    b"\xff\xfe\0\0",
     b"\"",
     b"\"\"",
     b";",
@@ -99,16 +111,31 @@ fn mutate_part(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
 
 /// Reads everything there is: the bytes of all cells, and the rows.
 fn drain(bytes: Vec<u8>, format: &Format) -> (usize, usize) {
-    let (mut cells, mut rows, mut last) = (0, 0, 0);
-    let Ok(mut table) = ingest::open("file", Box::new(Cursor::new(bytes)), format, &LIMITS) else { return (0, 0) };
-    cells += table.header().iter().map(String::len).sum::<usize>();
-    let mut take = |row: Row<'_>| {
-        assert!(row.number > last || format.kind != Some(FileKind::Csv), "rows come in their order");
-        (rows, last) = (rows + 1, row.number);
-        cells += row.cells.map(str::len).sum::<usize>();
-    };
-    while let Ok(true) = table.rows(LIMITS.batch_bytes, &mut take) {}
+    let (mut cells, mut rows) = (0, 0);
+    let Ok(tables) = ingest::tables("file", Box::new(Cursor::new(bytes)), format, &LIMITS) else { return (0, 0) };
+    for mut table in tables.flatten() {
+        let mut last = 0;
+        cells += table.header().iter().map(String::len).sum::<usize>();
+        let mut take = |row: Row<'_>| {
+            assert!(row.number > last || format.kind != Some(FileKind::Csv), "rows come in their order");
+            (rows, last) = (rows + 1, row.number);
+            cells += row.cells.map(str::len).sum::<usize>();
+        };
+        while let Ok(true) = table.rows(LIMITS.batch_bytes, &mut take) {}
+    }
     (cells, rows)
+}
+
+/// The inputs of the cases of a kind.
+fn cases(extension: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reading");
+    let entries =
+        fs::read_dir(folder).expect("the cases are there").map(|entry| entry.expect("a readable folder").path());
+    let inputs = entries.map(|case| case.join("in").with_extension(extension)).filter(|input| input.is_file());
+    let mut files: Vec<_> = inputs.map(|path| (path.clone(), fs::read(path).expect("a readable file"))).collect();
+    files.sort();
+    assert!(!files.is_empty(), "no case of {extension}");
+    files
 }
 
 fn corpus(kind: &str) -> Vec<(PathBuf, Vec<u8>)> {
@@ -123,6 +150,23 @@ fn corpus(kind: &str) -> Vec<(PathBuf, Vec<u8>)> {
 
 fn format(kind: FileKind) -> Format {
     Format { kind: Some(kind), ..Format::default() }
+}
+
+/// Whatever is found in it, a file of any bytes is seen, and copied in proportion.
+fn is_inspected(bytes: &[u8]) {
+    let format = format(FileKind::Csv);
+    let content = || Box::new(Cursor::new(bytes.to_vec()));
+    let seen = inspect::inspect("file", content(), &format, &LIMITS);
+    let mut copy = Vec::new();
+    let copied = inspect::write_csv("file", content(), &format, &LIMITS, &mut copy);
+    let is_empty = matches!(seen, Err(ReadError::Empty));
+    // What is seen in the first rows may still be refused further below.
+    assert!(seen.is_ok() || copied.is_err() || is_empty, "both read it, or none");
+    if let Ok(seen) = seen {
+        assert!(seen.columns.len() <= LIMITS.columns + 1);
+    }
+    // A cell of quotes is doubled and set in quotes; a line end becomes two bytes.
+    assert!(copy.len() <= 8 * bytes.len() + 64, "{} bytes came out of {}", copy.len(), bytes.len());
 }
 
 /// A CSV gives at most three bytes for one (U+FFFD for a byte that is no text; an encoding of one byte a letter).
@@ -141,9 +185,11 @@ fn no_csv_breaks_the_reader() {
         for encoding in [None, Some("windows-1256"), Some("utf-16le"), Some("iso-2022-jp")] {
             let format = Format { encoding: encoding.map(str::to_owned), ..format(FileKind::Csv) };
             is_in_proportion(seed.clone(), &format);
+            is_inspected(&seed);
             for _ in 0..200 {
                 let mut bytes = seed.clone();
                 mutate(&mut bytes, &mut dice);
+                is_inspected(&bytes);
                 is_in_proportion(bytes, &format);
             }
         }
@@ -185,6 +231,130 @@ fn no_ods_breaks_the_reader() {
 }
 
 #[test]
+fn no_xlsb_breaks_the_reader() {
+    no_workbook_breaks(FileKind::Xlsb, "xlsb");
+}
+
+/// Whatever is not packed in parts: the bytes are mutated as they lie, and the kind is found or declared.
+fn nothing_breaks(seeds: &[(PathBuf, Vec<u8>)], kind: Option<FileKind>, rounds: usize) {
+    let mut dice = Dice(0xb17e);
+    let mut read = 0;
+    let format = Format { kind, ..Format::default() };
+    for (path, seed) in seeds {
+        for round in 0..rounds {
+            let mut bytes = seed.clone();
+            if round > 0 {
+                mutate(&mut bytes, &mut dice);
+            }
+            let (cells, _) = drain(bytes, &format);
+            assert!(cells <= 64 << 20, "{cells} bytes came out of a mutation of {}", path.display());
+            read += usize::from(cells > 0);
+        }
+    }
+    assert!(read > 0, "the mutations never get past the door: they test nothing");
+}
+
+#[test]
+fn no_xls_breaks_the_reader() {
+    nothing_breaks(&corpus("xls"), Some(FileKind::Xls), 150);
+}
+
+#[test]
+fn no_page_breaks_the_reader() {
+    nothing_breaks(&cases("xls"), Some(FileKind::Html), 300);
+}
+
+#[test]
+fn no_json_breaks_the_reader() {
+    nothing_breaks(&cases("json"), None, 300);
+    nothing_breaks(&cases("jsonl"), Some(FileKind::Ndjson), 300);
+}
+
+#[test]
+fn no_parquet_breaks_the_reader() {
+    nothing_breaks(&cases("parquet"), None, 150);
+}
+
+#[test]
+fn no_archive_breaks_the_reader() {
+    nothing_breaks(&cases("zip"), None, 100);
+    nothing_breaks(&cases("gz"), None, 100);
+    // What a mutated member is shows in its content.
+    let mut dice = Dice(0x21b);
+    for (_, seed) in cases("zip") {
+        for _ in 0..60 {
+            mutate_part(&seed, &mut dice).map(|bytes| drain(bytes, &Format::default()));
+        }
+    }
+}
+
+fn why_refused(bytes: Vec<u8>, limits: &Limits) -> String {
+    let refused = ingest::open("file", Box::new(Cursor::new(bytes)), &Format::default(), limits);
+    refused.err().map_or_else(|| "it was read".to_owned(), |error| error.to_string())
+}
+
+fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an archive in memory");
+        archive.write_all(content).expect("an archive in memory");
+    }
+    archive.finish().expect("an archive in memory").into_inner()
+}
+
+#[test]
+fn a_bomb_is_refused_while_it_unpacks() {
+    let nothing = vec![b' '; 20 << 20];
+    let register = packed(&[("register.csv", &nothing)]);
+    let limits = Limits { cell_bytes: 64 << 20, ..Limits::default() };
+    assert!(why_refused(register.clone(), &limits).contains("250 times larger"));
+    let limits = Limits { unpacked_bytes: 1 << 20, ..limits };
+    assert!(why_refused(register, &limits).contains("more than 1048576 bytes"));
+}
+
+/// The list of an archive says that its part is small, and both heads of the part say so too.
+#[test]
+fn a_workbook_that_lies_about_its_size_is_refused() {
+    let (_, workbook) = corpus("xlsx").swap_remove(0);
+    let mut archive = zip::ZipArchive::new(Cursor::new(&workbook)).expect("a workbook");
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).expect("a part");
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("a part");
+        parts.push((part.name().expect("a name").into_owned(), content));
+    }
+    let length = 20_u32 << 20;
+    parts.push(("xl/calcChain.xml".to_owned(), vec![b' '; length as usize]));
+    let members: Vec<(&str, &[u8])> = parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
+    let mut bomb = packed(&members);
+    let told = length.to_le_bytes();
+    let places: Vec<usize> = (0..bomb.len() - 4).filter(|&at| bomb[at..at + 4] == told).collect();
+    assert!(!places.is_empty(), "its size stands in its list");
+    for place in places {
+        bomb[place..place + 4].copy_from_slice(&10_u32.to_le_bytes());
+    }
+    let refused = why_refused(bomb, &Limits::default());
+    assert!(refused.contains("250 times larger"), "{refused}");
+}
+
+/// Each of them would make a rectangle of millions, or room for billions, out of a few kilobytes.
+#[test]
+fn what_a_workbook_declares_is_not_believed() {
+    let (_, far) =
+        corpus("xls").into_iter().find(|(path, _)| path.ends_with("own_far_corner.xls")).expect("it is kept");
+    assert!(why_refused(far, &LIMITS).contains("too far apart"));
+    let texts = br#"<sst uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
+    let parts: [(&str, &[u8]); 3] =
+        [("[Content_Types].xml", b"<a/>"), ("xl/workbook.xml", b"<a/>"), ("xl/sharedStrings.xml", texts)];
+    assert!(why_refused(packed(&parts), &LIMITS).contains("promises more texts"));
+    let rows = br#"<table:table><table:table-row table:number-rows-repeated="9999999999"><table:table-cell table:number-columns-repeated="4096"><text:p>a</text:p></table:table-cell></table:table-row></table:table>"#;
+    let parts: [(&str, &[u8]); 2] =
+        [("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", rows)];
+    assert!(why_refused(packed(&parts), &LIMITS).contains("more than 20000 cells"));
+}
+
+#[test]
 fn a_workbook_beyond_the_limits_is_refused() {
     let (_, workbook) = corpus("xlsx").swap_remove(0);
     let open = |limits: &Limits| {
@@ -193,7 +363,7 @@ fn a_workbook_beyond_the_limits_is_refused() {
     };
     assert_eq!(open(&LIMITS), None);
     let refused = open(&Limits { unpacked_bytes: 100, ..LIMITS }).expect("its parts are larger");
-    assert!(refused.contains("too large"), "{refused}");
+    assert!(refused.contains("more than 100 bytes come out"), "{refused}");
     let refused = open(&Limits { workbook_bytes: 100, ..LIMITS }).expect("it is larger");
     assert!(refused.contains("too large"), "{refused}");
 }
@@ -215,6 +385,20 @@ fn quotes_that_never_close_cost_no_more_than_their_rows() {
     let mut found = 0;
     while table.rows(limits.batch_bytes, &mut |_| found += 1).expect("a table") {}
     assert_eq!(found, rows);
+}
+
+/// One row of ten million columns, and one cell of many megabytes without an end.
+#[test]
+fn what_is_no_table_is_refused() {
+    let limits = Limits::default();
+    let refused = |bytes: Vec<u8>| {
+        let content = Box::new(Cursor::new(bytes));
+        inspect::inspect("a.csv", content, &Format::default(), &limits).expect_err("it is no table").to_string()
+    };
+    assert!(refused(b"a;".repeat(10_000_000)).contains("more than 4096 columns"));
+    let below = [b"a;b\n1;2\n".to_vec(), b"a;".repeat(10_000_000)].concat();
+    assert!(refused(below).contains("more than 4096 columns"));
+    assert!(refused(vec![b'a'; 20 << 20]).contains("row 1 does not end"));
 }
 
 /// The characters that names are made of, and those that break the reading of them.

@@ -130,7 +130,7 @@ impl Page<'_> {
         }
         let short = self.not_measured();
         let unmeasured = rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == short);
-        let note = if unmeasured { self.desk.word("not_measured.note") } else { String::new() };
+        let note = if unmeasured { self.not_measured_note() } else { String::new() };
         Block::Table { caption: self.desk.word(caption), columns, rows, note }
     }
 

@@ -25,7 +25,12 @@ impl Page<'_> {
             return None;
         }
         let cells: Vec<&Cell> = lines.iter().map(|line| &line.cell).collect();
-        let series = if self.is_public() { self.public_outcomes(&cells) } else { self.outcome_series(&cells) };
+        // Declared counts have no days: their outcomes come from the counts, as those of the public edition do.
+        let series = if self.is_public() || self.declared().is_some() {
+            self.public_outcomes(&cells)
+        } else {
+            self.outcome_series(&cells)
+        };
         let max = cells.iter().map(|cell| received(cell)).max().unwrap_or(0);
         let spec = ChartSpec {
             kind: ChartKind::Bars,

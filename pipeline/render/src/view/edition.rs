@@ -109,8 +109,11 @@ impl Page<'_> {
     /// That a term is not measured, with the fields that it would need; the public edition names no field, since it has
     /// not all that they follow from.
     pub(super) fn unmeasured_note(&self, term: Term) -> Block {
-        if self.is_public() {
+        if self.is_public() && self.declared().is_none() {
             return self.note(Tone::Muted, "not_measured.long", "edition.not_measured", ());
+        }
+        if self.declared().is_some() {
+            return self.note(Tone::Muted, "not_measured.long", "declared.unmeasured", ());
         }
         let fields = self.missing_fields(term);
         self.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use report_model::definitions::{Indicator, IndicatorKind, Verdict};
 use report_model::quantity::Fraction;
 use report_model::record::Field;
-use report_model::sectoral::IndicatorValue;
+use report_model::sectoral::{Declared, IndicatorValue};
 use report_model::tally::{Cell, Coverage};
 use report_model::term::Term;
 use report_model::view::Tone;
@@ -71,7 +71,12 @@ impl Page<'_> {
         }
         let Some(answered) = cell.get(Term::Answered) else { return Days::Unmeasured };
         if !self.is_public() {
-            return cell.days_to_reply.quantile(p).map_or(Days::None, Days::Known);
+            // Answered, and no day of any of them: counts were declared.
+            let none = if answered > 0 { Days::Unmeasured } else { Days::None };
+            return cell.days_to_reply.quantile(p).map_or(none, Days::Known);
+        }
+        if self.declared().is_some() && answered > 0 {
+            return Days::Unmeasured;
         }
         let protected = cell.protected.as_deref();
         let days = protected.and_then(|found| if p == HALF { found.median } else { found.ninth_decile });
@@ -146,6 +151,27 @@ impl Page<'_> {
             Source::Sectoral(report, _) => report.cutoff,
             Source::Synthesis(_) => self.cutoff,
         }
+    }
+
+    /// What of a body's report rests on declared counts.
+    pub(super) fn declared(&self) -> Option<Declared> {
+        match self.source {
+            Source::Sectoral(report, _) => report.declared,
+            Source::Synthesis(_) => None,
+        }
+    }
+
+    /// What an indicator would take that is not measured: fields of an export, or records where counts were declared.
+    pub(super) fn to_measure(&self, value: &IndicatorValue, of_export: &str, of_counts: &str) -> String {
+        if self.declared().is_some() {
+            return self.desk.word(of_counts);
+        }
+        self.desk.say(of_export, minijinja::context! { fields => self.fields(&value.missing) })
+    }
+
+    /// What the short mark of what is not measured stands for.
+    pub(super) fn not_measured_note(&self) -> String {
+        self.desk.word(if self.declared().is_some() { "declared.note" } else { "not_measured.note" })
     }
 
     /// Who measured each term.

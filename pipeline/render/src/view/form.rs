@@ -86,6 +86,7 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
         complete: true,
         definitions: reference.definitions.hash(),
         nil_return: None::<NilReturn>,
+        declared: None,
         records: Records::default(),
         findings: BTreeMap::new(),
         indicators: Vec::<IndicatorValue>::new(),

@@ -69,6 +69,16 @@ pub(super) fn month(lang: Lang, key: &str) -> String {
     number.map_or_else(|| key.to_owned(), |number| short_months(lang)[number - 1].to_owned())
 }
 
+/// The whole name of the month of a key such as `2025-03`, with its year; the key itself where it is none.
+pub(super) fn month_of_year(lang: Lang, key: &str) -> String {
+    let number = key.get(5..7).and_then(|text| text.parse::<usize>().ok()).filter(|number| (1..=12).contains(number));
+    let named = number.zip(key.get(..4));
+    named.map_or_else(
+        || key.to_owned(),
+        |(number, year)| format!("{}\u{a0}{}", months(lang)[number - 1], isolated(lang, year)),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +91,6 @@ mod tests {
         assert_eq!(day(Lang::Ar, of("2025-08-05")), "\u{2066}5\u{2069}\u{a0}غشت\u{a0}\u{2066}2025\u{2069}");
         assert_eq!(month(Lang::Fr, "2025-08"), "août");
         assert_eq!(month(Lang::Fr, "unspecified"), "unspecified");
+        assert_eq!(month_of_year(Lang::Ar, "2025-11"), "نونبر\u{a0}\u{2066}2025\u{2069}");
     }
 }

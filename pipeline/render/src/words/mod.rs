@@ -207,6 +207,11 @@ impl Desk<'_> {
         dates::month(self.lang(), key)
     }
 
+    /// The whole name of a month with its year, by its key `2025-03`.
+    pub fn month_of_year(&self, key: &str) -> String {
+        dates::month_of_year(self.lang(), key)
+    }
+
     /// A text in this language, or its fallback; the id where there is none.
     pub fn name(&self, text: &Localised, id: &str) -> String {
         text.get(self.lang()).map_or_else(|| id.to_owned(), |found| found.text.trim().to_owned())

@@ -97,10 +97,19 @@ pub struct Classifier<'a> {
 }
 
 impl Classifier<'_> {
-    /// The service of a text; [`NO_CODE`] when no rule holds.
-    pub fn service(&mut self, text: &str) -> CodeId {
-        let Some(automaton) = &self.book.automaton else { return NO_CODE };
+    /// Takes a text, to be asked about.
+    pub fn read(&mut self, text: &str) {
         fold_into(text, &mut self.folded);
+    }
+
+    /// The text that was taken last, folded.
+    pub fn folded(&self) -> &[u8] {
+        &self.folded
+    }
+
+    /// The service of the text that was taken last; [`NO_CODE`] when no rule holds.
+    pub fn service(&mut self) -> CodeId {
+        let Some(automaton) = &self.book.automaton else { return NO_CODE };
         self.round = self.round.wrapping_add(1);
         let mut any = false;
         for hit in automaton.find_overlapping_iter(&self.folded) {

@@ -2,10 +2,12 @@
 //! text a service at once; neither is kept.
 
 use hashbrown::HashMap;
+use ingest::repair::{has_other_forms, repaired, turned};
 use ingest::text::{clean, fold};
 use polars::prelude::{PolarsDataType, StringType};
 use report_model::finding::{Finding, Findings, Place, mask};
 use report_model::findings::Code;
+use report_model::personal::is_personal;
 use report_model::record::{Field, Nature, Reason};
 
 use super::date::{DateFault, DateReader};
@@ -13,12 +15,13 @@ use crate::classify::Classifier;
 use crate::columns::RawTable;
 use crate::lists::{ADMISSIBLE, CodeId, Lists, NO_CODE};
 use crate::mapping::Source;
+use crate::propose::advice::NewValues;
 
 /// No day: the cell is empty, or its date is not believed.
 pub const NO_DAY: i32 = i32::MIN;
 
 /// A record, as compact as its meaning: 100 bytes, whatever the length of its text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The keyed hash of the identifier.
     pub id: u128,
@@ -86,6 +89,8 @@ pub struct Batch {
     pub records: Vec<Record>,
     /// The row of each record.
     pub rows: Vec<u64>,
+    /// The keyed hash of each record's text; 0 for none, or one that is too short to tell requests apart.
+    pub texts: Vec<u64>,
     /// Days of reopenings.
     pub reopenings: Vec<i32>,
     /// The names of entities and subjects.
@@ -137,7 +142,7 @@ pub fn looks_personal(text: &str) -> bool {
         };
         run >= 5
     };
-    text.contains('@') || text.chars().any(&mut digits) || text.chars().nth(LONGEST).is_some()
+    text.contains('@') || text.chars().any(&mut digits) || text.chars().nth(LONGEST).is_some() || is_personal(text)
 }
 
 /// Everything that turns the rows of one file into records.
@@ -151,8 +156,22 @@ pub struct Normaliser<'a> {
     /// For each field, the place of its column in the selection.
     columns: HashMap<Field, usize>,
     /// The values of each field that were looked up already, by the field's number.
-    memos: [HashMap<String, CodeId>; 32],
+    memos: [HashMap<String, Found>; 32],
+    /// Values that are in no list.
+    pub(crate) new_values: NewValues,
+    /// The fields in which signs of another form were met: a bit for each, by its number.
+    other_forms: u32,
 }
+
+/// What a value was looked up as, and whether it had to be repaired first.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    code: CodeId,
+    repaired: bool,
+}
+
+/// The shortest folded text by which two requests are known for one: less is a heading that many share.
+const TELLING_TEXT: usize = 40;
 
 /// The longest memo of a column: beyond it values are looked up each time.
 const MEMO: usize = 4_096;
@@ -168,7 +187,18 @@ impl<'a> Normaliser<'a> {
         zone: chrono_tz::Tz,
         columns: HashMap<Field, usize>,
     ) -> Self {
-        Normaliser { file, source, lists, key, classifier, zone, columns, memos: Default::default() }
+        Normaliser {
+            file,
+            source,
+            lists,
+            key,
+            classifier,
+            zone,
+            columns,
+            memos: Default::default(),
+            new_values: NewValues::default(),
+            other_forms: 0,
+        }
     }
 
     /// Turns the rows of a batch into records, and records what is wrong with them.
@@ -189,12 +219,27 @@ impl<'a> Normaliser<'a> {
             into.read += 1;
             let mut at = At { normaliser: self, cells: &cells, table, row, findings };
             match at.record(into) {
-                Some(record) => {
+                Some((record, text)) => {
                     into.records.push(record);
                     into.rows.push(table.rows[row]);
+                    into.texts.push(text);
                 }
                 None => into.rejected += 1,
             }
+        }
+    }
+
+    /// Records, once for each column, that signs of another form stand in it: its values are read all the same.
+    pub fn close(&self, sheet: Option<&str>, findings: &mut Findings) {
+        for &field in Field::ALL.iter().filter(|&&field| self.other_forms & (1 << field as u32) != 0) {
+            let place = Place {
+                file: self.file.to_owned(),
+                sheet: sheet.map(str::to_owned),
+                row: None,
+                column: self.source.columns.get(&field).cloned(),
+            };
+            let code = Code::RepairedText;
+            findings.record(code, || Finding { place, code, field: Some(field), masked: None });
         }
     }
 
@@ -271,7 +316,7 @@ struct At<'b, 'a> {
 
 impl At<'_, '_> {
     /// `None` when the row is no record: no readable identifier, nature or receipt date, or a test.
-    fn record(&mut self, into: &mut Batch) -> Option<Record> {
+    fn record(&mut self, into: &mut Batch) -> Option<(Record, u64)> {
         if self.cell(Field::Test).is_some()
             && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
         {
@@ -287,7 +332,9 @@ impl At<'_, '_> {
             return self.refuse(Code::UnreadableReceipt, Field::Received);
         };
         let reopenings = self.reopenings(into);
-        Some(Record {
+        let region = self.code(Field::Region);
+        let text = self.text();
+        let record = Record {
             id,
             user: self.user(),
             received,
@@ -301,8 +348,8 @@ impl At<'_, '_> {
             reopenings,
             reasons: self.reasons(),
             channel: self.code(Field::Channel),
-            region: self.code(Field::Region),
-            province: self.code(Field::Province),
+            region,
+            province: self.province(region),
             entity: self.own(Field::Entity, &mut into.entities),
             user_kind: self.code(Field::UserKind),
             service: self.service(),
@@ -312,7 +359,22 @@ impl At<'_, '_> {
             from: self.body(Field::TransferredFrom),
             to: self.body(Field::TransferredTo),
             nature,
-        })
+        };
+        Some((record, text))
+    }
+
+    /// Reads the free text for the classification, and gives its keyed hash: nothing else of it stays.
+    fn text(&mut self) -> u64 {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Text, self.row) else { return 0 };
+        let meant = repaired(text);
+        if meant.is_some() {
+            self.find(Code::RepairedText, Field::Text);
+        }
+        let classifier = &mut self.normaliser.classifier;
+        classifier.read(meant.as_deref().unwrap_or(text));
+        let folded = classifier.folded();
+        if folded.len() < TELLING_TEXT { 0 } else { half(hash(self.normaliser.key, folded)) }
     }
 
     #[inline]
@@ -330,6 +392,11 @@ impl At<'_, '_> {
     fn find(&mut self, code: Code, field: Field) {
         let place = self.normaliser.place(self.table, self.row, Some(field));
         let masked = self.cell(field).map(mask);
+        if matches!(code, Code::UnknownValue | Code::UnknownNature)
+            && let Some(text) = self.cells.get(field, self.row)
+        {
+            self.normaliser.new_values.add(field, &clean(text), 1);
+        }
         self.findings.record(code, || Finding { place, code, field: Some(field), masked });
     }
 
@@ -348,9 +415,7 @@ impl At<'_, '_> {
         } else {
             hash(self.normaliser.key, cleaned.to_ascii_lowercase().as_bytes())
         };
-        #[expect(clippy::cast_possible_truncation, reason = "the lower half is a hash as good as the whole")]
-        let half = hash as u64;
-        half.max(1)
+        half(hash)
     }
 
     fn nature(&mut self) -> Option<Nature> {
@@ -362,15 +427,33 @@ impl At<'_, '_> {
     /// The code of a text in the list of a field, or [`NO_CODE`]. A column repeats its values: they are remembered.
     #[inline]
     fn look_up(&mut self, field: Field, text: &str) -> CodeId {
+        let found = match self.normaliser.memos[field as usize].get(text) {
+            Some(&found) => found,
+            None => self.look_up_anew(field, text),
+        };
+        if found.repaired {
+            self.find(Code::RepairedText, field);
+        }
+        found.code
+    }
+
+    /// A value that no list has may be damaged: it is repaired where a list has what comes out.
+    fn look_up_anew(&mut self, field: Field, text: &str) -> Found {
+        let list = self.normaliser.lists.of(field);
+        let mut found = Found { code: list.find(text), repaired: false };
+        if found.code == NO_CODE && !text.is_ascii() {
+            let meant = [repaired(text), turned(&clean(text))].into_iter().flatten();
+            let codes = meant.map(|meant| list.find(&meant)).find(|&code| code != NO_CODE);
+            found = codes.map_or(found, |code| Found { code, repaired: true });
+        }
+        if has_other_forms(text) {
+            self.normaliser.other_forms |= 1 << field as u32;
+        }
         let memo = &mut self.normaliser.memos[field as usize];
-        if let Some(&code) = memo.get(text) {
-            return code;
-        }
-        let code = self.normaliser.lists.of(field).find(text);
         if memo.len() < MEMO {
-            memo.insert(text.to_owned(), code);
+            memo.insert(text.to_owned(), found);
         }
-        code
+        found
     }
 
     /// The code of a cell in a closed list; a value in no list is a finding.
@@ -385,25 +468,62 @@ impl At<'_, '_> {
         code
     }
 
+    /// The province of a cell. A commune rolls up to its own; where several share its name, the region tells.
+    fn province(&mut self, region: CodeId) -> CodeId {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Province, self.row) else { return NO_CODE };
+        match self.look_up(Field::Province, text) {
+            NO_CODE => {}
+            code => return code,
+        }
+        let code = self.normaliser.lists.commune_in(text, region);
+        if code == NO_CODE {
+            self.find(Code::UnknownValue, Field::Province);
+        }
+        code
+    }
+
     fn service(&mut self) -> CodeId {
         let cells = self.cells;
         let code = self.code(Field::Service);
         if code != NO_CODE {
             return code;
         }
-        cells.get(Field::Text, self.row).map_or(NO_CODE, |text| self.normaliser.classifier.service(text))
+        cells.get(Field::Text, self.row).map_or(NO_CODE, |_| self.normaliser.classifier.service())
     }
 
     /// An own value: a name of the agency's, not of a list.
+    #[inline]
     fn own(&mut self, field: Field, interner: &mut Interner) -> CodeId {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_CODE };
-        let cleaned = clean(text);
-        if looks_personal(&cleaned) {
+        let known = self.normaliser.memos[field as usize].get(text).copied();
+        let Some(found) = known.or_else(|| self.own_anew(field, text, interner)) else {
             self.find(Code::UnknownValue, field);
             return OTHER_VALUE;
+        };
+        if found.repaired {
+            self.find(Code::RepairedText, field);
         }
-        interner.place(&cleaned)
+        found.code
+    }
+
+    /// A name that was not met before; none for one that looks personal, which is not kept even to be remembered.
+    fn own_anew(&mut self, field: Field, text: &str, interner: &mut Interner) -> Option<Found> {
+        let meant = repaired(text);
+        let cleaned = clean(meant.as_deref().unwrap_or(text));
+        if looks_personal(&cleaned) {
+            return None;
+        }
+        if has_other_forms(text) {
+            self.normaliser.other_forms |= 1 << field as u32;
+        }
+        let found = Found { code: interner.place(&cleaned), repaired: meant.is_some() };
+        let memo = &mut self.normaliser.memos[field as usize];
+        if memo.len() < MEMO {
+            memo.insert(text.to_owned(), found);
+        }
+        Some(found)
     }
 
     fn body(&mut self, field: Field) -> CodeId {
@@ -480,6 +600,13 @@ fn hash(key: &[u8; 32], bytes: &[u8]) -> u128 {
     let mut half = [0; 16];
     half.copy_from_slice(&blake3::keyed_hash(key, bytes).as_bytes()[..16]);
     u128::from_le_bytes(half)
+}
+
+/// Half of a hash, as good as the whole, and never 0.
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
+const fn half(hash: u128) -> u64 {
+    let half = hash as u64;
+    if half == 0 { 1 } else { half }
 }
 
 impl Record {

@@ -12,7 +12,7 @@ use report_model::term::Term;
 use serde::de::DeserializeOwned;
 use tabulate::mapping::DateOrder;
 use tabulate::normalise::date::{DateReader, date};
-use tabulate::{ExportFile, Tabulated};
+use tabulate::{ExportFile, Skipped, Tabulated};
 
 use crate::cycle::{REFERENCE, Run, tabulate};
 
@@ -129,6 +129,10 @@ fn as_counted(found: &Tabulated) -> String {
     };
     for refused in &found.refused {
         line(format!("refused {}", refused.lines().next().unwrap_or_default()));
+    }
+    for Skipped { file, sheet, why } in &found.passed_over {
+        let sheet = sheet.as_deref().map(|sheet| format!(" sheet {sheet}")).unwrap_or_default();
+        line(format!("passed over {file}{sheet}: {why}"));
     }
     for finding in found.findings.occurrences() {
         let place = &finding.place;

@@ -1,14 +1,20 @@
 """Writes the cases of this folder that no editor writes well: other encodings, workbooks.
 
-python3 -m venv v && v/bin/pip install openpyxl odfpy && v/bin/python make.py
+python3 -m venv v && v/bin/pip install openpyxl odfpy xlwt pyarrow && v/bin/python make.py
 """
 
 import datetime as dt
+import decimal
+import gzip
 import io
+import json
 import pathlib
 import zipfile
 
 import openpyxl
+import pyarrow
+import pyarrow.parquet
+import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -146,3 +152,163 @@ def archive():
 
 
 case("xlsx_zip_without_workbook", "xlsx", archive())
+
+
+# What spreadsheets do to a register: a title, a header in two rows with merged cells, a total, errors, hidden sheets.
+def register(book):
+    sheet = book.active
+    sheet.title = "2025"
+    sheet["A1"] = "Registre des réclamations"
+    sheet.merge_cells("A1:E1")
+    for column, text in zip("ABDE", ["Numéro", "Réception", "Nature", "Jours"]):
+        sheet[f"{column}3"] = text
+    sheet.merge_cells("B3:C3")
+    sheet["B4"], sheet["C4"] = "date", "canal"
+    for row, jours in zip(range(5, 11), [3, 12, None, 7, 60, 2]):
+        sheet[f"A{row}"] = f"R-{row}"
+        sheet[f"B{row}"] = dt.date(2025, 3, row)
+        sheet[f"C{row}"] = "portail"
+        sheet[f"D{row}"] = "Réclamation"
+        sheet[f"E{row}"] = jours
+    sheet["E7"].value, sheet["E7"].data_type = "#N/A", "e"
+    sheet["A12"] = "Total"
+    sheet["E12"] = 84
+    notes = book.create_sheet("Listes")
+    notes["A1"] = "portail"
+    notes.sheet_state = "hidden"
+    book.create_sheet("Feuil3")
+    other = book.create_sheet("2024")
+    other.append(["Numéro", "Nature"])
+    other.append(["R-1", "Réclamation"])
+    other.append(["R-2", "Suggestion"])
+
+
+case("xlsx_register", "xlsx", xlsx(register))
+case("xlsx_sheets_by_pattern", "xlsx", xlsx(register), "sheet: '202*'\n")
+case("xlsx_hidden_sheet_named", "xlsx", xlsx(register), "sheet: Listes\nheader_row: 1\n")
+
+
+def times(book):
+    book.active.append(["Numéro", "Heure", "Durée", "Part", "Grand nombre"])
+    book.active.append(["R-1", dt.time(10, 20), dt.timedelta(hours=26, minutes=30), 0.25, 1e21])
+    book.active["B2"].number_format = "hh:mm"
+    book.active["D2"].number_format = "0%"
+
+
+case("xlsx_times", "xlsx", xlsx(times))
+
+
+def xls():
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Registre")
+    day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+    for column, text in enumerate(["Numéro", "Reçue le", "الموضوع", "Test"]):
+        sheet.write(0, column, text)
+    for row, subject in enumerate(["جواز السفر", "Salé", ""], 1):
+        sheet.write(row, 0, 1000 + row)
+        sheet.write(row, 1, dt.date(2025, 3, row), day)
+        sheet.write(row, 2, subject)
+        sheet.write(row, 3, False)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+case("xls_types", "xls", xls())
+
+PAGE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1252"></head><body>
+<script>document.write("<table><tr><td>rien</td></tr></table>")</script>
+<table border=1><tr><th rowspan=2>Num&eacute;ro<th colspan='2'>R&eacute;ception<th rowspan="2">Objet</tr>
+<tr><th>date<th>canal</tr>
+<tr><td>R-1<td>04/03/2025<td>portail<td>carte&nbsp;grise &amp; permis</tr>
+<tr><td>R-2</td><td>05/03/2025</td><td>guichet</td><td>deux<br>lignes</td></tr>
+<tr><td>R-3<td>06/03/2025<td>portail<td>&#x62c;&#1608;&#1575;&#1586;</table></body></html>"""
+case("xls_that_is_a_page", "xls", PAGE.encode("cp1252"))
+
+XML = """<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Registre"><Table>
+<Row><Cell><Data ss:Type="String">Numéro</Data></Cell><Cell><Data ss:Type="String">Reçue le</Data></Cell>
+<Cell><Data ss:Type="String">Délai</Data></Cell><Cell><Data ss:Type="String">Test</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">R-1</Data><Comment><Data>non</Data></Comment></Cell>
+<Cell><Data ss:Type="DateTime">2025-03-04T00:00:00.000</Data></Cell><Cell><Data ss:Type="Number">3.0</Data></Cell>
+<Cell><Data ss:Type="Boolean">0</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">R-2</Data></Cell><Cell ss:Index="3"><Data ss:Type="Error">#REF!</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+case("xls_of_excel_2003", "xls", XML.encode())
+
+# JSON: the records under a key, as an array, a line each; as lists; damaged.
+RECORDS = [
+    {"id": 12345678901234567890, "reçue": "2025-03-04", "usager": {"ville": "Salé"}, "rouvertes": ["2025-05-01", "2025-06-01"]},
+    {"id": 2, "reçue": None, "usager": {"ville": "سلا", "âge": 1.50}, "pièces": [{"nom": "a.pdf"}, {"nom": "b.pdf"}], "ok": True},
+]
+case("json_under_a_key", "json", json.dumps({"meta": {"liens": [{"a": 1}]}, "data": RECORDS}, ensure_ascii=False).encode())
+case("json_array", "json", b"\xef\xbb\xbf" + json.dumps(RECORDS).encode())
+case("json_lines", "jsonl", "\n".join(json.dumps(record) for record in RECORDS).encode())
+case("json_of_lists", "json", json.dumps([["Numéro", "Nature"], ["R-1", "Réclamation"], ["R-2", None]]).encode())
+case("json_repeated_key", "json", b'[{"a": 1, "b": 2, "a": 3}, {"a": [4, 5]}]')
+case("json_cut_off", "json", b'[{"a": 1},\n{"a": "x')
+case("json_too_deep", "json", b"[" * 100_000)
+case("json_without_records", "json", b"[]")
+case("csv_that_is_json", "csv", json.dumps(RECORDS).encode())
+
+
+def parquet(compression):
+    utc = dt.timezone.utc
+    columns = {
+        "id": pyarrow.array([9007199254740993, 2]),
+        "reçue": pyarrow.array([dt.date(2025, 3, 4), None]),
+        "vue": pyarrow.array([dt.datetime(2025, 3, 4, 10, 20), dt.datetime(1969, 12, 31)], pyarrow.timestamp("ns")),
+        "close": pyarrow.array([dt.datetime(2025, 3, 4, 23, 30, tzinfo=utc), None], pyarrow.timestamp("us", "UTC")),
+        "montant": pyarrow.array([decimal.Decimal("12.50"), decimal.Decimal("-0.05")]),
+        "ok": pyarrow.array([True, False]),
+        "heure": pyarrow.array([dt.time(9, 5), None], pyarrow.time64("us")),
+        "part": pyarrow.array([0.25, float("nan")]),
+        "usager": pyarrow.array([{"ville": "سلا"}, {"ville": None}]),
+        "rouvertes": pyarrow.array([[dt.date(2025, 5, 1), dt.date(2025, 6, 1)], []]),
+    }
+    content = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns), content, compression=compression)
+    return content.getvalue()
+
+
+case("parquet_snappy", "parquet", parquet("snappy"))
+case("parquet_gzip", "parquet", parquet("gzip"))
+case("parquet_zstd", "parquet", parquet("zstd"))
+case("parquet_cut_off", "parquet", parquet("snappy")[:500])
+
+
+# Archives: several tables, what is passed over, and what is refused.
+def packed(members, **more):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, text in members:
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            for key, value in more.items():
+                setattr(info, key, value)
+            parts.writestr(info, text)
+    return content.getvalue()
+
+
+SMALL = "a;b\n1;2\n"
+case("zip_of_tables", "zip", packed([
+    ("2025/rabat.csv", SMALL), ("2025/fès.json", '[{"a": 1}]'), ("lettre.pdf", "%PDF-1.7"), ("__MACOSX/._rabat.csv", "x"),
+    ("salé.csv.gz", gzip.compress(SMALL.encode(), mtime=0)), ("registre.xlsx", xlsx(register)), ("vide.csv", ""),
+]))
+case("xlsx_that_is_a_zip", "xlsx", packed([("rabat.csv", SMALL)]))
+case("zip_of_nothing", "zip", packed([]))
+case("zip_in_zip", "zip", packed([("dedans.zip", packed([("a.csv", SMALL)]))]))
+case("zip_too_deep", "zip", packed([("1.zip", packed([("2.zip", packed([("a.csv", SMALL)]))]))]))
+for name, path in {"up": "../../a.csv", "absolute": "/etc/a.csv", "drive": "C:\\a.csv"}.items():
+    case(f"zip_path_{name}", "zip", packed([(path, SMALL)]))
+case("zip_link", "zip", packed([("a.csv", "/etc/passwd")], external_attr=0o120777 << 16))
+locked = bytearray(packed([("a.csv", SMALL)]))
+for place in (6, locked.index(b"PK\x01\x02") + 8):
+    locked[place] |= 1
+case("zip_locked", "zip", bytes(locked))
+wrong = bytearray(packed([("a.csv", SMALL)]))
+wrong[wrong.index(b"PK\x01\x02") + 16] ^= 1
+case("zip_wrong_checksum", "zip", bytes(wrong))
+case("csv_in_pieces_of_gzip", "gz", gzip.compress(b"a;b\n1;2\n", mtime=0) + gzip.compress(b"3;4\n", mtime=0))
+case("gzip_cut_off", "gz", gzip.compress(SMALL.encode() * 100, mtime=0)[:30])

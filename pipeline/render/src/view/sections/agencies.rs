@@ -62,8 +62,9 @@ fn table(page: &Page<'_>, caption: String, lines: &[&AgencyLine]) -> Block {
     let row = |line: &&AgencyLine| {
         let cell = line.total.as_ref().unwrap_or(&empty);
         let rates = shares.iter().map(|id| page.share(cell, id));
+        let median = if line.declared { page.not_measured() } else { page.quantile(cell, HALF) };
         let cells = [page.body_name(&line.agency), page.term(cell, Term::Received)];
-        Row { role: RowRole::Body, cells: cells.into_iter().chain(rates).chain([page.quantile(cell, HALF)]).collect() }
+        Row { role: RowRole::Body, cells: cells.into_iter().chain(rates).chain([median]).collect() }
     };
     let numeric = |label: String| Column { label, numeric: true, width: 15 };
     Block::Table {

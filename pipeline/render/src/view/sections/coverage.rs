@@ -26,6 +26,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             blocks.push(list(page, &bodies, tone, key));
         }
     }
+    let declared: Vec<&AgencyLine> = synthesis.agencies.iter().filter(|line| line.declared).collect();
+    if !declared.is_empty() {
+        blocks.push(list(page, &declared, Tone::Neutral, "declared"));
+    }
     blocks
 }
 

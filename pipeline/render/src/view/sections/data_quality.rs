@@ -2,7 +2,7 @@
 
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
-use report_model::view::{Block, Column, Row, RowRole};
+use report_model::view::{Block, Column, Row, RowRole, Tone};
 
 use crate::view::Page;
 use crate::view::breakdown::size;
@@ -20,6 +20,10 @@ const DIMENSIONS: [BreakdownId; 6] = [
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let mut blocks =
         if page.is_public() { public(page) } else { vec![page.paragraph("data_quality.summary", ()), records(page)] };
+    if let Some(declared) = page.declared().filter(|_| !page.is_public()) {
+        let values = minijinja::context! { records => declared.records };
+        blocks.push(page.note(Tone::Neutral, "", "declared.quality", values));
+    }
     if !page.findings.is_empty() {
         blocks.push(page.heading("data_quality.findings"));
         blocks.push(findings(page));

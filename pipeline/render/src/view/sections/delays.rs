@@ -15,6 +15,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let Some(answered) = page.total.get(Term::Answered) else { return vec![page.unmeasured_note(Term::Answered)] };
     let replies = &page.total.days_to_reply;
     let Some((median, ninth)) = replies.quantile(HALF).zip(replies.quantile(NINE_TENTHS)) else {
+        if answered > 0 {
+            return vec![page.unmeasured_note(Term::Answered)];
+        }
         return vec![page.paragraph("delays.none", ())];
     };
     let followed = replies.total() + page.total.age_unanswered.total();
@@ -24,6 +27,10 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             median, ninth, answered, read => replies.total(),
         },
     )];
+    if replies.total() < answered {
+        let values = minijinja::context! { known => replies.total(), all => answered };
+        blocks.push(page.note(Tone::Neutral, "", "declared.delays", values));
+    }
     let clock = &page.reference.definitions.clock;
     blocks.push(within(page, &clock.within_days, Some(followed)));
     let marks: Vec<u32> = clock.within_days.iter().copied().chain([clock.deadline_days * 2]).collect();

@@ -6,6 +6,7 @@ use report_model::sectoral::IndicatorValue;
 use report_model::term::Term;
 use report_model::view::{Block, KeyFigure, Tone};
 
+use crate::view::edition::NATURES;
 use crate::view::figures::{Days, HALF};
 use crate::view::{Page, Source};
 
@@ -20,6 +21,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         };
         blocks.push(page.note(Tone::Neutral, "nil_return.title", "nil_return.text", values));
     }
+    blocks.extend(declared(page));
     if page.findings.keys().any(|code| code.rule().effect == Effect::RejectFile) {
         blocks.push(page.note(Tone::Caution, "key_figures.partial_title", "key_figures.partial", ()));
     }
@@ -40,6 +42,14 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         },
     ));
     blocks
+}
+
+/// That the figures, or a part of them, are counts that the body declares.
+fn declared(page: &Page<'_>) -> Option<Block> {
+    let declared = page.declared()?;
+    let part = page.records.cohort != declared.records && page.tells_of(&NATURES);
+    let values = minijinja::context! { part, records => declared.records };
+    Some(page.note(Tone::Neutral, "declared.title", "declared.text", values))
 }
 
 fn received(page: &Page<'_>) -> KeyFigure {
@@ -65,9 +75,7 @@ fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
     let detail = match (value.numerator, value.denominator) {
         (Some(num), Some(den)) => page.desk.say("key_figures.fraction", minijinja::context! { num, den }),
         (None, _) if value.verdict == Verdict::Withheld => page.verdict(value),
-        (None, _) => {
-            page.desk.say("key_figures.to_measure", minijinja::context! { fields => page.fields(&value.missing) })
-        }
+        (None, _) => page.to_measure(value, "key_figures.to_measure", "declared.to_measure"),
         (Some(_), None) if is_bodies => baseline(page, value),
         _ => String::new(),
     };

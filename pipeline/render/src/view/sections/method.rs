@@ -33,6 +33,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             ],
         },
     ];
+    if page.declared().is_some() {
+        blocks.push(page.note(Tone::Neutral, "declared.title", "declared.method", ()));
+    }
     match page.source {
         Source::Sectoral(report, _) => {
             let values = minijinja::context! { cutoff => desk.day(report.cutoff) };

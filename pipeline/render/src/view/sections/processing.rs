@@ -20,7 +20,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         return vec![page.unmeasured_note(Term::Answered), stock(page)];
     };
     let count = |term| page.total.get(term).unwrap_or(0);
-    let overdue = count(Term::Overdue);
+    // Where not the same bodies measure both, the one is no part of the other.
+    let bodies = |term: Term| page.coverage().get(term.name()).map(|coverage| &coverage.bodies);
+    let overdue = page.total.get(Term::Overdue).filter(|_| bodies(Term::Overdue) == bodies(Term::Answered));
     let mut blocks = vec![page.paragraph(
         "processing.summary",
         minijinja::context! {
@@ -38,9 +40,18 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     if page.stock.balances() == Some(false) {
         blocks.push(page.note(Tone::Bad, "processing.unbalanced_title", "processing.unbalanced", ()));
     }
+    let ages = &page.total.age_unanswered;
     if unanswered > 0 {
         blocks.push(page.heading("processing.ageing"));
-        blocks.push(ageing(page, &page.total.age_unanswered));
+        if ages.total() == 0 {
+            blocks.push(page.unmeasured_note(Term::Unanswered));
+        } else {
+            if ages.total() < unanswered {
+                let values = minijinja::context! { known => ages.total(), all => unanswered };
+                blocks.push(page.note(Tone::Neutral, "", "declared.ages", values));
+            }
+            blocks.push(ageing(page, ages));
+        }
     }
     blocks.extend(status(page));
     blocks

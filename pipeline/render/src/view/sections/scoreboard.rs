@@ -107,8 +107,7 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
         return remarks;
     }
     if value.numerator.is_none() {
-        let fields = page.fields(&value.missing);
-        remarks.push(desk.say("scoreboard.to_measure", minijinja::context! { fields }));
+        remarks.push(page.to_measure(value, "scoreboard.to_measure", "declared.to_measure_indicator"));
         return remarks;
     }
     if value.lower_bound {

@@ -1,0 +1,276 @@
+//! Archives: what is packed is unpacked while it is read, and counted as it comes out.
+//!
+//! Nothing is written to the disk and no declared size is believed. A member is a [`Source`] like a file: going back
+//! in it unpacks it again from its start, so that one of any size is read in bounded memory.
+
+use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crc32fast::Hasher;
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use zip::CompressionMethod;
+
+use crate::{Limits, ReadError, Source};
+
+/// Below this many bytes a member may be packed as tightly as it likes.
+const SMALL: u64 = 16 << 20;
+
+/// Bytes that several readers share, each with its own place.
+#[derive(Clone)]
+pub(super) struct Shared {
+    source: Arc<Mutex<Box<dyn Source>>>,
+    length: u64,
+}
+
+impl Shared {
+    pub(super) fn new(mut source: Box<dyn Source>) -> Result<Self> {
+        let length = source.seek(SeekFrom::End(0))?;
+        Ok(Shared { source: Arc::new(Mutex::new(source)), length })
+    }
+
+    pub(super) const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// A stretch of the bytes, as far as they go.
+    pub(super) fn section(&self, start: u64, length: u64) -> Section {
+        let start = start.min(self.length);
+        let end = start.saturating_add(length).min(self.length);
+        Section { shared: self.clone(), start, at: start, end }
+    }
+}
+
+/// A stretch of shared bytes.
+#[derive(Clone)]
+pub(super) struct Section {
+    shared: Shared,
+    start: u64,
+    at: u64,
+    end: u64,
+}
+
+impl Read for Section {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let room = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        if room == 0 {
+            return Ok(0);
+        }
+        // Whoever read before, and wherever: the place is set anew.
+        let mut source = self.shared.source.lock().unwrap_or_else(PoisonError::into_inner);
+        source.seek(SeekFrom::Start(self.at))?;
+        let read = source.read(&mut buffer[..room])?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Section {
+    fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+        let to = match to {
+            SeekFrom::Start(place) => self.start.checked_add(place),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.end.checked_add_signed(by),
+        };
+        let to = to.filter(|to| *to >= self.start).ok_or(ErrorKind::InvalidInput)?;
+        self.at = to.min(self.end);
+        Ok(self.at - self.start)
+    }
+}
+
+/// How many bytes may still come out of a file and everything packed in it.
+#[derive(Clone)]
+pub(super) struct Allowance {
+    left: Arc<AtomicU64>,
+    whole: u64,
+    ratio: u64,
+}
+
+impl Allowance {
+    pub(super) fn new(limits: &Limits) -> Self {
+        let whole = limits.unpacked_bytes;
+        Allowance { left: Arc::new(AtomicU64::new(whole)), whole, ratio: limits.ratio }
+    }
+
+    fn take(&self, bytes: u64) -> Result<()> {
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
+        taken.map(drop).map_err(|_| Error::other(ReadError::Unpacked(self.whole)))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Method {
+    Stored,
+    Deflated,
+    Gzip,
+}
+
+/// What comes out of packed bytes.
+pub(super) struct Unpacked {
+    packed: Section,
+    method: Method,
+    checksum: Option<u32>,
+    stream: Box<dyn Read + Send>,
+    hasher: Hasher,
+    at: u64,
+    furthest: u64,
+    allowance: Allowance,
+}
+
+impl Unpacked {
+    fn new(packed: Section, method: Method, checksum: Option<u32>, allowance: &Allowance) -> Self {
+        let stream = stream(&packed, method);
+        let allowance = allowance.clone();
+        Unpacked { packed, method, checksum, stream, hasher: Hasher::new(), at: 0, furthest: 0, allowance }
+    }
+
+    /// The content of a gzip file, of one piece or several.
+    pub(super) fn gzip(shared: &Shared, allowance: &Allowance) -> Self {
+        Self::new(shared.section(0, shared.length), Method::Gzip, None, allowance)
+    }
+
+    /// Reads up to a place or the end.
+    fn skip_to(&mut self, place: u64) -> Result<()> {
+        let mut skipped = vec![0; 1 << 16];
+        while self.at < place {
+            let room = usize::try_from(place - self.at).unwrap_or(usize::MAX).min(skipped.len());
+            if self.read(&mut skipped[..room])? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn stream(packed: &Section, method: Method) -> Box<dyn Read + Send> {
+    let packed = packed.clone();
+    match method {
+        Method::Stored => Box::new(packed),
+        Method::Deflated => Box::new(DeflateDecoder::new(packed)),
+        Method::Gzip => Box::new(MultiGzDecoder::new(packed)),
+    }
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.hasher.update(&buffer[..read]);
+        self.at += read as u64;
+        if self.at > self.furthest {
+            self.allowance.take(self.at - self.furthest)?;
+            self.furthest = self.at;
+            let packed = self.packed.end - self.packed.start;
+            if self.at > SMALL && self.at / self.allowance.ratio > packed {
+                return Err(Error::other(ReadError::Bomb(self.allowance.ratio)));
+            }
+        }
+        let is_over = read == 0 && !buffer.is_empty();
+        if is_over && self.checksum.is_some_and(|expected| expected != self.hasher.clone().finalize()) {
+            return Err(Error::new(ErrorKind::InvalidData, "its checksum is wrong: it is damaged"));
+        }
+        Ok(read)
+    }
+}
+
+impl Seek for Unpacked {
+    fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+        let to = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => {
+                self.skip_to(u64::MAX)?;
+                self.at.checked_add_signed(by)
+            }
+        };
+        let to = to.ok_or(ErrorKind::InvalidInput)?;
+        if to < self.at {
+            self.stream = stream(&self.packed, self.method);
+            self.hasher = Hasher::new();
+            self.at = 0;
+        }
+        self.skip_to(to)?;
+        Ok(self.at)
+    }
+}
+
+/// A file in a ZIP.
+pub(super) struct Member {
+    pub(super) name: String,
+    start: u64,
+    packed: u64,
+    method: Method,
+    checksum: u32,
+}
+
+impl Member {
+    pub(super) fn open(&self, shared: &Shared, allowance: &Allowance) -> Unpacked {
+        Unpacked::new(shared.section(self.start, self.packed), self.method, Some(self.checksum), allowance)
+    }
+}
+
+/// The files of a ZIP in the order of their names; folders, and what systems leave beside files, are none.
+///
+/// # Errors
+/// When anything about the archive is not as an office would pack it.
+pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<Vec<Member>, ReadError> {
+    let damaged = |error: zip::result::ZipError| ReadError::Archive(error.to_string());
+    let mut archive = zip::ZipArchive::new(shared.section(0, shared.length)).map_err(damaged)?;
+    if archive.len() > limits.members {
+        return Err(ReadError::TooManyMembers(limits.members));
+    }
+    if archive.has_duplicate_names() {
+        return Err(ReadError::Archive("two of its files have one name".to_owned()));
+    }
+    if archive.has_overlapping_files().map_err(damaged)? {
+        return Err(ReadError::Archive("two of its files lie in one place".to_owned()));
+    }
+    let mut members = Vec::new();
+    for place in 0..archive.len() {
+        let file = archive.by_index_raw(place).map_err(damaged)?;
+        let name = file.name().map_or_else(|_| String::from_utf8_lossy(file.name_raw()).into_owned(), String::from);
+        let name = name.replace('\\', "/");
+        if file.is_symlink() || !stays_inside(&name) {
+            return Err(ReadError::UnsafePath);
+        }
+        if file.is_dir() || name.ends_with('/') || is_left_by_a_system(&name) {
+            continue;
+        }
+        if file.encrypted() {
+            return Err(ReadError::Encrypted);
+        }
+        let method = match file.compression() {
+            CompressionMethod::Stored => Method::Stored,
+            CompressionMethod::Deflated => Method::Deflated,
+            other => return Err(ReadError::Archive(format!("it is packed by {other}, not by Deflate"))),
+        };
+        let start = file.data_start().ok_or_else(|| ReadError::Archive("a file lies nowhere in it".to_owned()))?;
+        members.push(Member { name, start, packed: file.compressed_size(), method, checksum: file.crc32() });
+    }
+    members.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(members)
+}
+
+/// Whether a path names something below its archive, on every system.
+fn stays_inside(path: &str) -> bool {
+    let has_drive = path.as_bytes().get(1) == Some(&b':');
+    !path.starts_with('/') && !has_drive && !path.contains('\0') && path.split('/').all(|part| part != "..")
+}
+
+fn is_left_by_a_system(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    path.starts_with("__MACOSX/") || last.starts_with("._") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
+/// Fills a buffer as far as the bytes go.
+pub(super) fn read_full(source: &mut Box<dyn Source>, buffer: &mut [u8]) -> Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match source.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}

@@ -1,0 +1,175 @@
+//! The cells of a sheet as text. What is empty takes no room, however far away the last cell lies.
+
+use std::ops::RangeInclusive;
+
+use crate::layout::{Course, Held, Layout};
+use crate::{Limits, ReadError, ReadFacts, Row, Rows, held_over};
+
+/// The columns that a sheet of Excel has.
+pub(super) const WIDEST: usize = 16_384;
+
+/// An error of a formula (`#N/A`, `#REF!`): its cell reads as empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorCell {
+    /// Its row, as a spreadsheet numbers it.
+    pub row: u64,
+    /// Its column, from 0.
+    pub column: usize,
+}
+
+/// Cells that look like one. Its value is that of the cell at its top left.
+#[derive(Clone, Debug)]
+pub(super) struct Merge {
+    pub(super) rows: RangeInclusive<u64>,
+    pub(super) columns: RangeInclusive<usize>,
+}
+
+/// A sheet that is being read. Rows are numbered from 1, columns from 0.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    text: String,
+    /// The column of each cell, and where its text ends.
+    cells: Vec<(u32, usize)>,
+    /// The number of each row, and its first cell.
+    rows: Vec<(u64, usize)>,
+    pub(super) merges: Vec<Merge>,
+    pub(super) errors: Vec<ErrorCell>,
+}
+
+impl Grid {
+    /// Writes a cell. Rows come in their order; the cells of a row may come in any.
+    pub(super) fn put(&mut self, row: u64, column: usize, text: &str, limits: &Limits) -> Result<(), ReadError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if column >= WIDEST {
+            return Err(ReadError::TooManyColumns(WIDEST));
+        }
+        if self.cells.len() >= limits.cells {
+            return Err(ReadError::TooManyCells(limits.cells));
+        }
+        if self.rows.last().is_none_or(|(last, _)| *last != row) {
+            self.rows.push((row, self.cells.len()));
+        }
+        self.text.push_str(&text[..text.floor_char_boundary(limits.cell_bytes)]);
+        let column = u32::try_from(column).expect("it is below the columns of Excel");
+        self.cells.push((column, self.text.len()));
+        if self.text.len() as u64 > limits.unpacked_bytes {
+            return Err(ReadError::TooLarge(self.text.len() as u64));
+        }
+        Ok(())
+    }
+
+    /// Notes an error of a formula.
+    pub(super) fn error(&mut self, row: u64, column: usize, limits: &Limits) -> Result<(), ReadError> {
+        if self.errors.len() >= limits.cells {
+            return Err(ReadError::TooManyCells(limits.cells));
+        }
+        self.errors.push(ErrorCell { row, column });
+        Ok(())
+    }
+
+    /// The cells that hold something: the number of their row, their column, their text.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (u64, u32, &str)> {
+        let of_row = move |place: usize| {
+            let end = self.rows.get(place + 1).map_or(self.cells.len(), |(_, first)| *first);
+            (self.rows[place].1..end).map(move |cell| (self.rows[place].0, cell))
+        };
+        (0..self.rows.len()).flat_map(of_row).map(move |(row, cell)| {
+            let start = if cell == 0 { 0 } else { self.cells[cell - 1].1 };
+            (row, self.cells[cell].0, &self.text[start..self.cells[cell].1])
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The first rows, as a rectangle: rows of nothing are there too.
+    pub(super) fn head(&self, rows: usize) -> Vec<Vec<String>> {
+        let mut head: Vec<Vec<String>> = Vec::new();
+        for (place, (number, _)) in self.rows.iter().enumerate() {
+            let before = usize::try_from(*number).unwrap_or(usize::MAX).saturating_sub(1);
+            if before >= rows || before < head.len() {
+                break;
+            }
+            head.resize(before, Vec::new());
+            head.push(self.row(place, 0).into_iter().map(str::to_owned).collect());
+        }
+        let width = head.iter().map(Vec::len).max().unwrap_or_default();
+        for row in &mut head {
+            row.resize(width, String::new());
+        }
+        head
+    }
+
+    /// The cells of the row at a place, at least `width` of them.
+    fn row(&self, place: usize, width: usize) -> Vec<&str> {
+        let first = self.rows[place].1;
+        let end = self.rows.get(place + 1).map_or(self.cells.len(), |(_, first)| *first);
+        let mut start = if first == 0 { 0 } else { self.cells[first - 1].1 };
+        let mut row = vec![""; width];
+        for &(column, end) in &self.cells[first..end] {
+            let column = column as usize;
+            if row.len() <= column {
+                row.resize(column + 1, "");
+            }
+            row[column] = &self.text[start..end];
+            start = end;
+        }
+        row
+    }
+}
+
+/// The rows of a grid below its header, each judged by whether it is one of the table.
+pub(super) struct GridRows {
+    grid: Grid,
+    next: usize,
+    /// The number of the row that was last.
+    last: u64,
+    width: usize,
+    course: Course,
+}
+
+impl GridRows {
+    /// A sheet is a rectangle: what is not written in it is empty, not missing.
+    pub(super) fn new(grid: Grid, head: &[Vec<String>], layout: &Layout, width: usize) -> Self {
+        let last = layout.body as u64;
+        let next = grid.rows.partition_point(|(number, _)| *number <= last);
+        GridRows { grid, next, last, width, course: Course::new(head, layout) }
+    }
+}
+
+impl Rows for GridRows {
+    fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
+        let mut used = 0;
+        while used < bytes {
+            let Some(&(number, _)) = self.grid.rows.get(self.next) else {
+                self.course.end(&mut |row| held_over(&row, take));
+                return Ok(false);
+            };
+            if number > self.last + 1 {
+                self.course.blank();
+            }
+            self.last = number;
+            let cells = self.grid.row(self.next, self.width);
+            self.next += 1;
+            used += cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
+            if self.course.passes(cells.iter().map(|cell| cell.as_bytes())) {
+                take(Row { number, cells: &mut cells.into_iter(), undecodable: false });
+                continue;
+            }
+            let held = Held { number, cells: cells.into_iter().map(str::to_owned).collect(), undecodable: false };
+            self.course.judge(held, &mut |row| held_over(&row, take));
+        }
+        Ok(true)
+    }
+
+    fn tell(&self, facts: &mut ReadFacts) {
+        facts.passed_over = *self.course.passed_over();
+    }
+}

@@ -1,0 +1,235 @@
+//! The signs of JSON, one after the other, whatever the size of the file. Numbers stay as they are written.
+
+use std::io::SeekFrom;
+
+use crate::container::read_full;
+use crate::{Limits, ReadError, Source};
+
+/// How many bytes are read at once.
+const PIECE: usize = 1 << 16;
+
+/// What comes next.
+#[derive(Debug)]
+pub(super) enum Event {
+    Begin {
+        array: bool,
+    },
+    End,
+    Key(String),
+    /// A text, a number as it is written, `true`, `false`, or nothing.
+    Value(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Value,
+    ValueOrEnd,
+    Key,
+    KeyOrEnd,
+    CommaOrEnd,
+}
+
+/// Cuts a file into events. Values may follow one another without anything around them, as lines of NDJSON do.
+pub(super) struct Lexer {
+    source: Box<dyn Source>,
+    piece: Vec<u8>,
+    filled: usize,
+    at: usize,
+    line: u64,
+    /// Whether what is open is an array.
+    open: Vec<bool>,
+    expected: Expected,
+    limits: Limits,
+}
+
+impl Lexer {
+    pub(super) fn new(source: Box<dyn Source>, limits: &Limits) -> Result<Self, ReadError> {
+        let mut lexer = Lexer {
+            source,
+            piece: vec![0; PIECE],
+            filled: 0,
+            at: 0,
+            line: 1,
+            open: Vec::new(),
+            expected: Expected::Value,
+            limits: *limits,
+        };
+        lexer.rewind()?;
+        Ok(lexer)
+    }
+
+    /// Begins again.
+    pub(super) fn rewind(&mut self) -> Result<(), ReadError> {
+        self.source.seek(SeekFrom::Start(0))?;
+        self.filled = read_full(&mut self.source, &mut self.piece)?;
+        (self.at, self.line, self.expected) = (0, 1, Expected::Value);
+        self.open.clear();
+        match &self.piece[..self.filled] {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(self.wrong("it is UTF-16, and JSON is UTF-8")),
+            [0xef, 0xbb, 0xbf, ..] => self.at = 3,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn wrong(&self, what: &'static str) -> ReadError {
+        ReadError::Json { what, line: self.line }
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, ReadError> {
+        if self.at == self.filled {
+            self.filled = read_full(&mut self.source, &mut self.piece)?;
+            self.at = 0;
+        }
+        Ok((self.at < self.filled).then(|| self.piece[self.at]))
+    }
+
+    fn byte(&mut self) -> Result<u8, ReadError> {
+        let byte = self.peek()?.ok_or_else(|| self.wrong("it ends in the middle"))?;
+        self.at += 1;
+        self.line += u64::from(byte == b'\n');
+        Ok(byte)
+    }
+
+    fn skip_space(&mut self) -> Result<Option<u8>, ReadError> {
+        while let Some(byte) = self.peek()? {
+            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+                return Ok(Some(byte));
+            }
+            self.byte()?;
+        }
+        Ok(None)
+    }
+
+    /// The next event; `None` after the last value.
+    pub(super) fn next(&mut self) -> Result<Option<Event>, ReadError> {
+        loop {
+            let Some(byte) = self.skip_space()? else {
+                let is_over = self.open.is_empty();
+                return if is_over { Ok(None) } else { Err(self.wrong("it ends in the middle")) };
+            };
+            match (self.expected, byte) {
+                (Expected::CommaOrEnd, b',') => {
+                    self.byte()?;
+                    let in_array = self.open.last() == Some(&true);
+                    self.expected = if in_array { Expected::Value } else { Expected::Key };
+                }
+                (Expected::CommaOrEnd | Expected::ValueOrEnd | Expected::KeyOrEnd, b']' | b'}') => {
+                    if self.open.pop() != Some(byte == b']') {
+                        return Err(self.wrong("a bracket closes what is not open"));
+                    }
+                    self.byte()?;
+                    self.after_value();
+                    return Ok(Some(Event::End));
+                }
+                (Expected::CommaOrEnd, _) => return Err(self.wrong("a comma is missing")),
+                (Expected::Key | Expected::KeyOrEnd, b'"') => {
+                    let key = self.text()?;
+                    if self.skip_space()? != Some(b':') {
+                        return Err(self.wrong("a colon is missing"));
+                    }
+                    self.byte()?;
+                    self.expected = Expected::Value;
+                    return Ok(Some(Event::Key(key)));
+                }
+                (Expected::Key | Expected::KeyOrEnd, _) => return Err(self.wrong("a name in quotes is missing")),
+                (Expected::Value | Expected::ValueOrEnd, b'{' | b'[') => return self.begin(byte).map(Some),
+                (Expected::Value | Expected::ValueOrEnd, _) => {
+                    let value = if byte == b'"' { self.text()? } else { self.word()? };
+                    self.after_value();
+                    return Ok(Some(Event::Value(value)));
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, byte: u8) -> Result<Event, ReadError> {
+        if self.open.len() >= self.limits.depth {
+            return Err(self.wrong("it is nested too deep"));
+        }
+        self.byte()?;
+        let array = byte == b'[';
+        self.open.push(array);
+        self.expected = if array { Expected::ValueOrEnd } else { Expected::KeyOrEnd };
+        Ok(Event::Begin { array })
+    }
+
+    fn after_value(&mut self) {
+        self.expected = if self.open.is_empty() { Expected::Value } else { Expected::CommaOrEnd };
+    }
+
+    /// A number, as it is written; `true`, `false`; nothing for `null` and what Python writes for no number.
+    fn word(&mut self) -> Result<String, ReadError> {
+        let mut word = String::new();
+        while let Some(byte) = self.peek()? {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) || word.len() > 4096 {
+                break;
+            }
+            word.push(char::from(byte));
+            self.byte()?;
+        }
+        match word.as_str() {
+            "null" | "NaN" | "Infinity" | "-Infinity" => Ok(String::new()),
+            "true" | "false" => Ok(word),
+            number if is_number(number) => Ok(word),
+            _ => Err(self.wrong("a value is missing")),
+        }
+    }
+
+    /// A text in quotes, without its escapes; bytes that are none read as U+FFFD.
+    fn text(&mut self) -> Result<String, ReadError> {
+        self.byte()?;
+        let mut text = Vec::new();
+        loop {
+            if text.len() > self.limits.cell_bytes {
+                return Err(self.wrong("a text is too long, or has no end"));
+            }
+            match self.byte()? {
+                b'"' => break,
+                b'\\' => {
+                    let escaped = match self.byte()? {
+                        b'n' => '\n',
+                        b't' => '\t',
+                        b'r' => '\r',
+                        b'b' => '\u{8}',
+                        b'f' => '\u{c}',
+                        b'u' => self.escaped_letter()?,
+                        sign @ (b'"' | b'\\' | b'/') => char::from(sign),
+                        _ => return Err(self.wrong("an escape is none")),
+                    };
+                    text.extend_from_slice(escaped.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                byte => text.push(byte),
+            }
+        }
+        Ok(String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    }
+
+    /// Four digits, or twice four for a letter beyond them.
+    fn escaped_letter(&mut self) -> Result<char, ReadError> {
+        let first = self.four_digits()?;
+        if !(0xd800..0xdc00).contains(&first) {
+            return Ok(char::from_u32(first).unwrap_or('\u{fffd}'));
+        }
+        if self.byte()? != b'\\' || self.byte()? != b'u' {
+            return Err(self.wrong("half a letter is missing"));
+        }
+        let second = self.four_digits()?;
+        let whole = 0x10000 + ((first - 0xd800) << 10) + (second.wrapping_sub(0xdc00) & 0x3ff);
+        Ok(char::from_u32(whole).unwrap_or('\u{fffd}'))
+    }
+
+    fn four_digits(&mut self) -> Result<u32, ReadError> {
+        let mut number = 0;
+        for _ in 0..4 {
+            let digit = char::from(self.byte()?).to_digit(16).ok_or_else(|| self.wrong("an escape is none"))?;
+            number = number << 4 | digit;
+        }
+        Ok(number)
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.strip_prefix('-').unwrap_or(word).starts_with(|first: char| first.is_ascii_digit())
+        && word.parse::<f64>().is_ok()
+}

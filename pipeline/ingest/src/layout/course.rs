@@ -1,0 +1,296 @@
+//! The rows of a table as they come, one after the other: which are its rows, which are not.
+//!
+//! A row that may be a note below the table waits until the next rows have told: a usual row after it makes it a row of
+//! the table, the end of the file a footer. What waits is bounded.
+
+use super::sketch::{Columns, Evidence, Sketch};
+use super::{Layout, PassedOver, is_comment};
+use crate::shape::Shape;
+
+/// How many rows may wait.
+const MOST_HELD: usize = 256;
+
+/// A row that waits.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// As a spreadsheet numbers it.
+    pub number: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Whether it holds bytes that are no text.
+    pub undecodable: bool,
+}
+
+/// The judge of the rows of one table.
+#[derive(Debug)]
+pub struct Course {
+    columns: Columns,
+    header: Vec<Vec<String>>,
+    /// At most as many filled cells are too few for a row of this table.
+    few: usize,
+    /// Whether the row before was blank.
+    gap: bool,
+    held: Vec<Held>,
+    /// Whether the last row that waits may be the header of another table, and whether a blank row stood before it.
+    heading: Option<bool>,
+    /// Whether a blank row stood before the first row that waits.
+    detached: bool,
+    /// What comes after the table, once it is over.
+    over: Option<After>,
+    passed: PassedOver,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    Notes,
+    Tables,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Usual,
+    Header,
+    Comment,
+    Note,
+    /// Of another length.
+    Ragged,
+    /// The header of another table, or a row that looks like one: the next row tells.
+    Heading,
+    /// The header of another table.
+    OtherTable,
+}
+
+impl Course {
+    /// For the table that a layout has found among the first rows.
+    pub fn new(rows: &[Vec<String>], layout: &Layout) -> Self {
+        let sketches: Vec<Sketch> = rows.iter().skip(layout.body).map(|row| Sketch::of(row)).collect();
+        let columns = Course::columns(rows, layout, &sketches);
+        let least = least_filled(&sketches, columns.width);
+        let few = if columns.width < 3 { 0 } else { (columns.width / 4).max(1).min(least.saturating_sub(1)) };
+        let header = rows.get(layout.header.clone()).unwrap_or_default().to_vec();
+        let mut passed = layout.above;
+        passed.repeated_headers = 0;
+        Course {
+            columns,
+            header,
+            few,
+            gap: false,
+            held: Vec::new(),
+            heading: None,
+            detached: false,
+            over: None,
+            passed,
+        }
+    }
+
+    fn columns(rows: &[Vec<String>], layout: &Layout, sketches: &[Sketch]) -> Columns {
+        let of_table: Vec<(&Sketch, &[String])> = sketches
+            .iter()
+            .zip(rows.iter().skip(layout.body))
+            .filter(|(row, _)| row.len() == layout.width && !row.is_blank())
+            .map(|(row, texts)| (row, texts.as_slice()))
+            .take(100)
+            .collect();
+        let (sketches, texts): (Vec<&Sketch>, Vec<&[String]>) = of_table.into_iter().unzip();
+        let mut columns = Columns::of(&sketches, &texts);
+        columns.width = layout.width;
+        columns
+    }
+
+    /// Whether a row is beyond doubt, by a glance at its cells: then it need not be judged.
+    pub fn passes<'a>(&self, cells: impl ExactSizeIterator<Item = &'a [u8]>) -> bool {
+        if self.gap || self.over.is_some() || !self.held.is_empty() || cells.len() != self.columns.width {
+            return false;
+        }
+        if self.columns.width == 1 && self.header.is_empty() {
+            return true;
+        }
+        let mut typed = self.columns.typed.iter();
+        let mut next = typed.next();
+        let (mut filled, mut value) = (0, false);
+        for (column, cell) in cells.enumerate() {
+            filled += usize::from(!cell.is_empty());
+            if column == 0 && cell.first() == Some(&b'#') {
+                return false;
+            }
+            if next.is_some_and(|(place, _)| *place == column) {
+                value |= cell.iter().take(2).any(u8::is_ascii_digit);
+                next = typed.next();
+            }
+        }
+        value && filled > self.few.max(2)
+    }
+
+    /// A row of which nothing is filled.
+    pub const fn blank(&mut self) {
+        self.gap = true;
+    }
+
+    /// Judges a row: hands on what is of the table.
+    pub fn judge(&mut self, row: Held, take: &mut dyn FnMut(Held)) {
+        let sketch = Sketch::of(&row.cells);
+        if let Some(after) = self.over {
+            self.pass(after);
+            return;
+        }
+        let gap = std::mem::take(&mut self.gap);
+        self.detached = gap || (self.detached && !self.held.is_empty());
+        let sort = self.kind(&row.cells, &sketch, self.detached);
+        let awaited = self.heading.take().is_some();
+        if awaited && sort != Kind::Header && !self.columns.fit(&sketch, &row.cells) {
+            let heading = self.held.pop();
+            return self.finish(&[heading, Some(row)]);
+        }
+        match sort {
+            Kind::Header => self.passed.repeated_headers += 1,
+            Kind::Comment => self.passed.comments += 1,
+            Kind::OtherTable => self.finish(&[Some(row), None]),
+            Kind::Heading => {
+                self.hold(row, take);
+                self.heading = Some(gap);
+            }
+            Kind::Note => self.hold(row, take),
+            Kind::Ragged if gap || !self.held.is_empty() => self.hold(row, take),
+            Kind::Ragged | Kind::Usual => {
+                self.held.drain(..).for_each(&mut *take);
+                take(row);
+            }
+        }
+    }
+
+    /// The end of the file: what waits was below the table, but for a last row of texts alone.
+    pub fn end(&mut self, take: &mut dyn FnMut(Held)) {
+        if self.heading.take() == Some(false) {
+            self.held.pop().into_iter().for_each(take);
+        }
+        self.let_go(After::Notes);
+    }
+
+    /// Another table begins with these rows: what still waits was between the two.
+    fn finish(&mut self, first: &[Option<Held>; 2]) {
+        self.let_go(After::Notes);
+        self.over = Some(After::Tables);
+        first.iter().flatten().for_each(|_| self.pass(After::Tables));
+    }
+
+    /// What was passed over so far.
+    pub const fn passed_over(&self) -> &PassedOver {
+        &self.passed
+    }
+
+    /// Lets a row wait. Too many of them are no notes: below a blank line they are something else than the table, without
+    /// one they are a part of it.
+    fn hold(&mut self, row: Held, take: &mut dyn FnMut(Held)) {
+        self.held.push(row);
+        if self.held.len() <= MOST_HELD {
+            return;
+        }
+        if self.detached {
+            self.let_go(After::Notes);
+            self.over = Some(After::Notes);
+        } else {
+            self.held.drain(..).for_each(take);
+        }
+    }
+
+    fn let_go(&mut self, after: After) {
+        for _ in 0..std::mem::take(&mut self.held).len() {
+            self.pass(after);
+        }
+    }
+
+    const fn pass(&mut self, after: After) {
+        match after {
+            After::Notes => self.passed.footer += 1,
+            After::Tables => self.passed.further_tables += 1,
+        }
+    }
+
+    fn kind(&self, cells: &[String], sketch: &Sketch, gap: bool) -> Kind {
+        if self.is_header(cells) {
+            return Kind::Header;
+        }
+        let width = self.columns.width;
+        let usual_length = cells.len() == width;
+        if is_comment(cells, sketch) && width > 1 && (!usual_length || sketch.filled <= self.few) {
+            return Kind::Comment;
+        }
+        let evidence = self.columns.compare(sketch, cells);
+        // A value where the table has values makes a row, however empty the rest of it is.
+        let is_sparse = sketch.filled <= self.few && evidence.data == 0;
+        let may_be_note = width > 1 && sketch.filled <= 2 && sketch.filled < width;
+        if is_sparse || (may_be_note && is_note(&cells[sketch.first])) {
+            return Kind::Note;
+        }
+        // Where a row has only two cells, one alone is a note below a blank line, or on a line of its own kind.
+        if width == 2 && sketch.filled == 1 && gap && evidence.data == 0 {
+            return Kind::Note;
+        }
+        if self.is_heading(cells, sketch, evidence, gap) {
+            let is_sure = evidence.heading == self.columns.telling() && (gap || evidence.heading > 2);
+            return if is_sure { Kind::OtherTable } else { Kind::Heading };
+        }
+        if usual_length { Kind::Usual } else { Kind::Ragged }
+    }
+
+    fn is_header(&self, cells: &[String]) -> bool {
+        let same = |row: &Vec<String>| {
+            row.len() == cells.len() && row.iter().zip(cells).all(|(name, cell)| name.trim() == cell.trim())
+        };
+        self.columns.width > 1 && self.header.iter().any(same)
+    }
+
+    /// Whether a row names the columns of another table: texts, all different, where this one holds values.
+    fn is_heading(&self, cells: &[String], sketch: &Sketch, evidence: Evidence, gap: bool) -> bool {
+        let telling = self.columns.telling();
+        let names = sketch.shapes.iter().all(|shape| *shape == Shape::Text);
+        let different = || {
+            let mut sorted: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+            sorted.sort_unstable();
+            sorted.windows(2).all(|pair| pair[0] != pair[1])
+        };
+        let needed = if gap { 1 } else { 2 };
+        let fits = evidence.data == 0 && evidence.heading >= needed && evidence.heading * 2 >= telling;
+        sketch.filled > 1 && names && fits && different()
+    }
+}
+
+/// How many cells at least the rows of the table fill, but for one in ten: of the rows above the first blank line, without
+/// the sparse ones that end them, which may be notes.
+fn least_filled(sketches: &[Sketch], width: usize) -> usize {
+    let gap = sketches.iter().position(Sketch::is_blank).filter(|gap| *gap > 1).unwrap_or(sketches.len());
+    let mut filled: Vec<usize> = sketches[..gap].iter().filter(|row| !row.is_blank()).map(|row| row.filled).collect();
+    while filled.len() > 1 && filled.last().is_some_and(|last| *last <= (width / 4).max(1)) {
+        filled.pop();
+    }
+    filled.sort_unstable();
+    filled.get(filled.len() / 10).copied().unwrap_or(1)
+}
+
+/// Whether a cell begins as a note below a table does.
+fn is_note(cell: &str) -> bool {
+    const STARTS: [&str; 16] = [
+        "source",
+        "note",
+        "notes",
+        "footnote",
+        "(c)",
+        "©",
+        "*",
+        "†",
+        "copyright",
+        "remarque",
+        "nota",
+        "nb",
+        "n.b",
+        "المصدر",
+        "ملاحظة",
+        "ملحوظة",
+    ];
+    let lower = cell.trim_start().chars().take(16).collect::<String>().to_lowercase();
+    STARTS.iter().any(|start| {
+        lower
+            .strip_prefix(start)
+            .is_some_and(|rest| !start.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphabetic))
+    })
+}

@@ -1,0 +1,133 @@
+//! The sheets of a workbook: which of them are read, and where the table lies in each.
+
+use std::collections::VecDeque;
+
+use crate::format::{FileKind, Format, matches};
+use crate::grid::{Grid, GridRows, WIDEST};
+use crate::layout::{self, LOOKED_AT, Layout};
+use crate::tables::{Refused, Skipped, Supply, Why};
+use crate::{Headless, Limits, ReadError, ReadFacts, Rows, Table};
+
+/// A sheet, before it is read.
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+    /// Whether it holds cells at all, and not one chart.
+    pub(super) cells: bool,
+}
+
+/// A workbook whose sheets are read one by one.
+pub(super) trait Book: Send {
+    fn sheets(&self) -> Vec<Sheet>;
+    fn grid(&mut self, place: usize) -> Result<Grid, ReadError>;
+}
+
+/// The tables of a workbook.
+pub(super) struct Sheets {
+    file: String,
+    kind: FileKind,
+    book: Box<dyn Book>,
+    chosen: VecDeque<(usize, String)>,
+    not_chosen: Vec<Skipped>,
+    format: Format,
+    limits: Limits,
+    headless: Headless,
+    given: bool,
+}
+
+impl Sheets {
+    pub(super) fn new(
+        file: &str,
+        kind: FileKind,
+        book: Box<dyn Book>,
+        format: &Format,
+        limits: &Limits,
+        headless: Headless,
+    ) -> Result<Self, ReadError> {
+        let (mut chosen, mut not_chosen, mut found) = (VecDeque::new(), Vec::new(), Vec::new());
+        for (place, sheet) in book.sheets().into_iter().enumerate() {
+            found.push(sheet.name.clone());
+            match why_not(&sheet, format) {
+                None => chosen.push_back((place, sheet.name)),
+                Some(why) => not_chosen.push(Skipped { file: file.to_owned(), sheet: Some(sheet.name), why }),
+            }
+        }
+        if let (true, Some(wanted)) = (chosen.is_empty(), &format.sheet) {
+            return Err(ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") });
+        }
+        let (file, format, limits) = (file.to_owned(), format.clone(), *limits);
+        Ok(Sheets { file, kind, book, chosen, not_chosen, format, limits, headless, given: false })
+    }
+
+    fn table(&self, grid: Grid, sheet: &str) -> Result<Table, ReadError> {
+        let declared = self.format.header_row.map(|row| row.max(1) as usize);
+        let head = grid.head(LOOKED_AT.max(declared.unwrap_or_default()));
+        let layout = match declared {
+            Some(row) if row > head.len() => return Err(ReadError::Empty),
+            Some(row) => layout::declared(&head, row),
+            None => match layout::find(&head) {
+                found if found.header.is_empty() && self.headless == Headless::FirstRow => {
+                    layout::declared(&head, found.body + 1)
+                }
+                found => found,
+            },
+        };
+        let layout = Layout { names: names(&head, &grid, &layout), ..layout };
+        let mut facts = ReadFacts { file: self.file.clone(), kind: self.kind.name(), ..ReadFacts::default() };
+        facts.sheet = Some(sheet.to_owned());
+        facts.error_cells = grid.errors.iter().copied().filter(|cell| cell.row > layout.body as u64).collect();
+        let width = layout.names.len().max(layout.width);
+        let rows = GridRows::new(grid, &head, &layout, width);
+        rows.tell(&mut facts);
+        Table::new(Box::new(rows), facts, layout, &self.limits)
+    }
+}
+
+impl Supply for Sheets {
+    fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
+        skipped.append(&mut self.not_chosen);
+        while let Some((place, name)) = self.chosen.pop_front() {
+            let read = self.book.grid(place);
+            let empty = read.as_ref().is_ok_and(Grid::is_empty);
+            // The sheets that every new workbook has are no fault; that the only sheet is empty is one.
+            if empty && (self.given || !self.chosen.is_empty()) {
+                skipped.push(Skipped { file: self.file.clone(), sheet: Some(name), why: Why::Empty });
+                continue;
+            }
+            self.given = true;
+            let table = read.and_then(|grid| self.table(grid, &name));
+            return Some(table.map_err(|error| Refused { file: self.file.clone(), sheet: Some(name), error }));
+        }
+        let nothing = !std::mem::replace(&mut self.given, true);
+        nothing.then(|| Err(Refused { file: self.file.clone(), sheet: None, error: ReadError::NoTable }))
+    }
+}
+
+fn why_not(sheet: &Sheet, format: &Format) -> Option<Why> {
+    let named = format.sheet.as_deref().map(|pattern| (pattern == sheet.name, matches(pattern, &sheet.name)));
+    match named {
+        _ if !sheet.cells => Some(Why::NoCells),
+        Some((false, false)) => Some(Why::NotNamed),
+        Some((false, true)) | None if sheet.hidden => Some(Why::Hidden),
+        _ => None,
+    }
+}
+
+/// The names of the columns: those of a header in several rows joined by a space, a merged one over all its columns.
+fn names(head: &[Vec<String>], grid: &Grid, layout: &Layout) -> Vec<String> {
+    let mut rows: Vec<Vec<String>> = head[layout.header.clone()].to_vec();
+    for merge in grid.merges.iter().take(WIDEST) {
+        let place = usize::try_from(*merge.rows.start()).ok().and_then(|row| row.checked_sub(layout.header.start + 1));
+        let Some(row) = place.and_then(|place| rows.get_mut(place)) else { continue };
+        let Some(name) = row.get(*merge.columns.start()).cloned() else { continue };
+        for cell in row.iter_mut().take(merge.columns.end() + 1).skip(merge.columns.start() + 1) {
+            cell.clone_from(&name);
+        }
+    }
+    let last = rows.iter().filter_map(|row| row.iter().rposition(|name| !name.is_empty())).max();
+    let name = |column: usize| {
+        let parts = rows.iter().filter_map(|row| row.get(column).filter(|name| !name.is_empty()));
+        parts.map(String::as_str).collect::<Vec<_>>().join(" ")
+    };
+    (0..last.map_or(0, |last| last + 1)).map(name).collect()
+}

@@ -1,0 +1,230 @@
+//! One file, several tables: the sheets of a workbook, the members of an archive, one after the other.
+
+use std::collections::VecDeque;
+use std::io::Cursor;
+
+use crate::container::{Allowance, Member, Shared, Unpacked, members};
+use crate::format::{FileKind, Format};
+use crate::sheets::Sheets;
+use crate::{Headless, Limits, ReadError, Source, Table, delimited, json, kind, marked, parquet, workbook};
+
+/// How deep archives may lie in one another.
+const DEEPEST: u8 = 2;
+
+/// What of a file was not read, because it holds no table that the mapping asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The file, with its path in an archive.
+    pub file: String,
+    /// The sheet, where it is one.
+    pub sheet: Option<String>,
+    /// Why it was passed over.
+    pub why: Why,
+}
+
+/// Why something was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// A sheet that its author hid.
+    #[error("it is hidden, and the mapping does not name it")]
+    Hidden,
+    /// A sheet that the mapping does not name.
+    #[error("the mapping does not name it")]
+    NotNamed,
+    /// A sheet of charts or macros.
+    #[error("it holds no cells")]
+    NoCells,
+    /// Nothing stands in it.
+    #[error("it is empty")]
+    Empty,
+    /// It has not the columns of the mapping.
+    #[error("it has not the columns of the mapping")]
+    NoColumns,
+    /// A kind of file that holds no table.
+    #[error("it is no kind of file that holds a table")]
+    UnknownKind,
+}
+
+/// A table that could not be read, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {error}")]
+pub struct Refused {
+    /// The file, with its path in an archive.
+    pub file: String,
+    /// The sheet, where it is one.
+    pub sheet: Option<String>,
+    /// Why.
+    pub error: ReadError,
+}
+
+/// Something that gives one table after the other, and says what it passes over.
+pub(super) trait Supply: Send {
+    fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>>;
+}
+
+/// The tables of a file.
+pub struct Tables {
+    supply: Box<dyn Supply>,
+    skipped: Vec<Skipped>,
+}
+
+impl Tables {
+    /// What was passed over, so far.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+}
+
+impl Iterator for Tables {
+    type Item = Result<Table, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let table = self.supply.next(&mut self.skipped)?;
+        Some(table.and_then(|table| {
+            let (file, sheet) = (table.facts.file.clone(), table.facts.sheet.clone());
+            table.named().map_err(|error| Refused { file, sheet, error })
+        }))
+    }
+}
+
+/// Opens a file: finds out how it is written and which tables it holds.
+///
+/// # Errors
+/// When it cannot be opened at all. A table of it that cannot be read is an item of what comes back.
+pub fn tables(name: &str, content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Tables, ReadError> {
+    let supply = Opening::new(format, limits, Headless::FirstRow).supply(name, content, 0)?;
+    Ok(Tables { supply, skipped: Vec::new() })
+}
+
+/// Opens a file and gives its first table as it stands: with a header or without.
+pub(super) fn first(
+    name: &str,
+    content: Box<dyn Source>,
+    format: &Format,
+    limits: &Limits,
+) -> Result<Table, ReadError> {
+    let mut supply = Opening::new(format, limits, Headless::Stays).supply(name, content, 0)?;
+    supply.next(&mut Vec::new()).unwrap_or_else(|| unread(name, ReadError::Empty)).map_err(|it| it.error)
+}
+
+/// Opens a file and gives its first table.
+///
+/// # Errors
+/// When it cannot be read, or has no header.
+pub fn open(name: &str, content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Table, ReadError> {
+    tables(name, content, format, limits)?
+        .next()
+        .unwrap_or_else(|| unread(name, ReadError::Empty))
+        .map_err(|it| it.error)
+}
+
+fn unread(name: &str, error: ReadError) -> Result<Table, Refused> {
+    Err(Refused { file: name.to_owned(), sheet: None, error })
+}
+
+/// What is the same for a file and everything in it.
+#[derive(Clone)]
+struct Opening {
+    format: Format,
+    limits: Limits,
+    allowance: Allowance,
+    headless: Headless,
+}
+
+impl Opening {
+    fn new(format: &Format, limits: &Limits, headless: Headless) -> Self {
+        Opening { format: format.clone(), limits: *limits, allowance: Allowance::new(limits), headless }
+    }
+
+    /// Opens a file that lies in `depth` archives.
+    fn supply(&self, name: &str, mut content: Box<dyn Source>, depth: u8) -> Result<Box<dyn Supply>, ReadError> {
+        let Opening { format, limits, allowance, headless } = self;
+        let found = kind::find(name, &mut content);
+        let kind = match (format.kind, found) {
+            (Some(declared), Ok(found)) if !declared.is_container() && found.is_container() => found,
+            (Some(declared), _) if depth == 0 || !declared.is_container() => declared,
+            (_, found) => found?,
+        };
+        if kind.is_container() && depth >= DEEPEST {
+            return Err(ReadError::Nested);
+        }
+        let sheets = |book| -> Result<Box<dyn Supply>, ReadError> {
+            Ok(Box::new(Sheets::new(name, kind, book, format, limits, *headless)?))
+        };
+        Ok(match kind {
+            FileKind::Csv => one(delimited(name, content, format, limits, *headless)?),
+            FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls => {
+                sheets(workbook::open(kind, content, limits, allowance)?)?
+            }
+            FileKind::Ods => sheets(marked::ods(content, limits, allowance)?)?,
+            FileKind::Html => sheets(marked::html(content, limits)?)?,
+            FileKind::Json | FileKind::Ndjson => one(json::open(name, kind, content, limits)?),
+            FileKind::Parquet if depth > 0 => {
+                let bytes = workbook::bytes_of(content, limits)?;
+                one(parquet::open(name, Box::new(Cursor::new(bytes)), limits)?)
+            }
+            FileKind::Parquet => one(parquet::open(name, content, limits)?),
+            FileKind::Gzip => {
+                let unpacked = Unpacked::gzip(&Shared::new(content)?, allowance);
+                self.supply(name, Box::new(unpacked), depth + 1)?
+            }
+            FileKind::Zip => {
+                let archive = Shared::new(content)?;
+                let waiting = members(&archive, limits)?.into();
+                let (opening, name) = (self.clone(), name.to_owned());
+                Box::new(Members { opening, name, depth, archive, waiting, current: None, given: false })
+            }
+        })
+    }
+}
+
+fn one(table: Table) -> Box<dyn Supply> {
+    Box::new(One(Some(table)))
+}
+
+/// A file that is one table.
+struct One(Option<Table>);
+
+impl Supply for One {
+    fn next(&mut self, _: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
+        self.0.take().map(Ok)
+    }
+}
+
+/// The members of an archive, each with its own tables.
+struct Members {
+    opening: Opening,
+    name: String,
+    depth: u8,
+    archive: Shared,
+    waiting: VecDeque<Member>,
+    current: Option<Box<dyn Supply>>,
+    given: bool,
+}
+
+impl Supply for Members {
+    fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
+        loop {
+            if let Some(table) = self.current.as_mut().and_then(|current| current.next(skipped)) {
+                self.given = true;
+                return Some(table);
+            }
+            let Some(member) = self.waiting.pop_front() else {
+                let nothing = !std::mem::replace(&mut self.given, true);
+                return nothing.then(|| unread(&self.name, ReadError::NoTable));
+            };
+            let name = format!("{}/{}", self.name, member.name);
+            let content = Box::new(member.open(&self.archive, &self.opening.allowance));
+            match self.opening.supply(&name, content, self.depth + 1) {
+                Ok(supply) => self.current = Some(supply),
+                Err(ReadError::UnknownKind(_)) => {
+                    skipped.push(Skipped { file: name, sheet: None, why: Why::UnknownKind });
+                }
+                Err(error) => {
+                    self.given = true;
+                    return Some(unread(&name, error));
+                }
+            }
+        }
+    }
+}

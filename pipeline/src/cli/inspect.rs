@@ -1,0 +1,120 @@
+//! `hasila inspect`: what the reader sees in a file that no mapping describes yet.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use comfy_table::Table;
+use report_model::finding::mask;
+use tabulate::inspect::{self, Inspection};
+use tabulate::mapping::Format;
+use tabulate::{Limits, PassedOver, ReadError};
+
+use super::{Status, say};
+use crate::fs;
+
+/// The arguments of `hasila inspect`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila inspect exports/plaintes.csv
+  hasila inspect classeur.xlsx --sheet Registre
+  hasila inspect exports/plaintes.csv --csv > clean.csv
+
+The preview shows the shape of each cell (letters as x, digits as 9). Only --csv shows cells as they are.
+Exit status: 0 done; 1 there is no table in the file; 2 it cannot be read.")]
+pub(super) struct InspectArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Copy the whole table to standard output instead: RFC 4180, UTF-8, cells as they are
+    #[arg(long)]
+    csv: bool,
+    /// The sheet of a workbook; the first if not given
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+}
+
+/// Runs it.
+pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
+    let format = Format { sheet: args.sheet.clone(), ..Format::default() };
+    let name = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let shown = || args.file.display().to_string().replace(char::is_control, "·");
+    let (content, limits) = (Box::new(fs::open(&args.file)?), Limits::default());
+    let done = if args.csv {
+        let mut out = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
+        inspect::write_csv(&name, content, &format, &limits, &mut out).map(|facts| {
+            // Standard output is the table's alone.
+            if let Some(note) = passed_over(&facts.passed_over) {
+                let _ = writeln!(std::io::stderr(), "note: {note}");
+            }
+        })
+    } else {
+        inspect::inspect(&name, content, &format, &limits)
+            .and_then(|seen| Ok(say(&view(&seen)).map_err(std::io::Error::other)?))
+    };
+    match done {
+        Ok(()) => Ok(Status::Done),
+        Err(ReadError::Empty) => {
+            let _ = writeln!(std::io::stderr(), "{}: there is no table in it", shown());
+            Ok(Status::DataRefused)
+        }
+        // A reader that has gone away is no fault.
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Status::Done),
+        Err(error) => Err(anyhow::Error::new(error).context(shown())),
+    }
+}
+
+/// What is seen, as text.
+fn view(seen: &Inspection) -> String {
+    let mut facts = vec![format!("kind       {}", seen.kind)];
+    if let Some((encoding, certainty)) = &seen.encoding {
+        facts.push(format!("encoding   {encoding} ({certainty} % sure)"));
+    }
+    if let Some(dialect) = &seen.dialect {
+        let delimiter = match dialect.delimiter.as_str() {
+            "" => "none".to_owned(),
+            signs => format!("`{}`", signs.escape_debug()),
+        };
+        let escape = dialect.escape.map_or_else(String::new, |escape| format!(", escape `{}`", escape.escape_debug()));
+        let quote = dialect.quote;
+        facts.push(format!("delimiter  {delimiter}, quote `{quote}`{escape} ({} % sure)", dialect.certainty));
+        facts.extend(dialect.line_end.map(|line_end| format!("line ends  {line_end:?}")));
+    }
+    facts.extend(seen.sheet.as_ref().map(|sheet| format!("sheet      {}", sheet.replace(char::is_control, "·"))));
+    facts.push(match seen.header_rows.as_slice() {
+        [] => "header     none: the first row is data".to_owned(),
+        [row] => format!("header     row {row}"),
+        [first, .., last] => format!("header     rows {first} to {last}"),
+    });
+    facts
+        .extend(passed_over(&seen.passed_over).map(|note| format!("set aside  {note}, as far as the first rows tell")));
+    let mut columns = Table::new();
+    columns.load_style(super::summary::LINES);
+    columns.set_header(["column", "kind", "filled", "first cells"]);
+    for (place, column) in seen.columns.iter().enumerate() {
+        let cells = seen.rows.iter().take(3).filter_map(|row| row.get(place)).map(|cell| mask(cell));
+        // Without a header, names would be cells.
+        let name = if column.name.is_empty() { format!("({})", place + 1) } else { column.name.clone() };
+        let name = name.replace(char::is_control, "·");
+        let filled = format!("{} of {}", column.filled, column.cells);
+        columns.add_row([name, column.shape.name().to_owned(), filled, cells.collect::<Vec<_>>().join("  ")]);
+    }
+    format!("{}\n\n{}\n", facts.join("\n"), columns.trim_fmt())
+}
+
+/// The rows that are no records, by kind.
+fn passed_over(passed: &PassedOver) -> Option<String> {
+    let kinds = [
+        (passed.preamble, "above the table"),
+        (passed.comments, "of comments"),
+        (passed.repeated_headers, "of the header repeated"),
+        (passed.footer, "of notes below"),
+        (passed.further_tables, "of further tables"),
+    ];
+    let named = kinds.iter().filter(|(rows, _)| *rows > 0).map(|(rows, kind)| match rows {
+        1 => format!("1 row {kind}"),
+        more => format!("{more} rows {kind}"),
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| named.join(", "))
+}

@@ -1,0 +1,156 @@
+//! `hasila new`: a new agency on board, from its exports.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use minijinja::context;
+use report_model::lang::{Lang, Localised};
+use report_model::record::Nature;
+use tabulate::propose::Proposal;
+
+use super::run::{data, selected};
+use super::signing::localised;
+use super::summary::{self, Line, Summary};
+use super::{CycleArgs, Status, say};
+use crate::agency::Extent;
+use crate::config::{self, CycleInputs};
+use crate::onboard::dialogue::Dialogue;
+use crate::onboard::words::Words;
+use crate::onboard::{self, Answers, Plan};
+use crate::run;
+
+/// The arguments of `hasila new`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila new OTR --from registre_2025.csv
+  hasila new OTR --from semestre1.xlsx semestre2.xlsx --name 'fr=Office des traversées' --kind EEP --extracted 2026-03-10
+  hasila new OTR --from registre_2025.csv --dry-run > proposal.yaml
+
+It writes mappings/OTR.yaml, adds the body to reference/agencies.yaml and its services to reference/services.yaml, copies
+the files into exports/<period>/OTR/, and checks them. On a terminal it asks about what is doubtful; an empty line takes
+the answer in brackets. An existing mapping is never overwritten.")]
+pub(super) struct NewArgs {
+    /// The id of the agency
+    agency: String,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    /// Its exports: CSV, XLSX or ODS
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    from: Vec<PathBuf>,
+    /// Its name, as LANG=TEXT; may be given in several languages
+    #[arg(long, value_name = "LANG=TEXT", value_parser = localised)]
+    name: Vec<(Lang, String)>,
+    /// Its kind, as the register has it: MIN, EEP, CT
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// The day on which it joined
+    #[arg(long, value_name = "DATE")]
+    joined: Option<NaiveDate>,
+    /// The day on which the files were extracted
+    #[arg(long, value_name = "DATE")]
+    extracted: Option<NaiveDate>,
+    /// The language of the questions and comments; the first of the cycle if not given
+    #[arg(long, value_name = "LANG", value_parser = super::lang)]
+    lang: Option<Lang>,
+    /// Ask nothing: take every default, and mark what is doubtful
+    #[arg(long)]
+    yes: bool,
+    /// Print the mapping and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Runs it.
+pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
+    let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let root = &args.cycle.data;
+    if !args.dry_run {
+        onboard::admit(&cycle, root, &args.agency, args.kind.as_deref())?;
+    }
+    let language = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
+    let words = Words::of(language);
+    let mut proposals = onboard::propose(&cycle, &args.agency, &args.from).map_err(onboard::OnboardError::Proposal)?;
+    let mut answers = answers(args, &cycle);
+    settle(args, &cycle, &words, &mut proposals, &mut answers)?;
+    if args.dry_run {
+        say(&onboard::mapping::text(&args.agency, &proposals, answers.nature, &words))?;
+        return Ok(Status::Done);
+    }
+    let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
+    plan.carry_out()?;
+    report(&plan, &proposals, &words)?;
+    check(args, &words)
+}
+
+/// What the arguments say, with what is known of the agency already.
+fn answers(args: &NewArgs, cycle: &CycleInputs) -> Answers {
+    let facts = cycle.agencies.get(&args.agency).and_then(|inputs| inputs.extracted);
+    Answers {
+        is_new: cycle.reference.agency(&args.agency).is_none(),
+        has_facts: facts.is_some(),
+        name: Localised(args.name.iter().cloned().collect()),
+        kind: args.kind.clone(),
+        since: args.joined.unwrap_or_else(|| cycle.period.first_day()),
+        joined: args.joined,
+        extracted: args.extracted,
+        nature: Nature::Complaint,
+        nationals: std::collections::BTreeMap::new(),
+    }
+}
+
+/// Asks about what is doubtful, where somebody is there to answer.
+fn settle(
+    args: &NewArgs,
+    cycle: &CycleInputs,
+    words: &Words,
+    proposals: &mut [Proposal],
+    answers: &mut Answers,
+) -> anyhow::Result<()> {
+    if args.yes || args.dry_run {
+        return Ok(());
+    }
+    let mut stderr = std::io::stderr().lock();
+    if !std::io::stdin().is_terminal() || !stderr.is_terminal() {
+        let _ = writeln!(stderr, "{}", words.get("said", "no_questions"));
+        return Ok(());
+    }
+    let lists = cycle.lists.of_agency(&cycle.reference, &args.agency);
+    let mut dialogue = Dialogue { input: std::io::stdin().lock(), output: stderr, words };
+    Ok(dialogue.settle(proposals, answers, &cycle.reference, &lists)?)
+}
+
+/// Says what was written, and how much of it is doubtful.
+fn report(plan: &Plan, proposals: &[Proposal], words: &Words) -> anyhow::Result<()> {
+    let written = words.get("said", "written");
+    let paths = plan.copies.iter().map(|(_, to)| to).chain(plan.texts.iter().map(|(path, _)| path));
+    let mut text: String = paths.map(|path| format!("{written}: {}\n", path.display())).collect();
+    let choices = || proposals.iter().flat_map(|proposal| proposal.columns.values());
+    let sure = choices().filter(|choice| choice.sure).count();
+    let doubtful = choices().count() - sure;
+    text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
+    if let Some(path) = &plan.undated {
+        let path = path.display().to_string();
+        text.push_str(&format!("{}\n", words.say("said", "no_extraction", &context! { path })));
+    }
+    say(&text)
+}
+
+/// Reads the exports through the new mapping, and sums up what is wrong.
+fn check(args: &NewArgs, words: &Words) -> anyhow::Result<Status> {
+    let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let context = args.cycle.context();
+    run::claim(&context, &cycle)?;
+    let agencies = selected(&cycle, std::slice::from_ref(&args.agency))?;
+    let outcomes = data(&context, &cycle, &agencies, Extent::Findings, false)?;
+    let mut summary = Summary::new(&cycle, &context);
+    summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
+    summary::print(&summary, false)?;
+    for report in outcomes.iter().filter_map(|outcome| outcome.report.as_ref()) {
+        for (code, count) in &report.findings {
+            say(&format!("{count:>8}  {}  {}\n", code.name(), code.rule().title.get(words.lang())))?;
+        }
+    }
+    Ok(summary.status())
+}

@@ -1,0 +1,151 @@
+//! `hasila rules`: every rule, from the one source of its texts.
+
+use anyhow::bail;
+use clap::Args;
+use report_model::findings::Code;
+use report_model::lang::Lang;
+use serde::Serialize;
+
+use super::{Status, say};
+use crate::run::json;
+
+/// The arguments of `hasila rules`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila rules                                 every rule, in short
+  hasila rules unknown_value --lang fr         one rule: what it means, what to do, an example, the law behind it
+  hasila rules --markdown --lang ar > rules.md")]
+pub(super) struct RulesArgs {
+    /// Only this rule; its code stands in findings.jsonl
+    #[arg(value_name = "CODE")]
+    code: Option<String>,
+    /// The language of the texts
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = super::lang)]
+    lang: Lang,
+    /// Print them as JSON, in every language
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Print them as a Markdown page
+    #[arg(long)]
+    markdown: bool,
+}
+
+/// Runs it.
+pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Status> {
+    let codes = match &args.code {
+        None => Code::ALL.to_vec(),
+        Some(name) => vec![found(name)?],
+    };
+    let text = if args.json {
+        String::from_utf8(json(&codes.into_iter().map(RuleJson::of).collect::<Vec<_>>()))?
+    } else if args.markdown {
+        format!(
+            "# {}\n{}",
+            title(args.lang),
+            codes.into_iter().map(|code| markdown(code, args.lang)).collect::<String>()
+        )
+    } else if args.code.is_some() {
+        codes.into_iter().map(|code| whole(code, args.lang)).collect()
+    } else {
+        list(&codes, args.lang)
+    };
+    say(&text)?;
+    Ok(Status::Done)
+}
+
+fn found(name: &str) -> anyhow::Result<Code> {
+    if let Some(code) = Code::ALL.iter().copied().find(|code| code.name() == name) {
+        return Ok(code);
+    }
+    let alike = |code: Code| strsim::normalized_damerau_levenshtein(code.name(), name);
+    let near = Code::ALL.iter().copied().max_by(|&a, &b| alike(a).total_cmp(&alike(b)));
+    let near = near.filter(|&code| alike(code) > 0.6);
+    let near = near.map_or_else(String::new, |code| format!("did you mean `{}`? ", code.name()));
+    bail!("there is no rule `{name}`\n  hint: {near}`hasila rules` lists them");
+}
+
+/// A rule in every language.
+#[derive(Serialize)]
+struct RuleJson {
+    code: Code,
+    effect: &'static str,
+    title: Texts,
+    meaning: Texts,
+    remedy: Texts,
+    example: &'static str,
+    source: &'static str,
+}
+
+#[derive(Serialize)]
+struct Texts {
+    fr: &'static str,
+    ar: &'static str,
+    en: &'static str,
+}
+
+impl RuleJson {
+    fn of(code: Code) -> Self {
+        let rule = code.rule();
+        let texts = |text: report_model::findings::RuleText| Texts { fr: text.fr, ar: text.ar, en: text.en };
+        RuleJson {
+            code,
+            effect: rule.effect.name(),
+            title: texts(rule.title),
+            meaning: texts(rule.meaning),
+            remedy: texts(rule.remedy),
+            example: rule.example,
+            source: rule.source,
+        }
+    }
+}
+
+/// A line a rule: its code, what it does to the data, its title.
+fn list(codes: &[Code], lang: Lang) -> String {
+    let width = codes.iter().map(|code| code.name().len()).max().unwrap_or(0);
+    let line = |code: &Code| {
+        let rule = code.rule();
+        format!("{:width$}  {:14}  {}\n", code.name(), rule.effect.name(), rule.title.get(lang))
+    };
+    codes.iter().map(line).collect()
+}
+
+fn whole(code: Code, lang: Lang) -> String {
+    let rule = code.rule();
+    format!(
+        "{} ({})\n{}\n\n{}\n\n{}\n\n{}\n{}\n",
+        code.name(),
+        rule.effect.name(),
+        rule.title.get(lang),
+        rule.meaning.get(lang),
+        rule.remedy.get(lang),
+        rule.example,
+        rule.source_in(lang),
+    )
+}
+
+const fn title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Règles de contrôle des exports",
+        Lang::Ar => "قواعد مراقبة ملفات التصدير",
+        Lang::En => "Rules for exports",
+    }
+}
+
+fn markdown(code: Code, lang: Lang) -> String {
+    let rule = code.rule();
+    let [what, example, basis] = match lang {
+        Lang::Fr => ["Que faire", "Exemple", "Fondement"],
+        Lang::Ar => ["ما ينبغي فعله", "مثال", "السند"],
+        Lang::En => ["What to do", "Example", "Basis"],
+    };
+    format!(
+        "\n## {}\n\n`{}` · {}\n\n{}\n\n**{what}.** {}\n\n{example}: {}\n\n{basis}: {}\n",
+        rule.title.get(lang),
+        code.name(),
+        rule.effect,
+        rule.meaning.get(lang),
+        rule.remedy.get(lang),
+        rule.example,
+        rule.source_in(lang),
+    )
+}

@@ -1,0 +1,154 @@
+//! Coloured copies of the exports, beside the findings: for the officer alone (contract §7). Their folder and files are
+//! readable by the owner only; a file that has no finding any more has no copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use render::words::Desk;
+use report_model::finding::{Effect, Findings};
+use report_model::personal::redact;
+use tabulate::marked::{self, LONGEST};
+use tabulate::{COMMENTS, ColumnsOf, Limits, Mapping, Marks, Tone};
+
+use super::view::CopyLine;
+use crate::fs::{self, FileError};
+
+/// How each copy is named before the name of its export: whoever meets it knows what it is.
+const CONFIDENTIAL: &str = "CONFIDENTIEL-";
+/// The folder of the copies, in that of the agency.
+const FOLDER: &str = "findings";
+
+/// What copies are made of.
+pub(crate) struct Copies<'a> {
+    /// The agency's folder.
+    pub(crate) folder: PathBuf,
+    pub(crate) exports: &'a [PathBuf],
+    pub(crate) mapping: &'a Mapping,
+    pub(crate) limits: Limits,
+}
+
+/// The marks of each sheet of each file.
+pub(crate) type MarksOf = BTreeMap<String, BTreeMap<String, Marks>>;
+
+/// The colour of an effect.
+pub(super) fn tone_of(effect: &str) -> Tone {
+    match Effect::from_name(effect) {
+        Some(Effect::RejectFile | Effect::RejectRecord) => Tone::Refused,
+        Some(Effect::Fault) => Tone::Doubt,
+        Some(Effect::CountedBefore) => Tone::Before,
+        Some(Effect::Warn) | None => Tone::Look,
+    }
+}
+
+/// The marks that the findings make in the files. A finding of a whole row stands in its first cell, one of a whole
+/// column in its heading where the file has one.
+pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>) -> MarksOf {
+    let mut marks = MarksOf::new();
+    for finding in findings.occurrences() {
+        let (place, rule) = (&finding.place, finding.code.rule());
+        let sheets = marks.entry(place.file.clone()).or_default();
+        let sheet = sheets.entry(place.sheet.clone().unwrap_or_default()).or_insert_with(|| notice(desk));
+        let table = columns.get(&(place.file.clone(), place.sheet.clone()));
+        let column = place.column.as_ref().and_then(|name| table?.get(name)).copied();
+        let effect = desk.word(&format!("effect.{}", rule.effect));
+        let said = format!("{} ({effect})\n{}", rule.title.get(desk.lang()), rule.remedy.get(desk.lang()));
+        match place.row.map(u32::try_from) {
+            Some(Ok(row)) => sheet.add((row, column.unwrap_or(0)), tone_of(rule.effect.name()), &said),
+            // A row that no sheet has is in the list of findings.
+            Some(Err(_)) => {}
+            None => {
+                let named = place.column.as_ref().map_or_else(String::new, |name| format!("{name} : "));
+                sheet.notice.push_str(&format!("\n\n{named}{said}"));
+            }
+        }
+    }
+    for sheet in marks.values_mut().flat_map(BTreeMap::values_mut) {
+        let beyond = sheet.len().saturating_sub(COMMENTS);
+        if beyond > 0 {
+            sheet.notice.push_str("\n\n");
+            sheet.notice.push_str(&desk.say("findings.uncommented", minijinja::context! { beyond }));
+        }
+    }
+    marks
+}
+
+fn notice(desk: &Desk<'_>) -> Marks {
+    Marks::new(desk.word("findings.confidential"))
+}
+
+impl Copies<'_> {
+    /// Makes the copies, and removes those of files that have no finding any more.
+    ///
+    /// # Errors
+    /// When a copy cannot be written or removed.
+    pub(crate) fn write(&self, marks: &MarksOf, desk: &Desk<'_>) -> Result<Vec<CopyLine>, FileError> {
+        let folder = self.folder.join(FOLDER);
+        let (mut said, mut kept) = (Vec::new(), BTreeSet::new());
+        for path in self.exports {
+            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            // What no cell is marked for, the list of findings says better.
+            let marked = marks.get(&name).filter(|sheets| sheets.values().any(|marks| !marks.is_empty()));
+            let Some(sheets) = marked else { continue };
+            let file = redact(&name).into_owned();
+            let Some(copy) = self.copy(&name, path, sheets, desk.lang().is_rtl())? else {
+                said.push(CopyLine { file, path: None, said: desk.word("findings.no_copy") });
+                continue;
+            };
+            let extension = if copy.is_edited { "" } else { ".xlsx" };
+            let copy_name = format!("{CONFIDENTIAL}{name}{extension}");
+            fs::write_private(&folder.join(&copy_name), &copy.bytes)?;
+            let key = if copy.is_edited { "findings.edited" } else { "findings.rebuilt" };
+            said.push(CopyLine { file, path: Some(address(&copy_name)), said: desk.word(key) });
+            kept.insert(copy_name);
+        }
+        remove_others(&folder, &kept)?;
+        Ok(said)
+    }
+
+    /// A copy; none where the file is too large, or cannot be read or rebuilt.
+    fn copy(
+        &self,
+        name: &str,
+        path: &Path,
+        sheets: &BTreeMap<String, Marks>,
+        right_to_left: bool,
+    ) -> Result<Option<marked::Copy>, FileError> {
+        let Some(bytes) = fs::read_at_most(path, LONGEST)? else { return Ok(None) };
+        Ok(marked::copy(name, bytes, self.mapping, &self.limits, sheets, right_to_left).ok())
+    }
+}
+
+/// Leaves no copy: there is nothing to mend.
+///
+/// # Errors
+/// When one cannot be removed.
+pub(crate) fn no_copies(folder: &Path) -> Result<Vec<CopyLine>, FileError> {
+    remove_others(&folder.join(FOLDER), &BTreeSet::new())?;
+    Ok(Vec::new())
+}
+
+/// Removes the copies that are not kept.
+fn remove_others(folder: &Path, kept: &BTreeSet<String>) -> Result<(), FileError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::list(folder)? {
+        if entry.name.starts_with(CONFIDENTIAL) && !kept.contains(&entry.name) {
+            fs::remove(&folder.join(&entry.name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The address of a copy from the page, with what an address cannot hold as percentages.
+fn address(name: &str) -> String {
+    let mut address = format!("{FOLDER}/");
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}

@@ -1,0 +1,93 @@
+//! `findings.jsonl`, for programs: one finding a line.
+
+use report_model::finding::{Finding, Findings};
+use report_model::findings::Code;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::view::Names;
+
+/// A line of `findings.jsonl`: an occurrence, or how many more there were of a code.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "for its schema alone")]
+pub(crate) enum FindingLine {
+    /// An occurrence.
+    Occurrence(Line<'static>),
+    /// The rest of a code.
+    Beyond(Beyond),
+}
+
+/// One occurrence.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Line<'a> {
+    code: Code,
+    effect: &'static str,
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    fn of(finding: &'a Finding, names: &'a Names) -> Self {
+        Line {
+            code: finding.code,
+            effect: finding.code.rule().effect.name(),
+            file: names.shown(&finding.place.file),
+            sheet: finding.place.sheet.as_deref().map(|sheet| names.shown(sheet)),
+            row: finding.place.row,
+            column: finding.place.column.as_deref(),
+            field: finding.field.map(report_model::record::Field::name),
+            value: finding.masked.as_deref(),
+        }
+    }
+}
+
+/// The last lines of `findings.jsonl`, where there were too many of one code to keep each.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Beyond {
+    code: Code,
+    not_listed: u64,
+}
+
+/// `findings.jsonl`: one finding a line, ordered by place.
+pub(crate) fn jsonl(findings: &Findings) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut line = |value: &dyn erased::Json| {
+        value.write(&mut bytes);
+        bytes.push(b'\n');
+    };
+    let occurrences = findings.occurrences();
+    let names = Names::of(&occurrences);
+    for finding in occurrences {
+        line(&Line::of(finding, &names));
+    }
+    for &code in findings.counts().keys() {
+        let not_listed = findings.beyond_limit(code);
+        if not_listed > 0 {
+            line(&Beyond { code, not_listed });
+        }
+    }
+    bytes
+}
+
+mod erased {
+    /// Something that writes itself as JSON.
+    pub(super) trait Json {
+        fn write(&self, to: &mut Vec<u8>);
+    }
+
+    impl<T: serde::Serialize> Json for T {
+        fn write(&self, to: &mut Vec<u8>) {
+            serde_json::to_writer(to, self).expect("plain data is JSON");
+        }
+    }
+}

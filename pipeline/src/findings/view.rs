@@ -1,0 +1,238 @@
+//! What the page and the workbook say of the findings, in the officer's language and already formatted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use render::words::Desk;
+use report_model::finding::{Effect, Finding, Findings, Place};
+use report_model::personal::redact;
+use report_model::record::Field;
+use serde::Serialize;
+
+/// Whose findings they are.
+pub(crate) struct Subject<'a> {
+    /// The name of the agency.
+    pub(crate) agency: &'a str,
+    /// The period.
+    pub(crate) period: String,
+}
+
+/// A coloured copy of an export, or why there is none.
+#[derive(Serialize)]
+pub(crate) struct CopyLine {
+    /// The export.
+    pub(crate) file: String,
+    /// The path of the copy from the page, where there is one.
+    pub(crate) path: Option<String>,
+    /// What the copy is, or why there is none.
+    pub(crate) said: String,
+}
+
+/// Everything that is printed.
+#[derive(Serialize)]
+pub(crate) struct FindingsView {
+    pub(crate) lang: &'static str,
+    pub(crate) dir: &'static str,
+    pub(crate) agency: String,
+    pub(crate) period: String,
+    /// The words, by the last part of their key.
+    pub(crate) words: BTreeMap<&'static str, String>,
+    pub(crate) total: String,
+    pub(crate) effects: Vec<EffectLine>,
+    pub(crate) rules: Vec<RuleLine>,
+    /// The files that findings are about.
+    pub(crate) files: Vec<String>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) copies: Vec<CopyLine>,
+}
+
+/// How many findings there are of an effect.
+#[derive(Serialize)]
+pub(crate) struct EffectLine {
+    pub(crate) id: &'static str,
+    pub(crate) name: String,
+    pub(crate) count: String,
+    #[serde(skip)]
+    pub(crate) found: u64,
+}
+
+/// A rule that was found broken.
+#[derive(Serialize)]
+pub(crate) struct RuleLine {
+    pub(crate) code: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) meaning: &'static str,
+    pub(crate) remedy: &'static str,
+    pub(crate) source: String,
+    pub(crate) effect: &'static str,
+    pub(crate) effect_name: String,
+    pub(crate) count: String,
+    /// How many are counted and not listed, in words; empty for none.
+    pub(crate) beyond: String,
+    #[serde(skip)]
+    pub(crate) found: u64,
+}
+
+/// One occurrence.
+#[derive(Serialize)]
+pub(crate) struct Row {
+    pub(crate) file: String,
+    pub(crate) sheet: String,
+    pub(crate) row: String,
+    pub(crate) column: String,
+    pub(crate) shape: String,
+    pub(crate) code: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) effect: &'static str,
+    #[serde(skip)]
+    pub(crate) number: Option<u64>,
+    #[serde(skip)]
+    pub(crate) remedy: &'static str,
+}
+
+/// The words of the page and the workbook.
+const WORDS: [&str; 35] = [
+    "findings.title",
+    "findings.lead",
+    "findings.none",
+    "findings.local",
+    "findings.skip",
+    "findings.total",
+    "findings.summary",
+    "findings.rules",
+    "findings.rules_lead",
+    "findings.occurrences",
+    "findings.occurrences_lead",
+    "findings.rule",
+    "findings.effect",
+    "findings.count",
+    "findings.meaning",
+    "findings.remedy",
+    "findings.source",
+    "findings.file",
+    "findings.sheet",
+    "findings.row",
+    "findings.column",
+    "findings.shape",
+    "findings.filter",
+    "findings.text",
+    "findings.all_rules",
+    "findings.all_effects",
+    "findings.all_files",
+    "findings.clear",
+    "findings.show",
+    "findings.shown",
+    "findings.shown_none",
+    "findings.copies",
+    "findings.copies_lead",
+    "findings.codes",
+    "findings.whole_file",
+];
+
+/// Says the findings.
+pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyLine>, desk: &Desk<'_>) -> FindingsView {
+    let lang = desk.lang();
+    let mut files = BTreeSet::new();
+    let occurrences = findings.occurrences();
+    let names = Names::of(&occurrences);
+    let rows = occurrences.into_iter().map(|finding| {
+        let rule = finding.code.rule();
+        let file = names.shown(&finding.place.file).to_owned();
+        files.insert(file.clone());
+        Row {
+            sheet: finding.place.sheet.as_deref().map_or_else(String::new, |sheet| names.shown(sheet).to_owned()),
+            row: finding.place.row.map_or_else(String::new, |row| row.to_string()),
+            column: column(&finding.place, finding.field, desk),
+            shape: finding.masked.clone().unwrap_or_default(),
+            code: finding.code.name(),
+            title: rule.title.get(lang),
+            effect: rule.effect.name(),
+            number: finding.place.row,
+            remedy: rule.remedy.get(lang),
+            file,
+        }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let words = WORDS.iter().map(|&key| (key.trim_start_matches("findings."), desk.word(key))).collect();
+    FindingsView {
+        lang: lang.code(),
+        dir: if lang.is_rtl() { "rtl" } else { "ltr" },
+        agency: subject.agency.to_owned(),
+        period: desk.isolated(&subject.period),
+        words,
+        total: desk.integer(findings.counts().values().sum()),
+        effects: effects(findings, desk),
+        rules: rules(findings, desk),
+        files: files.into_iter().collect(),
+        rows,
+        copies,
+    }
+}
+
+/// The column of a finding: its name in the file, or the field where the mapping gives it another way.
+fn column(place: &Place, field: Option<Field>, desk: &Desk<'_>) -> String {
+    match (&place.column, field) {
+        (Some(column), _) => column.clone(),
+        (None, Some(field)) => desk.word(&format!("field.{field}")),
+        (None, None) => String::new(),
+    }
+}
+
+/// Names of files and sheets as they may be shown: somebody may have named one after a person's number.
+pub(super) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// The names that these findings have.
+    pub(super) fn of(occurrences: &[&Finding]) -> Self {
+        let mut names = BTreeMap::new();
+        for place in occurrences.iter().map(|finding| &finding.place) {
+            for name in std::iter::once(&place.file).chain(&place.sheet) {
+                if !names.contains_key(name) {
+                    names.insert(name.clone(), redact(name).into_owned());
+                }
+            }
+        }
+        Names(names)
+    }
+
+    /// The name as it may be shown; nothing for one that no finding has.
+    pub(super) fn shown(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+fn effects(findings: &Findings, desk: &Desk<'_>) -> Vec<EffectLine> {
+    let of = |effect: Effect| {
+        let counts = findings.counts().iter().filter(|(code, _)| code.rule().effect == effect);
+        let found = counts.map(|(_, count)| count).sum();
+        let name = desk.word(&format!("effect.{effect}"));
+        EffectLine { id: effect.name(), name, count: desk.integer(found), found }
+    };
+    Effect::ALL.iter().copied().map(of).collect()
+}
+
+/// The rules, the gravest effects first, then by how often they were broken.
+fn rules(findings: &Findings, desk: &Desk<'_>) -> Vec<RuleLine> {
+    let lang = desk.lang();
+    let mut counts: Vec<_> = findings.counts().iter().collect();
+    counts.sort_by_key(|(code, count)| (code.rule().effect, std::cmp::Reverse(**count), **code));
+    let line = |(&code, &found): (&report_model::findings::Code, &u64)| {
+        let rule = code.rule();
+        let beyond = match findings.beyond_limit(code) {
+            0 => String::new(),
+            beyond => desk.say("findings.beyond", minijinja::context! { beyond }),
+        };
+        RuleLine {
+            code: code.name(),
+            title: rule.title.get(lang),
+            meaning: rule.meaning.get(lang),
+            remedy: rule.remedy.get(lang),
+            source: rule.source_in(lang),
+            effect: rule.effect.name(),
+            effect_name: desk.word(&format!("effect.{}", rule.effect)),
+            count: desk.integer(found),
+            beyond,
+            found,
+        }
+    };
+    counts.into_iter().map(line).collect()
+}

@@ -1,0 +1,312 @@
+//! The questions of `hasila new`: about what is doubtful alone, with numbered answers and a default in brackets.
+
+use std::io::{BufRead, Write};
+
+use chrono::NaiveDate;
+use minijinja::context;
+use report_model::record::{Field, Nature};
+use report_model::reference::{Code, Reference};
+use tabulate::Lists;
+use tabulate::mapping::DateOrder;
+use tabulate::propose::{Choice, Content, Holds, Meaning, OrderReason, Proposal, Spelling};
+
+use super::Answers;
+use super::mapping::NEEDED;
+use super::words::Words;
+
+/// A person at a terminal.
+pub(crate) struct Dialogue<'a, R, W> {
+    /// What the person writes.
+    pub(crate) input: R,
+    /// What the person reads.
+    pub(crate) output: W,
+    /// In which language.
+    pub(crate) words: &'a Words,
+}
+
+/// How many values are asked about: more than that is work for an editor.
+const VALUES: usize = 20;
+
+impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
+    /// Asks about everything that is doubtful, and writes the answers into the proposals and `answers`.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read or written.
+    pub(crate) fn settle(
+        &mut self,
+        proposals: &mut [Proposal],
+        answers: &mut Answers,
+        reference: &Reference,
+        lists: &Lists,
+    ) -> std::io::Result<()> {
+        for proposal in proposals.iter_mut() {
+            self.columns(proposal)?;
+            self.orders(proposal)?;
+            self.values(proposal, lists)?;
+        }
+        if proposals.iter().any(|proposal| !proposal.columns.contains_key(&Field::Nature)) {
+            let natures: Vec<String> = Nature::ALL.iter().map(|&nature| self.words.nature(nature)).collect();
+            let question = self.words.get("ask", "nature");
+            let chosen = self.choose(&question, &natures, 1)?;
+            answers.nature = chosen.and_then(|at| Nature::ALL.get(at).copied()).unwrap_or(answers.nature);
+        }
+        if answers.is_new {
+            self.body(answers, reference)?;
+        }
+        for service in proposals.iter().flat_map(|proposal| &proposal.services) {
+            if !answers.nationals.contains_key(&service.id) && !reference.services.national.is_empty() {
+                let question = self.words.say("ask", "national", &context! { value => service.name.as_str() });
+                if let Some(at) = self.choose(&question, &self.names(&reference.services.national), 0)? {
+                    answers.nationals.insert(service.id.clone(), reference.services.national[at].id.clone());
+                }
+            }
+        }
+        if answers.extracted.is_none() && !answers.has_facts {
+            answers.extracted = self.day()?;
+        }
+        Ok(())
+    }
+
+    /// Which column a field is, where that is doubtful or a needed one was not found.
+    fn columns(&mut self, proposal: &mut Proposal) -> std::io::Result<()> {
+        for &field in Field::ALL {
+            let choice = proposal.columns.get(&field).cloned();
+            let asked = choice.as_ref().map_or(NEEDED.contains(&field), |choice| !choice.sure);
+            if !asked {
+                continue;
+            }
+            let mut headings: Vec<String> = choice.iter().map(|choice| choice.heading.clone()).collect();
+            headings.extend(choice.iter().flat_map(|choice| choice.others.iter().map(|(heading, _)| heading.clone())));
+            let unread = proposal
+                .unread
+                .iter()
+                .filter(|column| column.holds != Holds::Persons)
+                .map(|column| column.heading.clone());
+            headings.extend(unread.filter(|heading| !headings.contains(heading)).collect::<Vec<_>>());
+            let mut question = self.words.say("ask", "column", &context! { field => self.words.field(field) });
+            if let Some(choice) = &choice {
+                let reasons = self.words.reasons(choice);
+                question.push_str(&format!("\n   {}", self.words.say("ask", "why", &context! { reasons })));
+            }
+            let chosen = self.choose(&question, &headings, usize::from(choice.is_some()))?;
+            let Some(heading) = chosen.map(|at| headings[at].clone()) else {
+                proposal.columns.remove(&field);
+                continue;
+            };
+            settle_column(proposal, field, choice, heading);
+        }
+        Ok(())
+    }
+
+    /// The order of dates, where nothing in the file tells.
+    fn orders(&mut self, proposal: &mut Proposal) -> std::io::Result<()> {
+        for verdict in &mut proposal.dates {
+            if !matches!(verdict.reason, OrderReason::Custom | OrderReason::Contradicted) {
+                continue;
+            }
+            let reason = self.words.order(verdict);
+            let field = self.words.field(verdict.field);
+            let question = format!("{}\n   {reason}", self.words.say("ask", "order", &context! { field }));
+            let orders = ["day_first", "month_first"].map(|order| self.words.get("dates", order));
+            let default = if verdict.order == DateOrder::DayFirst { 1 } else { 2 };
+            match self.choose(&question, &orders, default)? {
+                Some(0) => verdict.order = DateOrder::DayFirst,
+                Some(_) => verdict.order = DateOrder::MonthFirst,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What the values mean that nothing is known of, the most frequent first.
+    fn values(&mut self, proposal: &mut Proposal, lists: &Lists) -> std::io::Result<()> {
+        let mut asked = 0;
+        for (&field, values) in &mut proposal.values {
+            let codes = &lists.of(field).codes;
+            if codes.len() > 30 {
+                continue;
+            }
+            for (value, count) in std::mem::take(&mut values.unknown) {
+                asked += 1;
+                let with = context! { value => value.as_str(), count, field => self.words.field(field) };
+                let question = self.words.say("ask", "value", &with);
+                let chosen = if asked > VALUES { None } else { self.choose(&question, codes, 0)? };
+                match chosen {
+                    Some(at) => {
+                        let code = codes[at].clone();
+                        values.proposed.push(Spelling { code, value, count, meaning: Meaning::Usual });
+                    }
+                    None => values.unknown.push((value, count)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The names and the kind of a body that is not in the register.
+    fn body(&mut self, answers: &mut Answers, reference: &Reference) -> std::io::Result<()> {
+        if answers.name.is_empty() {
+            for &lang in &reference.cycle.languages {
+                let question = self.words.say("ask", "name", &context! { lang => lang.code() });
+                self.line(&format!("{question} "))?;
+                let name = self.answer()?.unwrap_or_default();
+                if !name.is_empty() {
+                    answers.name.0.insert(lang, name);
+                }
+            }
+        }
+        if answers.kind.is_none() {
+            let kinds = &reference.register.kinds;
+            let question = self.words.get("ask", "kind");
+            let chosen = self.choose(&question, &self.names(kinds), 1)?;
+            answers.kind = chosen.map(|at| kinds[at].id.clone());
+        }
+        Ok(())
+    }
+
+    fn names(&self, codes: &[Code]) -> Vec<String> {
+        let name = |code: &Code| {
+            code.name.get(self.words.lang()).map_or(code.id.clone(), |found| format!("{} ({})", found.text, code.id))
+        };
+        codes.iter().map(name).collect()
+    }
+
+    fn day(&mut self) -> std::io::Result<Option<NaiveDate>> {
+        loop {
+            let question = self.words.get("ask", "extracted");
+            self.line(&format!("{question} "))?;
+            match self.answer()? {
+                Some(text) if !text.is_empty() => match text.parse() {
+                    Ok(day) => return Ok(Some(day)),
+                    Err(_) => self.line(&format!("{}\n", self.words.get("ask", "no_day")))?,
+                },
+                _ => return Ok(None),
+            }
+        }
+    }
+
+    /// Asks for one of some answers by its number. `default`, counted from 1, is taken for an empty line and at the end
+    /// of the input; 0 is none of them.
+    fn choose(&mut self, question: &str, answers: &[String], default: usize) -> std::io::Result<Option<usize>> {
+        let none = self.words.get("ask", if default == 0 { "later" } else { "none" });
+        let mut text = format!("\n{question}\n");
+        for (number, answer) in (1..).zip(answers) {
+            text.push_str(&format!("  {number}. {answer}\n"));
+        }
+        text.push_str(&format!("  0. {none}\n"));
+        self.line(&text)?;
+        loop {
+            self.line(&format!("[{default}] "))?;
+            let number = match self.answer()? {
+                None => default,
+                Some(text) if text.is_empty() => default,
+                Some(text) => match text.parse() {
+                    Ok(number) if number <= answers.len() => number,
+                    _ => {
+                        let again = self.words.say("ask", "again", &context! { most => answers.len() });
+                        self.line(&format!("{again}\n"))?;
+                        continue;
+                    }
+                },
+            };
+            return Ok(number.checked_sub(1));
+        }
+    }
+
+    fn line(&mut self, text: &str) -> std::io::Result<()> {
+        self.output.write_all(text.as_bytes())?;
+        self.output.flush()
+    }
+
+    /// A line of the person, trimmed; `None` at the end of the input.
+    fn answer(&mut self) -> std::io::Result<Option<String>> {
+        const LONGEST: u64 = 4_096;
+        let mut line = Vec::new();
+        let read = std::io::Read::take(&mut self.input, LONGEST).read_until(b'\n', &mut line)?;
+        Ok((read > 0).then(|| String::from_utf8_lossy(&line).trim().to_owned()))
+    }
+}
+
+/// Gives a field the column that a person chose. Whatever else had it goes without.
+fn settle_column(proposal: &mut Proposal, field: Field, choice: Option<Choice>, heading: String) {
+    let kept = choice.filter(|choice| choice.heading == heading);
+    if kept.is_none() {
+        proposal.columns.retain(|_, taken| taken.heading != heading);
+        // What was found of its old column says nothing of the new one.
+        proposal.values.remove(&field);
+        proposal.dates.retain(|verdict| verdict.field != field);
+        proposal.unread.retain(|column| column.heading != heading);
+    }
+    let settled = match kept {
+        Some(choice) => Choice { sure: true, ..choice },
+        None => Choice { heading, score: 1000, name: None, content: Content::Silent, sure: true, others: Vec::new() },
+    };
+    proposal.columns.insert(field, settled);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use report_model::lang::{Lang, Localised};
+
+    use super::*;
+    use crate::config;
+
+    /// What becomes of a case of `tests/cases/onboard` when a person answers, and what that person read.
+    fn settled(case: &str, lang: Lang, written: &str) -> (Vec<Proposal>, Answers, String) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let cycle = config::load(&root.join("../data"), None).expect("the shipped cycle");
+        let file = root.join("tests/cases/onboard").join(case).join("in.csv");
+        let mut proposals = crate::onboard::propose(&cycle, "NEW", &[file]).expect("a proposal");
+        let mut answers = Answers {
+            is_new: true,
+            has_facts: false,
+            name: Localised::default(),
+            kind: None,
+            since: cycle.period.first_day(),
+            joined: None,
+            extracted: None,
+            nature: Nature::Complaint,
+            nationals: BTreeMap::new(),
+        };
+        let words = Words::of(lang);
+        let mut read = Vec::new();
+        let mut dialogue = Dialogue { input: written.as_bytes(), output: &mut read, words: &words };
+        let lists = cycle.lists.of_agency(&cycle.reference, "NEW");
+        dialogue.settle(&mut proposals, &mut answers, &cycle.reference, &lists).expect("a dialogue");
+        (proposals, answers, String::from_utf8(read).expect("UTF-8"))
+    }
+
+    #[test]
+    fn what_is_answered_is_what_is_written() {
+        // The unknown channel, after a number that is none; three names; the kind; three services; the day, after a word.
+        let written = "99\n5\nOffice nouveau\n\n\n2\n1\n0\n\nyesterday\n2026-03-10\n";
+        let (proposals, answers, read) = settled("french", Lang::En, written);
+        let channel = &proposals[0].values[&Field::Channel];
+        assert!(channel.unknown.is_empty());
+        assert_eq!((channel.proposed[0].code.as_str(), channel.proposed[0].value.as_str()), ("mail", "Par pigeon"));
+        assert_eq!(answers.name, Localised::from([(Lang::Fr, "Office nouveau")]));
+        assert_eq!(answers.kind.as_deref(), Some("EEP"));
+        assert_eq!(answers.nationals.len(), 1);
+        assert_eq!(answers.extracted, NaiveDate::from_ymd_opt(2026, 3, 10));
+        assert!(read.contains("A number from 0 to 7"), "{read}");
+    }
+
+    #[test]
+    fn an_input_that_ends_takes_every_default() {
+        for lang in Lang::ALL {
+            let (asked, answers, read) = settled("abbreviations", lang, "");
+            assert!(!read.is_empty() && answers.extracted.is_none() && answers.nature == Nature::Complaint);
+            assert!(asked[0].columns.contains_key(&Field::Id));
+        }
+    }
+
+    #[test]
+    fn an_ambiguous_order_is_asked_for() {
+        let (proposals, _, read) = settled("ambiguous_dates", Lang::Fr, "2\n2\n");
+        assert!(read.contains("03/04"), "{read}");
+        assert!(proposals[0].dates.iter().all(|verdict| verdict.order == DateOrder::MonthFirst));
+    }
+}

@@ -1,0 +1,189 @@
+//! A proposal → the text of `mappings/<agency>.yaml`, with a comment at each line that somebody should look at.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use minijinja::context;
+use report_model::record::{Field, Nature};
+use tabulate::mapping::{DateOrder, quoted};
+use tabulate::propose::{Choice, DateVerdict, Holds, Meaning, OrderReason, Proposal, Values};
+
+use super::words::Words;
+
+/// The fields without which no record can be counted.
+pub(crate) const NEEDED: [Field; 2] = [Field::Id, Field::Received];
+
+/// The text of a mapping.
+pub(crate) fn text(agency: &str, proposals: &[Proposal], nature: Nature, words: &Words) -> String {
+    let rows: u64 = proposals.iter().map(|proposal| proposal.rows).sum();
+    let mut text = format!(
+        "# yaml-language-server: $schema=../../report-model/schema/mapping.schema.json\n# {}\nagency: {agency}\nsources:\n",
+        words.say("comment", "head", &context! { rows })
+    );
+    let alone = proposals.len() == 1;
+    for proposal in proposals {
+        let patterns: Vec<Option<&String>> = if alone { vec![None] } else { proposal.files.iter().map(Some).collect() };
+        for pattern in patterns {
+            source(&mut text, proposal, pattern, nature, words);
+        }
+    }
+    values(&mut text, proposals, words);
+    text
+}
+
+/// One item of `sources`.
+fn source(text: &mut String, proposal: &Proposal, pattern: Option<&String>, nature: Nature, words: &Words) {
+    let mut keys: Vec<String> = Vec::new();
+    keys.extend(pattern.map(|name| format!("files: {}", quoted(name))));
+    keys.extend(proposal.header_row.map(|row| format!("format: {{header_row: {row}}}")));
+    let first = keys.iter().chain([&"columns:".to_owned()]).cloned().collect::<Vec<_>>();
+    for (at, key) in first.iter().enumerate() {
+        let _ = writeln!(text, "  {} {key}", if at == 0 { '-' } else { ' ' });
+    }
+    for &field in Field::ALL {
+        match proposal.columns.get(&field) {
+            Some(choice) => column(text, field, choice, words),
+            None if NEEDED.contains(&field) => {
+                let _ = writeln!(text, "      # {field}: … # {}", words.get("comment", "needed"));
+            }
+            None => {}
+        }
+    }
+    if let (None, Some(closed)) = (proposal.columns.get(&Field::Replied), proposal.columns.get(&Field::Closed)) {
+        let heading = quoted(&closed.heading);
+        let _ = writeln!(text, "      # {}\n      # replied: {heading}", words.get("comment", "closed_only"));
+    }
+    if !proposal.columns.contains_key(&Field::Nature) {
+        let why = words.say("comment", "constant", &context! { nature => words.nature(nature) });
+        let _ = writeln!(text, "    constants:\n      nature: {nature} # {why}");
+    }
+    orders(text, &proposal.dates, words);
+    left_out(text, proposal, words);
+}
+
+fn column(text: &mut String, field: Field, choice: &Choice, words: &Words) {
+    let _ = write!(text, "      {field}: {}", quoted(&choice.heading));
+    if !choice.sure {
+        let _ = write!(text, " # ? {}: {}", score(choice.score), words.reasons(choice));
+        if !choice.others.is_empty() {
+            let others: Vec<String> = choice
+                .others
+                .iter()
+                .map(|(heading, other)| format!("{} ({})", quoted(heading), score(*other)))
+                .collect();
+            text.push_str(&words.say("comment", "others", &context! { columns => others.join(", ") }));
+        }
+    }
+    text.push('\n');
+}
+
+/// A score between 0 and 1, with two digits.
+fn score(thousandths: u16) -> String {
+    format!("{}.{:02}", thousandths / 1000, thousandths % 1000 / 10)
+}
+
+/// The order of dates: one for the source, and others for single fields.
+fn orders(text: &mut String, verdicts: &[DateVerdict], words: &Words) {
+    let needed: Vec<&DateVerdict> = verdicts.iter().filter(|verdict| verdict.reason != OrderReason::Unneeded).collect();
+    let Some(first) = needed.first() else { return };
+    let name = |order| if order == DateOrder::DayFirst { "day_first" } else { "month_first" };
+    let why = |verdict: &DateVerdict| {
+        let doubt = if verdict.reason == OrderReason::Proved { "" } else { "? " };
+        format!("{doubt}{}", words.order(verdict))
+    };
+    let _ = writeln!(text, "    dates: {} # {}: {}", name(first.order), first.field, why(first));
+    for verdict in &needed[1..] {
+        let alike = verdict.order == first.order;
+        if alike && verdict.reason != OrderReason::Proved {
+            let _ = writeln!(text, "    # {}: {}", verdict.field, why(verdict));
+        }
+    }
+    let other: Vec<&&DateVerdict> = needed.iter().filter(|verdict| verdict.order != first.order).collect();
+    if !other.is_empty() {
+        text.push_str("    date_orders:\n");
+        for verdict in other {
+            let _ = writeln!(text, "      {}: {} # {}", verdict.field, name(verdict.order), why(verdict));
+        }
+    }
+}
+
+/// What is not measured, and which columns are not read.
+fn left_out(text: &mut String, proposal: &Proposal, words: &Words) {
+    let without: Vec<&str> = Field::ALL
+        .iter()
+        .filter(|field| !proposal.columns.contains_key(field) && !NEEDED.contains(field) && **field != Field::Nature)
+        .map(|field| field.name())
+        .collect();
+    if !without.is_empty() {
+        let _ = writeln!(text, "    # {}: {}", words.get("comment", "unmeasured"), without.join(", "));
+    }
+    for (holds, key) in [
+        (&[Holds::Other, Holds::Notes][..], "unread"),
+        (&[Holds::Bodies][..], "bodies"),
+        (&[Holds::Persons][..], "persons"),
+    ] {
+        let unread = proposal.unread.iter().filter(|column| holds.contains(&column.holds));
+        let headings: Vec<String> = unread.map(|column| quoted(&column.heading)).collect();
+        if !headings.is_empty() {
+            let _ = writeln!(text, "    # {}: {}", words.get("comment", key), headings.join(", "));
+        }
+    }
+}
+
+/// The value lists of all sources together.
+fn values(text: &mut String, proposals: &[Proposal], words: &Words) {
+    let mut fields: BTreeMap<Field, Vec<&Values>> = BTreeMap::new();
+    for (field, values) in proposals.iter().flat_map(|proposal| &proposal.values) {
+        fields.entry(*field).or_default().push(values);
+    }
+    let is_proposed = |values: &&Values| !values.proposed.is_empty();
+    let any = fields.values().flatten().any(is_proposed);
+    let silent = |values: &Values| values.unknown.is_empty() && values.hidden == 0 && !values.old_regions;
+    if fields.values().flatten().all(|values| silent(values) && values.proposed.is_empty()) {
+        return;
+    }
+    // A list of comments alone is no list: its key is a comment too.
+    text.push_str(if any { "values:\n" } else { "# values:\n" });
+    for (field, lists) in fields {
+        let proposed = lists.iter().any(is_proposed);
+        if !proposed && lists.iter().all(|values| silent(values)) {
+            continue;
+        }
+        let _ = writeln!(text, "  {}{field}:", if proposed { "" } else { "# " });
+        codes(text, &lists, words);
+        let open = lists.iter().any(|values| values.old_regions);
+        if open {
+            let _ = writeln!(text, "    # {}", words.get("comment", "old_regions"));
+        }
+        let mut unknown: BTreeMap<&str, u64> = BTreeMap::new();
+        for (value, count) in lists.iter().flat_map(|values| &values.unknown) {
+            *unknown.entry(value).or_default() += count;
+        }
+        let mut unknown: Vec<(&str, u64)> = unknown.into_iter().collect();
+        unknown.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        for (value, count) in unknown {
+            let line = words.say("comment", "unknown", &context! { value => quoted(value), count });
+            let _ = writeln!(text, "    # {line}");
+        }
+        let count: u64 = lists.iter().map(|values| values.hidden).sum();
+        if count > 0 {
+            let _ = writeln!(text, "    # {}", words.say("comment", "hidden", &context! { count }));
+        }
+    }
+}
+
+/// A line for each code and reason, with the values that are proposed for it.
+fn codes(text: &mut String, lists: &[&Values], words: &Words) {
+    let mut codes: BTreeMap<&str, (BTreeMap<&str, u64>, Meaning)> = BTreeMap::new();
+    for spelling in lists.iter().flat_map(|values| &values.proposed) {
+        let (values, meaning) = codes.entry(&spelling.code).or_insert_with(|| (BTreeMap::new(), spelling.meaning));
+        *values.entry(&spelling.value).or_default() += spelling.count;
+        *meaning = (*meaning).max(spelling.meaning);
+    }
+    for (code, (values, meaning)) in codes {
+        let spellings: Vec<String> = values.keys().map(|value| quoted(value)).collect();
+        let counts: Vec<String> = values.values().map(ToString::to_string).collect();
+        let why = words.get("comment", if meaning == Meaning::Usual { "usual" } else { "typing" });
+        let _ = writeln!(text, "    {}: [{}] # {why} ({})", quoted(code), spellings.join(", "), counts.join(", "));
+    }
+}

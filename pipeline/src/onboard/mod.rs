@@ -1,0 +1,216 @@
+//! A new agency comes on board: its exports → a mapping, an entry of the register, the exports in their folder.
+//!
+//! [`propose`] looks at the files, [`dialogue`] asks about what is doubtful, [`plan`] makes every text and reads it
+//! again, and [`Plan::carry_out`] writes. Nothing is written before everything is known to be good.
+
+pub(crate) mod dialogue;
+pub(crate) mod mapping;
+pub(crate) mod words;
+
+mod reference;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use report_model::lang::{Lang, Localised};
+use report_model::record::Nature;
+use tabulate::mapping::{DateOrder, Format};
+use tabulate::propose::{Asked, OwnService, Proposal, ProposeError};
+use tabulate::{ExportFile, Limits};
+
+use crate::config::{self, ConfigError, CycleInputs};
+use crate::fs::{self, FileError};
+use words::Words;
+
+/// Why an agency cannot come on board.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum OnboardError {
+    /// It has a mapping.
+    #[error("{} exists, and a mapping is never overwritten\n  hint: `--dry-run` prints the proposal; move the old file away to write a new one", .0.display())]
+    MappingExists(PathBuf),
+    /// Its id cannot be one.
+    #[error(
+        "`{0}` is no id\n  hint: use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first"
+    )]
+    NoId(String),
+    /// The kind is not in the register.
+    #[error("there is no kind `{kind}`\n  hint: it is one of `{}`", known.join("`, `"))]
+    NoKind {
+        /// The kind that was asked for.
+        kind: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// Another file of the same name is among its exports.
+    #[error("{} holds something else than the file given\n  hint: rename one of the two", .0.display())]
+    ExportExists(PathBuf),
+    /// No mapping can be proposed.
+    #[error("{0}\n  hint: open the file in a spreadsheet program: one row above the records must name the columns")]
+    Proposal(ProposeError),
+    /// A file of the reference that is written in a way that no text is added to.
+    #[error("{} cannot be edited safely\n  hint: add these lines yourself, and call again:\n{lines}", path.display())]
+    ByHand {
+        /// The file.
+        path: PathBuf,
+        /// What to add.
+        lines: String,
+    },
+    /// What would be written is no file of a cycle: a fault of the program.
+    #[error(transparent)]
+    Unreadable(#[from] ConfigError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// What a person says of the new agency, or its defaults.
+#[derive(Clone, Debug)]
+pub(crate) struct Answers {
+    /// Whether it is not in the register yet.
+    pub(crate) is_new: bool,
+    /// Whether the day of extraction is declared already.
+    pub(crate) has_facts: bool,
+    /// Its name; none for its id.
+    pub(crate) name: Localised,
+    /// Its kind; none for the first of the register.
+    pub(crate) kind: Option<String>,
+    /// The day from which its name holds.
+    pub(crate) since: NaiveDate,
+    /// The day on which it joined.
+    pub(crate) joined: Option<NaiveDate>,
+    /// The day of the extraction.
+    pub(crate) extracted: Option<NaiveDate>,
+    /// What its records are where no column says.
+    pub(crate) nature: Nature,
+    /// The national type of each of its services that has one.
+    pub(crate) nationals: BTreeMap<String, String>,
+}
+
+/// That an agency can come on board under this id: it has no mapping, and the kind is known.
+pub(crate) fn admit(cycle: &CycleInputs, data: &Path, agency: &str, kind: Option<&str>) -> Result<(), OnboardError> {
+    if !config::is_id(agency) || matches!(agency, "national" | "synthesis") {
+        return Err(OnboardError::NoId(agency.chars().filter(|c| !c.is_control()).take(80).collect()));
+    }
+    let kinds = cycle.reference.register.kinds.iter().map(|kind| kind.id.clone()).collect::<Vec<_>>();
+    if let Some(kind) = kind.filter(|kind| !kinds.iter().any(|known| known == kind)) {
+        return Err(OnboardError::NoKind { kind: kind.to_owned(), known: kinds });
+    }
+    let path = mapping_path(data, agency);
+    if path.exists() { Err(OnboardError::MappingExists(path)) } else { Ok(()) }
+}
+
+fn mapping_path(data: &Path, agency: &str) -> PathBuf {
+    data.join("mappings").join(format!("{agency}.yaml"))
+}
+
+/// What the agency's columns seem to be.
+pub(crate) fn propose(cycle: &CycleInputs, agency: &str, files: &[PathBuf]) -> Result<Vec<Proposal>, ProposeError> {
+    let files: Vec<ExportFile> = files.iter().map(|path| ExportFile::at(path)).collect();
+    let lists = cycle.lists.of_agency(&cycle.reference, agency);
+    let asked = Asked { lists: &lists, format: &Format::default(), custom: custom(cycle), limits: &Limits::default() };
+    tabulate::propose::propose(&files, &asked)
+}
+
+/// The order of dates by custom: the month comes first where English is written in an American zone.
+fn custom(cycle: &CycleInputs) -> DateOrder {
+    let english = cycle.reference.cycle.languages.first() == Some(&Lang::En);
+    if english && cycle.reference.definitions.zone.starts_with("America/") {
+        DateOrder::MonthFirst
+    } else {
+        DateOrder::DayFirst
+    }
+}
+
+/// What will be written.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Texts, by path.
+    pub(crate) texts: Vec<(PathBuf, String)>,
+    /// Exports to copy: from, to.
+    pub(crate) copies: Vec<(PathBuf, PathBuf)>,
+    /// Where the day of the extraction is to be written, while nobody has said it.
+    pub(crate) undated: Option<PathBuf>,
+}
+
+/// Makes every text, and reads each again as the program will.
+pub(crate) fn plan(
+    cycle: &CycleInputs,
+    data: &Path,
+    agency: &str,
+    files: &[PathBuf],
+    (proposals, answers, words): (&[Proposal], &Answers, &Words),
+) -> Result<Plan, OnboardError> {
+    let exports = data.join("exports").join(cycle.period.to_string()).join(agency);
+    let mut plan = Plan { texts: Vec::new(), copies: Vec::new(), undated: None };
+    for file in files {
+        plan.copies.extend(copy(file, &exports)?);
+    }
+    if answers.is_new {
+        let path = data.join("reference/agencies.yaml");
+        let text = text_of(&path)?;
+        let added = reference::register(&path, &text, agency, answers, &cycle.reference, words)?;
+        plan.texts.push((path, added));
+    }
+    let own: Vec<&OwnService> = distinct(proposals);
+    if !own.is_empty() && !cycle.reference.services.agencies.contains_key(agency) {
+        let path = data.join("reference/services.yaml");
+        let text = text_of(&path)?;
+        let added = reference::services(&path, &text, agency, &own, answers, &cycle.reference, words)?;
+        plan.texts.push((path, added));
+    }
+    let path = mapping_path(data, agency);
+    let text = mapping::text(agency, proposals, answers.nature, words);
+    config::read::<tabulate::Mapping>(&path, text.as_bytes())?;
+    plan.texts.push((path, text));
+    let facts = exports.join("export.yaml");
+    match answers.extracted {
+        _ if answers.has_facts => {}
+        Some(day) => {
+            let schema = "# yaml-language-server: $schema=../../../../report-model/schema/export.schema.json";
+            plan.texts.push((facts, format!("{schema}\nextracted: {day}\n")));
+        }
+        None => plan.undated = Some(facts),
+    }
+    Ok(plan)
+}
+
+/// The services of all sources, each once.
+fn distinct(proposals: &[Proposal]) -> Vec<&OwnService> {
+    let mut services: BTreeMap<&str, &OwnService> = BTreeMap::new();
+    for service in proposals.iter().flat_map(|proposal| &proposal.services) {
+        services.entry(&service.id).or_insert(service);
+    }
+    let mut services: Vec<&OwnService> = services.into_values().collect();
+    services.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
+    services
+}
+
+/// Where a file has to be copied to; nothing where it is there already.
+fn copy(file: &Path, exports: &Path) -> Result<Option<(PathBuf, PathBuf)>, OnboardError> {
+    let to = exports.join(file.file_name().unwrap_or_default());
+    if !to.exists() {
+        return Ok(Some((file.to_owned(), to)));
+    }
+    if fs::sha256_of(file)? == fs::sha256_of(&to)? { Ok(None) } else { Err(OnboardError::ExportExists(to)) }
+}
+
+fn text_of(path: &Path) -> Result<String, OnboardError> {
+    let bytes = fs::read(path)?;
+    String::from_utf8(bytes).map_err(|_| ConfigError::whole(path, "this is no UTF-8", "save the file as UTF-8").into())
+}
+
+impl Plan {
+    /// Writes everything, each file whole or not at all: what others refer to comes first, so that a second call
+    /// finishes what a first one could not.
+    pub(crate) fn carry_out(&self) -> Result<(), FileError> {
+        for (from, to) in &self.copies {
+            fs::copy(from, to)?;
+        }
+        for (path, text) in &self.texts {
+            fs::write(path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,206 @@
+//! Forms of counts → sums: for bodies that keep a special register or paper (decree 2-17-265, art. 6 and 20).
+//!
+//! [`layout`] says what stands where; `form` finds it in a workbook by its codes, wherever labels say otherwise;
+//! `check` keeps what agrees with itself; `count` makes a tally of it; [`join`] adds up the parts of one body.
+
+pub mod layout;
+
+mod check;
+mod count;
+mod form;
+mod join;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{Days, NaiveDate};
+use report_model::definitions::Definitions;
+use report_model::finding::{Finding, Findings, Place};
+use report_model::findings::Code;
+use report_model::sectoral::Declared;
+use report_model::tally::{Basis, BasisError, Tally};
+use report_model::term::Term;
+
+use crate::lists::Lists;
+use check::Check;
+use count::Frame;
+use form::Form;
+use layout::{Part, VALUE, declaration, identity};
+
+pub use form::is_form;
+pub use join::join;
+
+/// Everything that the reading of a body's forms depends on beside them.
+#[derive(Clone, Copy)]
+pub struct FormJob<'a> {
+    /// The agency's id.
+    pub agency: &'a str,
+    /// What the tally is counted on.
+    pub basis: &'a Basis,
+    /// How the cycle counts.
+    pub definitions: &'a Definitions,
+    /// The agency's closed lists.
+    pub lists: &'a Lists,
+    /// How many occurrences of each code are kept.
+    pub findings_limit: u64,
+}
+
+/// The forms of a body that are of this body, period and version, opened.
+pub struct Forms<'a> {
+    job: FormJob<'a>,
+    forms: Vec<(String, Form)>,
+    findings: Findings,
+    refused: Vec<String>,
+    counted_on: Option<NaiveDate>,
+}
+
+/// What was counted of a body's forms.
+pub struct Counted {
+    /// The sums; `None` where no form could be used.
+    pub tally: Option<Tally>,
+    /// How many forms that is, with how many records.
+    pub declared: Declared,
+    /// What is wrong with the forms.
+    pub findings: Findings,
+    /// The effective cut-off: the earlier of the extraction and the nominal cut-off.
+    pub cutoff: NaiveDate,
+    /// Whether no complaint of the period is due on or after it.
+    pub complete: bool,
+    /// Why a form could not be used, in a sentence each.
+    pub refused: Vec<String>,
+}
+
+impl<'a> Forms<'a> {
+    /// Opens the forms among a body's files.
+    pub fn open(job: FormJob<'a>, files: &[PathBuf]) -> Self {
+        let findings = Findings::with_limit(job.findings_limit);
+        let mut forms = Forms { job, forms: Vec::new(), findings, refused: Vec::new(), counted_on: None };
+        for path in files {
+            forms.take(path);
+        }
+        forms
+    }
+
+    /// The earliest day on which a register was counted, as the forms declare it.
+    pub const fn counted_on(&self) -> Option<NaiveDate> {
+        self.counted_on
+    }
+
+    fn take(&mut self, path: &Path) {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let form = match form::read(path) {
+            Some(Ok(form)) => form,
+            Some(Err(altered)) => {
+                let place = Place { file: name.clone(), sheet: Some(altered.sheet), ..Place::default() };
+                return self.refuse(&name, Code::UnusableForm, place, "a sheet, a row or a column stands in it twice");
+            }
+            None => {
+                let place = Place { file: name.clone(), ..Place::default() };
+                return self.refuse(&name, Code::UnusableForm, place, "it can no longer be read");
+            }
+        };
+        if let Some((row, why)) = self.foreign(&form) {
+            let sheet = form.part(Part::Form).map(|sheet| sheet.name.clone());
+            let column = form.part(Part::Form).map(|_| row.to_owned());
+            return self.refuse(&name, Code::UnusableForm, Place { file: name.clone(), sheet, row: None, column }, why);
+        }
+        self.date(&name, &form);
+        let filled = form.filled();
+        if !filled.is_empty() && self.forms.iter().any(|(_, earlier)| earlier.filled() == filled) {
+            let place = Place { file: name.clone(), ..Place::default() };
+            return self.refuse(&name, Code::RepeatedForm, place, "its counts are those of another form");
+        }
+        self.forms.push((name, form));
+    }
+
+    /// Why a form is none of this body in this period, with the row of the machine's sheet that says so.
+    fn foreign(&self, form: &Form) -> Option<(&'static str, &'static str)> {
+        let Some(sheet) = form.part(Part::Form) else {
+            return Some((identity::VERSION, "the hidden sheet that says whose form it is was deleted"));
+        };
+        let says = |row: &str, value: &str| sheet.text(row, VALUE) == Some(value);
+        let basis = self.job.basis;
+        [
+            (identity::VERSION, layout::VERSION.to_string(), "it is of another version of the form"),
+            (identity::AGENCY, self.job.agency.to_owned(), "it is the form of another body"),
+            (identity::PERIOD, basis.period.to_string(), "it is the form of another period"),
+            (identity::DEFINITIONS, basis.definitions.clone(), "it was made for other definitions"),
+        ]
+        .into_iter()
+        .find(|(row, value, _)| !says(row, value))
+        .map(|(row, _, why)| (row, why))
+    }
+
+    fn refuse(&mut self, name: &str, code: Code, place: Place, why: &str) {
+        self.findings.record(code, || Finding { place, code, field: None, masked: None });
+        // A name may hold anything: nothing of it turns a terminal's line.
+        let name = name.replace(char::is_control, "·");
+        self.refused.push(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
+    }
+
+    fn date(&mut self, name: &str, form: &Form) {
+        let Some(sheet) = form.part(Part::Declaration) else { return };
+        let Some(text) = sheet.text(declaration::COUNTED_ON, VALUE) else { return };
+        match count::day(text) {
+            Some(day) => self.counted_on = Some(self.counted_on.map_or(day, |earlier| earlier.min(day))),
+            None => {
+                let at = sheet.at(Some(declaration::COUNTED_ON), VALUE);
+                self.check(name, false, |check| check.find(Code::UnreadableDate, sheet, at, Some(text)));
+            }
+        }
+    }
+
+    fn check<T>(&mut self, file: &str, complete: bool, take: impl FnOnce(&mut Check<'_>) -> T) -> T {
+        let FormJob { basis, lists, .. } = self.job;
+        take(&mut Check { file, period: basis.period, lists, complete, findings: &mut self.findings })
+    }
+
+    /// Counts the forms, with the day of extraction of everything that the body sent.
+    ///
+    /// # Errors
+    /// Never in practice: every form is counted on one basis.
+    pub fn count(mut self, extracted: Option<NaiveDate>) -> Result<Counted, BasisError> {
+        let job = self.job;
+        let cutoff = extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
+        let deadline = Days::new(u64::from(job.definitions.clock.deadline_days));
+        let due = job.basis.period.last_day().checked_add_days(deadline).unwrap_or(NaiveDate::MAX);
+        let complete = due < cutoff;
+        let frame = Frame { agency: job.agency, basis: job.basis, definitions: job.definitions, complete };
+        let mut whole: Option<Tally> = None;
+        let mut declared = Declared::default();
+        for (name, form) in std::mem::take(&mut self.forms) {
+            if extracted.is_none() {
+                let place = Place { file: name.clone(), ..Place::default() };
+                let code = Code::NoExtractionDate;
+                self.findings.record(code, || Finding { place, code, field: None, masked: None });
+            }
+            let tally = self.check(&name, complete, |check| {
+                let months = check.months(form.part(Part::Months)?)?;
+                Some(count::tally(frame, &form, check, &months))
+            });
+            let Some(tally) = tally else {
+                self.incomplete(&name, &form);
+                continue;
+            };
+            let natures = [Term::Received, Term::Observations, Term::Suggestions];
+            declared.forms += 1;
+            declared.records += natures.iter().filter_map(|&term| tally.total.get(term)).sum::<u64>();
+            whole = Some(match whole {
+                None => tally,
+                Some(whole) => join(whole, tally)?,
+            });
+        }
+        let Forms { findings, refused, .. } = self;
+        Ok(Counted { tally: whole, declared, findings, cutoff, complete, refused })
+    }
+
+    /// A form whose months do not say what was received.
+    fn incomplete(&mut self, name: &str, form: &Form) {
+        if form.part(Part::Months).is_none() {
+            let place = Place { file: name.to_owned(), ..Place::default() };
+            return self.refuse(name, Code::UnusableForm, place, "the sheet of the months was deleted");
+        }
+        let name = name.replace(char::is_control, "·");
+        let hint = Code::MissingCount.rule().remedy.en;
+        self.refused.push(format!("{name}: a month does not say how much was received\n  hint: {hint}"));
+    }
+}

@@ -1,0 +1,130 @@
+//! Records that say the same under different identifiers: they are pointed at, never merged.
+//!
+//! What is compared are keyed hashes and days, a fixed number of bytes a record: no text, no user.
+
+use rayon::slice::ParallelSliceMut;
+use report_model::findings::Code;
+
+use crate::lists::{CodeId, NO_CODE};
+use crate::normalise::record::{NO_DAY, Record};
+
+/// The later ones of each group of records that are alike, by their place in the order of reading.
+pub(crate) fn alike(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
+    let mut found = same_text(records, texts);
+    let same: hashbrown::HashSet<usize> = found.iter().map(|&(at, _)| at).collect();
+    found.extend(same_day(records).into_iter().filter(|(at, _)| !same.contains(at)));
+    found.sort_unstable();
+    found
+}
+
+/// Groups of records with one text. In a group, those of one nature, day, channel and user are one request entered
+/// again; others are near, unless every earlier one was answered before: then a request is a renewed one.
+fn same_text(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
+    let texts = texts.iter().enumerate().filter(|(_, text)| **text != 0);
+    let mut keys: Vec<(u64, i32, usize)> = texts.map(|(at, &text)| (text, records[at].received, at)).collect();
+    keys.par_sort_unstable();
+    let mut found = Vec::new();
+    for group in keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        let mut seen = hashbrown::HashSet::new();
+        let mut open_until = NO_DAY;
+        for &(_, _, at) in group {
+            let record = &records[at];
+            if !seen.insert((record.nature, record.received, record.channel, record.user)) {
+                found.push((at, Code::SameContent));
+            } else if open_until >= record.received {
+                found.push((at, Code::NearDuplicate));
+            }
+            open_until = open_until.max(answered_on(record));
+        }
+    }
+    found
+}
+
+/// Groups of records of one user for one service on one day.
+fn same_day(records: &[Record]) -> Vec<(usize, Code)> {
+    let known = records.iter().enumerate().filter(|(_, record)| record.user != 0 && record.service != NO_CODE);
+    let mut keys: Vec<(u64, CodeId, i32, usize)> =
+        known.map(|(at, record)| (record.user, record.service, record.received, at)).collect();
+    keys.par_sort_unstable();
+    let groups = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2));
+    groups.flat_map(|group| group[1..].iter().map(|&(_, _, _, at)| (at, Code::NearDuplicate))).collect()
+}
+
+/// The day until which a record was open.
+const fn answered_on(record: &Record) -> i32 {
+    if record.replied == NO_DAY { i32::MAX } else { record.replied }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use report_model::record::Nature;
+
+    use super::*;
+
+    fn record(nature: usize, received: i32, replied: i32, user: u64, service: CodeId, channel: CodeId) -> Record {
+        Record {
+            id: 0,
+            user,
+            received,
+            first_received: NO_DAY,
+            acknowledged: NO_DAY,
+            replied: if replied < received { NO_DAY } else { replied },
+            reasoned: NO_DAY,
+            completed: NO_DAY,
+            closed: NO_DAY,
+            transferred_on: NO_DAY,
+            reopenings: (0, 0),
+            reasons: 0,
+            channel,
+            region: NO_CODE,
+            province: NO_CODE,
+            entity: NO_CODE,
+            user_kind: NO_CODE,
+            service,
+            subject: NO_CODE,
+            status: NO_CODE,
+            rating: NO_CODE,
+            from: NO_CODE,
+            to: NO_CODE,
+            nature: Nature::ALL[nature],
+        }
+    }
+
+    /// The same by looking at every pair.
+    fn naive(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
+        let mut found = Vec::new();
+        for (at, one) in records.iter().enumerate() {
+            let before = |other: &usize| (records[*other].received, *other) < (one.received, at);
+            let mut same_text =
+                (0..records.len()).filter(before).filter(|&other| texts[at] != 0 && texts[other] == texts[at]);
+            let alike = |other: &Record| {
+                (other.nature, other.received, other.channel, other.user)
+                    == (one.nature, one.received, one.channel, one.user)
+            };
+            let same_day = (0..at).any(|other| {
+                let other = &records[other];
+                one.user != 0
+                    && one.service != NO_CODE
+                    && (other.user, other.service, other.received) == (one.user, one.service, one.received)
+            });
+            if same_text.clone().any(|other| alike(&records[other])) {
+                found.push((at, Code::SameContent));
+            } else if same_day || same_text.any(|other| answered_on(&records[other]) >= one.received) {
+                found.push((at, Code::NearDuplicate));
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn groups_find_what_pairs_find(
+            rows in prop::collection::vec((0..2_usize, 0..4_i32, 0..6_i32, 0..3_u64, prop::sample::select(vec![0, 1, NO_CODE]), 0..2_u16, 0..3_u64), 0..14)
+        ) {
+            let records: Vec<Record> = rows.iter().map(|&(n, d, r, u, s, c, _)| record(n, d, r, u, s, c)).collect();
+            let texts: Vec<u64> = rows.iter().map(|row| row.6).collect();
+            prop_assert_eq!(alike(&records, &texts), naive(&records, &texts));
+        }
+    }
+}

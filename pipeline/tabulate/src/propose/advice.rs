@@ -1,0 +1,100 @@
+//! What changed in an export that is mapped already: which new heading is the old column, and what new values mean.
+
+use std::collections::BTreeMap;
+
+use ingest::text::fold;
+use report_model::record::Field;
+
+use super::heading::Name;
+use super::profile::may_be_shown;
+use super::values::nearest;
+use super::words::WORDS;
+use super::{RECOGNISED, best_name};
+use crate::lists::{Lists, NO_CODE};
+use crate::mapping::{Source, quoted};
+
+/// Which column of a header looks like one that the mapping names and the file does not have.
+///
+/// Nothing is said unless the header is one: it has another column of the mapping. And what is said is alike the old
+/// name or a usual name of the field, so it is the name of a column, and of no person.
+pub(crate) fn renamed(header: &[String], source: &Source, missing: &str) -> Option<(Field, String)> {
+    let is_there = |name: &String| header.iter().any(|heading| fold(heading) == fold(name));
+    if !source.columns.values().any(is_there) {
+        return None;
+    }
+    let (&field, _) = source.columns.iter().find(|(_, name)| *name == missing)?;
+    let old = Name::of_heading(missing);
+    let free = header.iter().filter(|heading| !source.columns.values().any(|name| fold(name) == fold(heading)));
+    let score = |heading: &String| {
+        let name = Name::of_heading(heading);
+        let usual = best_name(&name, field).0;
+        // What is more clearly the name of another field is not this column under a new name.
+        let elsewhere = Field::ALL.iter().filter(|&&other| other != field);
+        let other = elsewhere.map(|&other| best_name(&name, other).0).max().unwrap_or(0);
+        let like = name.likeness(&old, &WORDS.grammar).0;
+        if other > usual.max(like) { 0 } else { usual.max(like) }
+    };
+    let best = free.map(|heading| (score(heading), heading)).max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
+    (best.0 >= RECOGNISED && may_be_shown(best.1, u64::MAX)).then(|| (field, best.1.clone()))
+}
+
+/// The values of closed lists that were in none, with how often each stands. Bounded; it stays in the agency.
+#[derive(Debug, Default)]
+pub(crate) struct NewValues(BTreeMap<(Field, String), u64>);
+
+/// How many new values are told apart.
+const MOST: usize = 1_000;
+
+impl NewValues {
+    /// Counts one.
+    pub(crate) fn add(&mut self, field: Field, value: &str, count: u64) {
+        let key = (field, value.to_owned());
+        if self.0.len() < MOST || self.0.contains_key(&key) {
+            *self.0.entry(key).or_default() += count;
+        }
+    }
+
+    /// Adds those of another file.
+    pub(crate) fn extend(&mut self, other: NewValues) {
+        for ((field, value), count) in other.0 {
+            self.add(field, &value, count);
+        }
+    }
+
+    /// For each value that may be shown, the line to add to the mapping.
+    pub(crate) fn advice(&self, agency: &str, lists: &Lists) -> Vec<String> {
+        let has_list = |field| lists.is_closed(field) || field == Field::Service;
+        let shown = self.0.iter().filter(|((field, value), count)| {
+            has_list(*field) && !lists.of(*field).codes.is_empty() && may_be_shown(value, **count)
+        });
+        let line = |((field, value), count): (&(Field, String), &u64)| {
+            let spelling = quoted(value);
+            let likely = code(*field, value, lists);
+            let codes = lists.of(*field).codes.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+            let (put, ask) = match &likely {
+                Some(code) => (code.as_str(), String::new()),
+                None => ("CODE", format!("; CODE is one of {codes}")),
+            };
+            if *field == Field::Province && lists.is_shared_name(value) {
+                return format!(
+                    "province: communes of several provinces are called {spelling} ({count} records)\n  hint: map the \
+                     column of the region too, or write the province"
+                );
+            }
+            let times = if *count == 1 { "1 record".to_owned() } else { format!("{count} records") };
+            format!(
+                "{field}: the value {} ({times}) is in no list\n  hint: in mappings/{agency}.yaml, under `values:`, \
+                 `{field}: {{{put}: [{}]}}`{ask}",
+                spelling, spelling,
+            )
+        };
+        shown.map(line).collect()
+    }
+}
+
+/// The code that a new value most likely means.
+fn code(field: Field, value: &str, lists: &Lists) -> Option<String> {
+    let folded = fold(value);
+    let usual = WORDS.values.get(&field).and_then(|values| values.get(&folded));
+    usual.filter(|code| lists.of(field).place(code) != NO_CODE).cloned().or_else(|| nearest(field, &folded, lists))
+}

@@ -1,0 +1,97 @@
+//! What exports call things: `words.yaml`, in the forms in which headings and values are compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use ingest::text::fold;
+use report_model::lang::Lang;
+use report_model::record::Field;
+use serde::Deserialize;
+
+use super::heading::Name;
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    headings: BTreeMap<Field, BTreeMap<Lang, Vec<String>>>,
+    persons: Vec<Vec<String>>,
+    bodies: Vec<String>,
+    notes: Vec<String>,
+    weak: Vec<String>,
+    articles: Vec<String>,
+    abbreviations: BTreeMap<String, Vec<String>>,
+    values: BTreeMap<Field, BTreeMap<String, Vec<String>>>,
+    old_regions: Vec<String>,
+    blanks: Vec<String>,
+}
+
+/// The words that headings are taken apart with.
+#[derive(Debug, Default)]
+pub(super) struct Grammar {
+    /// Left out of the comparison.
+    pub(super) articles: BTreeSet<String>,
+    /// Folded abbreviation → the words that it stands for.
+    pub(super) abbreviations: BTreeMap<String, String>,
+    /// Words that say little, as the comparison sees them.
+    pub(super) weak: BTreeSet<String>,
+}
+
+/// What exports call things.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) grammar: Grammar,
+    /// The names that each field goes by.
+    pub(super) headings: BTreeMap<Field, Vec<Name>>,
+    /// The names of columns that hold persons.
+    pub(super) persons: Vec<Name>,
+    /// The names of columns that hold the body itself.
+    pub(super) bodies: Vec<Name>,
+    /// The names of columns that hold what the body answered or noted.
+    pub(super) notes: Vec<Name>,
+    /// For each field, folded value → the code that it may mean.
+    pub(super) values: BTreeMap<Field, BTreeMap<String, String>>,
+    old_regions: BTreeSet<String>,
+    blanks: BTreeSet<String>,
+}
+
+/// The words, read once.
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let file: File = serde_yaml::from_str(include_str!("words.yaml")).expect("a test reads the words");
+    Words::of(file)
+});
+
+impl Words {
+    fn of(file: File) -> Self {
+        let set = |words: &[String]| words.iter().map(|word| fold(word)).collect::<BTreeSet<String>>();
+        let mut grammar = Grammar { articles: set(&file.articles), ..Grammar::default() };
+        for (word, short) in &file.abbreviations {
+            grammar.abbreviations.extend(short.iter().map(|short| (fold(short), fold(word))));
+        }
+        grammar.weak = file.weak.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
+        let names = |all: &mut dyn Iterator<Item = &String>| all.map(|name| Name::of(name, &grammar)).collect();
+        let headings: BTreeMap<Field, Vec<Name>> =
+            file.headings.iter().map(|(&field, langs)| (field, names(&mut langs.values().flatten()))).collect();
+        let persons = names(&mut file.persons.iter().flatten());
+        let bodies = names(&mut file.bodies.iter());
+        let notes = names(&mut file.notes.iter());
+        let folded = |codes: &BTreeMap<String, Vec<String>>| {
+            let pairs =
+                codes.iter().flat_map(|(code, values)| values.iter().map(move |value| (fold(value), code.clone())));
+            pairs.collect::<BTreeMap<String, String>>()
+        };
+        let values = file.values.iter().map(|(&field, codes)| (field, folded(codes))).collect();
+        let (old_regions, blanks) = (set(&file.old_regions), set(&file.blanks));
+        Words { headings, persons, bodies, notes, values, old_regions, blanks, grammar }
+    }
+
+    /// Whether a folded value stands for an empty cell.
+    pub(super) fn is_blank(&self, folded: &str) -> bool {
+        folded.is_empty() || self.blanks.contains(folded)
+    }
+
+    /// Whether a folded value is a region of the division of before 2015 alone.
+    pub(super) fn is_old_region(&self, folded: &str) -> bool {
+        self.old_regions.contains(folded)
+    }
+}

@@ -1,0 +1,197 @@
+//! A new agency on board: what is proposed for exports that nobody has described, and what `hasila new` leaves.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use report_model::record::Field;
+use tabulate::Mapping;
+
+use crate::support::{Sandbox, root};
+
+/// How a case differs from the usual one.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    data: Option<PathBuf>,
+    lang: Option<String>,
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard");
+    let entries = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
+    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// What `hasila new --dry-run` says of a file.
+fn proposal(data: &Path, agency: &str, lang: &str, file: &Path) -> (String, String) {
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+        .args(["new", agency, "--dry-run", "--lang", lang, "--data"])
+        .arg(data)
+        .arg("--from")
+        .arg(file)
+        .output()
+        .expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn proposals() {
+    let mut failed = Vec::new();
+    for folder in cases() {
+        let case: Case = fs::read_to_string(folder.join("case.yaml"))
+            .map(|text| serde_yaml::from_str(&text).expect("a case.yaml"))
+            .unwrap_or_default();
+        let data = root().join(case.data.as_deref().unwrap_or(Path::new("data")));
+        let (mapping, refused) = proposal(&data, "NEW", case.lang.as_deref().unwrap_or("fr"), &folder.join("in.csv"));
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let check = || settings.bind(|| insta::assert_snapshot!("expected", format!("{mapping}{refused}")));
+        if catch_unwind(AssertUnwindSafe(check)).is_err() {
+            failed.push(folder);
+        }
+    }
+    assert!(failed.is_empty(), "these cases failed: {failed:#?}");
+}
+
+#[test]
+fn no_person_is_in_a_proposal() {
+    for folder in cases() {
+        let (mapping, refused) = proposal(&root().join("data"), "NEW", "en", &folder.join("in.csv"));
+        for person in ["Quelqu'un", "06 00", "AB00", "@exempl", "rue sans nom"] {
+            assert!(!mapping.contains(person) && !refused.contains(person), "{}: {person}", folder.display());
+        }
+    }
+}
+
+/// The shipped mappings were written by hand: what is proposed without a question for their exports is what they say.
+#[test]
+fn what_is_sure_is_what_the_shipped_mappings_say() {
+    let data = root().join("data");
+    let (mut right, mut wrong, mut asked, mut all) = (0, Vec::new(), 0, 0);
+    for entry in fs::read_dir(data.join("mappings")).expect("the mappings") {
+        let text = fs::read_to_string(entry.expect("an entry").path()).expect("a mapping");
+        let mapping: Mapping = serde_yaml::from_str(&text).expect("a mapping");
+        let source = &mapping.sources[0];
+        // Encodings that have to be declared are another matter.
+        if source.format.encoding.as_deref().is_some_and(|encoding| encoding != "utf-8") || mapping.sources.len() > 1 {
+            continue;
+        }
+        let folder = data.join("exports/2025").join(&mapping.agency);
+        let files = fs::read_dir(folder).expect("exports").map(|entry| entry.expect("an entry").path());
+        let file =
+            files.into_iter().find(|path| path.extension().is_some_and(|kind| kind != "yaml")).expect("an export");
+        let (proposed, refused) = proposal(&data, &mapping.agency, "en", &file);
+        assert!(refused.is_empty(), "{}: {refused}", mapping.agency);
+        let columns: BTreeMap<Field, String> =
+            serde_yaml::from_str::<Mapping>(&proposed).expect("a mapping").sources[0].columns.clone();
+        for (field, heading) in &source.columns {
+            all += 1;
+            let line = format!("      {field}: ");
+            let doubtful = proposed.lines().any(|one| one.starts_with(&line) && one.contains(" # ?"));
+            match columns.get(field) {
+                Some(found) if found == heading && !doubtful => right += 1,
+                Some(found) if found != heading && !doubtful => {
+                    wrong.push(format!("{} {field}: {found} for {heading}", mapping.agency));
+                }
+                _ => asked += 1,
+            }
+        }
+    }
+    assert!(wrong.len() * 50 <= all, "{} of {all} wrong: {wrong:#?}", wrong.len());
+    assert!(right * 100 >= all * 85, "{right} of {all} right without a question, {asked} doubtful, wrong: {wrong:#?}");
+}
+
+const MINIMAL: &str = "pipeline/tests/cases/cycles/minimal";
+
+fn french() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/french/in.csv")
+}
+
+#[test]
+fn a_new_agency_is_registered_mapped_and_checked() {
+    let sandbox = Sandbox::of("data");
+    let before = fs::read_to_string(sandbox.data().join("reference/agencies.yaml")).expect("the register");
+    let file = french();
+    let file = file.to_str().expect("a path");
+    let arguments = [
+        "new",
+        "OTN",
+        "--from",
+        file,
+        "--name",
+        "fr=Office nouveau",
+        "--kind",
+        "EEP",
+        "--extracted",
+        "2026-03-10",
+        "--lang",
+        "en",
+    ];
+    let ended = sandbox.hasila(&arguments);
+    assert!(ended.stderr().contains("No terminal"), "{}", ended.stderr());
+    assert!(ended.stdout().contains("OTN"), "{}", ended.stdout());
+    assert!(ended.status() < 2, "{}", ended.stderr());
+    let after = fs::read_to_string(sandbox.data().join("reference/agencies.yaml")).expect("the register");
+    assert!(after.starts_with(&before), "what stood there stays, comments too");
+    assert!(after[before.len()..].contains("Office nouveau"));
+    let copied = fs::read(sandbox.data().join("exports/2025/OTN/in.csv")).expect("the export");
+    assert_eq!(copied, fs::read(file).expect("the export"));
+    // The report comes out.
+    let summary = sandbox.hasila(&["check", "--agency", "OTN", "--json"]).json();
+    assert_eq!(summary["agencies"][0]["standing"], "reported", "{summary}");
+    assert_eq!(summary["agencies"][0]["records"]["read"], 40);
+
+    let again = sandbox.hasila(&arguments).expect(2);
+    assert!(again.stderr().contains("never overwritten"), "{}", again.stderr());
+}
+
+#[test]
+fn a_refused_file_leaves_nothing() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/no_header/in.csv");
+    let ended = sandbox.hasila(&["new", "NEW", "--yes", "--from", file.to_str().expect("a path")]).expect(2);
+    assert!(ended.stderr().contains("hint"), "{}", ended.stderr());
+    assert!(!sandbox.data().join("mappings/NEW.yaml").exists());
+    assert!(!sandbox.outputs().into_keys().any(|name| name.contains("NEW")));
+    for id in ["../NEW", "national", "É"] {
+        let ended = sandbox.hasila(&["new", id, "--yes", "--from", french().to_str().expect("a path")]).expect(2);
+        assert!(ended.stderr().contains("is no id"), "{}", ended.stderr());
+    }
+}
+
+#[test]
+fn a_changed_export_is_told_with_the_line_to_add() {
+    let sandbox = Sandbox::of("data");
+    let file = "exports/2025/RBT/traversees_2025.csv";
+    let export = fs::read_to_string(sandbox.data().join(file)).expect("an export");
+    let mapping: Mapping =
+        serde_yaml::from_str(&fs::read_to_string(sandbox.data().join("mappings/RBT.yaml")).expect("a mapping"))
+            .expect("YAML");
+    let replied = &mapping.sources[0].columns[&Field::Replied];
+    sandbox.write(file, export.replacen(replied.as_str(), "Date réponse finale", 1));
+    let ended = sandbox.hasila(&["check", "--agency", "RBT"]).expect(1);
+    assert!(ended.stderr().contains("write `replied: Date réponse finale`"), "{}", ended.stderr());
+}
+
+#[test]
+fn a_new_status_is_told_with_the_line_to_add() {
+    let sandbox = Sandbox::of("data");
+    let file = "exports/2025/RBT/traversees_2025.csv";
+    let export = fs::read_to_string(sandbox.data().join(file)).expect("an export");
+    assert!(export.matches("Clôturée").count() >= 3);
+    sandbox.write(file, export.replace("Clôturée", "Classée sans suite"));
+    let ended = sandbox.hasila(&["check", "--agency", "RBT"]).expect(1);
+    assert!(ended.stderr().contains("`status: {closed: [Classée sans suite]}`"), "{}", ended.stderr());
+    let summary = sandbox.hasila(&["check", "--agency", "RBT", "--json"]).json();
+    assert_eq!(summary["agencies"][0]["errors"].as_array().map(Vec::len), Some(0));
+    assert!(summary["agencies"][0]["advice"][0].as_str().is_some_and(|line| line.contains("Classée")));
+}

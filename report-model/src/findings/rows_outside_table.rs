@@ -1,0 +1,28 @@
+//! `rows_outside_table`: rows above, below or beside the table that are no record.
+
+use super::{Rule, RuleText};
+use crate::finding::Effect;
+
+pub(super) const RULE: Rule = Rule {
+    effect: Effect::Warn,
+    title: RuleText {
+        fr: "Lignes hors du tableau", ar: "سطور خارج الجدول", en: "Rows outside the table"
+    },
+    meaning: RuleText {
+        fr: "Un titre, un total, une note ou un second tableau se trouve au-dessus ou au-dessous du tableau lu. Ces \
+             lignes ne sont pas des demandes : elles ne sont ni lues ni comptées.",
+        ar: "يوجد عنوان أو مجموع أو تنبيه أو جدول ثان فوق الجدول المقروء أو تحته. وهذه السطور ليست طلبات: فلا تقرأ ولا \
+             تحتسب.",
+        en: "A title, a total, a note or a second table stands above or below the table that is read. Such rows are \
+             no requests: they are neither read nor counted.",
+    },
+    remedy: RuleText {
+        fr: "Vérifiez que le passage sauté ne contient aucune demande. Si un second tableau doit compter, \
+             enregistrez-le dans un fichier à part.",
+        ar: "تحققوا من أن الجزء المتروك لا يتضمن أي طلب. وإذا وجب احتساب جدول ثان فاحفظوه في ملف مستقل.",
+        en: "See to it that the part passed over holds no request. If a second table should count, save it as a file \
+             of its own.",
+    },
+    example: "`Registre des réclamations, année 2025` above the headings, `Total : 1 204` below the last row",
+    source: "Contract, section 2",
+};

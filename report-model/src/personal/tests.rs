@@ -1,0 +1,127 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::finding::mask;
+
+/// A made-up account: the digits of a bank of zeros with the key that they need.
+fn rib() -> String {
+    let rest = "0117800000000000000000";
+    format!("{rest}{:02}", 97 - patterns::remainder(&format!("{rest}00")))
+}
+
+#[test]
+fn each_kind_is_found() {
+    let cases = [
+        (PersonalData::Cin, "carte AB123456, guichet".to_owned()),
+        (PersonalData::Cin, "cin: ab 123 456".to_owned()),
+        (PersonalData::Cin, "البطاقة رقم AB ١٢٣٤٥٦".to_owned()),
+        (PersonalData::Cin, "حامل البطاقة الوطنية رقم ab1234".to_owned()),
+        (PersonalData::Cin, "ＡＢ１２３４５６".to_owned()),
+        (PersonalData::Phone, "au 06 00 00 00 00.".to_owned()),
+        (PersonalData::Phone, "+212 600-000000".to_owned()),
+        (PersonalData::Phone, "+212 (0) 6 00 00 00 00".to_owned()),
+        (PersonalData::Phone, "الهاتف ٠٦٠٠٠٠٠٠٠٠".to_owned()),
+        (PersonalData::Phone, "\u{200e}06\u{a0}00\u{a0}00\u{a0}00\u{a0}00".to_owned()),
+        (PersonalData::Email, "quelqu.un (at) exemple.invalid".to_owned()),
+        (PersonalData::Email, "quelqu.un [arobase] exemple".to_owned()),
+        (PersonalData::Email, "quelqu.un at exemple point com".to_owned()),
+        (PersonalData::Email, "نقطة@exemple.invalid".to_owned()),
+        (PersonalData::Ice, "ICE 001561191000066".to_owned()),
+        (PersonalData::Account, rib()),
+        (PersonalData::Account, "MA64 011519000001205000534921".to_owned()),
+        (PersonalData::Plate, "12345-أ-6".to_owned()),
+        (PersonalData::Plate, "6 | ب | 1234".to_owned()),
+        (PersonalData::Plate, "véhicule immatriculé 1234-12-1".to_owned()),
+        (PersonalData::Passport, "passeport XY0000000".to_owned()),
+        (PersonalData::Cnss, "n° CNSS : 100 000 000".to_owned()),
+    ];
+    for (kind, text) in cases {
+        assert_eq!(scan(&text), [kind], "{text}");
+        assert!(redact(&text).contains(&format!("[{kind}]")), "{text}");
+        assert_eq!(scan(&redact(&text)), [], "{text}");
+    }
+}
+
+#[test]
+fn ordinary_texts_are_clean() {
+    let texts = [
+        "Décret n° 2-17-265, articles 8, 11 et 12 ; loi 09-08 ; engagement MO0010.",
+        "Dahir 1-21-58 du 14 juillet 2021, BO 7006, loi 54-19, art. 30.",
+        "3 600 réclamations en 2025, dont 1 250 au guichet de l’avenue Hassan II.",
+        "12, avenue Hassan II 20000 Casablanca ; boulevard Mohammed V 10000 Rabat ; BP 12345.",
+        "المرسوم رقم 2.17.265 الصادر في 28 رمضان 1438، والخط 3737.",
+        "شارع الحسن الثاني، الرباط 10000",
+        "Période 2018-2020, 30 000 000 DH, ISO 14289-1.",
+        "Du 12/03/2025 au 2025-12-03, 08:30-16:30, dossier 2025/001234.",
+        "001561191000067 et 0117800000000000000000 00",
+    ];
+    for text in texts {
+        assert_eq!(scan(text), [], "{text}");
+        assert_eq!(redact(text), text);
+    }
+}
+
+#[test]
+fn pieces_side_by_side_are_all_covered() {
+    assert_eq!(redact("AB123456 CD123456,EF123456"), "[cin] [cin],[cin]");
+    assert_eq!(redact("dossier de AB123456 (06 00 00 00 00)"), "dossier de [cin] ([phone])");
+}
+
+#[test]
+fn identity_columns_are_known_by_heading_and_by_cells() {
+    for heading in
+        ["CIN", "N° CIN", "CNIE du plaignant", "Carte d'identité", "Passeport", "رقم البطاقة الوطنية", "num_cin"]
+    {
+        assert!(is_identity_heading(heading), "{heading}");
+    }
+    for heading in ["Médecin", "Cinéma", "Date de dépôt", "N° réclamation", "البطاقة البريدية", "Carte grise"]
+    {
+        assert!(!is_identity_heading(heading), "{heading}");
+    }
+    assert_eq!(issuing_letters(" ab 123-456 "), Some(*b"AB"));
+    assert_eq!(issuing_letters("J١٢٣٤٥٦"), Some([b'J', 0]));
+    for cell in ["", "AB", "123456", "ABC12345", "AB1234", "AB123456 x", "AB12345678", "1AB23456"] {
+        assert_eq!(issuing_letters(cell), None, "{cell}");
+    }
+}
+
+/// Numbers of people, in the shapes that the patterns know, as somebody may write them.
+fn number() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z]{1,2} ?[0-9]{6}",
+        "0[67]( ?[0-9]{2}){4}",
+        "\\+212[ -]?6[0-9]{8}",
+        "[a-z]{3,9}@[a-z]{3,9}\\.(com|ma)",
+        "MA[0-9]{26}",
+        "[0-9]{5}-[بدهو]-[0-9]{2}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn nothing_of_a_number_is_left(before in "[ء-ي ]{0,12}", number in number(), after in "[ء-ي ]{0,12}") {
+        let redacted = redact(&format!("{before} {number} {after}")).into_owned();
+        let pieces = number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| piece.len() >= 4);
+        for piece in pieces.filter(|piece| piece.bytes().any(|byte| byte.is_ascii_digit()) || number.contains('@')) {
+            prop_assert!(!redacted.contains(piece), "{redacted}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_scanned_and_redacted_once(text in "\\PC{0,60}") {
+        let once = redact(&text).into_owned();
+        prop_assert_eq!(is_personal(&text), !scan(&text).is_empty());
+        prop_assert_eq!(is_personal(&text), once != text);
+    }
+
+    /// A mask shares no four letters or digits in a row with what it stands for, whatever that is.
+    #[test]
+    fn a_mask_gives_nothing_away(text in "[^x9]{0,60}") {
+        let mask = mask(&text);
+        let mut run = 0;
+        for c in mask.chars() {
+            run = if c.is_alphanumeric() && c != 'x' && c != '9' { run + 1 } else { 0 };
+            prop_assert!(run == 0, "{mask}");
+        }
+    }
+}
