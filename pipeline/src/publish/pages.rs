@@ -1,6 +1,6 @@
 //! The pages of a period, out of the public edition; and the whole site, out of the pages of all periods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use disclosure::PublicCycle;
@@ -11,7 +11,7 @@ use report_model::lang::{Lang, Localised};
 use report_model::quantity::Fraction;
 use report_model::reference::Agency;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
-use report_model::status::{DocumentId, State};
+use report_model::status::{DocumentId, State, Step};
 use report_model::tally::Cell;
 use report_model::term::Term;
 use report_model::view::{Block, Score, Tone, View};
@@ -275,7 +275,17 @@ pub(super) fn refresh(
         brought_up_to_date(&tongues, register, &DocumentId::synthesis(period), document, news)?;
         pages.scoreboard = document.views.iter().map(|(&lang, view)| (lang, scoreboard(view))).collect();
     }
+    pages.coverage = coverage(&tongues, &pages.bodies)?;
+    let public = public(pages);
+    tables::keep(&mut pages.tables, &public);
     Ok(())
+}
+
+/// Whose documents are public, as the open data name them.
+fn public(pages: &PeriodPages) -> BTreeSet<String> {
+    let is_public = |document: &Option<Document>| document.as_ref().is_some_and(|document| !document.views.is_empty());
+    let bodies = pages.bodies.iter().filter(|body| is_public(&body.document)).map(|body| body.id.clone());
+    bodies.chain(is_public(&pages.synthesis).then(|| tables::NATIONAL.to_owned())).collect()
 }
 
 fn scoreboard(view: &View) -> Vec<Score> {
@@ -387,10 +397,10 @@ pub(super) fn site(
     let tongues = Tongues::of(desk);
     let reference = &desk.cycle.reference;
     let settings = reference.publication.as_ref().ok_or(PublishError::NoPublication)?;
-    let last = periods.iter().flat_map(PeriodPages::documents).flat_map(|document| &document.versions);
-    let last = last.map(|version| version.published.date).max().unwrap_or(desk.on);
-    let updated = if news.files.is_empty() { last } else { desk.on };
     let ledger = register.ledger();
+    let lines = ledger.lines().iter().map(|signed| &signed.line);
+    let last = lines.filter(|line| matches!(line.step, Step::Publish | Step::Withdraw)).map(|line| line.on).max();
+    let updated = last.filter(|_| news.files.is_empty()).unwrap_or(desk.on);
     let mut words = BTreeMap::new();
     for &lang in &desk.context.languages {
         let language = desk.office.language(lang).ok_or_else(|| PublishError::Words(lang.to_string()))?;

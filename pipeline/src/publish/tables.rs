@@ -1,5 +1,7 @@
 //! The open data of a period: the controlled figures as tables, each under a key, with the names of every code.
 
+use std::collections::BTreeSet;
+
 use disclosure::PublicCycle;
 use report_model::lang::{Lang, Localised};
 use report_model::record::{Nature, Status};
@@ -13,7 +15,31 @@ use super::pages::Tongues;
 use crate::config::CycleInputs;
 
 /// The key of the whole country, beside the bodies.
-const NATIONAL: &str = "national";
+pub(super) const NATIONAL: &str = "national";
+/// The tables that say the same whatever is public: the register of bodies, and what codes mean.
+const OF_THE_CYCLE: [&str; 2] = ["bodies", "codes"];
+/// The table that comes from the synthesis alone.
+const TRANSFERS: &str = "transfers";
+/// The column that says whose a row is.
+const BODY: &str = "body";
+
+/// Leaves in the tables what comes from `public` documents alone: the ids of bodies, and [`NATIONAL`] for the synthesis.
+/// Disclosure control looks at more reports than become public, and what was public may be withdrawn.
+pub(super) fn keep(tables: &mut [DataTable], public: &BTreeSet<String>) {
+    for table in tables.iter_mut() {
+        let place = |name: &str| table.columns.iter().position(|column| column.name == name);
+        let (body, cutoff) = (place(BODY), place("cutoff"));
+        let is_public = |row: &[Value]| match body.and_then(|place| row.get(place)) {
+            Some(Value::Text(body)) => public.contains(body),
+            _ => table.id != TRANSFERS || public.contains(NATIONAL),
+        };
+        if !OF_THE_CYCLE.contains(&table.id.as_str()) {
+            table.rows.retain(|row| is_public(row));
+        } else if let Some(cutoff) = cutoff {
+            table.rows.iter_mut().filter(|row| !is_public(row)).for_each(|row| row[cutoff] = Value::Empty);
+        }
+    }
+}
 
 /// Every table of the period.
 pub(super) fn of(
@@ -110,7 +136,7 @@ impl Maker<'_> {
     fn bodies(&self) -> Result<DataTable, PublishError> {
         use ColumnKind::{Date, String};
         let columns = self.columns(&[
-            ("body", String, true),
+            (BODY, String, true),
             ("kind", String, false),
             ("name_fr", String, false),
             ("name_ar", String, false),
@@ -150,7 +176,7 @@ impl Maker<'_> {
     fn indicators(&self) -> Result<DataTable, PublishError> {
         use ColumnKind::{Integer, String};
         let columns = self.columns(&[
-            ("body", String, true),
+            (BODY, String, true),
             ("indicator", String, true),
             ("numerator", Integer, false),
             ("denominator", Integer, false),
@@ -185,7 +211,7 @@ impl Maker<'_> {
     fn totals(&self) -> Result<DataTable, PublishError> {
         let (terms, more) = self.terms();
         let terms: Vec<Term> = terms.iter().chain(more).copied().collect();
-        let mut columns = vec![self.column("body", ColumnKind::String, true)?];
+        let mut columns = vec![self.column(BODY, ColumnKind::String, true)?];
         for &one in &terms {
             columns.push(self.column(one.name(), ColumnKind::Integer, false)?);
         }
@@ -199,7 +225,7 @@ impl Maker<'_> {
     fn breakdowns(&self) -> Result<DataTable, PublishError> {
         let (terms, _) = self.terms();
         let mut columns = vec![
-            self.column("body", ColumnKind::String, true)?,
+            self.column(BODY, ColumnKind::String, true)?,
             self.column("breakdown", ColumnKind::String, true)?,
             self.column("code", ColumnKind::String, true)?,
         ];
@@ -222,7 +248,7 @@ impl Maker<'_> {
     fn delays(&self) -> Result<DataTable, PublishError> {
         use ColumnKind::{Integer, String};
         let columns = self.columns(&[
-            ("body", String, true),
+            (BODY, String, true),
             ("measure", String, true),
             ("up_to_days", Integer, true),
             ("complaints", Integer, false),
@@ -242,7 +268,7 @@ impl Maker<'_> {
     fn measures(&self) -> Result<DataTable, PublishError> {
         use ColumnKind::{Date, Integer, String};
         let columns = self.columns(&[
-            ("body", String, true),
+            (BODY, String, true),
             ("measure", String, true),
             ("state", String, false),
             ("service", String, false),
@@ -304,7 +330,7 @@ impl Maker<'_> {
                 rows.push(vec![text(&pair.from), text(&pair.to), sent, received]);
             }
         }
-        self.table("transfers", columns, rows)
+        self.table(TRANSFERS, columns, rows)
     }
 
     /// What the codes of the other tables mean.
@@ -312,7 +338,7 @@ impl Maker<'_> {
         use ColumnKind::String;
         let columns = self.columns(&[
             ("breakdown", String, true),
-            ("body", String, true),
+            (BODY, String, true),
             ("code", String, true),
             ("name_fr", String, false),
             ("name_ar", String, false),
