@@ -157,6 +157,30 @@ pub fn site(root: &Path, public: Option<&str>) -> Result<Verified, FileError> {
             Some(_) => {}
         }
     }
+    verified.faults.extend(not_on(&listed, root)?.into_iter().map(|path| format!("{path}: not on the list")));
+    verified.checked.push(format!("{} files against {SUMS}", listed.len()));
+    Ok(verified)
+}
+
+/// The files in a folder that are not on the list that lies there: everything that no publication put there. None where
+/// there is no such folder.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn unlisted(folder: &Path) -> Result<Vec<String>, FileError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let listed = match fs::read_if_there(&folder.join(SUMS))? {
+        Some(_) => sums(folder, &mut Verified::default())?,
+        None => BTreeMap::new(),
+    };
+    not_on(&listed, folder)
+}
+
+/// The files under a folder that are not on a list; the list itself and its signature never are.
+fn not_on(listed: &BTreeMap<String, String>, root: &Path) -> Result<Vec<String>, FileError> {
+    let mut others = Vec::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
         for entry in fs::list(&root.join(&folder))? {
@@ -164,12 +188,11 @@ pub fn site(root: &Path, public: Option<&str>) -> Result<Verified, FileError> {
             if entry.folder {
                 folders.push(path);
             } else if !listed.contains_key(&path) && path != SUMS && path != SUMS_SIGNATURE {
-                verified.faults.push(format!("{path}: not on the list"));
+                others.push(path);
             }
         }
     }
-    verified.checked.push(format!("{} files against {SUMS}", listed.len()));
-    Ok(verified)
+    Ok(others)
 }
 
 /// Checks one file that came from a site, such as a PDF, against the site's signed list.

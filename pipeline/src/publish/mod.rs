@@ -70,6 +70,9 @@ pub enum PublishError {
         /// Of which document.
         document: String,
     },
+    /// The folder of the site is not ours to replace.
+    #[error(transparent)]
+    Place(#[from] place::PlaceError),
     /// The key could not sign.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -99,7 +102,7 @@ pub fn publish(
     register: &mut Register,
     site: &Path,
 ) -> Result<Published, PublishError> {
-    place::finish(site)?;
+    place::prepare(site)?;
     let period = desk.cycle.period;
     let cleared = cleared(register, desk);
     let known = record::periods(register)?;
