@@ -145,7 +145,17 @@ fn documents_go_the_whole_way() {
     office.publish("2026-06-22").expect(2);
     office.step(&["submit", "synthesis"], "first", "2026-06-25").expect(0);
     office.step(&["clear", "all"], "late", "2026-07-01").expect(2);
+    // The synthesis rests on every report; the open data are of those alone that are cleared themselves.
+    office.step(&["clear", "synthesis"], "press", "2026-06-30").expect(0);
+    office.publish("2026-06-30").expect(0);
+    let totals = open_data(&office, "totals");
+    assert!(totals.contains("national") && !totals.contains("OTR") && !totals.contains("AEP"), "{totals}");
     office.step(&["clear", "all"], "press", "2026-07-01").expect(0);
+    let strange = office.site().join("notes.txt");
+    fs::write(&strange, "somebody's own").expect("written");
+    let refused = office.publish("2026-07-02").expect(2);
+    assert!(refused.stderr().contains("notes.txt"), "{}", refused.stderr());
+    fs::remove_file(&strange).expect("nothing of it was touched");
     office.publish("2026-07-02").expect(0);
     office.ledger_holds();
     assert!(verify::site(&office.site(), None).expect("a site").holds());
@@ -166,8 +176,20 @@ fn documents_go_the_whole_way() {
     assert!(!pdf.exists());
     let page = fs::read_to_string(office.site().join("fr/2025/OTR/index.html")).expect("its page");
     assert!(page.contains("Erreur dans les dates"));
+    assert!(open_data(&office, "bodies").contains("OTR"), "that there is such a body is no secret");
+    for table in ["indicators", "totals", "breakdowns", "measures"] {
+        let rows = open_data(&office, table);
+        assert!(!rows.contains("OTR") && rows.contains("AEP"), "{table}: {rows}");
+    }
+    let feed = fs::read_to_string(office.site().join("fr/feed.xml")).expect("a feed");
+    assert!(feed.contains("<updated>2026-08-01T"), "{feed}");
     assert!(verify::site(&office.site(), None).expect("a site").holds());
     office.ledger_holds();
+}
+
+/// A table of the site's open data.
+fn open_data(office: &Office, table: &str) -> String {
+    fs::read_to_string(office.site().join(format!("data/2025/{table}.csv"))).expect("a table")
 }
 
 /// The program without a cycle and its outputs.
