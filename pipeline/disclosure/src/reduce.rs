@@ -30,6 +30,9 @@ pub(crate) type Withheld = BTreeSet<String>;
 
 const HALF: Fraction = Fraction::new(1, 2);
 const NINE_TENTHS: Fraction = Fraction::new(9, 10);
+/// The terms that are counted by a number of days.
+const BY_DEADLINE: [Term; 5] =
+    [Term::Overdue, Term::InTime, Term::IncompleteRepliedInTime, Term::InTimeArt11, Term::InTimeFromCompletion];
 
 impl Edition<'_> {
     /// The value of a figure, if the edition shows it: `None` where it has no such figure, `Some(None)` where it
@@ -322,18 +325,25 @@ impl Edition<'_> {
                 protected.shares.insert(indicator.id.clone());
             }
         }
-        let answered = shown.get(Term::Answered).unwrap_or(0);
-        let enough = answered.min(cell.days_to_reply.total()) >= self.tables.policy.quantile_minimum;
-        if enough && answered > 0 {
-            protected.median = cell.days_to_reply.quantile(HALF);
-            protected.ninth_decile = cell.days_to_reply.quantile(NINE_TENTHS);
-        }
         if place == Place::Total {
             shown.days_to_reply = self.bands(scope, What::Replies);
             shown.age_unanswered = self.bands(scope, What::Ages);
         }
+        if self.bounds_nothing(place, &shown, &protected) {
+            protected.median = cell.days_to_reply.quantile(HALF);
+            protected.ninth_decile = cell.days_to_reply.quantile(NINE_TENTHS);
+        }
         shown.protected = (protected != Protected::default()).then(|| Box::new(protected));
         shown
+    }
+
+    /// Whether quantiles say nothing of a count that is withheld. They bound every count of replies by a day: so enough
+    /// must be answered, and everything that is measured of when must be shown, and the bands where a cell has them.
+    fn bounds_nothing(&self, place: Place, shown: &Cell, protected: &Protected) -> bool {
+        let minimum = self.tables.policy.quantile_minimum.max(1);
+        let enough = shown.get(Term::Answered).is_some_and(|answered| answered >= minimum);
+        let banded = place != Place::Total || shown.days_to_reply.total() >= minimum;
+        enough && banded && !BY_DEADLINE.iter().any(|term| protected.counts.contains(term))
     }
 
     /// Numerator and denominator of a share, where both are shown. A share of a body is two of its terms.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use disclosure::{Cycle, DisclosureError, PublicCycle, control};
+use disclosure::{Cycle, DisclosureError, PublicCycle, PublicCycleData, control};
 use report_model::definitions::{BreakdownId, Verdict};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::reference::Reference;
@@ -28,12 +28,17 @@ pub(crate) fn cycle(seed: u64, sizes: &[u64]) -> Made {
 
 impl Made {
     pub(crate) fn control(&self) -> Result<PublicCycle, DisclosureError> {
+        self.control_after(&[])
+    }
+
+    pub(crate) fn control_after(&self, earlier: &[&PublicCycleData]) -> Result<PublicCycle, DisclosureError> {
         control(Cycle {
             reports: self.reports.iter().collect(),
             synthesis: Some(&self.synthesis),
             reference: &self.reference,
             policy: &self.policy,
-            earlier: &[],
+            approved: &[],
+            earlier,
         })
     }
 }
@@ -112,7 +117,8 @@ fn is_exact(exact: &SectoralReport, public: &SectoralReport) -> bool {
     }
     let quantile = public.total.protected.as_ref().and_then(|protected| protected.median);
     let answered = public.total.get(Term::Answered).unwrap_or(0);
-    assert_eq!(quantile.is_some(), answered >= 30 && exact.total.days_to_reply.total() >= 30);
+    let timed = [Term::InTime, Term::Overdue].iter().all(|&term| !public.total.withholds(term));
+    assert_eq!(quantile.is_some(), answered >= 30 && !bands.0.is_empty() && timed);
     !bands.0.is_empty()
 }
 
