@@ -31,6 +31,7 @@ fn main() -> std::io::Result<()> {
         synthesis: Some(&synthesis),
         reference: &reference,
         policy: &policy,
+        approved: &[],
         earlier: &[],
     });
     let took = started.elapsed();

@@ -12,7 +12,7 @@ use report_model::term::Term;
 
 use crate::bands;
 use crate::figure::{Figure, Name, Place, Scope, What};
-use crate::rest::Given;
+use crate::rest::{Given, is_close};
 use crate::system::Variable;
 use crate::tables::{CELL, COVERED, CellFrame, Counts, TOTAL, Tables};
 
@@ -78,20 +78,26 @@ pub(crate) fn add<'a>(tables: &mut Tables<'_>, frame: &Frame<'_>, given: &'a Giv
     let report: &SectoralReport = &given.report;
     let name = tables.names.of(&report.agency);
     let scope = Scope::Body(name);
-    let extent = Extent::of(report, tables.policy);
+    let extent = given.extent;
     let shown: &[Term] = if extent == Extent::Nothing { &[] } else { &frame.totals };
     let none = Counts::new();
     let cell = CellFrame { public: &frame.totals, shown, complete: report.complete, base: TOTAL, given: &none };
     let total = tables.cell((scope, Place::Total), &report.total, &cell);
     variants(tables, frame.definitions, &total);
     shares(tables, frame.definitions, scope, &total);
-    let records = records(tables, frame, report, scope, &total);
+    if let (Extent::Nothing, Some(&received)) = (extent, total.get(&Term::Received)) {
+        tables.system.at_least(received, given.bodies);
+        if is_close(given.bodies, tables.system.value(received), tables.policy) {
+            tables.system.protect(received);
+        }
+    }
+    let records = records(tables, frame, given, scope, &total);
     let mut body = Body {
         given,
         report,
         cells: BTreeMap::new(),
         bands: [None, None],
-        stock: stock(tables, report, scope, &total),
+        stock: stock(tables, given, scope, &total),
         records,
         total,
     };
@@ -114,6 +120,18 @@ pub(crate) fn measures(tables: &mut Tables<'_>, report: &SectoralReport) {
             let what = What::Measure(tables.names.of(&measure.id));
             tables.print(Figure { scope, place: Place::Total, what }, complaints, CELL);
         }
+    }
+}
+
+/// What one body says that it sent and the other that it received: the difference is a count of records too.
+pub(crate) fn pairs(tables: &mut Tables<'_>) {
+    let at = |body, what| Figure { scope: Scope::Body(body), place: Place::Total, what };
+    let sent = tables.figures.iter().filter_map(|(figure, &sent)| match (figure.scope, figure.what) {
+        (Scope::Body(from), What::To(to)) => Some((sent, *tables.figures.get(&at(to, What::From(from)))?)),
+        _ => None,
+    });
+    for (sent, received) in sent.collect::<Vec<_>>() {
+        tables.difference(sent, received);
     }
 }
 
@@ -153,12 +171,12 @@ fn shares(tables: &mut Tables<'_>, definitions: &Definitions, scope: Scope, tota
 fn records(
     tables: &mut Tables<'_>,
     frame: &Frame<'_>,
-    report: &SectoralReport,
+    given: &Given<'_>,
     scope: Scope,
     total: &Counts,
 ) -> [Variable; 3] {
     let at = |what| Figure { scope, place: Place::Total, what };
-    let extent = Extent::of(report, tables.policy);
+    let (report, extent) = (&given.report, given.extent);
     let cohort = match extent {
         Extent::Nothing => tables.hide(at(What::Cohort), report.records.cohort),
         Extent::Totals | Extent::Whole => tables.print(at(What::Cohort), report.records.cohort, TOTAL),
@@ -189,10 +207,10 @@ fn records(
     [cohort, rejected, faulty]
 }
 
-fn stock(tables: &mut Tables<'_>, report: &SectoralReport, scope: Scope, total: &Counts) -> [Option<Variable>; 3] {
-    let stock = &report.stock;
+fn stock(tables: &mut Tables<'_>, given: &Given<'_>, scope: Scope, total: &Counts) -> [Option<Variable>; 3] {
+    let stock = &given.report.stock;
     let at = |what| Figure { scope, place: Place::Total, what };
-    let shown = Extent::of(report, tables.policy) > Extent::Nothing;
+    let shown = given.extent > Extent::Nothing;
     let mut print = |what, value: Option<u64>| {
         value.map(|value| if shown { tables.print(at(what), value, CELL * 4) } else { tables.hide(at(what), value) })
     };
@@ -200,7 +218,7 @@ fn stock(tables: &mut Tables<'_>, report: &SectoralReport, scope: Scope, total: 
         [print(What::Opening, stock.opening), print(What::Closed, stock.closed), print(What::Closing, stock.closing)];
     let known = total.get(&Term::Received).copied().filter(|&known| tables.system.value(known) == stock.received);
     let received = match known {
-        Some(known) if Extent::of(report, tables.policy) == Extent::Nothing => known,
+        Some(known) if !shown => known,
         Some(known) => {
             tables.print_again(at(What::StockReceived), known, TOTAL);
             known
@@ -227,7 +245,7 @@ fn table(tables: &mut Tables<'_>, frame: &Frame<'_>, scope: Scope, id: Breakdown
     let partition = id != BreakdownId::Admissibility;
     let given: Counts =
         body.total.iter().filter(|(term, _)| partition && alone(**term)).map(|(t, v)| (*t, *v)).collect();
-    let shown: &[Term] = if Extent::of(report, tables.policy) == Extent::Whole { &public } else { &[] };
+    let shown: &[Term] = if body.given.extent == Extent::Whole { &public } else { &[] };
     let cell_frame = CellFrame { public: &public, shown, complete: report.complete, base: CELL, given: &given };
     let mut columns: BTreeMap<Term, Vec<Variable>> = BTreeMap::new();
     for cell in cells {

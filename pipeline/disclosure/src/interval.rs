@@ -86,7 +86,7 @@ pub fn unknowns_linked(system: &System, pattern: &Pattern, target: Variable, lim
 /// of the others, until nothing changes or the rounds are spent.
 pub fn propagate(system: &System, pattern: &Pattern, unknowns: &[Variable]) -> BTreeMap<Variable, (u64, u64)> {
     let mut bounds: BTreeMap<Variable, (u64, u64)> =
-        unknowns.iter().map(|&variable| (variable, (pattern.least(variable), GREATEST))).collect();
+        unknowns.iter().map(|&variable| (variable, (pattern.least(system, variable), GREATEST))).collect();
     let equations: BTreeSet<u32> =
         unknowns.iter().flat_map(|&variable| system.equations_of(variable)).map(|&(equation, _)| equation).collect();
     for _ in 0..64 {
@@ -251,7 +251,7 @@ fn problem(
     let mut variables = BTreeMap::new();
     for &variable in unknowns {
         let gain = if variable == target { 1.0 } else { 0.0 };
-        let fall = system.value(variable).saturating_sub(pattern.least(variable));
+        let fall = system.value(variable).saturating_sub(pattern.least(system, variable));
         let added = match whole {
             None => problem.add_var(gain, (-float(fall), f64::INFINITY)),
             Some(false) => problem.add_var(gain, (-float(fall.min(NEAR)), float(NEAR))),

@@ -162,17 +162,19 @@ impl Ground<'_> {
         let value = i64::try_from(self.system.value(variable)).unwrap_or(i64::MAX / 4);
         let value = value + self.point.get(&variable).copied().unwrap_or(0);
         // A printed count that a move passes will be withheld, and is then known to be at least 1.
-        let least = i64::from(self.system.count(variable).printed);
+        let count = self.system.count(variable);
+        let least = i64::try_from(count.least.max(u64::from(count.printed))).unwrap_or(i64::MAX / 4);
         value - least
     }
 
-    /// The price of moving a count: nothing for an unknown one, its weight for a printed one, `None` for a zero.
+    /// The price of moving a count: nothing for an unknown one, its weight for a printed one, `None` for a zero and for one that is
+    /// public already.
     fn price(&self, variable: Variable, dearest: u64) -> Option<u64> {
         if self.pattern.is_unknown(self.system, variable) {
             return Some(0);
         }
         let count = self.system.count(variable);
-        (count.value > 0 && count.weight <= dearest && dearest > 0).then_some(count.weight)
+        (count.value > 0 && !count.settled && count.weight <= dearest && dearest > 0).then_some(count.weight)
     }
 
     /// How many steps a move can be made from the point.
@@ -291,7 +293,7 @@ pub fn prints_the_same(system: &System, pattern: &Pattern, point: &Point) -> boo
             continue;
         }
         let value = i128::from(system.value(variable)) + i128::from(difference);
-        if !pattern.is_unknown(system, variable) || value < i128::from(pattern.least(variable)) {
+        if !pattern.is_unknown(system, variable) || value < i128::from(pattern.least(system, variable)) {
             return false;
         }
         touched.extend(system.equations_of(variable).iter().map(|&(equation, _)| equation));

@@ -42,7 +42,6 @@ pub(crate) fn add(
     for id in tables.policy.tables.clone() {
         table(tables, frame, synthesis, reference, id, &counting);
     }
-    pairs(tables, synthesis);
 }
 
 /// Adds a sum of bodies: its total, bands, stock and records.
@@ -154,7 +153,7 @@ fn table(
         for cell in body.report.table(id) {
             let own = cell.key.first().map_or("", String::as_str);
             let Some(counts) = tables.names.find(own).and_then(|key| body.cells.get(&(id, key))) else { continue };
-            let national = if id == BreakdownId::Service && !body.given.rolled_up {
+            let national = if id == BreakdownId::Service && !body.given.is_sum() {
                 national(reference, &body.report.agency, own)
             } else {
                 own
@@ -204,17 +203,4 @@ fn measuring<'b, 'a: 'b>(bodies: &'b [&'b Body<'a>], name: &'b str) -> impl Iter
         Some(id) => body.report.tables.iter().any(|table| table.id.name() == id),
         None => body.report.coverage.get(name).is_some_and(|coverage| !coverage.bodies.is_empty()),
     })
-}
-
-/// What one body says that it sent and the other that it received: the difference is a count of records too.
-fn pairs(tables: &mut Tables<'_>, synthesis: &Synthesis) {
-    for pair in &synthesis.transfers {
-        let (Some(from), Some(to)) = (tables.names.find(&pair.from), tables.names.find(&pair.to)) else { continue };
-        let at = |body, what| Figure { scope: Scope::Body(body), place: Place::Total, what };
-        let sent = tables.figures.get(&at(from, What::To(to))).copied();
-        let received = tables.figures.get(&at(to, What::From(from))).copied();
-        if let (Some(sent), Some(received)) = (sent, received) {
-            tables.difference(sent, received);
-        }
-    }
 }

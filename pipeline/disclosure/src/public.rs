@@ -28,6 +28,8 @@ pub struct Cycle<'a> {
     pub reference: &'a Reference,
     /// The rules.
     pub policy: &'a DisclosurePolicy,
+    /// The public editions that were approved, such as those of single reports: what one withholds stays withheld.
+    pub approved: &'a [&'a PublicCycleData],
     /// What was published before: older versions of the period, parts of it, the periods around it.
     pub earlier: &'a [&'a PublicCycleData],
 }
@@ -162,7 +164,8 @@ pub enum DisclosureError {
     /// The audit found counts that an outsider could compute.
     #[error(
         "the audit failed: {} protected counts could be computed from the public tables, the first of them {}\n  hint: \
-         declare fewer tables or terms in `reference/disclosure.yaml`",
+         declare fewer tables or terms in `reference/disclosure.yaml`; what is public already cannot be withheld any \
+         more, so clear documents that hold one another's figures together and publish them at once",
         .0.failing.len(),
         .0.failing.first().map(|failing| failing.figures.join(", ")).unwrap_or_default()
     )]
@@ -177,7 +180,7 @@ const LISTED: usize = 50;
 /// # Errors
 /// When the rules do not hold, when the reports are not of one cycle or do not add up, and when the audit fails.
 pub fn control(input: Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
-    let Cycle { mut reports, synthesis, reference, policy, earlier } = input;
+    let Cycle { mut reports, synthesis, reference, policy, approved, earlier } = input;
     let faults = policy.check();
     if !faults.is_empty() {
         return Err(DisclosureError::Policy(faults));
@@ -187,11 +190,13 @@ pub fn control(input: Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
 
     let frame = frame(policy, reference);
     let mut tables = Tables::new(policy);
-    let given = rest::gather(&reports, synthesis, reference, policy);
+    let earlier = past::related(&reference.cycle.id, period, earlier);
+    let given = rest::gather(&reports, synthesis, (reference, policy), &earlier);
     let bodies: Vec<Body<'_>> = given.iter().map(|given| body::add(&mut tables, &frame, given)).collect();
     for report in &reports {
         body::measures(&mut tables, report);
     }
+    body::pairs(&mut tables);
     if let Some(synthesis) = synthesis {
         nation::add(&mut tables, &frame, synthesis, reference, &bodies);
     }
@@ -199,7 +204,8 @@ pub fn control(input: Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
         tables.faults.truncate(LISTED);
         return Err(DisclosureError::Inconsistent(tables.faults));
     }
-    let withheld = past::remember(&mut tables, &reference.cycle.id, period, earlier);
+    let mut withheld = past::remember(&mut tables, &given, &earlier);
+    withheld.extend(past::bound(&tables, approved));
 
     let Suppressed { pattern, proofs } = suppress(&tables.system, &withheld, policy.width);
     let intervals = audit(&tables.system, &pattern, policy.width, &proofs);
@@ -213,11 +219,13 @@ pub fn control(input: Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
         let (public, withheld) = edition.report(report);
         (report.agency.clone(), PublicReport { report: public, withheld })
     };
+    let lines = synthesis.iter().flat_map(|synthesis| &synthesis.agencies);
+    let summed = lines.filter(|line| line.total.is_some()).map(|line| line.agency.clone()).collect();
     let synthesis = synthesis.map(|synthesis| {
         let (synthesis, withheld) = edition.synthesis(synthesis);
         PublicSynthesis { synthesis, withheld }
     });
-    let data = past::data(&tables, &pattern, &reference.cycle.id, period);
+    let data = past::data(&tables, &pattern, (&reference.cycle.id, period), summed);
     Ok(PublicCycle { reports: reports.iter().map(public).collect(), synthesis, audit, data })
 }
 
@@ -275,7 +283,7 @@ fn one_cycle(
 
 fn audited(tables: &Tables<'_>, pattern: &Pattern, intervals: &[Interval]) -> AuditReport {
     let system = &tables.system;
-    let printed: Vec<Variable> = system.variables().filter(|&variable| system.count(variable).printed).collect();
+    let printed: BTreeSet<Variable> = tables.figures.values().copied().collect();
     let count = |holds: &dyn Fn(Variable) -> bool| printed.iter().filter(|&&variable| holds(variable)).count() as u64;
     let figures = printed.len() as u64;
     let primary = count(&|variable| pattern.withholds(variable) && system.count(variable).sensitive);

@@ -24,6 +24,10 @@ pub struct Count {
     pub printed: bool,
     /// Whether its interval must stay wide.
     pub sensitive: bool,
+    /// Whether it is public already, and so neither unknown nor protected any more.
+    pub settled: bool,
+    /// The least value that everybody knows it to have, where it is not printed.
+    pub least: u64,
     /// What its loss costs the reader, for the choice of what else to withhold; 0 for one that is not printed.
     pub weight: u64,
     /// Counts that are withheld together (the bands of one histogram), by the first of them.
@@ -85,7 +89,15 @@ impl System {
     fn push(&mut self, value: u64, printed: bool, weight: u64) -> Variable {
         let variable = Variable(u32::try_from(self.counts.len()).expect("fewer than four thousand million counts"));
         let sensitive = (1..self.threshold).contains(&value);
-        self.counts.push(Count { value: value.min(GREATEST), printed, sensitive, weight, unit: variable });
+        self.counts.push(Count {
+            value: value.min(GREATEST),
+            printed,
+            sensitive,
+            settled: false,
+            least: 0,
+            weight,
+            unit: variable,
+        });
         self.of.push(Vec::new());
         variable
     }
@@ -99,9 +111,23 @@ impl System {
         count.weight = count.weight.max(weight);
     }
 
-    /// Marks a count as protected whatever its value.
+    /// Marks a count as protected whatever its value, unless it is public already.
     pub fn protect(&mut self, variable: Variable) {
-        self.counts[variable.index()].sensitive = true;
+        let count = &mut self.counts[variable.index()];
+        count.sensitive = !count.settled;
+    }
+
+    /// Says that a count is public already: it can be neither withheld nor protected.
+    pub fn settle(&mut self, variable: Variable) {
+        self.print(variable, 0);
+        let count = &mut self.counts[variable.index()];
+        (count.settled, count.sensitive) = (true, false);
+    }
+
+    /// Says that everybody knows a count that is not printed to be at least so much.
+    pub fn at_least(&mut self, variable: Variable, least: u64) {
+        let count = &mut self.counts[variable.index()];
+        count.least = least.min(count.value);
     }
 
     /// Marks a count as harmless: it is no count of records that an outsider could use.
@@ -260,11 +286,12 @@ impl Pattern {
         Pattern { withheld: vec![false; system.len()] }
     }
 
-    /// Withholds a printed count, with its unit. A zero is always shown; a count that is not printed stays as it is.
+    /// Withholds a printed count, with its unit. A zero is always shown, and what is public already stays so; a count that
+    /// is not printed stays as it is.
     pub fn withhold(&mut self, system: &System, variable: Variable) {
         for member in system.unit(variable) {
             let count = system.count(member);
-            if count.printed && count.value > 0 {
+            if count.printed && count.value > 0 && !count.settled {
                 self.withheld[member.index()] = true;
             }
         }
@@ -288,8 +315,8 @@ impl Pattern {
     }
 
     /// The least value that an outsider takes a count for: zeros are shown, so a withheld count is at least 1.
-    pub fn least(&self, variable: Variable) -> u64 {
-        u64::from(self.withholds(variable))
+    pub fn least(&self, system: &System, variable: Variable) -> u64 {
+        system.count(variable).least.max(u64::from(self.withholds(variable)))
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Tables<'a> {
     pub(crate) names: Names,
     /// Which count each figure prints.
     pub(crate) figures: Figures,
+    /// The counts that stay unseen, by the figure that they would be.
+    pub(crate) unseen: Figures,
     /// What does not add up.
     pub(crate) faults: Vec<String>,
     /// The sums that there are already, by their parts: a sum that is printed twice is one count.
@@ -55,6 +57,7 @@ impl<'a> Tables<'a> {
             system: System::new(policy.threshold),
             names: Names::default(),
             figures: Figures::new(),
+            unseen: Figures::new(),
             faults: Vec::new(),
             sums: BTreeMap::new(),
         }
@@ -75,7 +78,9 @@ impl<'a> Tables<'a> {
         if value > GREATEST {
             self.faults.push(format!("{}: {value} is no count of records", self.names.say(&figure)));
         }
-        self.system.hidden(value)
+        let variable = self.system.hidden(value);
+        self.unseen.insert(figure, variable);
+        variable
     }
 
     /// Prints a count that there is already.
@@ -119,6 +124,11 @@ impl<'a> Tables<'a> {
         self.add_up(|_| "a sum".to_owned(), sum, &parts);
         self.sums.insert(parts, sum);
         sum
+    }
+
+    /// The sums that there are, with their parts.
+    pub(crate) fn sums(&self) -> BTreeMap<Variable, Vec<Variable>> {
+        self.sums.iter().map(|(parts, &whole)| (whole, parts.clone())).collect()
     }
 
     /// The complement of a part, protected if it is small; both may be printed or not.

@@ -5,11 +5,20 @@ use report_model::SectoralReport;
 use report_model::reference::Reference;
 use report_model::term::Term;
 
+use crate::edition::{Made, cycle};
 use crate::made;
+use crate::outsider::{no_small_count_is_determined, outsider_of};
 
 fn publish(reference: &Reference, reports: &[SectoralReport], earlier: &[&PublicCycleData]) -> PublicCycle {
     let policy = made::policy();
-    let input = Cycle { reports: reports.iter().collect(), synthesis: None, reference, policy: &policy, earlier };
+    let input = Cycle {
+        reports: reports.iter().collect(),
+        synthesis: None,
+        reference,
+        policy: &policy,
+        approved: &[],
+        earlier,
+    };
     control(input).expect("a public edition")
 }
 
@@ -120,4 +129,44 @@ fn what_is_stored_reads_back() {
     let data = publish(&reference, &reports, &[]).data().clone();
     let json = serde_json::to_string(&data).expect("JSON");
     assert_eq!(serde_json::from_str::<PublicCycleData>(&json).expect("as written"), data);
+}
+
+#[test]
+fn bodies_first_and_then_the_synthesis_shows_no_more_than_both_at_once() {
+    for (seed, sizes) in [(11, &[420_u64, 230, 150, 16][..]), (13, &[600, 350, 130, 90, 45, 12, 9])] {
+        let made = cycle(seed, sizes);
+        let bodies = publish(&made.reference, &made.reports, &[]);
+        let whole = made.control_after(&[bodies.data()]).expect("a public edition");
+        let figures = &whole.data().figures;
+        for (name, shown) in &bodies.data().figures {
+            assert_eq!(figures.get(name), Some(shown), "{name}: the same cells in both publications");
+        }
+        let both = outsider_of(&made, &whole);
+        // The outsider has both publications, and every cell of bodies is the same in them.
+        no_small_count_is_determined(&made, &both, seed);
+        let withheld = figures.iter().filter(|(name, value)| !name.starts_with("body:") && value.is_none()).count();
+        assert!(withheld > 0, "the sums pay for what is public already");
+        let at_once = made.control().expect("a public edition");
+        let other = at_once.data().figures.iter().filter(|(name, now)| bodies.data().figures.get(*name) != Some(now));
+        assert!(other.filter(|(name, _)| name.starts_with("body:")).count() > 0, "the test can fail");
+    }
+}
+
+#[test]
+fn a_synthesis_with_one_body_more_does_not_give_that_body_away() {
+    for seed in [41, 42] {
+        let made = cycle(seed, &[600, 350, 130, 240, 9]);
+        let first = Made {
+            reference: made.reference.clone(),
+            reports: made.reports[..3].to_vec(),
+            synthesis: made::synthesis(&made.reference, &made.reports[..3]),
+            policy: made::policy(),
+        };
+        let before = first.control().expect("a public edition");
+        let now = made.control_after(&[before.data()]).expect("a public edition");
+        let mut outsider = outsider_of(&made, &now);
+        outsider
+            .remembers(&outsider_of(&first, &before), |part| !part.starts_with("B0003") && !part.starts_with("B0004"));
+        no_small_count_is_determined(&made, &outsider, seed);
+    }
 }
