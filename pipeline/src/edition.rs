@@ -1,9 +1,12 @@
 //! The public edition of a report, of a cycle: what disclosure control lets through, and nothing else.
 
+use std::collections::BTreeMap;
+
 use disclosure::{Cycle, DisclosureError, PublicCycle, PublicCycleData, control};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::reference::Reference;
 use report_model::{SectoralReport, Synthesis};
+use serde_json::Value;
 
 /// A public edition that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -23,12 +26,17 @@ fn policy(reference: &Reference) -> Result<&DisclosurePolicy, EditionError> {
 }
 
 /// The bytes of the public edition of one report, controlled by itself: what its head approves. Among the reports of a
-/// whole cycle more may be withheld, never less.
+/// whole cycle more is withheld, never less.
 ///
 /// # Errors
 /// When the cycle has no rules, or they cannot be kept.
 pub fn own(reference: &Reference, report: &SectoralReport) -> Result<Vec<u8>, EditionError> {
-    Ok(crate::run::json(&of_cycle(reference, vec![report], None, &[])?))
+    Ok(crate::run::json(&alone(reference, report)?))
+}
+
+fn alone(reference: &Reference, report: &SectoralReport) -> Result<PublicCycle, EditionError> {
+    let (reports, policy) = (vec![report], policy(reference)?);
+    Ok(control(Cycle { reports, synthesis: None, reference, policy, approved: &[], earlier: &[] })?)
 }
 
 /// The public edition of a cycle: its reports, the synthesis where there is one, and what was published before.
@@ -41,5 +49,47 @@ pub fn of_cycle<'a>(
     synthesis: Option<&'a Synthesis>,
     earlier: &'a [&'a PublicCycleData],
 ) -> Result<PublicCycle, EditionError> {
-    Ok(control(Cycle { reports, synthesis, reference, policy: policy(reference)?, earlier })?)
+    let approved: Vec<PublicCycle> =
+        reports.iter().map(|&report| alone(reference, report)).collect::<Result<_, _>>()?;
+    let approved: Vec<&PublicCycleData> = approved.iter().map(PublicCycle::data).collect();
+    Ok(control(Cycle { reports, synthesis, reference, policy: policy(reference)?, approved: &approved, earlier })?)
+}
+
+/// Where a document shows a number that its approved edition does not: both in JSON, without the audit. Empty when it
+/// shows the same or less.
+pub fn more_than(approved: &Value, now: &Value) -> Vec<String> {
+    let (approved, now) = (numbers(approved), numbers(now));
+    now.into_iter().filter(|(path, number)| approved.get(path) != Some(number)).map(|(path, _)| path).collect()
+}
+
+/// Sums of what is shown in their own place: they fall with what is withheld.
+const DERIVED: [&str; 2] = ["read", "tallied"];
+/// What tells the items of a list apart.
+const KEYS: [&str; 5] = ["id", "key", "agency", "from", "to"];
+
+/// Every number other than zero, by its path; zeros also stand where something is withheld.
+fn numbers(value: &Value) -> BTreeMap<String, String> {
+    fn walk(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+        match value {
+            Value::Number(number) if number.as_u64() != Some(0) => {
+                drop(found.insert(path.to_owned(), number.to_string()))
+            }
+            Value::Array(items) => {
+                for (place, item) in items.iter().enumerate() {
+                    let keys: Vec<String> = KEYS.iter().filter_map(|key| Some(item.get(key)?.to_string())).collect();
+                    let name = if keys.is_empty() { place.to_string() } else { keys.join("-") };
+                    walk(item, &format!("{path}/{name}"), found);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members.iter().filter(|(name, _)| !DERIVED.contains(&name.as_str())) {
+                    walk(member, &format!("{path}/{name}"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(value, "", &mut found);
+    found
 }

@@ -14,7 +14,7 @@ use crate::approval::{self, Paper};
 use crate::checklist::{self, Item, Result as Outcome};
 use crate::documents::Content;
 use crate::register::Register;
-use crate::{edition, fs, ministry, run};
+use crate::{edition, fs, ministry, publish, run};
 
 /// The arguments of `hasila approve`.
 #[derive(Debug, Args)]
@@ -124,7 +124,9 @@ fn of_synthesis(table: &Table, register: &Register) -> anyhow::Result<(Paper, Ve
     let bytes = run::json(&synthesis);
     let current = fs::read_if_there(&folder.join("synthesis.json"))?.is_some_and(|standing| standing == bytes);
     let items = checklist::synthesis(cycle, &synthesis, current);
-    let public = edition::of_cycle(&cycle.reference, held.reports(), Some(&synthesis), &[])?;
+    let earlier = publish::record::earlier(register)?;
+    let earlier: Vec<_> = earlier.iter().collect();
+    let public = edition::of_cycle(&cycle.reference, held.reports(), Some(&synthesis), &earlier)?;
     let paper = Paper {
         document: DocumentId::synthesis(cycle.period),
         public: run::json(&public),

@@ -67,7 +67,7 @@ pub(super) fn make(
 }
 
 /// The public edition of a document, and its bytes.
-fn content(public: &PublicCycle, id: &DocumentId) -> Result<(Content, Vec<u8>), PublishError> {
+pub(super) fn content(public: &PublicCycle, id: &DocumentId) -> Result<(Content, Vec<u8>), PublishError> {
     let missing = || PublishError::Unreadable { what: "the public edition", document: id.to_string() };
     let Some(agency) = &id.agency else {
         let synthesis = public.synthesis().ok_or_else(missing)?;

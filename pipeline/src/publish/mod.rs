@@ -7,18 +7,19 @@
 mod documents;
 mod pages;
 mod place;
-mod record;
+pub(crate) mod record;
 mod tables;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use disclosure::AuditReport;
+use disclosure::{AuditReport, PublicCycle};
 use render::Assets;
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, State, Step};
 use sealing::keys::KeyError;
 use sealing::ledger::Entry;
+use serde_json::Value;
 use site::{PeriodPages, Site, SiteErrors};
 
 use crate::approval::Desk;
@@ -44,6 +45,22 @@ pub enum PublishError {
         "the synthesis was made of another version of the report of {0} than the one that is cleared\n  hint: make and approve a new version of the synthesis first"
     )]
     OtherVersion(String),
+    /// The public edition shows more than was approved.
+    #[error(
+        "the public edition of {document} would show what the approved one withholds: {}\n  hint: the rules in reference/disclosure.yaml changed since the approval, or what is public did; make and approve a new version",
+        .figures.join(", ")
+    )]
+    More {
+        /// The document.
+        document: String,
+        /// The figures, the first few.
+        figures: Vec<String>,
+    },
+    /// The approved public edition is not at hand, and the one made today is another.
+    #[error(
+        "the public edition that was approved with {0} is not the one that comes of its report today\n  hint: publish with the rules in reference/disclosure.yaml that the body approved, or have it approve a new version"
+    )]
+    OtherEdition(String),
     /// Disclosure control refused.
     #[error(transparent)]
     Edition(#[from] EditionError),
@@ -117,12 +134,13 @@ pub fn publish(
         let earlier = record::earlier(register)?;
         let earlier: Vec<_> = earlier.iter().collect();
         let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
+        shows_no_more(desk, register, (&exact, &public), &cleared)?;
         audit = Some(public.audit().clone());
         news = documents::make(desk, register, &public, &cleared)?;
         let page = pages::period(desk, register, &public, &news)?;
         let kept = [
             (record::PERIOD, run::json(&page)),
-            (record::FIGURES, run::json(public.data())),
+            (record::FIGURES, run::json(&record::published(register, desk.cycle.period, &public, &cleared))),
             (record::AUDIT, run::json(public.audit())),
         ];
         for (name, bytes) in kept {
@@ -146,6 +164,39 @@ pub fn publish(
         sums,
         audit,
     })
+}
+
+/// How many figures a refusal names.
+const NAMED: usize = 10;
+
+/// What becomes public is what was approved, or less: the rest of the cycle may take more out, and nothing else may.
+fn shows_no_more(
+    desk: &Desk<'_>,
+    register: &Register,
+    (exact, public): (&record::Exact, &PublicCycle),
+    cleared: &[(DocumentId, u32)],
+) -> Result<(), PublishError> {
+    for (id, version) in cleared {
+        let missing = || PublishError::OtherEdition(id.to_string());
+        let own = || {
+            let report = id.agency.as_deref().and_then(|agency| exact.report(agency)).ok_or_else(missing)?;
+            Ok(edition::own(&desk.cycle.reference, report)?)
+        };
+        let approved = record::approved(register, (id, *version), own)?;
+        let approved: Value = serde_json::from_slice(&approved).map_err(|_| missing())?;
+        let approved = match &id.agency {
+            Some(agency) => approved.get("reports").and_then(|reports| reports.get(agency)),
+            None => approved.get("synthesis"),
+        };
+        let now = documents::content(public, id)?.1;
+        let now: Value = serde_json::from_slice(&now).map_err(|_| missing())?;
+        let mut figures = edition::more_than(approved.ok_or_else(missing)?, &now);
+        if !figures.is_empty() {
+            figures.truncate(NAMED);
+            return Err(PublishError::More { document: id.to_string(), figures });
+        }
+    }
+    Ok(())
 }
 
 /// The documents of the period that are cleared, the reports before the synthesis.

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use disclosure::PublicCycleData;
+use disclosure::{PublicCycle, PublicCycleData};
 use report_model::period::Period;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
 use report_model::status::{DocumentId, State, Step};
 use report_model::synthesis::Synthesis;
 use report_model::tally::Cell;
+use sealing::ledger::SignedLine;
 use serde::de::DeserializeOwned;
 use site::PeriodPages;
 
 use super::PublishError;
 use crate::config::CycleInputs;
+use crate::fs;
 use crate::register::Register;
+use crate::seal::BUNDLE;
 
 /// The pages of a period, without the views of its documents.
 pub(super) const PERIOD: &str = "period.json";
@@ -51,6 +54,10 @@ impl Exact {
         self.reports.values().collect()
     }
 
+    pub(super) fn report(&self, agency: &str) -> Option<&SectoralReport> {
+        self.reports.get(agency)
+    }
+
     pub(super) const fn synthesis(&self) -> Option<&Synthesis> {
         self.synthesis.as_ref()
     }
@@ -66,8 +73,9 @@ fn parsed<T: DeserializeOwned>(
     serde_json::from_slice(&register.file(sha256)?).map_err(unreadable)
 }
 
-/// The exact reports and synthesis of everything that is public in the period or becomes so now. With the synthesis an
-/// outsider has a line of every body in it, so every report that it was made of is controlled with it.
+/// The exact reports and synthesis of everything that is public in the period or becomes so now, and the synthesis that
+/// is approved and will follow: what is public first must not stand in its way. With the synthesis an outsider has a line
+/// of every body in it, so every report that it was made of is controlled with it.
 pub(super) fn exact(
     cycle: &CycleInputs,
     register: &Register,
@@ -88,9 +96,15 @@ pub(super) fn exact(
         }
     }
     let id = DocumentId::synthesis(cycle.period);
-    let synthesis: Option<Synthesis> = match version(&id).and_then(|version| report(&id, version)) {
-        Some(sha256) => Some(parsed(register, &sha256, "the synthesis", &id)?),
-        None => None,
+    let life = register.ledger().life(&id);
+    let coming = || [State::Approved, State::Submitted].into_iter().find_map(|state| life.in_state(state));
+    let read = |version: u32| -> Result<Option<Synthesis>, PublishError> {
+        report(&id, version).map(|sha256| parsed(register, &sha256, "the synthesis", &id)).transpose()
+    };
+    let synthesis = match (version(&id), coming()) {
+        (Some(version), _) => read(version)?,
+        (None, Some(version)) => read(version)?.filter(|synthesis| is_of(synthesis, &reports)),
+        (None, None) => None,
     };
     for line in synthesis.iter().flat_map(|synthesis| &synthesis.agencies) {
         let Some(total) = &line.total else { continue };
@@ -104,6 +118,42 @@ pub(super) fn exact(
         }
     }
     Ok(Exact { reports, synthesis })
+}
+
+/// The public edition that was approved with a version: as the line of its approval says, which comes with a bundle where
+/// another register holds it. Where only its hash is on record it is `own`, the edition made anew, if that has the hash.
+pub(super) fn approved(
+    register: &Register,
+    (id, version): (&DocumentId, u32),
+    own: impl FnOnce() -> Result<Vec<u8>, PublishError>,
+) -> Result<Vec<u8>, PublishError> {
+    let unreadable = || PublishError::Unreadable { what: "the approved public edition", document: id.to_string() };
+    let of_line = |signed: &SignedLine| {
+        let line = &signed.line;
+        (line.step == Step::Approve).then(|| line.files.get(PUBLIC).cloned()).flatten()
+    };
+    let about = || register.ledger().about(id, version);
+    let sha256 = match about().filter_map(of_line).last() {
+        Some(sha256) => sha256,
+        None => {
+            let bundle = about().find_map(|signed| signed.line.files.get(BUNDLE)).ok_or_else(unreadable)?;
+            let bundle = sealing::bundle::open(&register.file(bundle)?).map_err(|_| unreadable())?;
+            bundle.approval.iter().filter_map(of_line).last().ok_or_else(unreadable)?
+        }
+    };
+    if let Ok(bytes) = register.file(&sha256) {
+        return Ok(bytes);
+    }
+    let own = own()?;
+    if fs::sha256(&own) == sha256 { Ok(own) } else { Err(PublishError::OtherEdition(id.to_string())) }
+}
+
+/// Whether a synthesis was made of these versions of reports, as far as it was made of them.
+fn is_of(synthesis: &Synthesis, reports: &BTreeMap<String, SectoralReport>) -> bool {
+    synthesis.agencies.iter().all(|line| {
+        let report = reports.get(&line.agency);
+        report.is_none_or(|report| line.total.as_ref() == Some(&report.total))
+    })
 }
 
 /// The report of a body that the synthesis was made of, among all its versions on record.
@@ -125,8 +175,23 @@ fn made_of(
     Err(PublishError::OtherVersion(agency.to_owned()))
 }
 
+/// The figures that are public when what is cleared is published: of all that were controlled together, those of
+/// documents that are public.
+pub(super) fn published(
+    register: &Register,
+    period: Period,
+    public: &PublicCycle,
+    cleared: &[(DocumentId, u32)],
+) -> PublicCycleData {
+    public.data().published(|agency| {
+        let id = agency.map_or_else(|| DocumentId::synthesis(period), |agency| DocumentId::sectoral(period, agency));
+        let life = register.ledger().life(&id);
+        cleared.iter().any(|(cleared, _)| *cleared == id) || life.in_state(State::Published).is_some()
+    })
+}
+
 /// The public figures of every publication on record, oldest first.
-pub(super) fn earlier(register: &Register) -> Result<Vec<PublicCycleData>, PublishError> {
+pub(crate) fn earlier(register: &Register) -> Result<Vec<PublicCycleData>, PublishError> {
     let mut seen: Vec<&str> = Vec::new();
     let mut figures = Vec::new();
     for signed in register.ledger().lines().iter().filter(|signed| signed.line.step == Step::Publish) {

@@ -147,6 +147,11 @@ fn documents_go_the_whole_way() {
     office.step(&["clear", "all"], "late", "2026-07-01").expect(2);
     // The synthesis rests on every report; the open data are of those alone that are cleared themselves.
     office.step(&["clear", "synthesis"], "press", "2026-06-30").expect(0);
+    // What was approved is the most that is shown: looser rules come too late.
+    office.sandbox.replace("reference/disclosure.yaml", "threshold: 5", "threshold: 2");
+    let more = office.publish("2026-06-30").expect(2);
+    assert!(more.stderr().contains("what the approved one withholds"), "{}", more.stderr());
+    office.sandbox.replace("reference/disclosure.yaml", "threshold: 2", "threshold: 5");
     office.publish("2026-06-30").expect(0);
     let totals = open_data(&office, "totals");
     assert!(totals.contains("national") && !totals.contains("OTR") && !totals.contains("AEP"), "{totals}");
