@@ -159,7 +159,9 @@ pub(crate) fn remember(tables: &mut Tables<'_>, given: &[Given<'_>], related: &[
     for variable in &withheld {
         settled.remove(variable);
     }
-    settled.into_iter().for_each(|variable| tables.system.settle(variable));
+    for variable in settled {
+        tables.system.settle(variable);
+    }
     withheld
 }
 

@@ -336,10 +336,7 @@ fn a_quantile_is_shown_only_where_it_bounds_nothing_that_is_withheld() {
         }
         for name in outsider.unknowns.keys().filter(|name| name.ends_with("/late") || name.ends_with("/in_time")) {
             let (low, high) = outsider.interval(name);
-            assert!(
-                high - low >= 5.0 || low == high && low >= 5.0,
-                "seed {seed}: {name} lies between {low} and {high}"
-            );
+            assert!(high - low >= 5.0 - 1e-6 || low >= 5.0 - 1e-6, "seed {seed}: {name} lies between {low} and {high}");
         }
     }
     assert!(withheld > 0, "no body withholds what a quantile could bound: the test can fail");
