@@ -4,12 +4,13 @@
 //!
 //! A line is one line of JSON: `{"line": …, "signature": …}`. What is signed is the `line` as it stands there; the
 //! signature is a minisign signature. Who may sign is said by the registry of holders in force on the day: each line
-//! names it by its hash, and it lies among the register's files, so that the chain can be checked alone, years later.
+//! names it by its hash, and it lies among the register's files, so that the chain can be checked alone, years later. A
+//! key that one of them revokes stays revoked for every later line, whichever registry that line names.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use report_model::holder::Holders;
+use report_model::holder::{HolderKey, Holders};
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, Life, Step, StepError, Taken};
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,14 @@ pub enum Fault {
         /// The day.
         on: NaiveDate,
     },
+    /// The key was revoked, in a registry that an earlier line names.
+    #[error("the key of {by} that made its signature was revoked on {revoked}, as an earlier line says")]
+    Revoked {
+        /// The person.
+        by: String,
+        /// The day from which nothing that it signs counts.
+        revoked: NaiveDate,
+    },
     /// The signature is not right.
     #[error(transparent)]
     Signature(#[from] SignatureError),
@@ -153,6 +162,8 @@ pub struct Ledger {
     lines: Vec<SignedLine>,
     heads: Vec<String>,
     lives: BTreeMap<DocumentId, Life>,
+    /// The public keys that a registry of any line revoked, with the earliest day.
+    revoked: BTreeMap<String, NaiveDate>,
 }
 
 /// Gives the registry of holders with a SHA-256.
@@ -161,7 +172,7 @@ pub type FindHolders<'a> = &'a dyn Fn(&str) -> Option<Holders>;
 impl Ledger {
     /// A ledger without a line.
     pub const fn empty() -> Self {
-        Ledger { lines: Vec::new(), heads: Vec::new(), lives: BTreeMap::new() }
+        Ledger { lines: Vec::new(), heads: Vec::new(), lives: BTreeMap::new(), revoked: BTreeMap::new() }
     }
 
     /// Reads a ledger and checks every line of it: the chain, the days, mandates, keys, signatures and steps.
@@ -196,8 +207,8 @@ impl Ledger {
         }
         let registry = known.get(&line.holders).ok_or(Fault::NoHolders)?;
         self.follows(line)?;
-        check_signature(&signed, registry)?;
-        self.push(signed)
+        self.check(&signed, registry)?;
+        self.push(signed, registry)
     }
 
     fn next(&self) -> u64 {
@@ -214,7 +225,17 @@ impl Ledger {
         Ok(())
     }
 
-    fn push(&mut self, signed: SignedLine) -> Result<(), Fault> {
+    /// The signature, and that no earlier line knew its key to be revoked.
+    fn check(&self, signed: &SignedLine, registry: &Holders) -> Result<(), Fault> {
+        let key = check_signature(signed, registry)?;
+        let line = &signed.line;
+        match self.revoked.get(&key.public) {
+            Some(&revoked) if revoked <= line.on => Err(Fault::Revoked { by: line.by.clone(), revoked }),
+            _ => Ok(()),
+        }
+    }
+
+    fn push(&mut self, signed: SignedLine, registry: &Holders) -> Result<(), Fault> {
         let line = &signed.line;
         let mut life = self.lives.get(&line.document).cloned().unwrap_or_else(|| Life::new(line.document.clone()));
         life.take(Taken {
@@ -225,9 +246,20 @@ impl Ledger {
             noted: !line.note.is_empty(),
         })?;
         self.lives.insert(line.document.clone(), life);
+        if self.lines.last().is_none_or(|last| last.line.holders != line.holders) {
+            self.remember(registry);
+        }
         self.heads.push(sha256(&written(&signed)));
         self.lines.push(signed);
         Ok(())
+    }
+
+    fn remember(&mut self, registry: &Holders) {
+        for key in registry.values().flat_map(|holder| &holder.keys) {
+            let Some(revoked) = key.revoked else { continue };
+            let earliest = self.revoked.entry(key.public.clone()).or_insert(revoked);
+            *earliest = revoked.min(*earliest);
+        }
     }
 
     /// Adds a step. Nothing is written: [`Ledger::bytes`] gives what the register keeps.
@@ -251,8 +283,8 @@ impl Ledger {
         self.follows(&line)?;
         let signature = signer.sign(&signed_bytes(&line), &comment(&line))?;
         let signed = SignedLine { line, signature };
-        check_signature(&signed, registry)?;
-        self.push(signed)
+        self.check(&signed, registry)?;
+        self.push(signed, registry)
     }
 
     /// The bytes of the whole ledger.
@@ -270,9 +302,10 @@ impl Ledger {
         self.heads.last().map_or(BEGINNING, String::as_str)
     }
 
-    /// Whether a hash is, or was, the head of this ledger; then after which line.
+    /// Whether a hash, or the beginning of one that documents print, is or was the head of this ledger; then after which
+    /// line.
     pub fn was_head(&self, hash: &str) -> Option<u64> {
-        self.heads.iter().position(|head| head == hash).map(|at| at as u64 + 1)
+        self.heads.iter().position(|head| head.starts_with(hash)).map(|at| at as u64 + 1)
     }
 
     /// The life of a document.
@@ -311,11 +344,11 @@ fn comment(line: &Line) -> String {
     format!("hasila ledger line {}: {} {} v{}", line.number, line.step, line.document, line.version)
 }
 
-/// Whether the person whom a line names could take the step on that day, and signed it.
+/// Whether the person whom a line names could take the step on that day, and signed it; then with which key.
 ///
 /// # Errors
 /// When the person has no mandate, no valid key made the signature, or it does not fit.
-pub fn check_signature(signed: &SignedLine, registry: &Holders) -> Result<(), Fault> {
+pub fn check_signature<'a>(signed: &SignedLine, registry: &'a Holders) -> Result<&'a HolderKey, Fault> {
     let line = &signed.line;
     let holder = registry.get(&line.by).ok_or_else(|| Fault::Nobody(line.by.clone()))?;
     if !holder.may(line.step.role(&line.document), line.document.agency.as_deref(), line.on) {
@@ -333,5 +366,5 @@ pub fn check_signature(signed: &SignedLine, registry: &Holders) -> Result<(), Fa
     if keys::verify(&key.public, &signed_bytes(line), &signed.signature)? != comment(line) {
         return Err(SignatureError::Wrong.into());
     }
-    Ok(())
+    Ok(key)
 }

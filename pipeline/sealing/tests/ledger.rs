@@ -133,3 +133,55 @@ fn a_step_takes_a_mandate_and_a_valid_key() {
     let before = entry(Step::Seal, "unit", "2026-03-19");
     assert!(matches!(append(before, "unit", &office.holders), Err(Fault::Backwards { .. })));
 }
+
+/// What a registry revokes stays revoked: a line cannot go back to an older registry in which the key still held.
+#[test]
+fn a_revoked_key_stays_revoked_whichever_registry_a_line_names() {
+    let office = office();
+    let mut revoked = office.holders.clone();
+    revoked.get_mut("unit").expect("there").keys[0].revoked = Some(day("2026-03-22"));
+    let registries = BTreeMap::from([("registry", office.holders.clone()), ("revoked", revoked.clone())]);
+    let find = |hash: &str| registries.get(hash).cloned();
+    let mut ledger = Ledger::empty();
+    let (approve, typeset) = (entry(Step::Approve, "head", "2026-03-20"), entry(Step::Typeset, "head", "2026-03-22"));
+    ledger.append(approve, &office.signers["head"], &office.holders, "registry").expect("allowed");
+    let before = ledger.clone();
+    ledger.append(typeset, &office.signers["head"], &revoked, "revoked").expect("allowed");
+    let seal = || entry(Step::Seal, "unit", "2026-03-24");
+    let old = ledger.append(seal(), &office.signers["unit"], &office.holders, "registry");
+    assert!(matches!(old, Err(Fault::Revoked { .. })), "{old:?}");
+
+    // The same line, written by hand behind the chain: signed with the revoked key, naming the older registry.
+    let mut forged = before;
+    let typeset = entry(Step::Typeset, "head", "2026-03-22");
+    forged.append(typeset, &office.signers["head"], &office.holders, "registry").expect("allowed");
+    forged.append(seal(), &office.signers["unit"], &office.holders, "registry").expect("it held in that registry");
+    let line = forged.lines()[2].line.clone();
+    let line = sealing::ledger::Line { previous: ledger.head().to_owned(), ..line };
+    let signed = serde_json::to_vec(&line).expect("plain data");
+    let comment = format!("hasila ledger line 3: seal {} v1", line.document);
+    let signature = office.signers["unit"].sign(&signed, &comment).expect("signed");
+    let mut bytes = ledger.bytes();
+    bytes.extend(serde_json::to_vec(&sealing::ledger::SignedLine { line, signature }).expect("plain data"));
+    bytes.push(b'\n');
+    let read = Ledger::read(&bytes, &find);
+    assert!(matches!(read, Err(LedgerError { number: 3, fault: Fault::Revoked { .. } })), "{read:?}");
+    // What it signed before the day stands.
+    let mut early = Ledger::empty();
+    for (step, by, on) in [(Step::Approve, "head", "2026-03-20"), (Step::Typeset, "head", "2026-03-20")] {
+        early.append(entry(step, by, on), &office.signers[by], &office.holders, "registry").expect("allowed");
+    }
+    early
+        .append(entry(Step::Seal, "unit", "2026-03-21"), &office.signers["unit"], &revoked, "revoked")
+        .expect("before");
+    assert_eq!(Ledger::read(&early.bytes(), &find).expect("it holds").lines().len(), 3);
+}
+
+/// A document prints the first half of the head: that is enough to find its line.
+#[test]
+fn the_beginning_of_a_head_names_its_line() {
+    let office = office();
+    let ledger = ledger(&office);
+    assert_eq!(ledger.was_head(&ledger.head()[..32]), Some(STEPS.len() as u64));
+    assert_eq!(ledger.was_head(&"0".repeat(32)), None);
+}
