@@ -35,12 +35,12 @@ pub enum HandError {
         path: PathBuf,
     },
     /// The key does not open.
-    #[error("{}: {source}{}", path.display(), hint(source))]
+    #[error("{}: {error}{}", path.display(), hint(error))]
     Key {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: KeyError,
+        error: KeyError,
     },
     /// The key is not one of the person's.
     #[error("the key at {} is not one of those of `{id}` in the reference\n  hint: reference/holders/{id}.yaml lists the public keys; `hasila keys new {id}` adds one", path.display())]
@@ -85,7 +85,7 @@ pub fn open(
         Err(KeyError::Locked) => Signer::open(&text, passphrase()),
         opened => opened,
     };
-    let signer = signer.map_err(|source| HandError::Key { path: path.clone(), source })?;
+    let signer = signer.map_err(|error| HandError::Key { path: path.clone(), error })?;
     if !owns(holder, &signer.public()) {
         return Err(HandError::NotTheirs { id: id.to_owned(), path });
     }

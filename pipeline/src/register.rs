@@ -1,4 +1,4 @@
-//! The register on the disk: `ledger.jsonl`, and under `files/` everything that its lines name, each file under its
+//! The register on the disk: `ledger.jsonl`, `cycle.json`, which says of which cycle it is, and under `files/` everything that its lines name, each file under its
 //! SHA-256. No run, `--force` or cleaning touches it; files come before the line that names them, and the ledger is
 //! replaced in one step, so a machine that stops leaves the old state or the new.
 
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use report_model::holder::Holders;
 use sealing::ledger::{Entry, Fault, Ledger, LedgerError};
+use serde::{Deserialize, Serialize};
 
 use crate::fs::{self, FileError};
 use crate::hand::Hand;
@@ -20,16 +21,35 @@ pub enum RegisterError {
     /// Somebody else writes.
     #[error("another program is writing to the register {}\n  hint: wait until it has ended", .0.display())]
     Locked(PathBuf),
+    /// There is none.
+    #[error("there is no register at {}\n  hint: name it with `--register`; the first step that is taken begins one", .0.display())]
+    None(PathBuf),
+    /// Its files are there and its ledger is not.
+    #[error("the ledger of the register {} is gone: files lie there that its lines named\n  hint: bring {LEDGER} back from a copy; nothing is added without it", .0.display())]
+    NoLedger(PathBuf),
+    /// It is that of another cycle.
+    #[error("the register {} is that of the cycle `{found}`, and this cycle is `{wanted}`\n  hint: name the register of this cycle with `--register`", path.display())]
+    OtherCycle {
+        /// The register.
+        path: PathBuf,
+        /// Whose it is.
+        found: String,
+        /// Whose it should be.
+        wanted: String,
+    },
+    /// It does not say of which cycle it is.
+    #[error("{} cannot be read\n  hint: it says of which cycle the register is: bring it back from a copy", .0.display())]
+    NoCycle(PathBuf),
     /// The ledger does not hold.
-    #[error("the register {} does not hold: {source}\n  hint: nothing is added to it; compare it with a copy", path.display())]
+    #[error("the register {} does not hold: {error}\n  hint: nothing is added to it; compare it with a copy", path.display())]
     Ledger {
         /// The register.
         path: PathBuf,
         /// Which line.
-        source: LedgerError,
+        error: LedgerError,
     },
     /// The step cannot be taken.
-    #[error("{0}")]
+    #[error(transparent)]
     Step(#[from] Fault),
     /// A file that the ledger names is gone or changed.
     #[error("the file {sha256} of the register is missing or changed")]
@@ -37,6 +57,20 @@ pub enum RegisterError {
         /// Its SHA-256 on record.
         sha256: String,
     },
+}
+
+/// The lines.
+const LEDGER: &str = "ledger.jsonl";
+/// Everything that they name.
+const FILES: &str = "files";
+/// Of which cycle it is.
+const CYCLE: &str = "cycle.json";
+
+/// `cycle.json`: the cycle whose documents the register follows, in all its periods.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfCycle {
+    cycle: String,
 }
 
 /// A register, as it stands.
@@ -49,28 +83,71 @@ pub struct Register {
 }
 
 impl Register {
-    /// Opens a register to read it. One that does not exist is empty.
+    /// Opens a register to read it.
     ///
     /// # Errors
-    /// When a line of it does not hold.
+    /// When there is none, its ledger is gone, or a line of it does not hold.
     pub fn read(root: &Path) -> Result<Register, RegisterError> {
-        let bytes = fs::read_if_there(&root.join("ledger.jsonl"))?.unwrap_or_default();
+        let Some(bytes) = fs::read_if_there(&root.join(LEDGER))? else {
+            let files = root.join(FILES);
+            let kept = files.exists() && !fs::list(&files)?.is_empty();
+            return Err(if kept {
+                RegisterError::NoLedger(root.to_owned())
+            } else {
+                RegisterError::None(root.to_owned())
+            });
+        };
         let holders = |hash: &str| {
             let bytes = stored(root, hash).ok()??;
             serde_json::from_slice(&bytes).ok()
         };
         let ledger =
-            Ledger::read(&bytes, &holders).map_err(|source| RegisterError::Ledger { path: root.to_owned(), source })?;
+            Ledger::read(&bytes, &holders).map_err(|error| RegisterError::Ledger { path: root.to_owned(), error })?;
         Ok(Register { root: root.to_owned(), ledger, lock: None })
     }
 
-    /// Opens a register to add to it: nobody else can meanwhile.
+    /// Opens a register to read it; where there is none it is an empty one.
     ///
     /// # Errors
-    /// When somebody else does, or a line of it does not hold.
+    /// When its ledger is gone, or a line of it does not hold.
+    pub fn read_or_empty(root: &Path) -> Result<Register, RegisterError> {
+        match Register::read(root) {
+            Err(RegisterError::None(root)) => Ok(Register { root, ledger: Ledger::empty(), lock: None }),
+            read => read,
+        }
+    }
+
+    /// Opens a register to add to it: nobody else can meanwhile. Where there is none it is begun.
+    ///
+    /// # Errors
+    /// When somebody else does, its ledger is gone, or a line of it does not hold.
     pub fn write(root: &Path) -> Result<Register, RegisterError> {
         let lock = fs::lock(&root.join(".lock"))?.ok_or_else(|| RegisterError::Locked(root.to_owned()))?;
-        Ok(Register { lock: Some(lock), ..Register::read(root)? })
+        let register = Register::read_or_empty(root)?;
+        // The ledger is there before any file is kept: files without one are those of a ledger that is gone.
+        fs::write(&root.join(LEDGER), &register.ledger.bytes())?;
+        Ok(Register { lock: Some(lock), ..register })
+    }
+
+    /// The register, if it is that of this cycle. One that nobody claimed is this cycle's as soon as it is added to.
+    ///
+    /// # Errors
+    /// When it is another's.
+    pub fn of_cycle(self, cycle: &str) -> Result<Register, RegisterError> {
+        let path = self.root.join(CYCLE);
+        let Some(bytes) = fs::read_if_there(&path)? else {
+            if self.lock.is_some() {
+                fs::write(&path, &crate::run::json(&OfCycle { cycle: cycle.to_owned() }))?;
+            }
+            return Ok(self);
+        };
+        let Ok(OfCycle { cycle: found }) = serde_json::from_slice(&bytes) else {
+            return Err(RegisterError::NoCycle(path));
+        };
+        if found == cycle {
+            return Ok(self);
+        }
+        Err(RegisterError::OtherCycle { path: self.root, found, wanted: cycle.to_owned() })
     }
 
     /// The folder.
@@ -120,14 +197,14 @@ impl Register {
         for entry in entries {
             ledger.append(entry, &hand.signer, holders, &hash)?;
         }
-        fs::write(&self.root.join("ledger.jsonl"), &ledger.bytes())?;
+        fs::write(&self.root.join(LEDGER), &ledger.bytes())?;
         self.ledger = ledger;
         Ok(())
     }
 }
 
 fn path_of(root: &Path, sha256: &str) -> PathBuf {
-    root.join("files").join(sha256)
+    root.join(FILES).join(sha256)
 }
 
 /// A file under its SHA-256; `None` where it is missing or changed. The name comes from a ledger that may not be ours.

@@ -75,12 +75,12 @@ pub enum ClaimError {
         wanted: String,
     },
     /// The file that names the cycle makes no sense.
-    #[error("{} is damaged: {source}\n  hint: choose another folder with `--out`, or remove that file if you know what the folder holds", path.display())]
+    #[error("{} is damaged: {error}\n  hint: choose another folder with `--out`, or remove that file if you know what the folder holds", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: serde_json::Error,
+        error: serde_json::Error,
     },
     /// It could not be read or written.
     #[error(transparent)]
@@ -93,7 +93,7 @@ pub fn claim(context: &RunContext, inputs: &CycleInputs) -> Result<(), ClaimErro
     let mine = CycleFile { cycle: inputs.reference.cycle.id.clone(), period: inputs.period };
     if let Some(bytes) = fs::read_if_there(&path)? {
         let found: CycleFile =
-            serde_json::from_slice(&bytes).map_err(|source| ClaimError::Damaged { path: path.clone(), source })?;
+            serde_json::from_slice(&bytes).map_err(|error| ClaimError::Damaged { path: path.clone(), error })?;
         if found != mine {
             return Err(ClaimError::OtherCycle { path, found: found.cycle, wanted: mine.cycle });
         }

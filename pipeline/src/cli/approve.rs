@@ -48,9 +48,9 @@ pub(super) struct ApproveArgs {
 pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
     let mut register = if args.check {
-        Register::read(&args.sign.register.register)?
+        args.sign.register.read_or_empty(&table.cycle)?
     } else {
-        Register::write(&args.sign.register.register)?
+        args.sign.register.write(&table.cycle)?
     };
     let (paper, items) = if args.document == "synthesis" {
         of_synthesis(&table, &register)?

@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::signing::{SignArgs, Table};
 use super::{CycleArgs, Status, say};
-use crate::register::Register;
 use crate::{assets, publish, run};
 
 /// The arguments of `hasila publish`.
@@ -35,7 +34,7 @@ pub(super) struct PublishArgs {
 pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
     let assets = assets::open(None)?;
-    let mut register = Register::write(&args.sign.register.register)?;
+    let mut register = args.sign.register.write(&table.cycle)?;
     let published = publish::publish(&table.desk(), &assets, &mut register, &args.site)?;
     if args.json {
         let documents: Vec<_> = published

@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::signing::{SignArgs, Table};
 use super::{CycleArgs, Status, say};
-use crate::register::Register;
 use crate::run;
 use crate::seal::{self, SIGNATURE};
 
@@ -30,7 +29,7 @@ pub(super) struct SealArgs {
 /// Runs it.
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register = Register::write(&args.sign.register.register)?;
+    let mut register = args.sign.register.write(&table.cycle)?;
     let sealed = seal::seal(&table.desk(), &mut register, &args.agency)?;
     if args.json {
         let result = serde_json::json!({

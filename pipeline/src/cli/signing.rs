@@ -1,7 +1,7 @@
 //! What every subcommand that takes a step shares: the register, who signs, with which key, on which day.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -13,6 +13,7 @@ use super::CycleArgs;
 use crate::config::{self, CycleInputs};
 use crate::documents::Office;
 use crate::hand::{self, Hand};
+use crate::register::Register;
 use crate::run::RunContext;
 use crate::{assets, fs};
 
@@ -22,6 +23,23 @@ pub(super) struct RegisterArgs {
     /// The folder of the register: the ledger, and every file that it names
     #[arg(long, value_name = "DIR", default_value = "register")]
     pub(super) register: PathBuf,
+}
+
+impl RegisterArgs {
+    /// The register of this cycle, to read it.
+    pub(super) fn read(&self, cycle: &CycleInputs) -> anyhow::Result<Register> {
+        Ok(Register::read(&self.register)?.of_cycle(&cycle.reference.cycle.id)?)
+    }
+
+    /// The same; where there is none, an empty one.
+    pub(super) fn read_or_empty(&self, cycle: &CycleInputs) -> anyhow::Result<Register> {
+        Ok(Register::read_or_empty(&self.register)?.of_cycle(&cycle.reference.cycle.id)?)
+    }
+
+    /// The register of this cycle, to add to it; where there is none it is begun.
+    pub(super) fn write(&self, cycle: &CycleInputs) -> anyhow::Result<Register> {
+        Ok(Register::write(&self.register)?.of_cycle(&cycle.reference.cycle.id)?)
+    }
 }
 
 /// Who takes the step, and when.
@@ -41,6 +59,27 @@ pub(super) struct SignArgs {
     /// The day of the step (2026-03-27); today if not given
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
+    /// What the clock says: for tests, whose days must not depend on it
+    #[arg(long, value_name = "DATE", hide = true)]
+    today: Option<NaiveDate>,
+}
+
+impl SignArgs {
+    /// The day of the step. A later day than today would shut the register until then: its days never go back.
+    fn day(&self, cycle: &CycleInputs) -> anyhow::Result<NaiveDate> {
+        let today = self.today.map_or_else(|| today(cycle), Ok)?;
+        match self.on {
+            Some(on) if on > today => bail!(
+                "{on} lies after today, {today}\n  hint: give the day on which the step was taken with `--on`, or leave it out"
+            ),
+            on => Ok(on.unwrap_or(today)),
+        }
+    }
+
+    /// The passphrase in the file that was named, if one was.
+    fn written_passphrase(&self) -> anyhow::Result<Option<String>> {
+        self.passphrase_file.as_deref().map(first_line).transpose()
+    }
 }
 
 /// Everything that a step needs.
@@ -57,9 +96,10 @@ impl Table {
     pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<Table> {
         let (context, cycle, office) = office(cycle_args)?;
         let keys = sign.keys.clone().unwrap_or_else(|| default_keys(&context));
-        let passphrase = || passphrase(sign.passphrase_file.as_deref(), "Passphrase: ").ok().flatten();
+        let on = sign.day(&cycle)?;
+        let written = sign.written_passphrase()?;
+        let passphrase = || written.or_else(|| asked("Passphrase: ").ok().flatten());
         let hand = hand::open(&cycle.holders, &keys, &sign.holder, passphrase)?;
-        let on = sign.on.map_or_else(|| today(&cycle), Ok)?;
         Ok(Table { context, cycle, office, hand, on })
     }
 
@@ -92,12 +132,20 @@ pub(super) fn default_keys(context: &RunContext) -> PathBuf {
 }
 
 /// The passphrase of a file's first line, or of a person on a terminal; `None` where there is neither.
-pub(super) fn passphrase(file: Option<&std::path::Path>, prompt: &str) -> anyhow::Result<Option<String>> {
-    if let Some(file) = file {
-        let bytes = fs::read(file)?;
-        let text = String::from_utf8(bytes).context("the passphrase is no text")?;
-        return Ok(Some(text.lines().next().unwrap_or_default().to_owned()));
+pub(super) fn passphrase(file: Option<&Path>, prompt: &str) -> anyhow::Result<Option<String>> {
+    match file {
+        Some(file) => first_line(file).map(Some),
+        None => asked(prompt),
     }
+}
+
+fn first_line(file: &Path) -> anyhow::Result<String> {
+    let text = String::from_utf8(fs::read(file)?).with_context(|| format!("{} is no text", file.display()))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// What a person writes on a terminal; `None` where there is no terminal.
+fn asked(prompt: &str) -> anyhow::Result<Option<String>> {
     if !std::io::stdin().is_terminal() {
         return Ok(None);
     }

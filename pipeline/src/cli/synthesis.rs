@@ -8,7 +8,6 @@ use super::progress::Progress;
 use super::signing::{RegisterArgs, office};
 use super::{CycleArgs, Status, say};
 use crate::documents::{self, Content, Request};
-use crate::register::Register;
 use crate::{ministry, run};
 
 /// The arguments of `hasila synthesis`.
@@ -35,7 +34,7 @@ pub(super) struct SynthesisArgs {
 pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
     let (context, cycle, office) = office(&args.cycle)?;
     run::claim(&context, &cycle)?;
-    let register = Register::read(&args.register.register)?;
+    let register = args.register.read(&cycle)?;
     let (synthesis, record) = ministry::synthesise_sealed(&context, &cycle, &register)?;
     let folder = context.national_folder(cycle.period);
     let mut errors = Vec::new();
