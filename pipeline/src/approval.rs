@@ -134,7 +134,8 @@ fn version(life: &Life, paper: &Paper, sha256: &str, by: &str) -> Result<(u32, b
         State::Draft => Ok((last, !(same && found.approvals.contains(by)))),
         State::Approved if same => Ok((last, false)),
         state if same => Err(ApprovalError::Past { document: paper.document.clone(), version: last, state }),
-        _ => Ok((last + 1, true)),
+        // Beyond the last number there is none: the life of the document then refuses it.
+        _ => Ok((last.saturating_add(1), true)),
     }
 }
 

@@ -4,6 +4,7 @@ use report_model::finding::Effect;
 use report_model::lang::{Lang, Localised};
 use report_model::measure::{Measure, Texts};
 use report_model::personal;
+use report_model::portal::Stance;
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::{Reporting, Synthesis};
 use serde::Serialize;
@@ -75,7 +76,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             Result::Error,
             when(report.measures.is_empty() && !nil, "measures/: none is written down"),
         ),
-        item("its texts hold no personal data", Result::Error, personal_data(&report.texts, &report.measures)),
+        item("its texts hold no personal data", Result::Error, personal_data_of(report)),
         item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
         item(
             "every complaint of the period was due before the cut-off",
@@ -112,7 +113,11 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
             Result::Error,
             when(!synthesis.records.adds_up(), "records: the parts are not the whole"),
         ),
-        item("its texts hold no personal data", Result::Error, personal_data(&synthesis.texts, &synthesis.measures)),
+        item(
+            "its texts hold no personal data",
+            Result::Error,
+            personal_data(places(&synthesis.texts, &synthesis.measures)),
+        ),
         item(
             "it proposes measures for all (art. 19)",
             Result::Error,
@@ -132,14 +137,26 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
     ]
 }
 
-fn contested(_synthesis: &Synthesis) -> Vec<String> {
-    Vec::new()
+/// The figures of the portal that a body contests.
+fn contested(synthesis: &Synthesis) -> Vec<String> {
+    let comparisons = synthesis.reconciliation.iter().flat_map(|found| &found.comparisons);
+    comparisons
+        .filter(|one| one.stance.as_ref().is_some_and(|said| said.stance == Stance::Contested))
+        .map(|one| format!("{}: {}", one.id, one.figure))
+        .collect()
+}
+
+/// Where a sectoral report seems to hold personal data. Of a nil return the declaring person is named by office.
+pub fn personal_data_of(report: &SectoralReport) -> Vec<String> {
+    let mut places = places(&report.texts, &report.measures);
+    places.extend(report.nil_return.iter().map(|nil| ("nil return: person".to_owned(), &nil.person)));
+    personal_data(places)
 }
 
 /// Where a text seems to hold personal data: the place and the kind, never the data.
-pub fn personal_data(texts: &Texts, measures: &[Measure]) -> Vec<String> {
+fn personal_data(places: Vec<(String, &Localised)>) -> Vec<String> {
     let mut found = Vec::new();
-    for (place, text) in places(texts, measures) {
+    for (place, text) in places {
         for (lang, text) in &text.0 {
             found.extend(personal::scan(text).into_iter().map(|kind| format!("{place} ({lang}): {kind}")));
         }
@@ -156,6 +173,7 @@ fn places<'a>(texts: &'a Texts, measures: &'a [Measure]) -> Vec<(String, &'a Loc
         ("texts: recommendations".to_owned(), &texts.recommendations),
     ];
     places.extend(texts.comments.iter().map(|(id, text)| (format!("texts: comments.{id}"), text)));
+    places.extend(texts.portal.iter().map(|(id, said)| (format!("texts: portal.{id}"), &said.note)));
     for (n, measure) in (1..).zip(measures) {
         places.push((format!("measures: {n}, text"), &measure.text));
         places.push((format!("measures: {n}, owner"), &measure.owner));

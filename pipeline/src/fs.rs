@@ -108,13 +108,23 @@ pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
     }
 }
 
+/// Opens a file to read it. What is no ordinary file is not opened: a pipe would wait for ever for somebody to write.
+fn open_ordinary(path: &Path) -> io::Result<fs::File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("this is no ordinary file"));
+    }
+    fs::File::open(path)
+}
+
+/// Whether a path leads to an ordinary file: no folder, pipe or device.
+pub fn is_ordinary(path: &Path) -> Result<bool, FileError> {
+    fs::metadata(path).map(|meta| meta.is_file()).map_err(failed("read", path))
+}
+
 /// Reads a whole file, unless it is longer than `most` bytes: then `None`.
 pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, FileError> {
     let read = || -> io::Result<Option<Vec<u8>>> {
-        let file = fs::File::open(path)?;
-        if !file.metadata()?.is_file() {
-            return Err(io::Error::other("this is no file"));
-        }
+        let file = open_ordinary(path)?;
         let mut bytes = Vec::new();
         file.take(most + 1).read_to_end(&mut bytes)?;
         Ok((bytes.len() as u64 <= most).then_some(bytes))
@@ -223,7 +233,7 @@ pub fn open(path: &Path) -> Result<fs::File, FileError> {
 /// The SHA-256 of a file, read in pieces, in hexadecimal.
 pub fn sha256_of(path: &Path) -> Result<String, FileError> {
     let hash = || -> io::Result<String> {
-        let mut file = fs::File::open(path)?;
+        let mut file = open_ordinary(path)?;
         let mut hasher = Sha256::new();
         let mut piece = vec![0; 1 << 18];
         loop {

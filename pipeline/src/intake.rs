@@ -9,11 +9,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use report_model::definitions::BreakdownId;
-use report_model::holder::{Holder, Role};
+use report_model::holder::{Holder, Holders, Role};
 use report_model::lang::Localised;
 use report_model::reference::Reference;
 use report_model::sectoral::SectoralReport;
-use report_model::status::{DocumentId, State, Step};
+use report_model::status::{DocumentId, State, Step, StepError, Taken};
 use sealing::archive::MOST_BYTES;
 use sealing::bundle::{self, Bundle, BundleError};
 use sealing::keys::{self, SignatureError};
@@ -72,6 +72,9 @@ pub enum Refusal {
     /// It cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// It is a pipe, a device or the like.
+    #[error("it is no ordinary file")]
+    NoFile,
     /// It is larger than a bundle may be.
     #[error("it is larger than a bundle may be")]
     TooLarge,
@@ -125,6 +128,21 @@ pub enum Refusal {
         /// The last one.
         last: u32,
     },
+    /// A version with others before it that nobody knows of.
+    #[error(
+        "version {version} of {document} does not follow version {last}, the last that came in, and no approval by its head shows that it has others between\n  hint: the body seals the version that follows"
+    )]
+    Ahead {
+        /// The document.
+        document: DocumentId,
+        /// The version.
+        version: u32,
+        /// The last one that came in; 0 where none did.
+        last: u32,
+    },
+    /// The register does not let it in, such as another report under a version that it knows.
+    #[error(transparent)]
+    Step(#[from] StepError),
 }
 
 /// Reads a file and the signature beside it.
@@ -133,6 +151,9 @@ pub enum Refusal {
 /// When one cannot be read, is missing or too large.
 pub fn read(path: &Path) -> Result<Arrival, Refusal> {
     let most = (MOST_BYTES + (1 << 20)) as u64;
+    if !fs::is_ordinary(path)? {
+        return Err(Refusal::NoFile);
+    }
     let bundle = fs::read_at_most(path, most)?.ok_or(Refusal::TooLarge)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".minisig");
@@ -145,59 +166,85 @@ pub fn read(path: &Path) -> Result<Arrival, Refusal> {
     Ok(Arrival { bundle, signature })
 }
 
-/// Looks at what came in. Nothing is written.
+/// Looks at what came in. Nothing is written; what it says can be recorded.
 pub fn examine(cycle: &CycleInputs, register: &Register, arrival: Arrival, on: NaiveDate) -> Verdict {
-    match open(cycle, register, &arrival, on) {
-        Err(refusal) => Verdict::Refused(refusal),
-        Ok(bundle) => {
-            let reasons = reasons(cycle, &bundle);
-            if reasons.is_empty() {
-                Verdict::Accepted(Box::new(Accepted { bundle, arrival }))
-            } else {
-                Verdict::Returned(Box::new(Returned { bundle, arrival, reasons }))
-            }
-        }
+    let bundle = match open(cycle, register, &arrival, on) {
+        Err(refusal) => return Verdict::Refused(refusal),
+        Ok(bundle) => bundle,
+    };
+    let reasons = reasons(cycle, register, &bundle);
+    let step = if reasons.is_empty() { Step::Accept } else { Step::Return };
+    match may_take(register, &bundle, step) {
+        Err(error) => Verdict::Refused(error.into()),
+        Ok(()) if step == Step::Accept => Verdict::Accepted(Box::new(Accepted { bundle, arrival })),
+        Ok(()) => Verdict::Returned(Box::new(Returned { bundle, arrival, reasons })),
     }
+}
+
+/// Whether the register would take the step.
+fn may_take(register: &Register, bundle: &Bundle, step: Step) -> Result<(), StepError> {
+    let report = bundle.files.get("report.json").map(|bytes| bundle::sha256(bytes));
+    let version = bundle.manifest.version;
+    register.ledger().life(&bundle.document()).take(Taken {
+        version,
+        step,
+        by: "",
+        report: report.as_deref(),
+        noted: !bundle.manifest.note.is_empty(),
+    })
 }
 
 /// Whose it is, and whether it is whole and new.
 fn open(cycle: &CycleInputs, register: &Register, arrival: &Arrival, on: NaiveDate) -> Result<Bundle, Refusal> {
-    let key = keys::signed_by(&arrival.signature).ok_or(SignatureError::Malformed)?;
-    let is_theirs = |holder: &Holder| holder.keys.iter().any(|one| keys::id(&one.public).as_deref() == Some(&key));
-    let found = cycle.holders.iter().find(|(_, holder)| is_theirs(holder));
-    let (by, holder) = found.ok_or_else(|| Refusal::UnknownKey(key.clone()))?;
-    let public = holder.keys.iter().find(|one| keys::id(&one.public).as_deref() == Some(&key));
-    let public = public.ok_or_else(|| Refusal::UnknownKey(key.clone()))?;
-    let said = keys::verify(&public.public, &arrival.bundle, &arrival.signature)?;
+    let bundle = signed_bundle(&cycle.holders, arrival, on)?;
+    if cycle.reference.agency(&bundle.manifest.agency).is_none() {
+        return Err(Refusal::UnknownAgency(shown(&bundle.manifest.agency)));
+    }
+    is_new(cycle, register, &bundle)?;
+    Ok(bundle)
+}
+
+/// The bundle of an arrival that an officer of its body sealed, with a key that held then and was not revoked `on` the
+/// day on which it is looked at.
+///
+/// # Errors
+/// When the signature does not fit, the archive is not whole, or whoever signed it may not seal for the body.
+pub fn signed_bundle(holders: &Holders, arrival: &Arrival, on: NaiveDate) -> Result<Bundle, Refusal> {
+    let id = keys::signed_by(&arrival.signature).ok_or(SignatureError::Malformed)?;
+    let theirs = |holder: &Holder| holder.keys.iter().find(|key| keys::id(&key.public).as_ref() == Some(&id)).cloned();
+    let found = holders.iter().find_map(|(by, holder)| Some((by, holder, theirs(holder)?)));
+    let (by, holder, key) = found.ok_or_else(|| Refusal::UnknownKey(id.clone()))?;
+    let said = keys::verify(&key.public, &arrival.bundle, &arrival.signature)?;
     let bundle = bundle::open(&arrival.bundle)?;
     let manifest = &bundle.manifest;
-    if cycle.reference.agency(&manifest.agency).is_none() {
-        return Err(Refusal::UnknownAgency(shown(&manifest.agency)));
-    }
     let document = DocumentId::sectoral(manifest.period, &manifest.agency);
     let sealed = said.rsplit(' ').next().and_then(|day| day.parse::<NaiveDate>().ok()).ok_or(Refusal::OtherComment)?;
     if said != comment(&manifest.cycle, &document, manifest.version, sealed) {
         return Err(Refusal::OtherComment);
     }
-    let holds = public.holds_on(sealed) && public.revoked.is_none_or(|revoked| on < revoked) && sealed <= on;
+    let holds = key.holds_on(sealed) && key.revoked.is_none_or(|revoked| on < revoked) && sealed <= on;
     if !holds || !holder.may(Role::Officer, Some(&manifest.agency), sealed) {
-        return Err(Refusal::NotTheirs { by: by.clone(), agency: manifest.agency.clone(), on: sealed.to_string() });
+        return Err(Refusal::NotTheirs { by: by.clone(), agency: shown(&manifest.agency), on: sealed.to_string() });
     }
-    is_new(register, &document, manifest.version)?;
     Ok(bundle)
 }
 
-/// That the register knows neither this version nor a later one.
-fn is_new(register: &Register, document: &DocumentId, version: u32) -> Result<(), Refusal> {
-    let life = register.ledger().life(document);
+/// That the register knows neither this version nor a later one, and that it follows the last that came in. Between may
+/// be versions that the body approved and never sent: the head's own approval of this one is the proof.
+fn is_new(cycle: &CycleInputs, register: &Register, bundle: &Bundle) -> Result<(), Refusal> {
+    let (document, version) = (bundle.document(), bundle.manifest.version);
+    let life = register.ledger().life(&document);
     let came_in = |state: State| !matches!(state, State::Draft | State::Approved | State::Sealed | State::Transmitted);
     let last = life.versions().iter().rev().find(|(_, version)| came_in(version.state)).map_or(0, |(&last, _)| last);
     let state = life.state(version);
     if came_in(state) {
-        return Err(Refusal::Known { document: document.clone(), version, state });
+        return Err(Refusal::Known { document, version, state });
     }
-    if version < last {
-        return Err(Refusal::Old { document: document.clone(), version, last });
+    if version < life.last() {
+        return Err(Refusal::Old { document, version, last: life.last() });
+    }
+    if last.checked_add(1) != Some(version) && !approval(cycle, bundle).is_empty() {
+        return Err(Refusal::Ahead { document, version, last });
     }
     Ok(())
 }
@@ -206,12 +253,30 @@ fn shown(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect()
 }
 
+/// The most findings of one check that a letter gives.
+const MOST_FOUND: usize = 40;
+/// The longest of them.
+const LONGEST_FOUND: usize = 300;
+
+/// A text with words from outside, as letters and terminals can show it: what steers a terminal or turns the direction of
+/// writing is seen to be there, and does nothing.
+fn legible(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+    };
+    text.chars().take(LONGEST_FOUND).map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
 /// Every check that does not pass, with what it found.
-fn reasons(cycle: &CycleInputs, bundle: &Bundle) -> Vec<(&'static str, Vec<String>)> {
+fn reasons(cycle: &CycleInputs, register: &Register, bundle: &Bundle) -> Vec<(&'static str, Vec<String>)> {
     let (report, reference) = (&bundle.report, &cycle.reference);
     let mut reasons = Vec::new();
     let mut check = |id: &'static str, found: Vec<String>| {
         if !found.is_empty() {
+            let more = found.len().saturating_sub(MOST_FOUND);
+            let mut found: Vec<String> = found.iter().take(MOST_FOUND).map(|found| legible(found)).collect();
+            found.extend((more > 0).then(|| format!("and {more} more")));
             reasons.push((id, found));
         }
     };
@@ -230,9 +295,11 @@ fn reasons(cycle: &CycleInputs, bundle: &Bundle) -> Vec<(&'static str, Vec<Strin
     let mut sums = sums::faults(report, &reference.definitions);
     sums.extend(unknown_keys(report, reference));
     check("sums", sums);
-    check("approval", approval(cycle, bundle));
+    let mut approved = approval(cycle, bundle);
+    approved.extend(succession(register, bundle));
+    check("approval", approved);
     check("documents", documents(cycle, bundle));
-    check("personal_data", checklist::personal_data(&report.texts, &report.measures));
+    check("personal_data", checklist::personal_data_of(report));
     reasons
 }
 
@@ -263,8 +330,7 @@ fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
 
 /// The head of the body approved this very report, and said which documents belong to it.
 fn approval(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
-    let manifest = &bundle.manifest;
-    let document = DocumentId::sectoral(manifest.period, &manifest.agency);
+    let (document, manifest) = (bundle.document(), &bundle.manifest);
     let report = bundle.files.get("report.json").map(|bytes| bundle::sha256(bytes));
     let mut found = Vec::new();
     for step in [Step::Approve, Step::Typeset] {
@@ -277,11 +343,26 @@ fn approval(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
             found.push(format!("{step}: of another document"));
         } else if step == Step::Approve && line.report != report {
             found.push(format!("{step}: of another report"));
+        } else if step == Step::Approve && line.note != manifest.note {
+            found.push("note: not the one that was approved".to_owned());
         } else if let Err(fault) = ledger::check_signature(signed, &cycle.holders) {
             found.push(format!("{step}: {fault}"));
         }
     }
     found
+}
+
+/// What it takes the place of is the bundle of the version before, where the register has that.
+fn succession(register: &Register, bundle: &Bundle) -> Vec<String> {
+    let (document, manifest) = (bundle.document(), &bundle.manifest);
+    let came = register.ledger().lines().iter().map(|signed| &signed.line).rfind(|line| {
+        line.document == document && line.version < manifest.version && matches!(line.step, Step::Accept | Step::Return)
+    });
+    let fits = match came {
+        Some(line) if line.version + 1 == manifest.version => manifest.supersedes.as_ref() == line.files.get(BUNDLE),
+        _ => manifest.version > 1 || manifest.supersedes.is_none(),
+    };
+    if fits { Vec::new() } else { vec!["supersedes: not the bundle that came in before".to_owned()] }
 }
 
 /// The documents are those that the approval names, one in each language of the cycle.
@@ -346,7 +427,7 @@ fn came(
     ])?;
     Ok(Entry {
         on,
-        document: DocumentId::sectoral(bundle.manifest.period, &bundle.manifest.agency),
+        document: bundle.document(),
         version: bundle.manifest.version,
         step,
         by: by.to_owned(),

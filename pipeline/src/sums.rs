@@ -8,9 +8,17 @@ use report_model::quantity::Fraction;
 use report_model::sectoral::{self, SectoralReport, Table};
 use report_model::tally::Cell;
 use report_model::term::Term;
+use serde_json::Value;
+
+/// The largest number that a report may hold: far above any body's year, and so far below the largest of 64 bits that no
+/// sum over all bodies comes near it.
+const MOST: u64 = 1_000_000_000_000;
 
 /// What does not add up, in words without figures of a person; empty when everything does.
 pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String> {
+    if !serde_json::to_value(report).is_ok_and(|value| is_bounded(&value)) {
+        return vec![format!("numbers: one is larger than {MOST}, which no body can have counted")];
+    }
     let mut faults = Vec::new();
     let mut fault = |holds: bool, what: &str| {
         if !holds {
@@ -34,6 +42,15 @@ pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String>
     }
     fault(computed(report, definitions), "indicators: they are not those of the tables and definitions");
     faults
+}
+
+fn is_bounded(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_some_and(|number| number.unsigned_abs() <= MOST),
+        Value::Array(values) => values.iter().all(is_bounded),
+        Value::Object(fields) => fields.values().all(is_bounded),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+    }
 }
 
 fn stock_balances(report: &SectoralReport) -> bool {

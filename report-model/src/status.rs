@@ -298,7 +298,7 @@ impl Life {
         }
         let last = self.last();
         let opens = match step {
-            Step::Approve => version == last + 1 && (last == 0 || self.state(last) != State::Draft),
+            Step::Approve => last.checked_add(1) == Some(version) && (last == 0 || self.state(last) != State::Draft),
             // A version that the agency approved and never sent is unknown to the ministry.
             Step::Accept | Step::Return => true,
             _ => false,

@@ -7,6 +7,7 @@ use report_model::findings::Code;
 use report_model::lang::Localised;
 use report_model::period::Period;
 use report_model::sectoral::{SCHEMA_VERSION, SectoralReport};
+use report_model::status::DocumentId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -73,6 +74,13 @@ pub struct Bundle {
     pub approval: Vec<SignedLine>,
     /// Every file but the manifest.
     pub files: Files,
+}
+
+impl Bundle {
+    /// The document that it is a version of.
+    pub fn document(&self) -> DocumentId {
+        DocumentId::sectoral(self.manifest.period, &self.manifest.agency)
+    }
 }
 
 /// What is to be sealed.

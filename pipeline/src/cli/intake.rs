@@ -24,7 +24,8 @@ use crate::{fs, run};
 
 Each FILE.zip has its signature beside it, FILE.zip.minisig. In a folder every .zip file is taken, in order, with those in
 the folders below. A bundle that its agency sealed and that has a fault is given back with a letter, under returned/ in
-the outputs; what is nobody's is refused. Exit status 1: something was given back or refused.")]
+the outputs; what is nobody's is refused. A file that cannot be looked at is said and not recorded; the others are still
+taken. Exit status 1: something was given back or refused; 2: something could not be looked at.")]
 pub(super) struct IntakeArgs {
     /// Sealed files, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
@@ -51,15 +52,26 @@ struct Line {
     reasons: Vec<String>,
 }
 
+/// The result of a file that could not be looked at, or of which nothing could be recorded.
+const FAILED: &str = "failed";
+
+impl Line {
+    fn failed(file: &Path, error: &anyhow::Error) -> Line {
+        let reasons = vec![format!("{error:#}")];
+        Line { file: file.to_owned(), result: FAILED, document: None, version: None, reasons }
+    }
+}
+
 /// Runs it.
 pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
+    let files = arrivals(&args.files)?;
     let table = Table::open(&args.cycle, &args.sign)?;
     run::claim(&table.context, &table.cycle)?;
-    let mut register = Register::write(&args.sign.register.register)?;
-    let files = arrivals(&args.files)?;
+    let mut register = args.sign.register.write(&table.cycle)?;
     let mut lines = Vec::new();
     for file in files {
-        let line = one(&table, &mut register, &file)?;
+        // Whatever one file does, the others are looked at.
+        let line = one(&table, &mut register, &file).unwrap_or_else(|error| Line::failed(&file, &error));
         if !args.json {
             print(&line)?;
         }
@@ -68,17 +80,32 @@ pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
     if args.json {
         say(&String::from_utf8(run::json(&lines))?)?;
     } else {
-        let count = |result: &str| lines.iter().filter(|line| line.result == result).count();
-        let counts = [count("accepted"), count("returned"), count("refused")];
-        say(&format!("{} accepted, {} returned, {} refused\n", counts[0], counts[1], counts[2]))?;
+        say(&counts(&lines))?;
     }
-    let clean = lines.iter().all(|line| line.result == "accepted");
-    Ok(if clean { Status::Done } else { Status::DataRefused })
+    let any = |result: &str| lines.iter().any(|line| line.result == result);
+    Ok(if any(FAILED) {
+        Status::CouldNotRun
+    } else if any("returned") || any("refused") {
+        Status::DataRefused
+    } else {
+        Status::Done
+    })
+}
+
+fn counts(lines: &[Line]) -> String {
+    let count = |result: &str| lines.iter().filter(|line| line.result == result).count();
+    let failed = match count(FAILED) {
+        0 => String::new(),
+        failed => format!(", {failed} could not be looked at"),
+    };
+    format!("{} accepted, {} returned, {} refused{failed}\n", count("accepted"), count("returned"), count("refused"))
 }
 
 /// One file after the other: each is on record before the next is looked at.
 fn one(table: &Table, register: &mut Register, file: &Path) -> anyhow::Result<Line> {
     let verdict = match intake::read(file) {
+        // That this machine cannot read a file says nothing of the file: it is not for the ledger.
+        Err(Refusal::File(error)) => return Err(error.into()),
         Err(refusal) => Verdict::Refused(refusal),
         Ok(arrival) => intake::examine(&table.cycle, register, arrival, table.on),
     };
@@ -187,6 +214,12 @@ fn arrivals(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
                 bail!("no .zip file lies in {}", path.display());
             }
         } else {
+            if !path.exists() {
+                bail!(
+                    "there is no file {}\n  hint: nothing was taken in; name sealed files, or folders of them",
+                    path.display()
+                );
+            }
             files.push(path.clone());
         }
     }
