@@ -23,8 +23,10 @@ pub struct Deadline {
     pub name: Localised,
     /// The day.
     pub due: NaiveDate,
-    /// Days left; negative when it is past.
-    pub days_left: i64,
+    /// Days left; negative when it is late. Absent where everything that it asks for is done, and for a date of the
+    /// commitment that is past: that is history, neither met nor missed here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
     /// How many documents it asks for, and how many of them are done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub done: Option<(u64, u64)>,
@@ -172,7 +174,11 @@ fn calendar(cycle: &CycleInputs, bodies: &[BodyStatus], synthesis: &DocumentStat
     let count = |holds: &dyn Fn(&BodyStatus) -> bool| bodies.iter().filter(|body| holds(body)).count() as u64;
     let handed_over = count(&|body| body.report.handed_over.is_some());
     let published = count(&|body| body.report.published.is_some());
-    let date = |id, due, done| Deadline { id, name: Localised::default(), due, days_left: days(on, due), done };
+    let date = |id, due, done: Option<(u64, u64)>| {
+        let left = days(on, due);
+        let open = done.map_or(left >= 0, |(done, all)| done < all);
+        Deadline { id, name: Localised::default(), due, days_left: open.then_some(left), done }
+    };
     let dates = &cycle.dates;
     let submitted = u64::from(synthesis.handed_over.is_some());
     let mut calendar = vec![

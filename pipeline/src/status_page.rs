@@ -70,13 +70,10 @@ fn calendar(desk: &Desk<'_>, status: &Status) -> String {
         let done = date.done.map_or_else(String::new, |(done, all)| {
             escaped(&desk.say("standing.done", minijinja::context! { done, all }))
         });
-        let key = if date.days_left >= 0 { "standing.left" } else { "standing.late" };
-        // A date of the commitment is a date of history: it is neither met nor missed here.
-        let left = match date.done {
-            Some((done, all)) if done == all => String::new(),
-            None if date.days_left < 0 => String::new(),
-            _ => desk.say(key, minijinja::context! { days => date.days_left.unsigned_abs() }),
-        };
+        let left = date.days_left.map_or_else(String::new, |left| {
+            let key = if left >= 0 { "standing.left" } else { "standing.late" };
+            desk.say(key, minijinja::context! { days => left.unsigned_abs() })
+        });
         rows.push_str(&format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{done}</td><td>{}</td></tr>\n",
             escaped(&name),

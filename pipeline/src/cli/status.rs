@@ -7,7 +7,6 @@ use report_model::lang::Lang;
 
 use super::signing::{RegisterArgs, office, today};
 use super::{CycleArgs, say};
-use crate::register::Register;
 use crate::status::{self, BodyStatus, Deadline, Status};
 use crate::{fs, run, status_page};
 
@@ -34,7 +33,7 @@ pub(super) struct StatusArgs {
 /// Runs it.
 pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
     let (context, cycle, office) = office(&args.cycle)?;
-    let register = Register::read(&args.register.register)?;
+    let register = args.register.read_or_empty(&cycle)?;
     let on = args.on.map_or_else(|| today(&cycle), Ok)?;
     let found = status::status(&context, &cycle, &register, on)?;
     let folder = context.national_folder(cycle.period);
@@ -46,6 +45,12 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
         say(&String::from_utf8(run::json(&found))?)?;
     } else {
         say(&text(&found))?;
+        if found.ledger_lines == 0 && !args.register.register.exists() {
+            say(&format!(
+                "  there is no register at {} yet: `--register` names another\n",
+                args.register.register.display()
+            ))?;
+        }
     }
     Ok(super::Status::Done)
 }
@@ -85,7 +90,8 @@ fn deadline(date: &Deadline) -> String {
         _ => date.name.get(Lang::En).map_or_else(String::new, |found| found.text.trim().to_owned()),
     };
     let done = date.done.map_or_else(String::new, |(done, all)| format!(": {done} of {all}"));
-    format!("{name}{done}, {}", left(date.days_left, None))
+    let left = date.days_left.map_or_else(String::new, |days| format!(", {}", left(days, None)));
+    format!("{name}{done}{left}")
 }
 
 fn left(days: i64, handed_over: Option<NaiveDate>) -> String {
