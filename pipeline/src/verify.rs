@@ -5,10 +5,13 @@ use std::path::Path;
 
 use report_model::holder::Holders;
 use sealing::keys;
+use sealing::ledger::{Line, SignedLine};
 use serde::Serialize;
 
 use crate::fs::{self, FileError};
+use crate::intake::{self, Arrival};
 use crate::register::{Register, RegisterError};
+use crate::seal::{BUNDLE, SIGNATURE};
 
 /// The list of a site's files.
 pub const SUMS: &str = "SHA256SUMS";
@@ -47,14 +50,8 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
         let line = &signed.line;
         files.extend(line.files.values().map(String::as_str));
         files.insert(&line.holders);
-        let stranger = known.is_some_and(|known| {
-            let made_by = keys::signed_by(&signed.signature);
-            let theirs = known.get(&line.by).map(|holder| &holder.keys);
-            !theirs.into_iter().flatten().any(|key| keys::id(&key.public) == made_by)
-        });
-        if stranger {
-            verified.faults.push(format!("line {}: its key is not in the reference under {}", line.number, line.by));
-        }
+        let faults = known.and_then(|known| stranger(signed, known)).into_iter().chain(bundle_of(&register, line));
+        verified.faults.extend(faults.map(|fault| format!("line {}: {fault}", line.number)));
     }
     for sha256 in &files {
         if register.file(sha256).is_err() {
@@ -72,18 +69,50 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
     }
     verified
         .checked
-        .insert(0, format!("{} lines: chain, days, mandates, keys, signatures, steps", ledger.lines().len()));
+        .insert(0, format!("{} lines: chain, days, mandates, keys, signatures, bundles, steps", ledger.lines().len()));
     verified.checked.insert(1, format!("{} files against their SHA-256", files.len()));
     verified.checked.push(format!("head {}", ledger.head()));
     Ok(verified)
+}
+
+/// What is wrong with the key of a line, beside the holders of a reference.
+fn stranger(signed: &SignedLine, known: &Holders) -> Option<String> {
+    let line = &signed.line;
+    let made_by = keys::signed_by(&signed.signature);
+    let theirs = known.get(&line.by).map(|holder| &holder.keys);
+    match theirs.into_iter().flatten().find(|key| keys::id(&key.public) == made_by) {
+        None => Some(format!("its key is not in the reference under {}", line.by)),
+        Some(key) if !key.holds_on(line.on) => {
+            Some(format!("its key did not hold on {}, as the reference says under {}", line.on, line.by))
+        }
+        Some(_) => None,
+    }
+}
+
+/// What is wrong with the sealed bundle of a line: whoever keeps a bundle keeps the signature that it came with.
+fn bundle_of(register: &Register, line: &Line) -> Option<String> {
+    let (bundle, signature) = (line.files.get(BUNDLE)?, line.files.get(SIGNATURE)?);
+    // A file that is gone is said with the other files.
+    let (bundle, signature) = (register.file(bundle).ok()?, register.file(signature).ok()?);
+    let signature = String::from_utf8_lossy(&signature).into_owned();
+    let holders = register.holders_of(line).ok()?;
+    let opened = match intake::signed_bundle(&holders, &Arrival { bundle, signature }, line.on) {
+        Ok(opened) => opened,
+        Err(refusal) => return Some(format!("its bundle does not hold: {refusal}")),
+    };
+    let report = opened.files.get("report.json").map(|bytes| fs::sha256(bytes));
+    let same = opened.document() == line.document
+        && opened.manifest.version == line.version
+        && (line.report.is_none() || line.report == report);
+    (!same).then(|| "its bundle is another than the line says".to_owned())
 }
 
 /// Checks a bundle with a public key: its signature, and every file against its manifest.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn bundle(path: &Path, public: &str) -> Result<Verified, crate::intake::Refusal> {
-    let arrival = crate::intake::read(path)?;
+pub fn bundle(path: &Path, public: &str) -> Result<Verified, intake::Refusal> {
+    let arrival = intake::read(path)?;
     let mut verified = Verified::default();
     match keys::verify(public, &arrival.bundle, &arrival.signature) {
         Ok(comment) => verified.checked.push(format!("the signature fits: {comment}")),

@@ -7,6 +7,7 @@ use clap::Args;
 use sealing::keys;
 
 use super::{Status, say};
+use crate::register::Register;
 use crate::verify::{self, SUMS, Verified};
 use crate::{config, fs, run};
 
@@ -14,7 +15,7 @@ use crate::{config, fs, run};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila verify                                    the register: chain, signatures, files
-  hasila verify --head 3fa9…                       and that this printed head is one of its own
+  hasila verify --head '3fa9 02c1 77be 5d40'       and that this printed head is one of its own
   hasila verify site/                              a site: signature, every file, no other
   hasila verify report.fr.pdf --site site/         a document that came from a site
   hasila verify bundle.zip --key unit-osr.pub      a sealed bundle
@@ -27,8 +28,8 @@ pub(super) struct VerifyArgs {
     /// The folder of the register
     #[arg(long, value_name = "DIR", default_value = "register")]
     register: PathBuf,
-    /// A head of the ledger, as a document or the site prints it
-    #[arg(long, value_name = "SHA256")]
+    /// A head of the ledger, as a document or the site prints it: the first 16 digits at least, with or without spaces
+    #[arg(long, value_name = "SHA256", value_parser = head)]
     head: Option<String>,
     /// The public key to verify with: a minisign key file
     #[arg(long, value_name = "FILE")]
@@ -42,6 +43,18 @@ pub(super) struct VerifyArgs {
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// The head as it was printed: in groups, perhaps with the marks that keep its direction in an Arabic page.
+fn head(text: &str) -> Result<String, String> {
+    let marks = |c: &char| {
+        !(c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
+    let head: String = text.chars().filter(marks).map(|c| c.to_ascii_lowercase()).collect();
+    if !(16..=64).contains(&head.len()) || !head.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err("write 16 to 64 hexadecimal digits, as the document prints them".to_owned());
+    }
+    Ok(head)
 }
 
 /// Runs it.
@@ -69,8 +82,8 @@ fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
     let key = key.transpose()?;
     let Some(file) = &args.file else {
         let known = args.data.as_deref().map(|data| config::load(data, None)).transpose()?;
-        if !args.register.exists() {
-            bail!("there is no register at {}\n  hint: name it with `--register`", args.register.display());
+        if let Some(cycle) = &known {
+            Register::read(&args.register)?.of_cycle(&cycle.reference.cycle.id)?;
         }
         let holders = known.as_ref().map(|cycle| &cycle.holders);
         return Ok(verify::register(&args.register, args.head.as_deref(), holders)?);
