@@ -19,6 +19,7 @@ pub(crate) struct VerifyPage {
     sha256: String,
     sums: String,
     signature: String,
+    key_file: String,
     sums_url: String,
     example: String,
 }
@@ -52,7 +53,8 @@ pub(crate) fn contact(desk: &Desk<'_>) -> Reach {
     Reach { name: desk.say(&contact.name), email: contact.email.clone(), url: contact.url.clone() }
 }
 
-/// The page on checking. Its example is the newest PDF in the language of the page.
+/// The page on checking. Its example is the newest PDF in the language of the page, as a reader has it: saved beside the
+/// list, under its name alone.
 pub(crate) fn verify(desk: &Desk<'_>) -> VerifyPage {
     let documents = desk.site.periods.iter().flat_map(crate::input::PeriodPages::documents);
     let mut pdfs = documents.flat_map(|document| &document.versions).filter_map(|version| version.pdfs.get(&desk.lang));
@@ -62,8 +64,12 @@ pub(crate) fn verify(desk: &Desk<'_>) -> VerifyPage {
         sha256: desk.site.head.sha256.to_lowercase(),
         sums: desk.file(crate::sums::SUMS),
         signature: desk.file("SHA256SUMS.minisig"),
+        key_file: desk.file("publisher.pub"),
         sums_url: address::absolute(desk.site, ""),
-        example: pdfs.next().map_or_else(|| format!("report.{}.pdf", desk.lang), |pdf| pdf.path.clone()),
+        example: pdfs
+            .next()
+            .and_then(|pdf| pdf.path.rsplit('/').next().map(str::to_owned))
+            .unwrap_or_else(|| format!("report.{}.pdf", desk.lang)),
     }
 }
 
