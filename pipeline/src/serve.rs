@@ -13,6 +13,9 @@ use crate::fs;
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
                           base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const LONGEST_REQUEST: u64 = 16 << 10;
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+const MOVED: &str = "308 Permanent Redirect";
 
 /// Answers one request after the other on each connection, in a thread of its own, for ever.
 pub fn serve(listener: &TcpListener, site: &Path) {
@@ -39,38 +42,53 @@ fn answer(stream: TcpStream, site: &Path) -> std::io::Result<()> {
     let mut parts = request.split(' ');
     let (method, target) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     if !matches!(method, "GET" | "HEAD") {
-        return respond(stream, "405 Method Not Allowed", "text/plain; charset=utf-8", b"GET or HEAD", true);
+        return respond(stream, &Answer::new("405 Method Not Allowed", TEXT, b"GET or HEAD".to_vec()), true);
     }
-    let found = resolve(site, target).and_then(|path| Some((fs::read(&path).ok()?, path)));
     let body = method == "GET";
-    if let Some((bytes, path)) = found {
-        return respond(stream, "200 OK", kind(&path), &bytes, body);
-    }
-    let page = fs::read(&site.join("404.html")).unwrap_or_default();
-    respond(stream, "404 Not Found", "text/html; charset=utf-8", &page, body)
+    let found = resolve(site, target).and_then(|found| match found {
+        Found::File(path) => Some(Answer::new("200 OK", kind(&path), fs::read(&path).ok()?)),
+        Found::Folder(address) => Some(Answer { location: Some(address), ..Answer::new(MOVED, TEXT, Vec::new()) }),
+    });
+    let missing = || Answer::new("404 Not Found", HTML, fs::read(&site.join("404.html")).unwrap_or_default());
+    respond(stream, &found.unwrap_or_else(missing), body)
 }
 
-/// The file that an address names, inside the site.
-fn resolve(site: &Path, target: &str) -> Option<PathBuf> {
+/// What an address names, inside the site.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    /// A file.
+    File(PathBuf),
+    /// A folder whose address lacks the stroke at its end: this one has it. Without it the links of its page would be
+    /// taken from the folder above.
+    Folder(String),
+}
+
+fn resolve(site: &Path, target: &str) -> Option<Found> {
     let path = target.split(['?', '#']).next()?.strip_prefix('/')?;
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let mut file = site.to_owned();
-    for part in path.split('/').filter(|part| !part.is_empty()) {
+    for &part in &parts {
         let plain = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
         if !plain || part == "." || part == ".." {
             return None;
         }
         file.push(part);
     }
-    if file.is_dir() {
+    let folder = file.is_dir();
+    if folder {
         file.push("index.html");
     }
     let inside = file.canonicalize().ok()?.starts_with(site.canonicalize().ok()?);
-    (inside && file.is_file()).then_some(file)
+    if !inside || !file.is_file() {
+        return None;
+    }
+    let complete = !folder || path.is_empty() || path.ends_with('/');
+    Some(if complete { Found::File(file) } else { Found::Folder(format!("/{}/", parts.join("/"))) })
 }
 
 fn kind(path: &Path) -> &'static str {
     match path.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
+        "html" => HTML,
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json",
@@ -83,13 +101,31 @@ fn kind(path: &Path) -> &'static str {
         "otf" => "font/otf",
         "woff2" => "font/woff2",
         "parquet" => "application/vnd.apache.parquet",
-        _ => "text/plain; charset=utf-8",
+        _ => TEXT,
     }
 }
 
-fn respond(mut stream: TcpStream, status: &str, kind: &str, bytes: &[u8], body: bool) -> std::io::Result<()> {
+/// What is answered.
+struct Answer {
+    status: &'static str,
+    kind: &'static str,
+    /// Where to go instead.
+    location: Option<String>,
+    bytes: Vec<u8>,
+}
+
+impl Answer {
+    const fn new(status: &'static str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        Answer { status, kind, location: None, bytes }
+    }
+}
+
+fn respond(mut stream: TcpStream, answer: &Answer, body: bool) -> std::io::Result<()> {
+    let Answer { status, kind, location, bytes } = answer;
+    let location = location.as_ref().map_or_else(String::new, |address| format!("Location: {address}\r\n"));
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{location}\
+         Content-Security-Policy: {POLICY}\r\n\
          X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: no-store\r\n\
          Connection: close\r\n\r\n",
         bytes.len()
@@ -115,8 +151,11 @@ mod tests {
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.path().join("secret.html"), site.join("link.html")).expect("a link");
-        assert_eq!(resolve(&site, "/"), Some(site.join("index.html")));
-        assert_eq!(resolve(&site, "/fr/?a=b"), Some(site.join("fr/index.html")));
+        assert_eq!(resolve(&site, "/"), Some(Found::File(site.join("index.html"))));
+        assert_eq!(resolve(&site, "/fr/?a=b"), Some(Found::File(site.join("fr/index.html"))));
+        for target in ["/fr", "/fr?a=b", "//fr"] {
+            assert_eq!(resolve(&site, target), Some(Found::Folder("/fr/".to_owned())), "{target}");
+        }
         for target in
             ["/../secret.html", "/%2e%2e/secret.html", "/fr/../../secret.html", "/link.html", "//etc/passwd", "x"]
         {
