@@ -73,6 +73,11 @@ enum Command {
     /// Seal the approved report of an agency: bundle.zip and its signature
     Seal(seal::SealArgs),
     /// Record that sealed reports left for the head of government, with a copy for the ministry (art. 18)
+    #[command(after_help = "Examples:
+  hasila transmit OSR --as unit-osr
+  hasila transmit OSR --as unit-osr --on 2026-03-28
+
+The bundle leaves by whichever way the body uses; this line says when. An officer of the body takes the step.")]
     Transmit(steps::StepArgs),
     /// Take sealed reports in: accept them, or give them back with a letter
     Intake(intake::IntakeArgs),
@@ -81,14 +86,30 @@ enum Command {
     /// Make the synthesis of the accepted reports alone
     Synthesis(synthesis::SynthesisArgs),
     /// Record that the approved synthesis went to the head of government (art. 19)
+    #[command(after_help = "Examples:
+  hasila submit synthesis --as approver-1
+  hasila submit synthesis --as approver-1 --on 2026-06-25
+
+Two persons approved it before: `hasila approve synthesis`.")]
     Submit(steps::StepArgs),
     /// Clear documents for publication
+    #[command(after_help = "Examples:
+  hasila clear all --as press
+  hasila clear OSR ABA synthesis --as press --on 2026-07-01
+
+A report is cleared once it is accepted, the synthesis once it is submitted. `hasila publish` makes them public, all that
+are cleared at once.")]
     Clear(steps::StepArgs),
     /// Publish what is cleared: public documents, the site and its open data
     Publish(publish::PublishArgs),
     /// Show a site on this machine alone
     Serve(serve::ServeArgs),
     /// Take a published document back
+    #[command(after_help = "Examples:
+  hasila withdraw OSR --as press --note 'fr=Erreur dans les dates' --note 'ar=خطأ في التواريخ'
+
+The note is public: the document's page says that it was taken back, and why. `hasila publish` then builds the site without
+it.")]
     Withdraw(steps::StepArgs),
     /// Check a register, a bundle, a document or a site, from what is in it alone
     Verify(verify::VerifyArgs),
