@@ -116,6 +116,7 @@ fn trial<'a>(office: &'a Office, arguments: &[&str], by: &str, on: &str, lines: 
     for (name, value) in [
         ("--as", by.to_owned()),
         ("--on", on.to_owned()),
+        ("--today", "2026-12-31".to_owned()),
         ("--register", path(office.register())),
         ("--data", path(office.sandbox.data())),
         ("--out", path(office.sandbox.out())),

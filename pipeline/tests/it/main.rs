@@ -1,5 +1,6 @@
 //! The program as a whole, in one test binary.
 
+mod attacks;
 mod bad_input;
 mod config;
 mod counts;

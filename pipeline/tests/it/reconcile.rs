@@ -124,6 +124,7 @@ fn the_shipped_cycle_is_reconciled() {
     for outcome in all.into_iter().chain(["unknown_to_register", "not_on_portal"]) {
         assert!(outcomes.contains_key(outcome), "the shipped cycle shows `{outcome}`: {outcomes:?}");
     }
+    contested_figures_are_named(&sandbox, &synthesis);
     assert!(csv.contains("body,MVE,received,received,") && csv.contains(",differs,contested"), "{csv}");
     let view = sandbox.json("2025/national/view.en.json");
     let sections = view["sections"].as_array().expect("sections");
@@ -133,6 +134,16 @@ fn the_shipped_cycle_is_reconciled() {
     let text = sections[at].to_string();
     assert!(text.contains("24,398 published, but the kinds make 24,298; 100 missing"), "{text}");
     assert!(text.contains("45 test messages"), "the contest is printed with its reason: {text}");
+}
+
+/// Whoever approves the synthesis is told which figures are contested.
+fn contested_figures_are_named(sandbox: &Sandbox, synthesis: &Value) {
+    let cycle = config::load(&sandbox.data(), None).expect("the cycle");
+    let parsed = serde_json::from_value(synthesis.clone()).expect("a synthesis");
+    let items = hasila::checklist::synthesis(&cycle, &parsed, true);
+    let contested = items.iter().find(|item| item.check == "no figure of the portal is contested").expect("an item");
+    assert_eq!(contested.result, hasila::checklist::Result::Caution);
+    assert_eq!(contested.found, ["MVE: received"]);
 }
 
 /// The synthesis follows the portal's file; the reports of the bodies do not depend on it.
