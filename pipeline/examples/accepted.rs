@@ -1,0 +1,74 @@
+//! Takes every report of a cycle into a register, as `hasila intake` records it, without typesetting a document: what
+//! `ci/bench/synthesis.sh` measures the synthesis of. `accepted DATA OUT REGISTER`; the cycle gets a holder and a key.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use hasila::agency::{self, Extent};
+use hasila::register::Register;
+use hasila::run::{self, RunContext};
+use hasila::{config, hand, holders};
+use report_model::holder::{HolderKey, Mandate, Role};
+use report_model::lang::{Lang, Localised};
+use report_model::status::{DocumentId, Step};
+use sealing::keys;
+use sealing::ledger::Entry;
+
+/// The holder who takes them in.
+const INTAKE: &str = "intake";
+
+fn main() -> anyhow::Result<()> {
+    let mut folders = std::env::args_os().skip(1).map(PathBuf::from);
+    let mut folder = || folders.next().context("usage: accepted DATA OUT REGISTER");
+    let (data, out, root) = (folder()?, folder()?, folder()?);
+    let on = NaiveDate::from_ymd_opt(2026, 4, 2).context("a day")?;
+
+    let pair = keys::generate(None)?;
+    let key = HolderKey { public: pair.public.clone(), from: on, to: None, revoked: None };
+    let mandate = Mandate { role: Role::Intake, agency: None, from: None, to: None };
+    let office = Localised([(Lang::En, "Synthesis desk".to_owned())].into());
+    let secrets = data.join("keys").join("signing");
+    holders::add(&data, INTAKE, office, vec![mandate], key, &hand::key_path(&secrets, INTAKE), &pair.secret)?;
+
+    let cycle = config::load(&data, None)?;
+    let hand = hand::open(&cycle.holders, &secrets, INTAKE, || None)?;
+    let context = context(data, out);
+    let mut register = Register::write(&root)?.of_cycle(&cycle.reference.cycle.id)?;
+    let mut entries = Vec::new();
+    for agency in &cycle.reference.register.agencies {
+        let Some(report) = agency::report(&context, &cycle, agency, Extent::Report).report else { continue };
+        let files = register.keep_all([("report.json", &run::json(&report)[..])])?;
+        entries.push(Entry {
+            on,
+            document: DocumentId::sectoral(cycle.period, &agency.id),
+            version: 1,
+            step: Step::Accept,
+            by: INTAKE.to_owned(),
+            report: files.values().next().cloned(),
+            files,
+            note: Localised(BTreeMap::new()),
+        });
+    }
+    let taken = entries.len();
+    register.record(entries, &hand, &cycle.holders)?;
+    writeln!(std::io::stdout(), "{taken} reports are in {}", root.display())?;
+    Ok(())
+}
+
+/// A run of one thread: what is measured comes after it.
+fn context(data: PathBuf, out: PathBuf) -> RunContext {
+    RunContext {
+        version: env!("CARGO_PKG_VERSION"),
+        program: String::new(),
+        data,
+        out,
+        languages: Vec::new(),
+        jobs: 1,
+        force: false,
+        keep_views: false,
+        templates: None,
+    }
+}
