@@ -77,7 +77,8 @@ enum Command {
   hasila transmit OSR --as unit-osr
   hasila transmit OSR --as unit-osr --on 2026-03-28
 
-The bundle leaves by whichever way the body uses; this line says when. An officer of the body takes the step.")]
+The bundle leaves by whichever way the body uses; this line says when. An officer of the body
+takes the step.")]
     Transmit(steps::StepArgs),
     /// Take sealed reports in: accept them, or give them back with a letter
     Intake(intake::IntakeArgs),
@@ -97,8 +98,8 @@ Two persons approved it before: `hasila approve synthesis`.")]
   hasila clear all --as press
   hasila clear OSR ABA synthesis --as press --on 2026-07-01
 
-A report is cleared once it is accepted, the synthesis once it is submitted. `hasila publish` makes them public, all that
-are cleared at once.")]
+A report is cleared once it is accepted, the synthesis once it is submitted. `hasila publish`
+makes public what is cleared.")]
     Clear(steps::StepArgs),
     /// Publish what is cleared: public documents, the site and its open data
     Publish(publish::PublishArgs),
@@ -108,8 +109,8 @@ are cleared at once.")]
     #[command(after_help = "Examples:
   hasila withdraw OSR --as press --note 'fr=Erreur dans les dates' --note 'ar=خطأ في التواريخ'
 
-The note is public: the document's page says that it was taken back, and why. `hasila publish` then builds the site without
-it.")]
+The note is public: the document's page says that it was taken back, and why. `hasila publish`
+then builds the site without it.")]
     Withdraw(steps::StepArgs),
     /// Check a register, a bundle, a document or a site, from what is in it alone
     Verify(verify::VerifyArgs),
