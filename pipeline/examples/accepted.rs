@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use anyhow::Context;
 use chrono::NaiveDate;
 use hasila::agency::{self, Extent};
+use hasila::findings::Pages;
 use hasila::register::Register;
 use hasila::run::{self, RunContext};
-use hasila::{config, hand, holders};
+use hasila::{assets, config, hand, holders};
 use report_model::holder::{HolderKey, Mandate, Role};
 use report_model::lang::{Lang, Localised};
 use report_model::status::{DocumentId, Step};
@@ -37,9 +38,11 @@ fn main() -> anyhow::Result<()> {
     let hand = hand::open(&cycle.holders, &secrets, INTAKE, || None)?;
     let context = context(data, out);
     let mut register = Register::write(&root)?.of_cycle(&cycle.reference.cycle.id)?;
+    let assets = assets::open(None)?;
+    let pages = Pages::open(&assets, &cycle.reference.cycle).map_err(anyhow::Error::msg)?;
     let mut entries = Vec::new();
     for agency in &cycle.reference.register.agencies {
-        let Some(report) = agency::report(&context, &cycle, agency, Extent::Report).report else { continue };
+        let Some(report) = agency::report(&context, &cycle, &pages, agency, Extent::Report).report else { continue };
         let files = register.keep_all([("report.json", &run::json(&report)[..])])?;
         entries.push(Entry {
             on,

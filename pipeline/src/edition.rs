@@ -72,7 +72,7 @@ fn numbers(value: &Value) -> BTreeMap<String, String> {
     fn walk(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
         match value {
             Value::Number(number) if number.as_u64() != Some(0) => {
-                drop(found.insert(path.to_owned(), number.to_string()))
+                drop(found.insert(path.to_owned(), number.to_string()));
             }
             Value::Array(items) => {
                 for (place, item) in items.iter().enumerate() {

@@ -34,7 +34,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     {
         return Ok(());
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     make_folder(folder)?;
     let write = || -> io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
@@ -47,9 +47,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write().map_err(failed("write", path))
 }
 
+/// The folder of a file; of a bare name, the one that the program works in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Copies a file through a temporary one beside the copy, in pieces: the copy is whole or is not there.
 pub fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
-    let folder = to.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(to);
     make_folder(folder)?;
     let copy = || -> io::Result<()> {
         let mut source = fs::File::open(from)?;
@@ -77,7 +82,7 @@ fn share(_: &fs::File) -> io::Result<()> {
 
 /// Writes a file that its owner alone may read.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     make_folder(folder)?;
     let write = || -> io::Result<()> {
         // A temporary file is made for its owner alone, and keeps that.
@@ -98,7 +103,7 @@ pub struct Lock {
 
 /// Takes the lock on a file, which is made when there is none; `None` where another process has it.
 pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
-    make_folder(path.parent().unwrap_or(Path::new(".")))?;
+    make_folder(folder_of(path))?;
     let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
     let file = file.map_err(failed("open", path))?;
     match file.try_lock() {
@@ -134,7 +139,7 @@ pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, FileError
 
 /// Writes a file into a folder that nobody reads yet. [`flush`] brings all of them to the disk.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    make_folder(path.parent().unwrap_or(Path::new(".")))?;
+    make_folder(folder_of(path))?;
     fs::write(path, bytes).map_err(failed("write", path))
 }
 

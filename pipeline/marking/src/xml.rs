@@ -15,6 +15,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Option<(Event<'_>, &str
     std::iter::from_fn(move || match reader.read_event() {
         Ok(Event::Eof) => None,
         Err(_) => Some(None),
+        Ok(Event::Start(tag) | Event::Empty(tag)) if !has_names(&tag) => Some(None),
         Ok(event) => {
             let to = usize::try_from(reader.buffer_position()).ok()?;
             let piece = text.get(from..to).map(|raw| (event, raw));
@@ -30,6 +31,12 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Option<(Event<'_>, &str
         *failed = piece.is_none();
         Some(piece)
     })
+}
+
+/// Whether the attributes of a tag have names: a stray quote is one to a lenient reader, and would turn what follows.
+fn has_names(tag: &BytesStart<'_>) -> bool {
+    let is_name = |key: &str| !key.is_empty() && !key.contains(['"', '\'', '<', '=', '&', '/']);
+    tag.attributes().all(|attribute| attribute.is_ok_and(|attribute| is_name(attribute.key.as_ref())))
 }
 
 /// The value of an attribute, by its local name; with `prefixed`, only one that has a prefix (`r:id`).

@@ -125,7 +125,10 @@ fn settle(
 fn report(plan: &Plan, proposals: &[Proposal], words: &Words) -> anyhow::Result<()> {
     let written = words.get("said", "written");
     let paths = plan.copies.iter().map(|(_, to)| to).chain(plan.texts.iter().map(|(path, _)| path));
-    let mut text: String = paths.map(|path| format!("{written}: {}\n", path.display())).collect();
+    let mut text = String::new();
+    for path in paths {
+        text.push_str(&format!("{written}: {}\n", path.display()));
+    }
     let choices = || proposals.iter().flat_map(|proposal| proposal.columns.values());
     let sure = choices().filter(|choice| choice.sure).count();
     let doubtful = choices().count() - sure;

@@ -133,12 +133,12 @@ pub(super) fn approved(
         (line.step == Step::Approve).then(|| line.files.get(PUBLIC).cloned()).flatten()
     };
     let about = || register.ledger().about(id, version);
-    let sha256 = match about().filter_map(of_line).last() {
+    let sha256 = match about().filter_map(of_line).next_back() {
         Some(sha256) => sha256,
         None => {
             let bundle = about().find_map(|signed| signed.line.files.get(BUNDLE)).ok_or_else(unreadable)?;
             let bundle = sealing::bundle::open(&register.file(bundle)?).map_err(|_| unreadable())?;
-            bundle.approval.iter().filter_map(of_line).last().ok_or_else(unreadable)?
+            bundle.approval.iter().filter_map(of_line).next_back().ok_or_else(unreadable)?
         }
     };
     if let Ok(bytes) = register.file(&sha256) {

@@ -172,6 +172,8 @@ fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<Taken<'a>>, Vec<Skipped>
 }
 
 /// Takes one table in. `file` is its file with its path in an archive.
+#[expect(clippy::too_many_lines, reason = "one refusal after the other, and each says why")]
+#[expect(clippy::needless_pass_by_value, reason = "what came of opening is used up")]
 fn take<'a>(
     job: &Job<'a>,
     file: &str,
@@ -470,6 +472,7 @@ impl Whole {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "every field of the outcome, one after the other")]
     fn count(mut self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
         self.point_at_alike();
         let Whole { records, reopenings, entities, subjects, mut counts, findings, read, passed_over, .. } = self;

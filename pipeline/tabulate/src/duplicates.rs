@@ -17,19 +17,21 @@ pub(crate) fn alike(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
     found
 }
 
-/// Groups of records with one text. In a group, those of one nature, day, channel and user are one request entered
-/// again; others are near, unless every earlier one was answered before: then a request is a renewed one.
+/// Groups of records with one text of one user: many users who write the same sign a petition, and each of them counts.
+/// In a group, those of one nature, day and channel are one request entered again; others are near, unless every earlier
+/// one was answered before: then a request is a renewed one.
 fn same_text(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
     let texts = texts.iter().enumerate().filter(|(_, text)| **text != 0);
-    let mut keys: Vec<(u64, i32, usize)> = texts.map(|(at, &text)| (text, records[at].received, at)).collect();
+    let mut keys: Vec<(u64, u64, i32, usize)> =
+        texts.map(|(at, &text)| (text, records[at].user, records[at].received, at)).collect();
     keys.par_sort_unstable();
     let mut found = Vec::new();
-    for group in keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+    for group in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
         let mut seen = hashbrown::HashSet::new();
         let mut open_until = NO_DAY;
-        for &(_, _, at) in group {
+        for &(_, _, _, at) in group {
             let record = &records[at];
-            if !seen.insert((record.nature, record.received, record.channel, record.user)) {
+            if !seen.insert((record.nature, record.received, record.channel)) {
                 found.push((at, Code::SameContent));
             } else if open_until >= record.received {
                 found.push((at, Code::NearDuplicate));
@@ -96,11 +98,10 @@ mod tests {
         let mut found = Vec::new();
         for (at, one) in records.iter().enumerate() {
             let before = |other: &usize| (records[*other].received, *other) < (one.received, at);
-            let mut same_text =
-                (0..records.len()).filter(before).filter(|&other| texts[at] != 0 && texts[other] == texts[at]);
+            let of_one = |other: &usize| texts[*other] == texts[at] && records[*other].user == one.user;
+            let mut same_text = (0..records.len()).filter(before).filter(|other| texts[at] != 0 && of_one(other));
             let alike = |other: &Record| {
-                (other.nature, other.received, other.channel, other.user)
-                    == (one.nature, one.received, one.channel, one.user)
+                (other.nature, other.received, other.channel) == (one.nature, one.received, one.channel)
             };
             let same_day = (0..at).any(|other| {
                 let other = &records[other];

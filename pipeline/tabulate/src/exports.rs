@@ -60,7 +60,10 @@ fn open(file: &ExportFile, source: &Source, limits: &Limits) -> Result<Tables, R
     ingest::tables(&file.name, Box::new(file.open()?), &source.format, limits)
 }
 
-fn hand_over(mut tables: Tables, take: &mut dyn FnMut(&str, Option<String>, Result<Table, ReadError>)) -> Vec<Skipped> {
+/// Takes a table whose source is known: its file, its sheet, and what came of opening it.
+type TakeOne<'t> = dyn FnMut(&str, Option<String>, Result<Table, ReadError>) + 't;
+
+fn hand_over(mut tables: Tables, take: &mut TakeOne<'_>) -> Vec<Skipped> {
     for table in &mut tables {
         match table {
             Ok(table) => {

@@ -153,10 +153,7 @@ fn what_a_report_claims_is_checked(desk: &Desk) {
             desk.forged_report("NIL", |report| report["nil_return"]["person"]["fr"] = json!("Carte AB123456")),
             "nil return: person (fr): cin",
         ),
-        (
-            desk.forged("OTR", |content| content.approval[0].line.by = "\u{1b}[31mx".to_owned()),
-            "`\u{fffd}[31mx` is nobody",
-        ),
+        (desk.forged("OTR", |content| content.approval[0].line.by = "\u{1b}[31mx".into()), "`\u{fffd}[31mx` is nobody"),
     ];
     for (arrival, found) in cases {
         let (result, why) = desk.said(&ministry, arrival);
@@ -198,7 +195,7 @@ fn versions_follow_one_another(desk: &Desk) {
 fn whatever_one_file_does_the_others_are_taken(desk: &Desk) {
     let inbox = desk.office.register().with_file_name("inbox");
     let register = desk.office.register().with_file_name("ministry");
-    let steers = desk.forged("OTR", |content| content.approval[0].line.by = "\u{1b}[31mx".to_owned());
+    let steers = desk.forged("OTR", |content| content.approval[0].line.by = "\u{1b}[31mx".into());
     drop_in(&inbox, "b.zip", &steers);
     drop_in(&inbox, "c.zip", &desk.forged("NIL", |content| content.manifest.version = 0));
     drop_in(&inbox, "d.zip", &desk.forged("AEP", |_| ()));

@@ -9,6 +9,7 @@ use std::path::Path;
 use hasila::agency::{Extent, Outcome};
 use hasila::config::{self, CycleInputs};
 use hasila::counts_form::{self, Filled};
+use hasila::findings::Pages;
 use hasila::run::RunContext;
 use hasila::{agency, assets, sums};
 use render::Language;
@@ -114,7 +115,9 @@ fn report(sandbox: &Sandbox, cycle: &CycleInputs) -> Outcome {
         keep_views: false,
         templates: None,
     };
-    agency::report(&context, cycle, cycle.reference.agency(BODY).expect("a body"), Extent::Report)
+    let assets = assets::open(None).expect("the templates are there");
+    let pages = Pages::open(&assets, &cycle.reference.cycle).expect("pages of findings");
+    agency::report(&context, cycle, &pages, cycle.reference.agency(BODY).expect("a body"), Extent::Report)
 }
 
 /// What a reader of the report would want to know, as text.
@@ -268,7 +271,7 @@ fn hostile_forms() {
         let mut bytes = whole.clone();
         let at = usize::try_from(dice >> 33).expect("a place") % bytes.len();
         bytes[at] ^= u8::try_from(1 + (dice >> 20) % 255).expect("a byte");
-        if dice % 5 == 0 {
+        if dice.is_multiple_of(5) {
             bytes.truncate(at);
         }
         sandbox.write(FORM, bytes);

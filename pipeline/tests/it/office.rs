@@ -117,6 +117,7 @@ impl Office {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the whole way, step by step")]
 fn documents_go_the_whole_way() {
     let office = Office::open();
     office.sealed();
@@ -185,7 +186,7 @@ fn documents_go_the_whole_way() {
     assert!(open_data(&office, "bodies").contains("OTR"), "that there is such a body is no secret");
     for table in ["indicators", "totals", "breakdowns", "measures"] {
         let rows = open_data(&office, table);
-        assert!(!rows.contains("OTR"), "{table}: {rows}");
+        assert!(!rows.lines().any(|row| row.starts_with("OTR,")), "{table}: {rows}");
     }
     assert!(open_data(&office, "totals").contains("AEP"), "the others stay");
     let feed = fs::read_to_string(office.site().join("fr/feed.xml")).expect("a feed");

@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
         en: "Request much like another",
     },
     meaning: RuleText {
-        fr: "Le même usager s'est adressé le même jour au même service sous un autre numéro, ou le même texte a déjà été \
-             lu. Rien n'est réuni : les deux sont comptées. Une demande déposée après une réponse n'est pas visée : c'est \
+        fr: "Le même usager s'est adressé le même jour au même service sous un autre numéro, ou a déjà envoyé le même \
+             texte. Rien n'est réuni : les deux sont comptées. Une demande déposée après une réponse n'est pas visée : c'est \
              une réclamation renouvelée.",
-        ar: "توجه المرتفق نفسه في اليوم نفسه إلى المصلحة نفسها برقم آخر، أو سبقت قراءة النص نفسه. ولا يدمج أي طلب في غيره: \
+        ar: "توجه المرتفق نفسه في اليوم نفسه إلى المصلحة نفسها برقم آخر، أو سبق أن أرسل النص نفسه. ولا يدمج أي طلب في غيره: \
              فكلاهما محتسب. ولا يشمل ذلك طلبا أودع بعد جواب: فهو شكاية مجددة.",
-        en: "The same user turned to the same service on the same day under another number, or the same text was read \
-             before. Nothing is merged: both are counted. A request filed after a reply is not meant: it is a renewed \
+        en: "The same user turned to the same service on the same day under another number, or had sent the same \
+             text before. Nothing is merged: both are counted. A request filed after a reply is not meant: it is a renewed \
              complaint.",
     },
     remedy: RuleText {

@@ -100,7 +100,9 @@ fn is_card(before: &str, piece: &str) -> bool {
     let letters = piece.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let word = before.trim_end().rsplit([' ', '’', '\'']).next().unwrap_or_default().to_lowercase();
     let is_king = NUMBERS.contains(&letters) && KINGS.contains(&word.as_str());
-    !is_king && !OTHERS.contains(&letters)
+    // A postal box or a postcode has at most five digits.
+    let is_long = piece.bytes().filter(u8::is_ascii_digit).count() > 5;
+    !is_king && (is_long || !OTHERS.contains(&letters))
 }
 
 /// The key of a bank account: 97 less the remainder of the rest times a hundred.

@@ -64,7 +64,7 @@ fn every_link_leads_somewhere() {
     let input = fixture::site();
     let mut there: BTreeSet<String> = site::build(&input).expect("a site").into_keys().collect();
     there.extend(input.pdfs().into_keys().map(str::to_owned));
-    there.extend(["SHA256SUMS".to_owned(), "SHA256SUMS.minisig".to_owned()]);
+    there.extend(["SHA256SUMS", "SHA256SUMS.minisig", "publisher.pub"].map(str::to_owned));
     let mut followed = 0;
     for (path, html) in pages() {
         let tags = tags(&html);

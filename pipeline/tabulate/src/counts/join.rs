@@ -62,7 +62,9 @@ pub fn join(mut one: Tally, mut other: Tally) -> Result<Tally, BasisError> {
         tally.coverage.retain(|name, _| names.contains(name.as_str()));
         tally.tables.retain(|id, _| tables.contains_key(id));
         for (id, cells) in &mut tally.tables {
-            cells.values_mut().for_each(|cell| tables[id].keep(cell));
+            for cell in cells.values_mut() {
+                tables[id].keep(cell);
+            }
         }
     }
     one.add(&other)?;

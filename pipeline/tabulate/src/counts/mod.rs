@@ -140,12 +140,11 @@ impl<'a> Forms<'a> {
     fn date(&mut self, name: &str, form: &Form) {
         let Some(sheet) = form.part(Part::Declaration) else { return };
         let Some(text) = sheet.text(declaration::COUNTED_ON, VALUE) else { return };
-        match count::day(text) {
-            Some(day) => self.counted_on = Some(self.counted_on.map_or(day, |earlier| earlier.min(day))),
-            None => {
-                let at = sheet.at(Some(declaration::COUNTED_ON), VALUE);
-                self.check(name, false, |check| check.find(Code::UnreadableDate, sheet, at, Some(text)));
-            }
+        if let Some(day) = count::day(text) {
+            self.counted_on = Some(self.counted_on.map_or(day, |earlier| earlier.min(day)));
+        } else {
+            let at = sheet.at(Some(declaration::COUNTED_ON), VALUE);
+            self.check(name, false, |check| check.find(Code::UnreadableDate, sheet, at, Some(text)));
         }
     }
 

@@ -83,9 +83,8 @@ impl NewValues {
             }
             let times = if *count == 1 { "1 record".to_owned() } else { format!("{count} records") };
             format!(
-                "{field}: the value {} ({times}) is in no list\n  hint: in mappings/{agency}.yaml, under `values:`, \
-                 `{field}: {{{put}: [{}]}}`{ask}",
-                spelling, spelling,
+                "{field}: the value {spelling} ({times}) is in no list\n  hint: in mappings/{agency}.yaml, under `values:`, \
+                 `{field}: {{{put}: [{spelling}]}}`{ask}"
             )
         };
         shown.map(line).collect()

@@ -157,6 +157,9 @@ const OTHERS: usize = 3;
 ///
 /// # Errors
 /// When a file cannot be read, or its header is not found.
+///
+/// # Panics
+/// Never: a table that was added is there.
 pub fn propose(files: &[ExportFile], asked: &Asked<'_>) -> Result<Vec<Proposal>, ProposeError> {
     let mut tables: Vec<Columns> = Vec::new();
     for file in files {

@@ -24,8 +24,8 @@ pub(super) fn open(file: &ExportFile, asked: &Asked<'_>) -> Result<(Table, Optio
     let declared = asked.format.header_row;
     let table = at(declared)?;
     let mut best = (recognised(table.header()), declared, table);
-    let rows = if declared.is_some() { 1..=0 } else { 1..=DEEPEST };
-    for row in rows {
+    let tried = if declared.is_some() { 0 } else { DEEPEST };
+    for row in 1..=tried {
         if best.0 >= ENOUGH {
             break;
         }

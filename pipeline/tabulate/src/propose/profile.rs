@@ -121,7 +121,10 @@ impl Profile {
 
     /// The mean length of a cell, in characters.
     pub(super) const fn length(&self) -> u64 {
-        if self.filled == 0 { 0 } else { self.characters / self.filled }
+        match self.characters.checked_div(self.filled) {
+            Some(length) => length,
+            None => 0,
+        }
     }
 
     /// Whether its values are a list: few, short, and repeated.

@@ -58,11 +58,11 @@ pub(super) struct Words {
 /// The words, read once.
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let file: File = serde_yaml::from_str(include_str!("words.yaml")).expect("a test reads the words");
-    Words::of(file)
+    Words::of(&file)
 });
 
 impl Words {
-    fn of(file: File) -> Self {
+    fn of(file: &File) -> Self {
         let set = |words: &[String]| words.iter().map(|word| fold(word)).collect::<BTreeSet<String>>();
         let mut grammar = Grammar { articles: set(&file.articles), ..Grammar::default() };
         for (word, short) in &file.abbreviations {
@@ -82,7 +82,7 @@ impl Words {
         };
         let values = file.values.iter().map(|(&field, codes)| (field, folded(codes))).collect();
         let (old_regions, blanks) = (set(&file.old_regions), set(&file.blanks));
-        Words { headings, persons, bodies, notes, values, old_regions, blanks, grammar }
+        Words { grammar, headings, persons, bodies, notes, values, old_regions, blanks }
     }
 
     /// Whether a folded value stands for an empty cell.

@@ -1,6 +1,5 @@
 //! Cases: a folder holds what comes in and `expected.snap`, what comes out. They are found, not listed here.
 
-use std::fmt::Write;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

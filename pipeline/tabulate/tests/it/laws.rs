@@ -183,7 +183,7 @@ proptest! {
             prop_assert_eq!(occurrences(&few), count.min(findings_limit));
         }
         let refused = all.records.rejected + all.records.duplicate;
-        let codes = ["missing_id", "unknown_nature", "unreadable_receipt", "test_record", "duplicate_id"];
+        let codes = ["missing_id", "unknown_nature", "unreadable_receipt", "test_record", "duplicate_id", "conflicting_id"];
         let found: u64 = all.findings.counts().iter().filter(|(code, _)| codes.contains(&code.name())).map(|(_, n)| n).sum();
         prop_assert_eq!(found, refused);
         for finding in all.findings.occurrences() {
