@@ -1,0 +1,131 @@
+//! Records → what became of each, the stock, and the tally.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use report_model::record::{Field, Nature};
+use report_model::records::Records;
+use report_model::tally::Stock;
+
+use super::refiled::refilings;
+use super::whole::Whole;
+use super::{Job, Tabulated};
+use crate::lists::{CodeId, Lists, NO_CODE};
+use crate::normalise::date::day;
+use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};
+use crate::tally::outcome::{Rulings, outcome};
+use crate::tally::{self, Placed, Placement};
+
+impl Whole {
+    /// Counts what was read. `cutoff` is the effective one.
+    pub(super) fn count(mut self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
+        self.point_at_alike();
+        let Whole { records, reopenings, entities, subjects, .. } = self;
+        let measured = self.measured.unwrap_or_default();
+        let rulings = Rulings::new(&job.definitions.clock, day(cutoff), job.lists);
+        let measures_stock =
+            measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
+        let placed = Placed::new(job.period, measures_stock);
+        let placements: Vec<Placement> = records.iter().map(|record| tally::place(record, &placed, &rulings)).collect();
+        let sorted = Sorted::new(&records, &placements, &placed, &rulings, job.lists, self.counts);
+
+        let refiled = refilings(&records, rulings.cutoff);
+        let cohort = records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
+        let outcomes = cohort.map(|(record, _)| {
+            let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
+            let reopened = reopenings.get(first..first + count).unwrap_or_default();
+            let refiled_on =
+                refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
+            (record, outcome(record, &rulings, reopened, refiled_on))
+        });
+        let names = tally::OwnNames { entities: &entities.names, subjects: &subjects.names };
+        let stock = sorted.stock;
+        let mut tally =
+            tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, outcomes);
+        tally.transferred_from = sorted.from.0;
+        tally.transferred_to = sorted.to.0;
+        Tabulated {
+            tally,
+            records: sorted.counts,
+            findings: self.findings,
+            cutoff,
+            complete: sorted.complete,
+            read: self.read,
+            passed_over: self.passed_over,
+            readable_files: self.readable_files,
+            refused: self.refused,
+            advice: self.new_values.advice(job.agency, job.lists),
+            columns: self.columns,
+        }
+    }
+}
+
+/// What became of the records.
+struct Sorted {
+    counts: Records,
+    stock: Stock,
+    from: Bodies,
+    to: Bodies,
+    /// Whether no complaint of the cohort is due on or after the cut-off.
+    complete: bool,
+}
+
+impl Sorted {
+    /// `counts` holds what reading has counted.
+    fn new(
+        records: &[Record],
+        placements: &[Placement],
+        placed: &Placed,
+        rulings: &Rulings,
+        lists: &Lists,
+        counts: Records,
+    ) -> Self {
+        let stock = placed.opening(records);
+        let mut sorted = Sorted { counts, stock, from: Bodies::default(), to: Bodies::default(), complete: true };
+        for (record, &placement) in records.iter().zip(placements) {
+            placed.stock(record, placement, rulings, &mut sorted.stock);
+            sorted.add(record, placement, rulings, lists);
+        }
+        let counts = &mut sorted.counts;
+        counts.tallied = counts.cohort + counts.carried_over + counts.transferred_out;
+        sorted
+    }
+
+    fn add(&mut self, record: &Record, placement: Placement, rulings: &Rulings, lists: &Lists) {
+        match placement {
+            Placement::Cohort => {
+                self.counts.cohort += 1;
+                self.from.count(record.from, lists);
+                self.complete &=
+                    record.nature != Nature::Complaint || record.start() + rulings.deadline < rulings.cutoff;
+            }
+            Placement::CarriedOver => self.counts.carried_over += 1,
+            Placement::TransferredOut => {
+                self.counts.transferred_out += 1;
+                self.from.count(record.from, lists);
+                self.to.count(record.to, lists);
+            }
+            Placement::OutOfPeriod => self.counts.out_of_period += 1,
+        }
+    }
+}
+
+/// Records by body.
+#[derive(Default)]
+struct Bodies(BTreeMap<String, u64>);
+
+impl Bodies {
+    fn count(&mut self, body: CodeId, lists: &Lists) {
+        let id = match body {
+            NO_CODE => return,
+            OTHER_BODY => "other".to_owned(),
+            body => lists
+                .of(Field::TransferredTo)
+                .codes
+                .get(usize::from(body))
+                .cloned()
+                .unwrap_or_else(|| "other".to_owned()),
+        };
+        *self.0.entry(id).or_default() += 1;
+    }
+}

@@ -1,0 +1,151 @@
+//! One agency: its files, read side by side ([`table`]); its records, put together ([`whole`]) and counted ([`count`]).
+
+mod count;
+mod refiled;
+mod table;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use ingest::{Limits, ReadFacts, Skipped};
+use rayon::prelude::*;
+use report_model::definitions::Definitions;
+use report_model::finding::{Finding, Findings, Place};
+use report_model::findings::Code;
+use report_model::period::Period;
+use report_model::records::Records;
+use report_model::tally::{Basis, Tally};
+
+use self::table::{Taken, take};
+use self::whole::Whole;
+use crate::classify::RuleBook;
+use crate::exports::each_table;
+use crate::lists::Lists;
+use crate::mapping::Mapping;
+
+/// Everything that the counting of one agency depends on beside its files.
+pub struct Job<'a> {
+    /// The agency's id.
+    pub agency: &'a str,
+    /// The period.
+    pub period: Period,
+    /// What the tally is counted on.
+    pub basis: Basis,
+    /// How the cycle counts.
+    pub definitions: &'a Definitions,
+    /// The agency's mapping.
+    pub mapping: &'a Mapping,
+    /// Its keyword rules.
+    pub rules: &'a RuleBook,
+    /// Its closed lists.
+    pub lists: &'a Lists,
+    /// The key of its pseudonyms.
+    pub key: [u8; 32],
+    /// The day of the extraction, as `export.yaml` declares it.
+    pub extracted: Option<NaiveDate>,
+    /// What a reader takes at most.
+    pub limits: Limits,
+    /// How many occurrences of each code are kept.
+    pub findings_limit: u64,
+}
+
+/// A file of an agency, opened when its turn comes.
+#[derive(Clone, Debug)]
+pub struct ExportFile {
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+}
+
+impl ExportFile {
+    /// The file at a path.
+    pub fn at(path: &Path) -> Self {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        ExportFile { name, path: path.to_owned() }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn open(&self) -> std::io::Result<File> {
+        File::open(&self.path)
+    }
+}
+
+/// What was counted of an agency's files. It holds no row.
+pub struct Tabulated {
+    /// The sums.
+    pub tally: Tally,
+    /// What became of each record.
+    pub records: Records,
+    /// What is wrong with the data.
+    pub findings: Findings,
+    /// The effective cut-off: the earlier of the extraction and the nominal cut-off.
+    pub cutoff: NaiveDate,
+    /// Whether no complaint of the cohort is due on or after it.
+    pub complete: bool,
+    /// How each table was read.
+    pub read: Vec<ReadFacts>,
+    /// Sheets and files that no source asks for.
+    pub passed_over: Vec<Skipped>,
+    /// How many tables could be read.
+    pub readable_files: usize,
+    /// Why the others could not, in a sentence each.
+    pub refused: Vec<String>,
+    /// The lines that the mapping lacks, for values that are in no list.
+    pub advice: Vec<String>,
+    /// Where the columns stand that findings name.
+    pub columns: ColumnsOf,
+}
+
+/// Where columns stand, from 0, by the names that findings give them.
+pub type Columns = BTreeMap<String, u32>;
+
+/// The columns of each table, by its file and sheet.
+pub type ColumnsOf = BTreeMap<(String, Option<String>), Columns>;
+
+/// Reads, normalises, validates, classifies and counts an agency's files.
+pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
+    // The order of the files decides which of two equal records is the first.
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let taken: Vec<(Vec<Taken<'_>>, Vec<Skipped>)> = files.par_iter().map(|file| tables(job, file)).collect();
+    let cutoff = job.extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
+    let mut whole = Whole::new(job.findings_limit);
+    if job.extracted.is_none() && !files.is_empty() {
+        whole.findings.record(Code::NoExtractionDate, || Finding {
+            place: Place { file: "export.yaml".to_owned(), ..Place::default() },
+            code: Code::NoExtractionDate,
+            field: None,
+            masked: None,
+        });
+    }
+    for (tables, passed_over) in taken {
+        whole.passed_over.extend(passed_over);
+        for table in tables {
+            whole.add(table);
+        }
+    }
+    whole.count(job, cutoff)
+}
+
+/// The tables of a file. A sheet that nobody named and that is no register is passed over beside one that is.
+fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<Taken<'a>>, Vec<Skipped>) {
+    let mut tables: Vec<Taken<'a>> = Vec::new();
+    let mut passed_over = each_table(job.mapping, file, &job.limits, &mut |name, sheet, source, opened| {
+        tables.push(take(job, name, sheet, source, opened));
+    });
+    let read: BTreeSet<String> =
+        tables.iter().filter(|table| table.source.is_some()).map(|table| table.file.clone()).collect();
+    tables.retain(|table| match table.spare {
+        Some(why) if read.contains(&table.file) => {
+            passed_over.push(Skipped { file: table.file.clone(), sheet: table.sheet.clone(), why });
+            false
+        }
+        _ => true,
+    });
+    (tables, passed_over)
+}

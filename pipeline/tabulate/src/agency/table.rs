@@ -1,0 +1,203 @@
+//! One table of an export: opened, its columns found, its rows made records; or why it is not taken in.
+
+use hashbrown::HashMap;
+use ingest::{ReadError, ReadFacts, Table, Why};
+use report_model::finding::{Finding, Findings, Place};
+use report_model::findings::Code;
+use report_model::personal::redact;
+use report_model::record::Field;
+
+use super::{Columns, Job};
+use crate::batches::Reader;
+use crate::beside;
+use crate::mapping::{Source, quoted};
+use crate::normalise::date::day;
+use crate::normalise::record::Batch;
+use crate::normalise::rows::Normaliser;
+use crate::propose::advice::{self, NewValues};
+use crate::validate::Checks;
+
+/// What one table gives.
+pub(super) struct Taken<'a> {
+    /// Its file, with its path in an archive.
+    pub file: String,
+    pub sheet: Option<String>,
+    /// Why it may be passed over, where another sheet of its file was read.
+    pub spare: Option<Why>,
+    pub batch: Batch,
+    pub findings: Findings,
+    pub facts: Option<ReadFacts>,
+    /// What describes it; none for one that was refused.
+    pub source: Option<&'a Source>,
+    /// Why it was refused, in a sentence.
+    pub refused: Option<String>,
+    pub new_values: NewValues,
+    pub columns: Columns,
+}
+
+/// Why a table is not taken in.
+struct Refusal {
+    code: Code,
+    column: Option<String>,
+    why: String,
+    /// Why it may be passed over, where it is a sheet that nobody named.
+    spare: Option<Why>,
+}
+
+impl Refusal {
+    const fn new(code: Code, why: String) -> Self {
+        Refusal { code, column: None, why, spare: None }
+    }
+
+    fn empty(why: &str) -> Self {
+        Refusal { spare: Some(Why::Empty), ..Refusal::new(Code::EmptyExport, why.to_owned()) }
+    }
+}
+
+impl From<ReadError> for Refusal {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Empty => Refusal::empty(&error.to_string()),
+            _ => Refusal::new(Code::UnreadableFile, error.to_string()),
+        }
+    }
+}
+
+/// Takes one table in. `file` is its file with its path in an archive.
+pub(super) fn take<'a>(
+    job: &Job<'a>,
+    file: &str,
+    sheet: Option<String>,
+    source: Option<&'a Source>,
+    opened: Result<Table, ReadError>,
+) -> Taken<'a> {
+    let mut taken = Taken {
+        file: file.to_owned(),
+        sheet,
+        spare: None,
+        batch: Batch::default(),
+        findings: Findings::with_limit(job.findings_limit),
+        facts: None,
+        source: None,
+        refused: None,
+        new_values: NewValues::default(),
+        columns: Columns::new(),
+    };
+    let Some(source) = source else {
+        let why = "no source of the mapping describes this file".to_owned();
+        taken.refuse(job, Refusal::new(Code::UnmappedFile, why));
+        return taken;
+    };
+    match opened.map_err(Refusal::from).and_then(|table| taken.fill(job, source, table)) {
+        Ok(()) => taken.source = Some(source),
+        Err(refusal) => {
+            let unnamed = taken.sheet.is_some() && source.format.sheet.is_none();
+            taken.spare = refusal.spare.filter(|_| unnamed);
+            taken.refuse(job, refusal);
+        }
+    }
+    taken
+}
+
+impl<'a> Taken<'a> {
+    /// Reads the whole table.
+    fn fill(&mut self, job: &Job<'a>, source: &'a Source, table: Table) -> Result<(), Refusal> {
+        let mut reader = Reader::new(table, &job.limits);
+        self.facts = Some(reader.facts().clone());
+        let (columns, places) =
+            select(&mut reader, source).map_err(|missing| no_column(job, &reader, source, missing))?;
+        self.columns = places;
+        self.rows(job, source, &mut reader, columns)?;
+        // What is passed over, and an encoding whose first letter comes late, are known only now.
+        self.facts = Some(reader.facts().clone());
+        if self.batch.read == 0 {
+            return Err(Refusal::empty("it has a header and no row"));
+        }
+        Ok(())
+    }
+
+    fn rows(
+        &mut self,
+        job: &Job<'a>,
+        source: &'a Source,
+        reader: &mut Reader,
+        columns: HashMap<Field, usize>,
+    ) -> Result<(), ReadError> {
+        let lists = job.lists.with(&[&job.mapping.values, &source.values]);
+        let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
+        let (file, sheet) = (self.file.as_str(), reader.facts().sheet.clone());
+        let mut normaliser = Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns);
+        while let Some(table) = reader.next_batch()? {
+            normaliser.take(&table, &mut self.batch, &mut self.findings);
+        }
+        self.new_values = std::mem::take(&mut normaliser.new_values);
+        normaliser.close(sheet.as_deref(), &mut self.findings);
+        beside::record(file, source, reader, &mut self.columns, &mut self.findings);
+        let checks = Checks { file, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
+        checks.all(&mut self.batch, &mut self.findings);
+        Ok(())
+    }
+
+    /// Nothing of a refused table is counted, not even the faults of its rows.
+    fn refuse(&mut self, job: &Job<'_>, refusal: Refusal) {
+        let Refusal { code, column, why, .. } = refusal;
+        self.batch = Batch::default();
+        self.findings = Findings::with_limit(job.findings_limit);
+        let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), column, ..Place::default() };
+        self.findings.record(code, || Finding { place, code, field: None, masked: None });
+        // A name may hold anything: nothing of it turns a terminal's line, and no number of a person is said.
+        let name = redact(&self.file).replace(char::is_control, "·");
+        let why = redact(&why);
+        self.refused = Some(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
+    }
+}
+
+/// The refusal of a table without a column that is asked for.
+fn no_column(job: &Job<'_>, reader: &Reader, source: &Source, missing: String) -> Refusal {
+    let mut why = format!("it has no column `{missing}`{}", headings(reader.header(), source));
+    if let Some((field, now)) = advice::renamed(reader.header(), source, &missing) {
+        why.push_str(&format!(
+            "\n  hint: its column `{now}` looks like it: in mappings/{}.yaml write `{field}: {}`",
+            job.agency,
+            quoted(&now)
+        ));
+    }
+    Refusal { column: Some(missing), spare: Some(Why::NoColumns), ..Refusal::new(Code::MissingColumn, why) }
+}
+
+/// Which of the mapped columns a header has. Other headings are not shown: a file without a header begins with a person.
+fn headings(header: &[String], source: &Source) -> String {
+    let found: Vec<&str> = source.columns.values().filter(|name| header.contains(name)).map(String::as_str).collect();
+    let others = header.len() - found.len().min(header.len());
+    if found.is_empty() {
+        return format!(": none of its {others} headings is in the mapping. Is its first row a header?");
+    }
+    format!("; it has `{}`, and {others} that the mapping does not name", found.join("`, `"))
+}
+
+/// Selects the mapped columns, and gives for each field its place in the selection and for each name its place in the
+/// file; or the first that is not there.
+fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>, Columns), String> {
+    use ingest::repair::repaired;
+    use ingest::text::fold;
+    let meant = |name: &String| repaired(name).map_or_else(|| fold(name), |meant| fold(&meant));
+    let header: Vec<String> = reader.header().iter().map(meant).collect();
+    let mut selection: Vec<usize> = Vec::new();
+    let mut columns = HashMap::new();
+    let mut places = Columns::new();
+    for (&field, name) in &source.columns {
+        let exact = reader.header().iter().position(|found| found == name);
+        let folded = fold(name);
+        // A name of signs alone folds to nothing, and nothing is no name.
+        let alike = || header.iter().position(|found| *found == folded && !folded.is_empty());
+        let column = exact.or_else(alike).ok_or_else(|| name.clone())?;
+        let place = selection.iter().position(|&selected| selected == column).unwrap_or_else(|| {
+            selection.push(column);
+            selection.len() - 1
+        });
+        columns.insert(field, place);
+        places.insert(name.clone(), u32::try_from(column).unwrap_or(u32::MAX));
+    }
+    reader.select(&selection);
+    Ok((columns, places))
+}

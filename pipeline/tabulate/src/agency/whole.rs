@@ -1,0 +1,185 @@
+//! The records of all tables of an agency, together: which were read before, and which are alike.
+
+use std::collections::BTreeSet;
+
+use hashbrown::HashTable;
+use ingest::{ReadFacts, Skipped};
+use report_model::finding::{Finding, Findings, Place};
+use report_model::findings::Code;
+use report_model::record::Field;
+use report_model::records::Records;
+
+use super::ColumnsOf;
+use super::table::Taken;
+use crate::duplicates;
+use crate::lists::CodeId;
+use crate::mapping::Source;
+use crate::normalise::record::{Interner, Record};
+use crate::propose::advice::NewValues;
+use crate::tally::Measured;
+
+/// The records of all files of the agency.
+pub(super) struct Whole {
+    pub records: Vec<Record>,
+    /// The keyed hash of each record's text, and its row in its file.
+    texts: Vec<u64>,
+    rows: Vec<u32>,
+    origins: Vec<Origin>,
+    pub reopenings: Vec<i32>,
+    pub entities: Interner,
+    pub subjects: Interner,
+    /// The places of the records, found by their ids.
+    seen: HashTable<u32>,
+    pub counts: Records,
+    pub findings: Findings,
+    pub read: Vec<ReadFacts>,
+    pub passed_over: Vec<Skipped>,
+    pub refused: Vec<String>,
+    pub new_values: NewValues,
+    pub measured: Option<Measured>,
+    pub readable_files: usize,
+    pub columns: ColumnsOf,
+}
+
+/// A file whose records begin at a place.
+struct Origin {
+    first: usize,
+    file: String,
+    sheet: Option<String>,
+    id_column: Option<String>,
+}
+
+impl Origin {
+    /// A finding about the identifier of a row.
+    fn finding(&self, code: Code, row: u64) -> Finding {
+        let place = Place {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            row: Some(row),
+            column: self.id_column.clone(),
+        };
+        Finding { place, code, field: Some(Field::Id), masked: None }
+    }
+}
+
+impl Whole {
+    pub(super) fn new(findings_limit: u64) -> Self {
+        Whole {
+            records: Vec::new(),
+            texts: Vec::new(),
+            rows: Vec::new(),
+            origins: Vec::new(),
+            reopenings: Vec::new(),
+            entities: Interner::default(),
+            subjects: Interner::default(),
+            seen: HashTable::new(),
+            counts: Records::default(),
+            findings: Findings::with_limit(findings_limit),
+            read: Vec::new(),
+            passed_over: Vec::new(),
+            refused: Vec::new(),
+            new_values: NewValues::default(),
+            measured: None,
+            readable_files: 0,
+            columns: ColumnsOf::new(),
+        }
+    }
+
+    /// Adds what a table gave; a record that was already read is a duplicate.
+    pub(super) fn add(&mut self, taken: Taken<'_>) {
+        let Taken { file, sheet, batch, findings, facts, source, refused, new_values, columns, .. } = taken;
+        self.findings.add(findings);
+        self.read.extend(facts);
+        self.refused.extend(refused);
+        self.columns.insert((file.clone(), sheet.clone()), columns);
+        let Some(source) = source else { return };
+        self.new_values.extend(new_values);
+        self.readable_files += 1;
+        self.measure(source);
+        self.counts.read += batch.read;
+        self.counts.rejected += batch.rejected;
+        self.counts.tests += batch.tests;
+        let first_reopening = u32::try_from(self.reopenings.len()).unwrap_or(u32::MAX);
+        self.reopenings.extend(&batch.reopenings);
+        let entities: Vec<CodeId> = batch.entities.names.iter().map(|name| self.entities.place(name)).collect();
+        let subjects: Vec<CodeId> = batch.subjects.names.iter().map(|name| self.subjects.place(name)).collect();
+        let renamed = |places: &[CodeId], code: CodeId| places.get(usize::from(code)).copied().unwrap_or(code);
+        self.reserve(batch.records.len());
+        let id_column = source.columns.get(&Field::Id).cloned();
+        let origin = Origin { first: self.records.len(), file, sheet, id_column };
+        for ((mut record, row), text) in batch.records.into_iter().zip(batch.rows).zip(batch.texts) {
+            record.entity = renamed(&entities, record.entity);
+            record.subject = renamed(&subjects, record.subject);
+            record.reopenings.0 = record.reopenings.0.saturating_add(first_reopening);
+            if let Some(first) = self.read_before(&record) {
+                self.counts.duplicate += 1;
+                let code = if self.is_same(first, &record, text) { Code::DuplicateId } else { Code::ConflictingId };
+                self.findings.record(code, || origin.finding(code, row));
+                continue;
+            }
+            self.records.push(record);
+            self.texts.push(text);
+            self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+        }
+        self.origins.push(origin);
+    }
+
+    /// Makes room for records: the table of ids grows once a file.
+    fn reserve(&mut self, more: usize) {
+        self.records.reserve(more);
+        self.texts.reserve(more);
+        self.rows.reserve(more);
+        let records = &self.records;
+        self.seen.reserve(more, |&place| hash_of(&records[place as usize]));
+    }
+
+    /// The place of the record that was read before with this id; where there is none, this one's own is taken.
+    fn read_before(&mut self, record: &Record) -> Option<usize> {
+        let records = &self.records;
+        let found = self.seen.find(hash_of(record), |&place| records[place as usize].id == record.id);
+        if let Some(&place) = found {
+            return Some(place as usize);
+        }
+        let place = u32::try_from(records.len()).ok()?;
+        self.seen.insert_unique(hash_of(record), place, |&place| hash_of(&records[place as usize]));
+        None
+    }
+
+    /// Whether a record says the same as one that was read before with its id.
+    fn is_same(&self, first: usize, record: &Record, text: u64) -> bool {
+        let before = &self.records[first];
+        let reopened = |of: &Record| {
+            let (first, count) = (of.reopenings.0 as usize, usize::from(of.reopenings.1));
+            self.reopenings.get(first..first + count)
+        };
+        let alike = Record { reopenings: record.reopenings, ..*before };
+        alike == *record && reopened(before) == reopened(record) && self.texts[first] == text
+    }
+
+    /// Points at records that are alike under different ids. None of them is merged.
+    pub(super) fn point_at_alike(&mut self) {
+        for (at, code) in duplicates::alike(&self.records, &self.texts) {
+            let origin = self.origins.partition_point(|origin| origin.first <= at);
+            if let Some(origin) = origin.checked_sub(1).and_then(|origin| self.origins.get(origin)) {
+                self.findings.record(code, || origin.finding(code, u64::from(self.rows[at])));
+            }
+        }
+    }
+
+    fn measure(&mut self, source: &Source) {
+        let mapped: BTreeSet<Field> = source.columns.keys().chain(source.constants.keys()).copied().collect();
+        match &mut self.measured {
+            None => self.measured = Some(Measured { everywhere: mapped.clone(), somewhere: mapped }),
+            Some(measured) => {
+                measured.everywhere = measured.everywhere.intersection(&mapped).copied().collect();
+                measured.somewhere.extend(mapped);
+            }
+        }
+    }
+}
+
+/// The place of a record in a table: its id is a hash already.
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+const fn hash_of(record: &Record) -> u64 {
+    record.id as u64
+}
