@@ -1,4 +1,6 @@
-//! Parquet: its columns as text, dates as ISO 8601. Uncompressed, or compressed with snappy or gzip.
+//! Parquet: its columns as text, dates as ISO 8601. Uncompressed, or compressed with snappy, gzip, zstd or LZ4.
+
+mod pages;
 
 use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,7 +49,7 @@ pub(super) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Res
         return Err(ReadError::Empty);
     }
     let rows = guarded(|| {
-        let reader = SerializedFileReader::new(shared).map_err(|error| refused(&error))?;
+        let reader = SerializedFileReader::new(shared.clone()).map_err(|error| refused(&error))?;
         let metadata = reader.metadata();
         let unpacked: i64 =
             metadata.row_groups().iter().map(|group| group.total_byte_size().max(0)).fold(0, i64::saturating_add);
@@ -58,6 +60,7 @@ pub(super) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Res
         if columns.any(|column| !is_read(column.compression())) {
             return Err(ReadError::Parquet("its compression is not read"));
         }
+        pages::look_at(&shared, metadata, limits)?;
         let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
         let mut columns = Columns::default();
         for field in schema.get_fields() {
@@ -72,8 +75,10 @@ pub(super) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Res
     Table::new(Box::new(rows), facts, Layout::of_names(header), limits)
 }
 
+/// The old framing of LZ4 was written in several ways, and unpacks to what it likes.
 const fn is_read(compression: Compression) -> bool {
-    matches!(compression, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_))
+    use Compression::{GZIP, LZ4_RAW, SNAPPY, UNCOMPRESSED, ZSTD};
+    matches!(compression, UNCOMPRESSED | SNAPPY | GZIP(_) | ZSTD(_) | LZ4_RAW)
 }
 
 /// Runs a part of the library; a panic of it is a damaged file.

@@ -275,6 +275,8 @@ def parquet(compression):
 case("parquet_snappy", "parquet", parquet("snappy"))
 case("parquet_gzip", "parquet", parquet("gzip"))
 case("parquet_zstd", "parquet", parquet("zstd"))
+case("parquet_lz4", "parquet", parquet("lz4"))
+case("parquet_brotli", "parquet", parquet("brotli"))
 case("parquet_cut_off", "parquet", parquet("snappy")[:500])
 
 
