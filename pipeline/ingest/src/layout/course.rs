@@ -28,6 +28,8 @@ pub struct Course {
     header: Vec<Vec<String>>,
     /// At most as many filled cells are too few for a row of this table.
     few: usize,
+    /// The cells that half of the rows fill at least.
+    usual: usize,
     /// Whether the row before was blank.
     gap: bool,
     held: Vec<Held>,
@@ -65,7 +67,7 @@ impl Course {
     pub fn new(rows: &[Vec<String>], layout: &Layout) -> Self {
         let sketches: Vec<Sketch> = rows.iter().skip(layout.body).map(|row| Sketch::of(row)).collect();
         let columns = Course::columns(rows, layout, &sketches);
-        let least = least_filled(&sketches, columns.width);
+        let (least, usual) = filled(&sketches, columns.width);
         let few = if columns.width < 3 { 0 } else { (columns.width / 4).max(1).min(least.saturating_sub(1)) };
         let header = rows.get(layout.header.clone()).unwrap_or_default().to_vec();
         let mut passed = layout.above;
@@ -74,6 +76,7 @@ impl Course {
             columns,
             header,
             few,
+            usual,
             gap: false,
             held: Vec::new(),
             heading: None,
@@ -107,18 +110,27 @@ impl Course {
         }
         let mut typed = self.columns.typed.iter();
         let mut next = typed.next();
-        let (mut filled, mut value) = (0, false);
+        // A sum has numbers, and no day.
+        let (mut filled, mut value, mut day) = (0, false, false);
+        let mut first: &[u8] = b"";
         for (column, cell) in cells.enumerate() {
-            filled += usize::from(!cell.is_empty());
+            if !cell.is_empty() {
+                filled += 1;
+                first = if filled == 1 { cell } else { first };
+            }
             if column == 0 && cell.first() == Some(&b'#') {
                 return false;
             }
             if next.is_some_and(|(place, _)| *place == column) {
-                value |= cell.iter().take(2).any(u8::is_ascii_digit);
+                let holds = cell.iter().take(2).any(u8::is_ascii_digit);
+                value |= holds;
+                day |= holds && next.is_some_and(|(_, shape)| !shape.is_number());
                 next = typed.next();
             }
         }
-        value && filled > self.few.max(2)
+        value
+            && filled > self.few.max(2)
+            && (day || filled >= self.usual || !std::str::from_utf8(first).is_ok_and(is_total))
     }
 
     /// A row of which nothing is filled.
@@ -215,6 +227,9 @@ impl Course {
         if is_comment(cells, sketch) && width > 1 && (!usual_length || sketch.filled <= self.few) {
             return Kind::Comment;
         }
+        if self.is_sum(cells, sketch) {
+            return Kind::Note;
+        }
         let evidence = self.columns.compare(sketch, cells);
         // A value where the table has values makes a row, however empty the rest of it is.
         let is_sparse = sketch.filled <= self.few && evidence.data == 0;
@@ -240,6 +255,15 @@ impl Course {
         self.columns.width > 1 && self.header.iter().any(same)
     }
 
+    /// Whether a row sums up those above it: a word for it, numbers, and less than a row fills.
+    fn is_sum(&self, cells: &[String], sketch: &Sketch) -> bool {
+        let numbers = sketch.shapes.iter().filter(|shape| shape.is_number()).count();
+        sketch.filled < self.usual
+            && numbers > 0
+            && numbers + 1 == sketch.filled
+            && cells.get(sketch.first).is_some_and(|cell| is_total(cell))
+    }
+
     /// Whether a row names the columns of another table: texts, all different, where this one holds values.
     fn is_heading(&self, cells: &[String], sketch: &Sketch, evidence: Evidence, gap: bool) -> bool {
         let telling = self.columns.telling();
@@ -255,16 +279,38 @@ impl Course {
     }
 }
 
-/// How many cells at least the rows of the table fill, but for one in ten: of the rows above the first blank line, without
-/// the sparse ones that end them, which may be notes.
-fn least_filled(sketches: &[Sketch], width: usize) -> usize {
+/// How many cells at least the rows of the table fill, but for one in ten, and but for half of them: of the rows above the
+/// first blank line, without the sparse ones that end them, which may be notes.
+fn filled(sketches: &[Sketch], width: usize) -> (usize, usize) {
     let gap = sketches.iter().position(Sketch::is_blank).filter(|gap| *gap > 1).unwrap_or(sketches.len());
     let mut filled: Vec<usize> = sketches[..gap].iter().filter(|row| !row.is_blank()).map(|row| row.filled).collect();
     while filled.len() > 1 && filled.last().is_some_and(|last| *last <= (width / 4).max(1)) {
         filled.pop();
     }
     filled.sort_unstable();
-    filled.get(filled.len() / 10).copied().unwrap_or(1)
+    let of = |share: usize| filled.get(filled.len() / share).copied().unwrap_or(1);
+    (of(10), of(2))
+}
+
+/// Whether a cell begins with a word for a sum.
+fn is_total(cell: &str) -> bool {
+    const STARTS: [&str; 14] = [
+        "total",
+        "totaux",
+        "sous-total",
+        "sous total",
+        "sub-total",
+        "subtotal",
+        "grand total",
+        "ensemble",
+        "somme",
+        "sum",
+        "المجموع",
+        "مجموع",
+        "الإجمالي",
+        "إجمالي",
+    ];
+    begins_with_word(cell, &STARTS)
 }
 
 /// Whether a cell begins as a note below a table does.
@@ -287,8 +333,13 @@ fn is_note(cell: &str) -> bool {
         "ملاحظة",
         "ملحوظة",
     ];
+    begins_with_word(cell, &STARTS)
+}
+
+/// Whether a cell begins with one of some words, in capitals or not, and with no further letter.
+fn begins_with_word(cell: &str, starts: &[&str]) -> bool {
     let lower = cell.trim_start().chars().take(16).collect::<String>().to_lowercase();
-    STARTS.iter().any(|start| {
+    starts.iter().any(|start| {
         lower
             .strip_prefix(start)
             .is_some_and(|rest| !start.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphabetic))

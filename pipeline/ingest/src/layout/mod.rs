@@ -43,7 +43,7 @@ pub struct PassedOver {
     pub comments: u64,
     /// The header, once more.
     pub repeated_headers: u64,
-    /// Notes and sources below the table.
+    /// Sums, notes and sources below the table.
     pub footer: u64,
     /// Rows of further tables.
     pub further_tables: u64,
