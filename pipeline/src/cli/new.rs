@@ -18,7 +18,7 @@ use crate::agency::Extent;
 use crate::config::{self, CycleInputs};
 use crate::onboard::dialogue::Dialogue;
 use crate::onboard::words::Words;
-use crate::onboard::{self, Answers, Plan};
+use crate::onboard::{self, Answers, Exports, Plan};
 use crate::run;
 
 /// The arguments of `hasila new`.
@@ -71,9 +71,10 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     }
     let language = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
     let words = Words::of(language);
-    let mut proposals = onboard::propose(&cycle, &args.agency, &args.from).map_err(onboard::OnboardError::Proposal)?;
+    let exports = Exports::read(&cycle, &args.agency, &args.from).map_err(onboard::OnboardError::Proposal)?;
+    let mut proposals = exports.proposals();
     let mut answers = answers(args, &cycle);
-    settle(args, &cycle, &words, &mut proposals, &mut answers)?;
+    settle(args, &cycle, &words, (&exports, &mut proposals), &mut answers)?;
     if args.dry_run {
         say(&onboard::mapping::text(&args.agency, &proposals, answers.nature, &words))?;
         return Ok(Status::Done);
@@ -105,7 +106,7 @@ fn settle(
     args: &NewArgs,
     cycle: &CycleInputs,
     words: &Words,
-    proposals: &mut [Proposal],
+    (exports, proposals): (&Exports, &mut [Proposal]),
     answers: &mut Answers,
 ) -> anyhow::Result<()> {
     if args.yes || args.dry_run {
@@ -116,9 +117,8 @@ fn settle(
         let _ = writeln!(stderr, "{}", words.get("said", "no_questions"));
         return Ok(());
     }
-    let lists = cycle.lists.of_agency(&cycle.reference, &args.agency);
     let mut dialogue = Dialogue { input: std::io::stdin().lock(), output: stderr, words };
-    Ok(dialogue.settle(proposals, answers, &cycle.reference, &lists)?)
+    Ok(dialogue.settle(exports, proposals, answers, &cycle.reference)?)
 }
 
 /// Says what was written, and how much of it is doubtful.

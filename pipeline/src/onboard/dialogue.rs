@@ -10,9 +10,9 @@ use tabulate::Lists;
 use tabulate::mapping::DateOrder;
 use tabulate::propose::{Choice, Content, Holds, Meaning, OrderReason, Proposal, Spelling};
 
-use super::Answers;
 use super::mapping::NEEDED;
 use super::words::Words;
+use super::{Answers, Exports};
 
 /// A person at a terminal.
 pub(crate) struct Dialogue<'a, R, W> {
@@ -34,15 +34,17 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
     /// When the terminal cannot be read or written.
     pub(crate) fn settle(
         &mut self,
+        exports: &Exports,
         proposals: &mut [Proposal],
         answers: &mut Answers,
         reference: &Reference,
-        lists: &Lists,
     ) -> std::io::Result<()> {
-        for proposal in proposals.iter_mut() {
-            self.columns(proposal)?;
+        for (place, proposal) in proposals.iter_mut().enumerate() {
+            let are_others = self.columns(proposal)?;
+            let anew = are_others.then(|| exports.with_columns(place, proposal.columns.clone())).flatten();
+            *proposal = anew.unwrap_or_else(|| proposal.clone());
             self.orders(proposal)?;
-            self.values(proposal, lists)?;
+            self.values(proposal, &exports.lists)?;
         }
         if proposals.iter().any(|proposal| !proposal.columns.contains_key(&Field::Nature)) {
             let natures: Vec<String> = Nature::ALL.iter().map(|&nature| self.words.nature(nature)).collect();
@@ -67,8 +69,10 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         Ok(())
     }
 
-    /// Which column a field is, where that is doubtful or a needed one was not found.
-    fn columns(&mut self, proposal: &mut Proposal) -> std::io::Result<()> {
+    /// Which column a field is, where that is doubtful or a needed one was not found. Gives whether a person chose other
+    /// columns than those that were proposed.
+    fn columns(&mut self, proposal: &mut Proposal) -> std::io::Result<bool> {
+        let mut are_others = false;
         for &field in Field::ALL {
             let choice = proposal.columns.get(&field).cloned();
             let asked = choice.as_ref().map_or(NEEDED.contains(&field), |choice| !choice.sure);
@@ -89,13 +93,11 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
                 question.push_str(&format!("\n   {}", self.words.say("ask", "why", &context! { reasons })));
             }
             let chosen = self.choose(&question, &headings, usize::from(choice.is_some()))?;
-            let Some(heading) = chosen.map(|at| headings[at].clone()) else {
-                proposal.columns.remove(&field);
-                continue;
-            };
+            let heading = chosen.map(|at| headings[at].clone());
+            are_others |= heading.as_ref() != choice.as_ref().map(|choice| &choice.heading);
             settle_column(proposal, field, choice, heading);
         }
-        Ok(())
+        Ok(are_others)
     }
 
     /// The order of dates, where nothing in the file tells.
@@ -228,18 +230,23 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
 }
 
 /// Gives a field the column that a person chose. Whatever else had it goes without.
-fn settle_column(proposal: &mut Proposal, field: Field, choice: Option<Choice>, heading: String) {
-    let kept = choice.filter(|choice| choice.heading == heading);
-    if kept.is_none() {
-        proposal.columns.retain(|_, taken| taken.heading != heading);
-        // What was found of its old column says nothing of the new one.
-        proposal.values.remove(&field);
-        proposal.dates.retain(|verdict| verdict.field != field);
-        proposal.unread.retain(|column| column.heading != heading);
-    }
-    let settled = match kept {
+fn settle_column(proposal: &mut Proposal, field: Field, choice: Option<Choice>, heading: Option<String>) {
+    let Some(heading) = heading else {
+        proposal.columns.remove(&field);
+        return;
+    };
+    proposal.columns.retain(|_, taken| taken.heading != heading);
+    let settled = match choice.filter(|choice| choice.heading == heading) {
         Some(choice) => Choice { sure: true, ..choice },
-        None => Choice { heading, score: 1000, name: None, content: Content::Silent, sure: true, others: Vec::new() },
+        None => Choice {
+            heading,
+            score: 1000,
+            name: None,
+            content: Content::Silent,
+            too_early: None,
+            sure: true,
+            others: Vec::new(),
+        },
     };
     proposal.columns.insert(field, settled);
 }
@@ -259,7 +266,8 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let cycle = config::load(&root.join("../data"), None).expect("the shipped cycle");
         let file = root.join("tests/cases/onboard").join(case).join("in.csv");
-        let mut proposals = crate::onboard::propose(&cycle, "NEW", &[file]).expect("a proposal");
+        let exports = Exports::read(&cycle, "NEW", &[file]).expect("exports that can be read");
+        let mut proposals = exports.proposals();
         let mut answers = Answers {
             is_new: true,
             has_facts: false,
@@ -274,8 +282,7 @@ mod tests {
         let words = Words::of(lang);
         let mut read = Vec::new();
         let mut dialogue = Dialogue { input: written.as_bytes(), output: &mut read, words: &words };
-        let lists = cycle.lists.of_agency(&cycle.reference, "NEW");
-        dialogue.settle(&mut proposals, &mut answers, &cycle.reference, &lists).expect("a dialogue");
+        dialogue.settle(&exports, &mut proposals, &mut answers, &cycle.reference).expect("a dialogue");
         (proposals, answers, String::from_utf8(read).expect("UTF-8"))
     }
 
@@ -308,5 +315,22 @@ mod tests {
         let (proposals, _, read) = settled("ambiguous_dates", Lang::Fr, "2\n2\n");
         assert!(read.contains("03/04"), "{read}");
         assert!(proposals[0].dates.iter().all(|verdict| verdict.order == DateOrder::MonthFirst));
+    }
+
+    #[test]
+    fn a_column_that_a_person_chose_is_looked_at_as_any_other() {
+        let (proposals, _, read) = settled("dates_without_names", Lang::En, "2\n");
+        assert!(read.contains("Jour B") && read.contains("Jour A"), "{read}");
+        let heading = |field| proposals[0].columns.get(&field).map(|choice| choice.heading.as_str());
+        assert_eq!(heading(Field::Received), Some("Jour A"));
+        assert!(proposals[0].dates.iter().any(|verdict| verdict.field == Field::Received && verdict.counts.read == 40));
+        assert!(proposals[0].unread.iter().any(|column| column.heading == "Jour B"), "{:?}", proposals[0].unread);
+    }
+
+    #[test]
+    fn days_that_lie_before_what_comes_first_are_asked_about() {
+        let (proposals, _, read) = settled("dates_exchanged", Lang::En, "0\n");
+        assert!(read.contains("100% of its dates lie before those of: the receipt date"), "{read}");
+        assert!(!proposals[0].columns.contains_key(&Field::Replied));
     }
 }

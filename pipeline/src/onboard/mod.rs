@@ -1,6 +1,6 @@
 //! A new agency comes on board: its exports → a mapping, an entry of the register, the exports in their folder.
 //!
-//! [`propose`] looks at the files, [`dialogue`] asks about what is doubtful, [`plan`] makes every text and reads it
+//! [`Exports`] are the files as they were seen, [`dialogue`] asks about what is doubtful, [`plan`] makes every text and reads it
 //! again, and [`Plan::carry_out`] writes. Nothing is written before everything is known to be good.
 
 pub(crate) mod dialogue;
@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use report_model::lang::{Lang, Localised};
-use report_model::record::Nature;
+use report_model::record::{Field, Nature};
 use tabulate::mapping::{DateOrder, Format};
-use tabulate::propose::{Asked, OwnService, Proposal, ProposeError};
-use tabulate::{ExportFile, Limits};
+use tabulate::propose::{Asked, Choice, OwnService, Proposal, ProposeError, Seen};
+use tabulate::{ExportFile, Limits, Lists};
 
 use crate::config::{self, ConfigError, CycleInputs};
 use crate::fs::{self, FileError};
@@ -105,12 +105,38 @@ fn mapping_path(data: &Path, agency: &str) -> PathBuf {
     data.join("mappings").join(format!("{agency}.yaml"))
 }
 
-/// What the agency's columns seem to be.
-pub(crate) fn propose(cycle: &CycleInputs, agency: &str, files: &[PathBuf]) -> Result<Vec<Proposal>, ProposeError> {
-    let files: Vec<ExportFile> = files.iter().map(|path| ExportFile::at(path)).collect();
-    let lists = cycle.lists.of_agency(&cycle.reference, agency);
-    let asked = Asked { lists: &lists, format: &Format::default(), custom: custom(cycle), limits: &Limits::default() };
-    tabulate::propose::propose(&files, &asked)
+/// The exports of the agency, read once, and what they are compared with.
+pub(crate) struct Exports {
+    seen: Seen,
+    pub(crate) lists: Lists,
+    format: Format,
+    custom: DateOrder,
+    limits: Limits,
+}
+
+impl Exports {
+    /// Reads files.
+    pub(crate) fn read(cycle: &CycleInputs, agency: &str, files: &[PathBuf]) -> Result<Self, ProposeError> {
+        let files: Vec<ExportFile> = files.iter().map(|path| ExportFile::at(path)).collect();
+        let lists = cycle.lists.of_agency(&cycle.reference, agency);
+        let (format, limits, custom) = (Format::default(), Limits::default(), custom(cycle));
+        let seen = Seen::of(&files, &Asked { lists: &lists, format: &format, custom, limits: &limits })?;
+        Ok(Exports { seen, lists, format, custom, limits })
+    }
+
+    const fn asked(&self) -> Asked<'_> {
+        Asked { lists: &self.lists, format: &self.format, custom: self.custom, limits: &self.limits }
+    }
+
+    /// What the agency's columns seem to be.
+    pub(crate) fn proposals(&self) -> Vec<Proposal> {
+        self.seen.proposals(&self.asked())
+    }
+
+    /// The proposal for one table, with columns that a person has chosen.
+    pub(crate) fn with_columns(&self, place: usize, columns: BTreeMap<Field, Choice>) -> Option<Proposal> {
+        self.seen.with_columns(place, columns, &self.asked())
+    }
 }
 
 /// The order of dates by custom: the month comes first where English is written in an American zone.

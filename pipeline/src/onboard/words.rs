@@ -71,7 +71,11 @@ impl Words {
         };
         let content = self.say("content", content, &context! { share => share / 10, count });
         let comma = if self.lang.is_rtl() { "، " } else { ", " };
-        format!("{}{comma}{content}", self.get("name", name))
+        let early = choice.too_early.map(|(field, share)| {
+            let early = context! { field => self.field(field), share => share / 10 };
+            format!("{comma}{}", self.say("content", "too_early", &early))
+        });
+        format!("{}{comma}{content}{}", self.get("name", name), early.unwrap_or_default())
     }
 
     /// How the order of dates was found.
@@ -80,6 +84,7 @@ impl Words {
             OrderReason::Unneeded => "unneeded",
             OrderReason::Proved => "proved",
             OrderReason::Contradicted => "contradicted",
+            OrderReason::Sequence => "sequence",
             OrderReason::Neighbours => "neighbours",
             OrderReason::OtherColumn => "other_column",
             OrderReason::Custom => "custom",

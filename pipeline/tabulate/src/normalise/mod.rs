@@ -1,4 +1,7 @@
-//! Strings → typed values: dates as days ([`date`]), rows as records ([`record`]).
+//! Strings → typed values: dates as days ([`date`]), a batch of rows ([`rows`]) cell by cell (`cells`) as records
+//! ([`record`]).
 
+mod cells;
 pub mod date;
 pub mod record;
+pub mod rows;

@@ -6,12 +6,15 @@ use ingest::text::fold;
 use report_model::record::Field;
 
 use super::heading::Name;
+use super::heading::best_name;
 use super::profile::may_be_shown;
 use super::values::nearest;
 use super::words::WORDS;
-use super::{RECOGNISED, best_name};
 use crate::lists::{Lists, NO_CODE};
 use crate::mapping::{Source, quoted};
+
+/// From this likeness on a heading is recognised.
+const RECOGNISED: u16 = 700;
 
 /// Which column of a header looks like one that the mapping names and the file does not have.
 ///

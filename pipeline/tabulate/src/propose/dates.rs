@@ -5,6 +5,9 @@ use report_model::record::Field;
 use crate::mapping::DateOrder;
 use crate::normalise::date::DateReader;
 
+/// A cell as a day, if days stand first, and if months do.
+pub(super) type Day = [Option<i32>; 2];
+
 /// What the dates of a column say of their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DateCounts {
@@ -34,6 +37,8 @@ pub enum OrderReason {
     Proved,
     /// Some dates need this order, fewer the other.
     Contradicted,
+    /// All are ambiguous; read in the other order, replies and closings lie before the receipts far more often.
+    Sequence,
     /// All are ambiguous; the rows follow each other in time more closely in this order.
     Neighbours,
     /// All are ambiguous; another column of the file proves the order.
@@ -59,10 +64,10 @@ pub struct DateVerdict {
 const ENOUGH: u64 = 400;
 
 impl DateCounts {
-    /// Counts a cell.
-    pub(super) fn add(&mut self, text: &str) {
+    /// Counts a cell, and gives its day.
+    pub(super) fn add(&mut self, text: &str) -> Option<Day> {
         if self.tried >= ENOUGH && self.read * 4 < self.tried {
-            return;
+            return None;
         }
         self.tried += 1;
         // Only the two orders are compared: the zone does not matter.
@@ -79,8 +84,12 @@ impl DateCounts {
             }
             (Some(_), None) => self.day_first_only += 1,
             (None, Some(_)) => self.month_first_only += 1,
-            (None, None) => self.read -= 1,
+            (None, None) => {
+                self.read -= 1;
+                return None;
+            }
         }
+        Some([day_first, month_first])
     }
 
     /// What the column alone says of its order.
@@ -108,9 +117,21 @@ impl DateCounts {
     }
 }
 
-/// The order of each column of dates: proved by itself, or by another of the same file, or by how its rows follow each
-/// other, or else `custom`.
-pub(super) fn orders(columns: &[(Field, DateCounts)], custom: DateOrder) -> Vec<DateVerdict> {
+/// How many pairs of dates in the wrong order tell at least.
+const WRONG: u64 = 8;
+
+/// The order in which hardly any step lies before what comes before it; `against` counts those that do, if days stand
+/// first, and if months do.
+fn by_sequence(against: [u64; 2]) -> Option<DateOrder> {
+    let [day, month] = against;
+    let order = if day <= month { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+    let (less, more) = (day.min(month), day.max(month));
+    (more >= WRONG && less.saturating_mul(4) <= more).then_some(order)
+}
+
+/// The order of each column of dates: proved by itself, or by another of the same file, or by what has to happen first
+/// (`against`, as in [`by_sequence`]), or by how its rows follow each other, or else `custom`.
+pub(super) fn orders(columns: &[(Field, DateCounts)], against: [u64; 2], custom: DateOrder) -> Vec<DateVerdict> {
     let proved: Vec<DateOrder> = columns
         .iter()
         .filter_map(|(_, counts)| counts.alone().filter(|(_, reason)| *reason == OrderReason::Proved))
@@ -121,6 +142,7 @@ pub(super) fn orders(columns: &[(Field, DateCounts)], custom: DateOrder) -> Vec<
         let (order, reason) = counts
             .alone()
             .or_else(|| of_others.map(|order| (order, OrderReason::OtherColumn)))
+            .or_else(|| by_sequence(against).map(|order| (order, OrderReason::Sequence)))
             .or_else(|| counts.by_neighbours().map(|order| (order, OrderReason::Neighbours)))
             .unwrap_or((custom, OrderReason::Custom));
         DateVerdict { field, order, reason, counts }
@@ -134,12 +156,14 @@ mod tests {
 
     fn counts(cells: &[&str]) -> DateCounts {
         let mut counts = DateCounts::default();
-        cells.iter().for_each(|cell| counts.add(cell));
+        for cell in cells {
+            counts.add(cell);
+        }
         counts
     }
 
     fn one(cells: &[&str], custom: DateOrder) -> (DateOrder, OrderReason) {
-        let found = orders(&[(Field::Received, counts(cells))], custom)[0];
+        let found = orders(&[(Field::Received, counts(cells))], [0; 2], custom)[0];
         (found.order, found.reason)
     }
 
@@ -163,7 +187,20 @@ mod tests {
     #[test]
     fn another_column_of_the_file_proves_it() {
         let columns = [(Field::Received, counts(&["03/04/2025"])), (Field::Closed, counts(&["04/15/2025"]))];
-        let found = orders(&columns, DateOrder::DayFirst);
+        let found = orders(&columns, [0; 2], DateOrder::DayFirst);
         assert_eq!((found[0].order, found[0].reason), (DateOrder::MonthFirst, OrderReason::OtherColumn));
+    }
+
+    #[test]
+    fn a_reply_before_its_complaint_tells_the_order() {
+        use DateOrder::{DayFirst, MonthFirst};
+        let columns = [Field::Received, Field::Replied].map(|field| (field, counts(&["03/04/2025"])));
+        let found =
+            |against| orders(&columns, against, DayFirst).iter().map(|one| (one.order, one.reason)).collect::<Vec<_>>();
+        assert_eq!(found([9, 1]), [(MonthFirst, OrderReason::Sequence); 2]);
+        assert_eq!(found([0, 8]), [(DayFirst, OrderReason::Sequence); 2]);
+        for doubtful in [[0, 0], [7, 0], [9, 3], [5, 5]] {
+            assert_eq!(found(doubtful), [(DayFirst, OrderReason::Custom); 2], "{doubtful:?}");
+        }
     }
 }

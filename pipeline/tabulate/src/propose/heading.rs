@@ -1,6 +1,7 @@
 //! How much a heading looks like a name: by its words, whatever the case, accents, articles, order and separators.
 
 use ingest::text::fold;
+use report_model::record::Field;
 use strsim::damerau_levenshtein;
 
 use super::words::{Grammar, WORDS};
@@ -160,6 +161,26 @@ fn parted(text: &str) -> String {
         before = c;
     }
     parted
+}
+
+/// From this likeness on a word is a heading and no value.
+pub(super) const CLEAR: u16 = 840;
+/// The widest table that is proposed for, in columns.
+pub(super) const WIDEST: usize = 400;
+
+/// How many headings of a row are clearly the name of a field.
+pub(super) fn recognised(header: &[String]) -> usize {
+    let known = |heading: &&String| {
+        let name = Name::of_heading(heading);
+        WORDS.headings.keys().any(|&field| best_name(&name, field).0 >= CLEAR)
+    };
+    header.iter().take(WIDEST).filter(known).count()
+}
+
+/// How much a heading looks like the likeliest name of a field.
+pub(super) fn best_name(heading: &Name, field: Field) -> (u16, Likeness) {
+    let names = WORDS.headings.get(&field).into_iter().flatten();
+    names.map(|name| heading.likeness(name, &WORDS.grammar)).max().unwrap_or((0, Likeness::Part))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 
 use ingest::{Format, ReadError, Table};
 
-use super::{Asked, recognised};
+use super::Asked;
+use super::heading::recognised;
 use crate::agency::ExportFile;
 
 /// How many rows may stand above a header that was not found.

@@ -6,7 +6,7 @@ use hashbrown::HashSet;
 use ingest::text::{clean, fold};
 use report_model::personal;
 
-use super::dates::DateCounts;
+use super::dates::{DateCounts, Day};
 use super::words::WORDS;
 use crate::normalise::record::looks_personal;
 
@@ -63,18 +63,18 @@ impl Profile {
         }
     }
 
-    /// Counts a cell.
-    pub(super) fn add(&mut self, cell: &str) {
+    /// Counts a cell, and gives its day where it is a date.
+    pub(super) fn add(&mut self, cell: &str) -> Option<Day> {
         self.rows += 1;
         let cleaned = clean(cell);
         let folded = fold(&cleaned);
         if WORDS.is_blank(&folded) {
-            return;
+            return None;
         }
         self.filled += 1;
         let length = cleaned.chars().count();
         self.characters += length as u64;
-        self.dates.add(&cleaned);
+        let day = self.dates.add(&cleaned);
         if self.compared < self.most_compared {
             self.compared += 1;
             let hash = blake3::hash(cleaned.as_bytes());
@@ -87,6 +87,7 @@ impl Profile {
             self.personal += u64::from(!personal::scan(&cleaned).is_empty());
         }
         self.count(&cleaned, length);
+        day
     }
 
     fn count(&mut self, value: &str, length: usize) {

@@ -38,8 +38,17 @@ impl Placed {
     }
 
     /// Whether a record was received before the period.
-    pub const fn is_earlier(&self, record: &Record) -> bool {
+    const fn is_earlier(&self, record: &Record) -> bool {
         record.received < self.first
+    }
+
+    /// The stock before anything is counted. Without a complaint of an earlier period, what was open is not known.
+    pub fn opening(&self, records: &[Record]) -> Stock {
+        if !self.measures_stock {
+            return Stock { opening: None, received: 0, closed: None, closing: None };
+        }
+        let earlier = records.iter().any(|record| record.nature == Nature::Complaint && self.is_earlier(record));
+        Stock { opening: earlier.then_some(0), received: 0, closed: Some(0), closing: Some(0) }
     }
 
     /// Counts a record in the stock: one of the cohort, or one carried over.

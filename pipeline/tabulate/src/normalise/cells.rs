@@ -1,0 +1,311 @@
+//! The cells of one row → the fields of a record. Identifiers become keyed hashes and free text a service at once; neither
+//! is kept.
+
+use ingest::repair::{has_other_forms, repaired, turned};
+use ingest::text::{clean, fold};
+use report_model::finding::{Finding, Findings, mask};
+use report_model::findings::Code;
+use report_model::record::{Field, Nature, Reason};
+
+use super::date::{DateFault, DateReader};
+use super::record::{
+    Batch, Interner, NO_DAY, OTHER_BODY, OTHER_VALUE, Record, UNKNOWN_REASON, half, hash, looks_personal,
+};
+use super::rows::{Cells, Found, Normaliser, is_blank};
+use crate::columns::RawTable;
+use crate::lists::{ADMISSIBLE, CodeId, NO_CODE};
+
+/// The shortest folded text by which two requests are known for one: less is a heading that many share.
+const TELLING_TEXT: usize = 40;
+/// The longest memo of a column: beyond it values are looked up each time.
+const MEMO: usize = 4_096;
+
+/// One row on its way to a record.
+pub(super) struct At<'b, 'a> {
+    pub normaliser: &'b mut Normaliser<'a>,
+    pub cells: &'b Cells<'b>,
+    pub table: &'b RawTable,
+    pub row: usize,
+    pub findings: &'b mut Findings,
+}
+
+impl At<'_, '_> {
+    /// `None` when the row is no record: no readable identifier, nature or receipt date, or a test.
+    pub(super) fn record(&mut self, into: &mut Batch) -> Option<(Record, u64)> {
+        if self.cell(Field::Test).is_some()
+            && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
+        {
+            into.tests += 1;
+            return self.refuse(Code::TestRecord, Field::Test);
+        }
+        let id = self.id()?;
+        let Some(nature) = self.nature() else {
+            return self.refuse(Code::UnknownNature, Field::Nature);
+        };
+        let received = self.cell(Field::Received).map(|text| self.read_date(Field::Received, text));
+        let Some(Ok(received)) = received else {
+            return self.refuse(Code::UnreadableReceipt, Field::Received);
+        };
+        let reopenings = self.reopenings(into);
+        let region = self.code(Field::Region);
+        let text = self.text();
+        let record = Record {
+            id,
+            user: self.user(),
+            received,
+            first_received: self.date(Field::FirstReceived),
+            acknowledged: self.date(Field::Acknowledged),
+            replied: self.date(Field::Replied),
+            reasoned: self.date(Field::ReasonedReplyArt11),
+            completed: self.date(Field::Completed),
+            closed: self.date(Field::Closed),
+            transferred_on: self.date(Field::TransferredOn),
+            reopenings,
+            reasons: self.reasons(),
+            channel: self.code(Field::Channel),
+            region,
+            province: self.province(region),
+            entity: self.own(Field::Entity, &mut into.entities),
+            user_kind: self.code(Field::UserKind),
+            service: self.service(),
+            subject: self.own(Field::Subject, &mut into.subjects),
+            status: self.code(Field::Status),
+            rating: self.code(Field::Rating),
+            from: self.body(Field::TransferredFrom),
+            to: self.body(Field::TransferredTo),
+            nature,
+        };
+        Some((record, text))
+    }
+
+    /// Reads the free text for the classification, and gives its keyed hash: nothing else of it stays.
+    fn text(&mut self) -> u64 {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Text, self.row) else { return 0 };
+        let meant = repaired(text);
+        if meant.is_some() {
+            self.find(Code::RepairedText, Field::Text);
+        }
+        let classifier = &mut self.normaliser.classifier;
+        classifier.read(meant.as_deref().unwrap_or(text));
+        let folded = classifier.folded();
+        if folded.len() < TELLING_TEXT { 0 } else { half(hash(self.normaliser.key, folded)) }
+    }
+
+    #[inline]
+    fn cell(&self, field: Field) -> Option<&'_ str> {
+        self.cells.get(field, self.row)
+    }
+
+    fn refuse<T>(&mut self, code: Code, field: Field) -> Option<T> {
+        self.find(code, field);
+        None
+    }
+
+    /// Records a finding about a cell of this row.
+    #[cold]
+    fn find(&mut self, code: Code, field: Field) {
+        let place = self.normaliser.place(self.table, self.row, Some(field));
+        let masked = self.cell(field).map(mask);
+        if matches!(code, Code::UnknownValue | Code::UnknownNature)
+            && let Some(text) = self.cells.get(field, self.row)
+        {
+            self.normaliser.new_values.add(field, &clean(text), 1);
+        }
+        self.findings.record(code, || Finding { place, code, field: Some(field), masked });
+    }
+
+    fn id(&mut self) -> Option<u128> {
+        let Some(id) = self.cell(Field::Id) else {
+            return self.refuse(Code::MissingId, Field::Id);
+        };
+        Some(hash(self.normaliser.key, clean(id).as_bytes()))
+    }
+
+    fn user(&self) -> u64 {
+        let Some(user) = self.cell(Field::User) else { return 0 };
+        let cleaned = clean(user);
+        let hash = if cleaned.bytes().any(|byte| !byte.is_ascii_digit() && !byte.is_ascii_uppercase()) {
+            hash(self.normaliser.key, fold(&cleaned).as_bytes())
+        } else {
+            hash(self.normaliser.key, cleaned.to_ascii_lowercase().as_bytes())
+        };
+        half(hash)
+    }
+
+    fn nature(&mut self) -> Option<Nature> {
+        let cells = self.cells;
+        let code = self.look_up(Field::Nature, cells.get(Field::Nature, self.row)?);
+        Nature::ALL.get(usize::from(code)).copied()
+    }
+
+    /// The code of a text in the list of a field, or [`NO_CODE`]. A column repeats its values: they are remembered.
+    #[inline]
+    fn look_up(&mut self, field: Field, text: &str) -> CodeId {
+        let found = match self.normaliser.memos[field as usize].get(text) {
+            Some(&found) => found,
+            None => self.look_up_anew(field, text),
+        };
+        if found.repaired {
+            self.find(Code::RepairedText, field);
+        }
+        found.code
+    }
+
+    /// A value that no list has may be damaged: it is repaired where a list has what comes out.
+    fn look_up_anew(&mut self, field: Field, text: &str) -> Found {
+        let list = self.normaliser.lists.of(field);
+        let mut found = Found { code: list.find(text), repaired: false };
+        if found.code == NO_CODE && !text.is_ascii() {
+            let meant = [repaired(text), turned(&clean(text))].into_iter().flatten();
+            let codes = meant.map(|meant| list.find(&meant)).find(|&code| code != NO_CODE);
+            found = codes.map_or(found, |code| Found { code, repaired: true });
+        }
+        if has_other_forms(text) {
+            self.normaliser.other_forms |= 1 << field as u32;
+        }
+        let memo = &mut self.normaliser.memos[field as usize];
+        if memo.len() < MEMO {
+            memo.insert(text.to_owned(), found);
+        }
+        found
+    }
+
+    /// The code of a cell in a closed list; a value in no list is a finding.
+    #[inline]
+    fn code(&mut self, field: Field) -> CodeId {
+        let cells = self.cells;
+        let Some(text) = cells.get(field, self.row) else { return NO_CODE };
+        let code = self.look_up(field, text);
+        if code == NO_CODE {
+            self.find(Code::UnknownValue, field);
+        }
+        code
+    }
+
+    /// The province of a cell. A commune rolls up to its own; where several share its name, the region tells.
+    fn province(&mut self, region: CodeId) -> CodeId {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Province, self.row) else { return NO_CODE };
+        match self.look_up(Field::Province, text) {
+            NO_CODE => {}
+            code => return code,
+        }
+        let code = self.normaliser.lists.commune_in(text, region);
+        if code == NO_CODE {
+            self.find(Code::UnknownValue, Field::Province);
+        }
+        code
+    }
+
+    fn service(&mut self) -> CodeId {
+        let cells = self.cells;
+        let code = self.code(Field::Service);
+        if code != NO_CODE {
+            return code;
+        }
+        cells.get(Field::Text, self.row).map_or(NO_CODE, |_| self.normaliser.classifier.service())
+    }
+
+    /// An own value: a name of the agency's, not of a list.
+    #[inline]
+    fn own(&mut self, field: Field, interner: &mut Interner) -> CodeId {
+        let cells = self.cells;
+        let Some(text) = cells.get(field, self.row) else { return NO_CODE };
+        let known = self.normaliser.memos[field as usize].get(text).copied();
+        let Some(found) = known.or_else(|| self.own_anew(field, text, interner)) else {
+            self.find(Code::UnknownValue, field);
+            return OTHER_VALUE;
+        };
+        if found.repaired {
+            self.find(Code::RepairedText, field);
+        }
+        found.code
+    }
+
+    /// A name that was not met before; none for one that looks personal, which is not kept even to be remembered.
+    fn own_anew(&mut self, field: Field, text: &str, interner: &mut Interner) -> Option<Found> {
+        let meant = repaired(text);
+        let cleaned = clean(meant.as_deref().unwrap_or(text));
+        if looks_personal(&cleaned) {
+            return None;
+        }
+        if has_other_forms(text) {
+            self.normaliser.other_forms |= 1 << field as u32;
+        }
+        let found = Found { code: interner.place(&cleaned), repaired: meant.is_some() };
+        let memo = &mut self.normaliser.memos[field as usize];
+        if memo.len() < MEMO {
+            memo.insert(text.to_owned(), found);
+        }
+        Some(found)
+    }
+
+    fn body(&mut self, field: Field) -> CodeId {
+        let cells = self.cells;
+        let Some(text) = cells.get(field, self.row) else { return NO_CODE };
+        match self.look_up(field, text) {
+            NO_CODE => OTHER_BODY,
+            code => code,
+        }
+    }
+
+    fn reasons(&mut self) -> u16 {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Admissibility, self.row) else { return 0 };
+        let admissible = self.normaliser.lists.of(Field::Admissibility).place(ADMISSIBLE);
+        // A whole cell may be one value that holds a comma.
+        let codes = match self.look_up(Field::Admissibility, text) {
+            NO_CODE => {
+                let parts = text.split([';', ',', '|']).filter(|part| !is_blank(part));
+                parts.map(|part| self.look_up(Field::Admissibility, part)).collect()
+            }
+            whole if whole == admissible => return 0,
+            whole => vec![whole],
+        };
+        let reasons = codes.into_iter().filter(|&code| code != admissible).fold(0, |reasons, code| {
+            let known = usize::from(code) < Reason::ALL.len();
+            reasons | if known { 1 << code } else { UNKNOWN_REASON }
+        });
+        if reasons & UNKNOWN_REASON != 0 {
+            self.find(Code::UnknownValue, Field::Admissibility);
+        }
+        reasons
+    }
+
+    fn reopenings(&mut self, into: &mut Batch) -> (u32, u16) {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Reopened, self.row) else { return (0, 0) };
+        let first = into.reopenings.len();
+        for part in text.split([';', ',', '|']).filter(|part| !is_blank(part)) {
+            match self.read_date(Field::Reopened, part) {
+                Ok(day) => into.reopenings.push(day),
+                Err(_) => self.find(Code::UnreadableDate, Field::Reopened),
+            }
+        }
+        let count = into.reopenings.len() - first;
+        (u32::try_from(first).unwrap_or(u32::MAX), u16::try_from(count).unwrap_or(u16::MAX))
+    }
+
+    fn date(&mut self, field: Field) -> i32 {
+        let cells = self.cells;
+        let Some(text) = cells.get(field, self.row) else { return NO_DAY };
+        if let Ok(day) = self.read_date(field, text) {
+            day
+        } else {
+            self.find(Code::UnreadableDate, field);
+            NO_DAY
+        }
+    }
+
+    #[inline]
+    fn read_date(&self, field: Field, text: &str) -> Result<i32, DateFault> {
+        let source = self.normaliser.source;
+        let order = if source.date_orders.is_empty() {
+            source.dates
+        } else {
+            source.date_orders.get(&field).copied().unwrap_or(source.dates)
+        };
+        DateReader::new(order, self.normaliser.zone).read(text)
+    }
+}

@@ -1,0 +1,306 @@
+//! Exports that nobody has described yet, seen once from end to end: which column is which field, and what follows.
+
+use std::collections::BTreeMap;
+
+use ingest::{Limits, ReadError};
+use report_model::record::Field;
+
+use super::dates::{self, DateCounts};
+use super::evidence::{fit, speaks_alone};
+use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, recognised};
+use super::profile::{Profile, may_be_shown};
+use super::sequence::{Sequence, Steps, stage};
+use super::words::WORDS;
+use super::{Asked, Choice, Content, Holds, Proposal, ProposeError, Unread, assign, is_date, opened, services, values};
+use crate::agency::ExportFile;
+
+/// From this score on nothing is asked.
+const SURE: u16 = 740;
+/// From this score on a column is proposed.
+const PROPOSED: u16 = 440;
+/// How much worse the next column must be for a choice to be sure.
+const MARGIN: u16 = 60;
+/// How many other columns are named.
+const OTHERS: usize = 3;
+
+/// What was seen of exports: for each table its headings, and counts and lists of values of its columns.
+pub struct Seen {
+    /// One for all files that share a header, in the order of the files.
+    tables: Vec<Columns>,
+}
+
+impl Seen {
+    /// Reads files.
+    ///
+    /// # Errors
+    /// When one cannot be read, or its header is not found.
+    ///
+    /// # Panics
+    /// Never: a table that was added is there.
+    pub fn of(files: &[ExportFile], asked: &Asked<'_>) -> Result<Seen, ProposeError> {
+        let mut tables: Vec<Columns> = Vec::new();
+        for file in files {
+            let unreadable = |error| ProposeError::Unreadable { file: file.name().to_owned(), error };
+            let (mut table, header_row) = opened::open(file, asked).map_err(unreadable)?;
+            let header = table.header().to_vec();
+            if header.len() > WIDEST {
+                return Err(ProposeError::TooWide { file: file.name().to_owned(), columns: header.len() });
+            }
+            if !is_header(&header) {
+                return Err(ProposeError::NoHeader { file: file.name().to_owned(), columns: header.len() });
+            }
+            let same = tables.iter_mut().find(|columns| columns.header == header && columns.header_row == header_row);
+            let columns = match same {
+                Some(columns) => columns,
+                None => {
+                    tables.push(Columns::new(header, header_row));
+                    tables.last_mut().expect("it was added")
+                }
+            };
+            columns.files.push(file.name().to_owned());
+            columns.read(&mut table, asked.limits).map_err(unreadable)?;
+        }
+        Ok(Seen { tables })
+    }
+
+    /// Proposes a mapping of each table.
+    pub fn proposals(&self, asked: &Asked<'_>) -> Vec<Proposal> {
+        self.tables.iter().map(|columns| columns.propose(asked)).collect()
+    }
+
+    /// The proposal for the table at a place, with the columns that a person has chosen: what follows from them, such as
+    /// the order of their dates and the meaning of their values, is found anew.
+    pub fn with_columns(&self, place: usize, columns: BTreeMap<Field, Choice>, asked: &Asked<'_>) -> Option<Proposal> {
+        Some(self.tables.get(place)?.with_columns(columns, asked))
+    }
+}
+
+/// Whether a row names columns: enough of its cells are known headings, and none is a date, a number or a person.
+/// Anything else may be the first record of a file without a header, and is shown to nobody.
+fn is_header(row: &[String]) -> bool {
+    let known = recognised(row);
+    let filled = row.iter().filter(|cell| !cell.is_empty()).count();
+    let is_data = |cell: &String| {
+        let mut dates = DateCounts::default();
+        dates.add(cell);
+        dates.read > 0 || cell.chars().all(char::is_numeric) || !may_be_shown(cell, u64::MAX)
+    };
+    // So many names of columns are no record, whatever a program called the other columns.
+    known >= 6
+        || ((known >= 3 || (known > 0 && known * 3 >= filled))
+            && !row.iter().any(|cell| !cell.is_empty() && is_data(cell)))
+}
+
+/// The columns of files with one header.
+struct Columns {
+    files: Vec<String>,
+    header_row: Option<u32>,
+    header: Vec<String>,
+    names: Vec<Name>,
+    /// How much each heading looks like one of persons, of the body itself, and of its notes.
+    apart: Vec<[(u16, Holds); 3]>,
+    profiles: Vec<Profile>,
+    sequence: Sequence,
+}
+
+impl Columns {
+    fn new(header: Vec<String>, header_row: Option<u32>) -> Self {
+        let names: Vec<Name> = header.iter().map(|heading| Name::of_heading(heading)).collect();
+        let most = |heading: &Name, names: &[Name]| {
+            names.iter().map(|name| heading.likeness(name, &WORDS.grammar).0).max().unwrap_or(0)
+        };
+        let apart = |name: &Name| {
+            [
+                (most(name, &WORDS.persons), Holds::Persons),
+                (most(name, &WORDS.bodies), Holds::Bodies),
+                (most(name, &WORDS.notes), Holds::Notes),
+            ]
+        };
+        let apart = names.iter().map(apart).collect();
+        let profiles = header.iter().map(|_| Profile::one_of(header.len())).collect();
+        Columns { files: Vec::new(), header_row, header, names, apart, profiles, sequence: Sequence::default() }
+    }
+
+    fn read(&mut self, table: &mut ingest::Table, limits: &Limits) -> Result<(), ReadError> {
+        let (profiles, sequence) = (&mut self.profiles, &mut self.sequence);
+        let mut days = Vec::new();
+        let mut take = |row: ingest::Row<'_>| {
+            let cells = row.cells;
+            days.clear();
+            for (column, profile) in profiles.iter_mut().enumerate() {
+                match cells.next() {
+                    Some(cell) => days.extend(profile.add(cell).map(|day| (column, day))),
+                    None => profile.skip(),
+                }
+            }
+            sequence.add(&days);
+        };
+        while table.rows(limits.batch_bytes, &mut take)? {}
+        Ok(())
+    }
+
+    fn propose(&self, asked: &Asked<'_>) -> Proposal {
+        let fields: Vec<Field> = Field::ALL.iter().copied().filter(|&field| asked.lists.can_hold(field)).collect();
+        let weighed: Vec<Vec<Weighed>> = fields
+            .iter()
+            .map(|&field| (0..self.header.len()).map(|at| self.weigh(field, at, asked)).collect())
+            .collect();
+        let worth: Vec<Vec<u16>> = weighed.iter().map(|row| row.iter().map(Weighed::worth).collect()).collect();
+        let places = assign::assign(&worth);
+        let mut chosen: BTreeMap<Field, usize> = BTreeMap::new();
+        let mut columns = BTreeMap::new();
+        for (row, place) in places.iter().enumerate() {
+            if let Some(column) = *place {
+                chosen.insert(fields[row], column);
+                columns.insert(fields[row], self.choice(&weighed, row, column, &places));
+            }
+        }
+        for (&field, choice) in &mut columns {
+            choice.too_early = self.too_early(field, &chosen);
+            choice.sure &= choice.too_early.is_none();
+        }
+        self.described(&chosen, columns, asked)
+    }
+
+    fn with_columns(&self, columns: BTreeMap<Field, Choice>, asked: &Asked<'_>) -> Proposal {
+        let place = |choice: &Choice| self.header.iter().position(|heading| *heading == choice.heading);
+        let chosen = columns.iter().filter_map(|(&field, choice)| Some((field, place(choice)?))).collect();
+        self.described(&chosen, columns, asked)
+    }
+
+    /// What follows from the columns of the fields.
+    fn described(
+        &self,
+        chosen: &BTreeMap<Field, usize>,
+        columns: BTreeMap<Field, Choice>,
+        asked: &Asked<'_>,
+    ) -> Proposal {
+        let dated: Vec<(Field, DateCounts)> = chosen
+            .iter()
+            .filter(|&(field, &column)| is_date(*field) && self.profiles[column].dates.read > 0)
+            .map(|(&field, &column)| (field, self.profiles[column].dates))
+            .collect();
+        let listed = chosen.iter().filter(|(field, _)| asked.lists.is_closed(**field));
+        let values = listed.map(|(&field, &column)| (field, values::of(field, &self.profiles[column], asked.lists)));
+        let service = chosen.get(&Field::Service).filter(|_| asked.lists.of(Field::Service).codes.is_empty());
+        Proposal {
+            files: self.files.clone(),
+            header_row: self.header_row,
+            rows: self.profiles.first().map_or(0, |profile| profile.rows),
+            dates: dates::orders(&dated, self.out_of_order(chosen), asked.custom),
+            values: values.collect(),
+            services: service.map(|&column| services::of(&self.profiles[column])).unwrap_or_default(),
+            unread: self.unread(chosen),
+            columns,
+        }
+    }
+
+    /// In how many pairs of dates, of one row each, the later step lies before the earlier one: if days stand first, and
+    /// if months do.
+    fn out_of_order(&self, chosen: &BTreeMap<Field, usize>) -> [u64; 2] {
+        let mut against = [0; 2];
+        for (&field, &column) in chosen {
+            for (_, &other) in chosen.iter().filter(|(other, _)| stage(field) < stage(**other)) {
+                let steps = self.sequence.between(column, other);
+                against = [0, 1].map(|order| against[order] + steps[order].after);
+            }
+        }
+        against
+    }
+
+    /// The step that comes before this one by law and nature, and after it in most rows that have both days.
+    fn too_early(&self, field: Field, chosen: &BTreeMap<Field, usize>) -> Option<(Field, u16)> {
+        let column = *chosen.get(&field)?;
+        let earlier = chosen.iter().filter(|(earlier, _)| stage(**earlier) < stage(field));
+        let contradicted = |(&earlier, &other): (&Field, &usize)| {
+            // Where days and months may be exchanged, both readings have to say so.
+            let share = self.sequence.between(other, column).iter().map(Steps::share_after).min()?;
+            (share > 500).then_some((earlier, share))
+        };
+        earlier.filter_map(contradicted).max_by_key(|&(_, share)| share)
+    }
+
+    /// How well a column is a field.
+    fn weigh(&self, field: Field, column: usize, asked: &Asked<'_>) -> Weighed {
+        let (likeness, how) = best_name(&self.names[column], field);
+        let (fit, content) = fit(field, &self.profiles[column], asked.lists);
+        let score = if self.header[column].is_empty() || self.holds(column, likeness) != Holds::Other {
+            0
+        } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
+            if fit == 0 { likeness * 4 / 10 } else { weighed(likeness, fit) }
+        } else if speaks_alone(field) && fit >= 800 {
+            // Of dates without a name the first is the receipt.
+            let later = field == Field::Received && self.sequence.is_after_another(column);
+            fit / 2 - if later { MARGIN } else { 0 }
+        } else {
+            0
+        };
+        Weighed { score, name: (likeness >= 500).then_some((likeness, how)), content }
+    }
+
+    /// What a heading says that no field needs, more clearly than it says anything else.
+    fn holds(&self, column: usize, likeness: u16) -> Holds {
+        let clearly = self.apart[column].into_iter().filter(|&(most, _)| most >= CLEAR && most > likeness);
+        // Of equals the first: what holds persons is said to.
+        clearly.rev().max_by_key(|&(most, _)| most).map_or(Holds::Other, |(_, holds)| holds)
+    }
+
+    fn choice(&self, weighed: &[Vec<Weighed>], row: usize, column: usize, places: &[Option<usize>]) -> Choice {
+        let taken = &weighed[row][column];
+        let mut others: Vec<(u16, usize)> = (0..self.header.len())
+            .filter(|&other| other != column && weighed[row][other].score >= PROPOSED)
+            .map(|other| (weighed[row][other].score, other))
+            .collect();
+        others.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        // A column that another field has with more right is no rival.
+        let rivals = others.iter().filter(|&&(score, other)| {
+            let holder = places.iter().position(|&place| place == Some(other));
+            holder.is_none_or(|holder| weighed[holder][other].score < score + MARGIN)
+        });
+        let rival = rivals.map(|&(score, _)| score).max().unwrap_or(0);
+        // A list of which hardly a value is known may be another list.
+        let unlisted = matches!(taken.content, Content::Listed(0..300));
+        let repeated = self.header.iter().filter(|heading| **heading == self.header[column]).count() > 1;
+        Choice {
+            heading: self.header[column].clone(),
+            score: taken.score,
+            name: taken.name,
+            content: taken.content,
+            sure: taken.score >= SURE && rival + MARGIN <= taken.score && !repeated && !unlisted,
+            too_early: None,
+            others: others.iter().take(OTHERS).map(|&(score, other)| (self.header[other].clone(), score)).collect(),
+        }
+    }
+
+    /// The columns that no field reads. A heading that looks like personal data is no heading, and is not shown.
+    fn unread(&self, chosen: &BTreeMap<Field, usize>) -> Vec<Unread> {
+        let left = (0..self.header.len()).filter(|column| !chosen.values().any(|taken| taken == column));
+        left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !self.header[column].is_empty())
+            .map(|column| Unread {
+                heading: self.header[column].clone(),
+                holds: if self.profiles[column].is_personal() { Holds::Persons } else { self.holds(column, 0) },
+            })
+            .collect()
+    }
+}
+
+/// A heading weighs more than what stands below it.
+fn weighed(likeness: u16, fit: u16) -> u16 {
+    let sum = u32::from(likeness) * 7 + u32::from(fit) * 3;
+    u16::try_from(sum / 10).unwrap_or(1000)
+}
+
+/// How well a column is a field.
+struct Weighed {
+    score: u16,
+    name: Option<(u16, Likeness)>,
+    content: Content,
+}
+
+impl Weighed {
+    /// What it counts for in the choice of all columns: one good match is worth more than two poor ones.
+    fn worth(&self) -> u16 {
+        let score = u64::from(self.score);
+        if self.score >= PROPOSED { u16::try_from(score * score * score / 1_000_000).unwrap_or(0) } else { 0 }
+    }
+}

@@ -1,0 +1,98 @@
+//! Which of two columns of dates comes first, from the rows that have both: nothing is answered before it came in.
+
+use std::collections::BTreeMap;
+
+use report_model::record::Field;
+
+use super::dates::Day;
+use super::profile::share;
+
+/// How many dates of a row are compared with one another.
+const MOST: usize = 16;
+/// How many rows at least tell which of two columns comes first.
+const TELLING: u64 = 5;
+
+/// How the dates of two columns follow each other, in the rows that have both.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Steps {
+    /// Rows in which the first column lies before the second.
+    pub(super) before: u64,
+    /// Rows in which it lies after it.
+    pub(super) after: u64,
+    /// Rows that have both.
+    pub(super) all: u64,
+}
+
+impl Steps {
+    fn add(&mut self, first: i32, second: i32) {
+        self.before += u64::from(first < second);
+        self.after += u64::from(first > second);
+        self.all += 1;
+    }
+
+    /// The share of rows in which the first column lies after the second, in thousandths; 0 of too few rows.
+    pub(super) fn share_after(&self) -> u16 {
+        if self.all < TELLING { 0 } else { share(self.after, self.all) }
+    }
+
+    const fn turned(self) -> Self {
+        Steps { before: self.after, after: self.before, all: self.all }
+    }
+}
+
+/// The columns of dates of a table, two and two. Of each pair twice: if days stand first, and if months do.
+#[derive(Debug, Default)]
+pub(super) struct Sequence {
+    pairs: BTreeMap<(usize, usize), [Steps; 2]>,
+}
+
+impl Sequence {
+    /// Counts the dates of a row, by rising column.
+    pub(super) fn add(&mut self, days: &[(usize, Day)]) {
+        let days = &days[..days.len().min(MOST)];
+        for (at, &(first, one)) in days.iter().enumerate() {
+            for &(second, other) in &days[at + 1..] {
+                let steps = self.pairs.entry((first, second)).or_default();
+                for (steps, (one, other)) in steps.iter_mut().zip(one.into_iter().zip(other)) {
+                    if let (Some(one), Some(other)) = (one, other) {
+                        steps.add(one, other);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How a column and another follow each other.
+    pub(super) fn between(&self, first: usize, second: usize) -> [Steps; 2] {
+        let of = |pair: (usize, usize)| self.pairs.get(&pair).copied().unwrap_or_default();
+        if first <= second { of((first, second)) } else { of((second, first)).map(Steps::turned) }
+    }
+
+    /// Whether most dates of a column lie after those of another, however they are read.
+    pub(super) fn is_after_another(&self, column: usize) -> bool {
+        let others = self.pairs.keys().filter_map(|&(first, second)| match column {
+            _ if first == column => Some(second),
+            _ if second == column => Some(first),
+            _ => None,
+        });
+        let mut steps = others.map(|other| self.between(column, other));
+        steps.any(|steps| steps.iter().all(|steps| steps.share_after() > 500))
+    }
+}
+
+/// Which step of a file's life a day is: what is of a later stage does not lie before what is of an earlier one. `None`
+/// comes before all, and is no day.
+pub(super) const fn stage(field: Field) -> Option<u8> {
+    match field {
+        Field::FirstReceived => Some(0),
+        Field::Received => Some(1),
+        Field::Acknowledged
+        | Field::Replied
+        | Field::ReasonedReplyArt11
+        | Field::Completed
+        | Field::Closed
+        | Field::Reopened
+        | Field::TransferredOn => Some(2),
+        _ => None,
+    }
+}
