@@ -56,10 +56,18 @@ pub fn of_cycle<'a>(
 }
 
 /// Where a document shows a number that its approved edition does not: both in JSON, without the audit. Empty when it
-/// shows the same or less.
+/// shows the same or less. Each place is the way to it in the words of the file: `service › OTR-01 › answered`.
 pub fn more_than(approved: &Value, now: &Value) -> Vec<String> {
     let (approved, now) = (numbers(approved), numbers(now));
-    now.into_iter().filter(|(path, number)| approved.get(path) != Some(number)).map(|(path, _)| path).collect()
+    now.into_iter().filter(|(path, number)| approved.get(path) != Some(number)).map(|(path, _)| said(&path)).collect()
+}
+
+/// Members that say where something is kept, and not what it is.
+const STRUCTURE: [&str; 6] = ["tables", "cells", "measures", "counts", "indicators", "value"];
+
+fn said(path: &[String]) -> String {
+    let parts: Vec<&str> = path.iter().map(String::as_str).filter(|part| !STRUCTURE.contains(part)).collect();
+    parts.join(" › ")
 }
 
 /// Sums of what is shown in their own place: they fall with what is withheld.
@@ -67,29 +75,39 @@ const DERIVED: [&str; 2] = ["read", "tallied"];
 /// What tells the items of a list apart.
 const KEYS: [&str; 5] = ["id", "key", "agency", "from", "to"];
 
+/// A key of an item as it is said: a name, or several of a cell.
+fn key_text(key: &Value) -> String {
+    match key {
+        Value::String(name) => name.clone(),
+        Value::Array(names) => names.iter().map(key_text).collect::<Vec<_>>().join(" + "),
+        other => other.to_string(),
+    }
+}
+
 /// Every number other than zero, by its path; zeros also stand where something is withheld.
-fn numbers(value: &Value) -> BTreeMap<String, String> {
-    fn walk(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+fn numbers(value: &Value) -> BTreeMap<Vec<String>, String> {
+    fn walk(value: &Value, path: &[String], found: &mut BTreeMap<Vec<String>, String>) {
+        let below = |name: String| [path, &[name]].concat();
         match value {
             Value::Number(number) if number.as_u64() != Some(0) => {
                 drop(found.insert(path.to_owned(), number.to_string()));
             }
             Value::Array(items) => {
                 for (place, item) in items.iter().enumerate() {
-                    let keys: Vec<String> = KEYS.iter().filter_map(|key| Some(item.get(key)?.to_string())).collect();
-                    let name = if keys.is_empty() { place.to_string() } else { keys.join("-") };
-                    walk(item, &format!("{path}/{name}"), found);
+                    let keys: Vec<String> = KEYS.iter().filter_map(|key| Some(key_text(item.get(key)?))).collect();
+                    let name = if keys.is_empty() { place.to_string() } else { keys.join(", ") };
+                    walk(item, &below(name), found);
                 }
             }
             Value::Object(members) => {
                 for (name, member) in members.iter().filter(|(name, _)| !DERIVED.contains(&name.as_str())) {
-                    walk(member, &format!("{path}/{name}"), found);
+                    walk(member, &below(name.clone()), found);
                 }
             }
             _ => {}
         }
     }
     let mut found = BTreeMap::new();
-    walk(value, "", &mut found);
+    walk(value, &[], &mut found);
     found
 }

@@ -197,6 +197,9 @@ pub struct Version {
     pub number: u32,
     /// The day of its publication.
     pub published: Day,
+    /// The day on which it was replaced or withdrawn; none for the one to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Day>,
     /// Where it stands.
     pub state: VersionState,
     /// Why it was made, replaced or withdrawn; empty for none.

@@ -86,7 +86,7 @@ pub(super) fn period(
     let audit = public.audit();
     let withheld = audit.primary + audit.secondary;
     let id = DocumentId::synthesis(period);
-    let public_once = !record::versions(register, &id, news).is_empty();
+    let public_once = !record::versions(register, &id, news, desk.on).is_empty();
     let synthesis = public_once.then(|| document(&tongues, register, &id, "title.synthesis", news)).transpose()?;
     Ok(PeriodPages {
         period,
@@ -148,7 +148,7 @@ fn body(
     let desk = tongues.desk;
     let id = DocumentId::sectoral(desk.cycle.period, &agency.id);
     let report = public.reports().get(&agency.id).map(disclosure::PublicReport::report);
-    let versions = record::versions(register, &id, news);
+    let versions = record::versions(register, &id, news, desk.on);
     let public_once = !versions.is_empty();
     let document = public_once.then(|| document(tongues, register, &id, "title.sectoral", news)).transpose()?;
     let kinds = &desk.cycle.reference.register.kinds;
@@ -305,12 +305,13 @@ fn brought_up_to_date(
     news: &News,
 ) -> Result<(), PublishError> {
     let desk = tongues.desk;
-    let found = record::versions(register, id, news);
+    let found = record::versions(register, id, news, desk.on);
     document.versions.clear();
     for version in &found {
         document.versions.push(Version {
             number: version.number,
             published: tongues.day(version.on.unwrap_or(desk.on))?,
+            ended: version.ended.map(|on| tongues.day(on)).transpose()?,
             state: match version.state {
                 State::Published => VersionState::Current,
                 State::Withdrawn => VersionState::Withdrawn,

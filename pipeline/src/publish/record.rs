@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use disclosure::{PublicCycle, PublicCycleData};
 use report_model::period::Period;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
@@ -38,7 +39,9 @@ pub(super) struct News {
 pub(super) struct PublicVersion {
     pub(super) number: u32,
     /// The day; none for one that becomes public now.
-    pub(super) on: Option<chrono::NaiveDate>,
+    pub(super) on: Option<NaiveDate>,
+    /// The day on which it was replaced or withdrawn; none for the one that is public.
+    pub(super) ended: Option<NaiveDate>,
     pub(super) state: State,
     pub(super) files: BTreeMap<String, String>,
 }
@@ -215,23 +218,29 @@ pub(super) fn periods(register: &Register) -> Result<Vec<PeriodPages>, PublishEr
     last.into_values().map(|(document, sha256)| parsed(register, sha256, "the pages", document)).collect()
 }
 
-/// Every version of a document that is or was public, or becomes so now, newest first.
-pub(super) fn versions(register: &Register, id: &DocumentId, news: &News) -> Vec<PublicVersion> {
+/// Every version of a document that is or was public, or becomes so `now`, newest first.
+pub(super) fn versions(register: &Register, id: &DocumentId, news: &News, now: NaiveDate) -> Vec<PublicVersion> {
     let life = register.ledger().life(id);
-    let lines = register.ledger().lines().iter().map(|signed| &signed.line);
-    let published = lines.filter(|line| line.document == *id && line.step == Step::Publish);
+    let lines = || register.ledger().lines().iter().map(|signed| &signed.line).filter(|line| line.document == *id);
+    let published = lines().filter(|line| line.step == Step::Publish);
+    let withdrawn = |version: u32| lines().find(|line| line.version == version && line.step == Step::Withdraw);
+    let replaced = |version: u32| lines().find(|line| line.version > version && line.step == Step::Publish);
     let becomes = news.files.iter().find(|((document, _), _)| document == id);
     let mut versions: Vec<PublicVersion> = published
         .map(|line| {
             let state = life.state(line.version);
-            let replaced = state == State::Published && becomes.is_some();
-            let state = if replaced { State::Replaced } else { state };
-            PublicVersion { number: line.version, on: Some(line.on), state, files: line.files.clone() }
+            let (state, ended) = match state {
+                State::Published if becomes.is_some() => (State::Replaced, Some(now)),
+                State::Published => (State::Published, None),
+                state => (state, withdrawn(line.version).or_else(|| replaced(line.version)).map(|line| line.on)),
+            };
+            PublicVersion { number: line.version, on: Some(line.on), ended, state, files: line.files.clone() }
         })
         .collect();
     versions.extend(becomes.map(|((_, version), files)| PublicVersion {
         number: *version,
         on: None,
+        ended: None,
         state: State::Published,
         files: files.clone(),
     }));

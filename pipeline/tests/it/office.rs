@@ -153,6 +153,7 @@ fn documents_go_the_whole_way() {
     office.sandbox.replace("reference/disclosure.yaml", "threshold: 5", "threshold: 2");
     let more = office.publish("2026-06-30").expect(2);
     assert!(more.stderr().contains("what the approved one withholds"), "{}", more.stderr());
+    assert!(more.stderr().contains(" › "), "the figures are named in words: {}", more.stderr());
     office.sandbox.replace("reference/disclosure.yaml", "threshold: 2", "threshold: 5");
     office.publish("2026-06-30").expect(0);
     let totals = open_data(&office, "totals");
@@ -190,7 +191,10 @@ fn documents_go_the_whole_way() {
     }
     assert!(open_data(&office, "totals").contains("AEP"), "the others stay");
     let feed = fs::read_to_string(office.site().join("fr/feed.xml")).expect("a feed");
-    assert!(feed.contains("<updated>2026-08-01T"), "{feed}");
+    let entries: Vec<&str> = feed.split("<entry>").collect();
+    assert!(entries[0].contains("<updated>2026-08-01T"), "{feed}");
+    assert!(entries[1].contains("/2025/OTR/") && entries[1].contains("<updated>2026-08-01T"), "{feed}");
+    assert!(entries[2..].iter().all(|entry| !entry.contains("2026-08-01")), "{feed}");
     assert!(verify::site(&office.site(), None).expect("a site").holds());
     office.ledger_holds();
 }

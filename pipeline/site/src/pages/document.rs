@@ -55,6 +55,7 @@ struct ShownVersion {
     number: u32,
     day: SaidDay,
     state: String,
+    ended: Option<SaidDay>,
     tone: &'static str,
     note: Said,
     downloads: Vec<Download>,
@@ -74,7 +75,10 @@ pub(crate) struct Publication {
     pub(crate) note: Said,
     pub(crate) state: String,
     #[serde(skip)]
-    pub(crate) date: chrono::NaiveDate,
+    pub(crate) published: chrono::NaiveDate,
+    /// The day of its last change: published, replaced or withdrawn.
+    #[serde(skip)]
+    pub(crate) changed: chrono::NaiveDate,
 }
 
 /// The page of `document`.
@@ -145,6 +149,7 @@ fn shown_version(desk: &Desk<'_>, version: &Version) -> ShownVersion {
         number: version.number,
         day: desk.day(&version.published),
         state: desk.word(key),
+        ended: version.ended.as_ref().map(|day| desk.day(day)),
         tone,
         note: desk.say(&version.note),
         downloads: files(desk, version),
@@ -177,11 +182,12 @@ pub(crate) fn publications(desk: &Desk<'_>) -> Vec<Publication> {
                     day: desk.day(&version.published),
                     note: desk.say(&version.note),
                     state: desk.word(state(version.state).0),
-                    date: version.published.date,
+                    published: version.published.date,
+                    changed: version.ended.as_ref().unwrap_or(&version.published).date,
                 });
             }
         }
     }
-    all.sort_by_key(|one| std::cmp::Reverse(one.date));
+    all.sort_by_key(|one| std::cmp::Reverse(one.published));
     all
 }

@@ -1,4 +1,4 @@
-//! The feed of a language: what was published, newest first.
+//! The feed of a language: what was published, replaced and withdrawn, newest first.
 
 use minijinja::{Value, context};
 
@@ -17,10 +17,12 @@ pub(crate) fn feed(desk: &Desk<'_>) -> Value {
         let url = address::absolute(site, &format!("{}/{}", desk.lang, one.page));
         context! {
             id => format!("{url}#v{}", one.version), url => url, name => one.name.text, title => one.title.text,
-            period => one.period.text, version => one.version, updated => stamp(one.date), note => one.note.text,
+            period => one.period.text, version => one.version, published => stamp(one.published), updated => stamp(one.changed), note => one.note.text,
             state => one.state,
         }
     };
+    let mut changes = publications(desk);
+    changes.sort_by_key(|one| std::cmp::Reverse(one.changed));
     context! {
         lang => desk.lang.code(),
         id => address::absolute(site, &desk.path()),
@@ -28,6 +30,6 @@ pub(crate) fn feed(desk: &Desk<'_>) -> Value {
         updated => stamp(site.updated.date),
         publisher => desk.say(&site.publisher).text,
         licence => site.licence.url.as_str(),
-        entries => publications(desk).into_iter().take(ENTRIES).map(entry).collect::<Vec<_>>(),
+        entries => changes.into_iter().take(ENTRIES).map(entry).collect::<Vec<_>>(),
     }
 }

@@ -149,5 +149,8 @@ fn sitemap_and_feeds_are_complete() {
         assert_eq!(feed.matches("<entry>").count(), versions);
         let ids: BTreeSet<&str> = feed.split("<id>").skip(1).filter_map(|id| id.split("</id>").next()).collect();
         assert_eq!(ids.len(), versions + 1, "an id stands twice");
+        let days: Vec<&str> = feed.split("<updated>").skip(2).map(|day| &day[..10]).collect();
+        assert!(days.is_sorted_by(|a, b| a >= b), "what changed last comes first: {days:?}");
+        assert!(days[0] == "2026-11-03", "a withdrawal is news: {days:?}");
     }
 }

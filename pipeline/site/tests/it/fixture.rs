@@ -115,7 +115,7 @@ fn pdfs(period: &str, version: u32, id: &str) -> BTreeMap<Lang, PdfFile> {
 }
 
 fn version(period: &str, number: u32, id: &str, published: &str, state: VersionState, note: Localised) -> Version {
-    Version { number, published: day(published), state, note, pdfs: pdfs(period, number, id) }
+    Version { number, published: day(published), ended: None, state, note, pdfs: pdfs(period, number, id) }
 }
 
 fn title() -> Localised {
@@ -144,6 +144,7 @@ fn revised(period: &str, id: &str) -> Document {
     one.version = 2;
     let second = version(period, 2, id, "2026-10-02", VersionState::Current, note.clone());
     let first = version(period, 1, id, "2026-07-15", VersionState::Replaced, Localised::default());
+    let first = Version { ended: Some(day("2026-10-02")), ..first };
     one.versions = vec![second, first];
     one.revisions = vec![Revision {
         version: 2,
@@ -161,6 +162,7 @@ fn withdrawn(period: &str, id: &str) -> Document {
     let mut one = document(period, id, "report");
     one.views.clear();
     one.versions = vec![version(period, 1, id, "2026-07-15", VersionState::Withdrawn, note)];
+    one.versions[0].ended = Some(day("2026-11-03"));
     one.versions[0].pdfs.clear();
     one
 }
