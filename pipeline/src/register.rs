@@ -89,12 +89,11 @@ impl Register {
     /// When there is none, its ledger is gone, or a line of it does not hold.
     pub fn read(root: &Path) -> Result<Register, RegisterError> {
         let Some(bytes) = fs::read_if_there(&root.join(LEDGER))? else {
-            let files = root.join(FILES);
-            let kept = files.exists() && !fs::list(&files)?.is_empty();
-            return Err(if kept {
-                RegisterError::NoLedger(root.to_owned())
-            } else {
+            let register = Register { root: root.to_owned(), ledger: Ledger::empty(), lock: None };
+            return Err(if register.kept()?.is_empty() {
                 RegisterError::None(root.to_owned())
+            } else {
+                RegisterError::NoLedger(root.to_owned())
             });
         };
         let holders = |hash: &str| {
@@ -181,6 +180,15 @@ impl Register {
     /// When it is missing, or its bytes are not those on record.
     pub fn file(&self, sha256: &str) -> Result<Vec<u8>, RegisterError> {
         stored(&self.root, sha256)?.ok_or_else(|| RegisterError::Lost { sha256: sha256.to_owned() })
+    }
+
+    /// The names of everything that is kept, whether a line names it or not.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn kept(&self) -> Result<Vec<String>, FileError> {
+        let files = self.root.join(FILES);
+        Ok(if files.exists() { fs::list(&files)?.into_iter().map(|entry| entry.name).collect() } else { Vec::new() })
     }
 
     /// Adds steps to the ledger: all of them, or none.

@@ -71,6 +71,12 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
         .checked
         .insert(0, format!("{} lines: chain, days, mandates, keys, signatures, bundles, steps", ledger.lines().len()));
     verified.checked.insert(1, format!("{} files against their SHA-256", files.len()));
+    let unnamed = register.kept()?.iter().filter(|name| !files.contains(name.as_str())).count();
+    if unnamed > 0 {
+        verified
+            .checked
+            .push(format!("{unnamed} more files that no line names: a step that was begun left them, or a hand"));
+    }
     verified.checked.push(format!("head {}", ledger.head()));
     Ok(verified)
 }

@@ -94,13 +94,17 @@ fn deadline(date: &Deadline) -> String {
     format!("{name}{done}{left}")
 }
 
-fn left(days: i64, handed_over: Option<NaiveDate>) -> String {
-    match (days, handed_over) {
+fn left(left: i64, handed_over: Option<NaiveDate>) -> String {
+    let days = match left.unsigned_abs() {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
+    match (left, handed_over) {
         (0, None) => "due today".to_owned(),
-        (1.., None) => format!("{days} days left"),
-        (..0, None) => format!("{} days late", days.unsigned_abs()),
-        (0.., Some(_)) => format!("{days} days early"),
-        (..0, Some(_)) => format!("was {} days late", days.unsigned_abs()),
+        (1.., None) => format!("{days} left"),
+        (..0, None) => format!("{days} late"),
+        (0.., Some(_)) => format!("{days} early"),
+        (..0, Some(_)) => format!("was {days} late"),
     }
 }
 
