@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use chrono::NaiveDate;
@@ -40,11 +41,12 @@ fn main() -> anyhow::Result<()> {
     let mut register = Register::write(&root)?.of_cycle(&cycle.reference.cycle.id)?;
     let assets = assets::open(None)?;
     let pages = Pages::open(&assets, &cycle.reference.cycle).map_err(anyhow::Error::msg)?;
-    let mut entries = Vec::new();
+    let (mut taken, mut spent) = (0, Duration::ZERO);
     for agency in &cycle.reference.register.agencies {
         let Some(report) = agency::report(&context, &cycle, &pages, agency, Extent::Report).report else { continue };
+        let begun = Instant::now();
         let files = register.keep_all([("report.json", &run::json(&report)[..])])?;
-        entries.push(Entry {
+        let entry = Entry {
             on,
             document: DocumentId::sectoral(cycle.period, &agency.id),
             version: 1,
@@ -53,11 +55,14 @@ fn main() -> anyhow::Result<()> {
             report: files.values().next().cloned(),
             files,
             note: Localised(BTreeMap::new()),
-        });
+        };
+        // As intake does: each is on record before the next is looked at.
+        register.record(vec![entry], &hand, &cycle.holders)?;
+        taken += 1;
+        spent += begun.elapsed();
     }
-    let taken = entries.len();
-    register.record(entries, &hand, &cycle.holders)?;
-    writeln!(std::io::stdout(), "{taken} reports are in {}", root.display())?;
+    let seconds = spent.as_secs_f64();
+    writeln!(std::io::stdout(), "{taken} reports are in {}, kept and recorded in {seconds:.1} s", root.display())?;
     Ok(())
 }
 
