@@ -8,7 +8,7 @@ use clap::Args;
 use minijinja::context;
 use report_model::lang::{Lang, Localised};
 use report_model::record::Nature;
-use tabulate::propose::Proposal;
+use tabulate::propose::{OwnService, Proposal};
 
 use super::run::{data, selected};
 use super::signing::localised;
@@ -81,7 +81,7 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     }
     let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
     plan.carry_out()?;
-    report(&plan, &proposals, &words)?;
+    report(&plan, &proposals, &answers, &words)?;
     check(args, &words)
 }
 
@@ -122,7 +122,7 @@ fn settle(
 }
 
 /// Says what was written, and how much of it is doubtful.
-fn report(plan: &Plan, proposals: &[Proposal], words: &Words) -> anyhow::Result<()> {
+fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words) -> anyhow::Result<()> {
     let written = words.get("said", "written");
     let paths = plan.copies.iter().map(|(_, to)| to).chain(plan.texts.iter().map(|(path, _)| path));
     let mut text = String::new();
@@ -133,6 +133,11 @@ fn report(plan: &Plan, proposals: &[Proposal], words: &Words) -> anyhow::Result<
     let sure = choices().filter(|choice| choice.sure).count();
     let doubtful = choices().count() - sure;
     text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
+    let is_open = |service: &&OwnService| !answers.nationals.contains_key(&service.id);
+    let open = onboard::distinct(proposals).into_iter().filter(is_open).count();
+    if open > 0 {
+        text.push_str(&format!("{}\n", words.say("said", "no_national", &context! { count => open })));
+    }
     if let Some(path) = &plan.undated {
         let path = path.display().to_string();
         text.push_str(&format!("{}\n", words.say("said", "no_extraction", &context! { path })));

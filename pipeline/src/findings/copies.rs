@@ -51,7 +51,8 @@ pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>
         let table = columns.get(&(place.file.clone(), place.sheet.clone()));
         let column = place.column.as_ref().and_then(|name| table?.get(name)).copied();
         let effect = desk.word(&format!("effect.{}", rule.effect));
-        let said = format!("{} ({effect})\n{}", rule.title.get(desk.lang()), rule.remedy.get(desk.lang()));
+        let [title, remedy] = [rule.title, rule.remedy].map(|text| desk.set(text.get(desk.lang())));
+        let said = format!("{title} ({effect})\n{remedy}");
         match place.row.map(u32::try_from) {
             Some(Ok(row)) => sheet.add((row, column.unwrap_or(0)), tone_of(rule.effect.name()), &said),
             // A row that no sheet has is in the list of findings.

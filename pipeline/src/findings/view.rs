@@ -59,9 +59,9 @@ pub(crate) struct EffectLine {
 #[derive(Serialize)]
 pub(crate) struct RuleLine {
     pub(crate) code: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) meaning: &'static str,
-    pub(crate) remedy: &'static str,
+    pub(crate) title: String,
+    pub(crate) meaning: String,
+    pub(crate) remedy: String,
     pub(crate) source: String,
     pub(crate) effect: &'static str,
     pub(crate) effect_name: String,
@@ -81,12 +81,12 @@ pub(crate) struct Row {
     pub(crate) column: String,
     pub(crate) shape: String,
     pub(crate) code: &'static str,
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     pub(crate) effect: &'static str,
     #[serde(skip)]
     pub(crate) number: Option<u64>,
     #[serde(skip)]
-    pub(crate) remedy: &'static str,
+    pub(crate) remedy: String,
 }
 
 /// The words of the page and the workbook.
@@ -144,10 +144,10 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
             column: column(&finding.place, finding.field, desk),
             shape: finding.masked.clone().unwrap_or_default(),
             code: finding.code.name(),
-            title: rule.title.get(lang),
+            title: desk.set(rule.title.get(lang)).into_owned(),
             effect: rule.effect.name(),
             number: finding.place.row,
-            remedy: rule.remedy.get(lang),
+            remedy: desk.set(rule.remedy.get(lang)).into_owned(),
             file,
         }
     });
@@ -223,9 +223,9 @@ fn rules(findings: &Findings, desk: &Desk<'_>) -> Vec<RuleLine> {
         };
         RuleLine {
             code: code.name(),
-            title: rule.title.get(lang),
-            meaning: rule.meaning.get(lang),
-            remedy: rule.remedy.get(lang),
+            title: desk.set(rule.title.get(lang)).into_owned(),
+            meaning: desk.set(rule.meaning.get(lang)).into_owned(),
+            remedy: desk.set(rule.remedy.get(lang)).into_owned(),
             source: rule.source_in(lang),
             effect: rule.effect.name(),
             effect_name: desk.word(&format!("effect.{}", rule.effect)),

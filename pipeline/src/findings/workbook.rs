@@ -109,7 +109,7 @@ fn rules(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<()
     headings(sheet, 0, looks, view, &["rule", "effect", "count", "codes"])?;
     sheet.set_freeze_panes(1, 0)?;
     for (row, rule) in (1..).zip(&view.rules) {
-        sheet.write_string_with_format(row, 0, rule.title, &looks.text)?;
+        sheet.write_string_with_format(row, 0, &rule.title, &looks.text)?;
         sheet.write_string_with_format(row, 1, &rule.effect_name, &Looks::of(tone_of(rule.effect)))?;
         count(sheet, row, 2, rule.found, looks)?;
         let code =
@@ -125,7 +125,7 @@ fn remedies(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result
     headings(sheet, 0, looks, view, &["rule", "meaning", "remedy", "source"])?;
     sheet.set_freeze_panes(1, 0)?;
     for (row, rule) in (1..).zip(&view.rules) {
-        for (column, text) in (0..).zip([rule.title, rule.meaning, rule.remedy, &rule.source]) {
+        for (column, text) in (0..).zip([&rule.title, &rule.meaning, &rule.remedy, &rule.source]) {
             sheet.write_string_with_format(row, column, text, &looks.text)?;
         }
     }
@@ -163,8 +163,8 @@ fn occurrence(
     }
     sheet.write_string_with_format(row, 3, &found.column, &looks.text)?;
     let tone = tones.iter().find(|(id, _)| *id == found.effect).map_or(&looks.text, |(_, format)| format);
-    sheet.write_string_with_format(row, 4, found.title, tone)?;
+    sheet.write_string_with_format(row, 4, &found.title, tone)?;
     sheet.write_string_with_format(row, 5, &found.shape, &looks.text)?;
-    sheet.write_string_with_format(row, 6, found.remedy, &looks.text)?;
+    sheet.write_string_with_format(row, 6, &found.remedy, &looks.text)?;
     Ok(())
 }

@@ -203,7 +203,7 @@ pub(crate) fn plan(
 }
 
 /// The services of all sources, each once.
-fn distinct(proposals: &[Proposal]) -> Vec<&OwnService> {
+pub(crate) fn distinct(proposals: &[Proposal]) -> Vec<&OwnService> {
     let mut services: BTreeMap<&str, &OwnService> = BTreeMap::new();
     for service in proposals.iter().flat_map(|proposal| &proposal.services) {
         services.entry(&service.id).or_insert(service);

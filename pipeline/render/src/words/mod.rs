@@ -1,12 +1,15 @@
 //! The words of one language: `templates/i18n/<lang>.yaml`, with those of the cycle laid over them.
 //!
 //! Every entry is a minijinja template, from a bare word to a sentence with conditions. Numbers, shares, dates and
-//! counted nouns are formatted by functions of the language ([`numbers`], [`dates`], [`plurals`]), never by the template.
+//! counted nouns are formatted by functions of the language ([`numbers`], [`dates`], [`plurals`]), never by the template;
+//! the spaces beside signs are set by [`typography`].
 
 mod dates;
 mod numbers;
 mod plurals;
+mod typography;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,6 +58,11 @@ impl Language {
             }
             if let Some(found) = text.get(lang) {
                 words.insert(key.clone(), found.text.trim_end_matches('\n').to_owned());
+            }
+        }
+        for text in words.values_mut() {
+            if let Cow::Owned(set) = typography::set(lang, text) {
+                *text = set;
             }
         }
         let words = Arc::new(words);
@@ -136,6 +144,11 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// A text from elsewhere, with its signs set as in this language.
+    pub fn set<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        typography::set(self.lang(), text)
+    }
+
     /// Which language it is.
     pub const fn lang(&self) -> Lang {
         self.language.lang

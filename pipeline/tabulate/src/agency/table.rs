@@ -38,7 +38,8 @@ pub(super) struct Taken<'a> {
 /// Why a table is not taken in.
 struct Refusal {
     code: Code,
-    column: Option<String>,
+    /// The columns that it is about; none for the table as a whole.
+    columns: Vec<String>,
     why: String,
     /// Why it may be passed over, where it is a sheet that nobody named.
     spare: Option<Why>,
@@ -46,7 +47,7 @@ struct Refusal {
 
 impl Refusal {
     const fn new(code: Code, why: String) -> Self {
-        Refusal { code, column: None, why, spare: None }
+        Refusal { code, columns: Vec::new(), why, spare: None }
     }
 
     fn empty(why: &str) -> Self {
@@ -105,7 +106,7 @@ impl<'a> Taken<'a> {
         let mut reader = Reader::new(table, &job.limits);
         self.facts = Some(reader.facts().clone());
         let (columns, places) =
-            select(&mut reader, source).map_err(|missing| no_column(job, &reader, source, missing))?;
+            select(&mut reader, source).map_err(|missing| no_columns(job, &reader, source, missing))?;
         self.columns = places;
         self.rows(job, source, &mut reader, columns)?;
         // What is passed over, and an encoding whose first letter comes late, are known only now.
@@ -140,11 +141,14 @@ impl<'a> Taken<'a> {
 
     /// Nothing of a refused table is counted, not even the faults of its rows.
     fn refuse(&mut self, job: &Job<'_>, refusal: Refusal) {
-        let Refusal { code, column, why, .. } = refusal;
+        let Refusal { code, columns, why, .. } = refusal;
         self.batch = Batch::default();
         self.findings = Findings::with_limit(job.findings_limit);
-        let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), column, ..Place::default() };
-        self.findings.record(code, || Finding { place, code, field: None, masked: None });
+        let whole = columns.is_empty().then_some(None);
+        for column in columns.into_iter().map(Some).chain(whole) {
+            let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), column, ..Place::default() };
+            self.findings.record(code, || Finding { place, code, field: None, masked: None });
+        }
         // A name may hold anything: nothing of it turns a terminal's line, and no number of a person is said.
         let name = redact(&self.file).replace(char::is_control, "·");
         let why = redact(&why);
@@ -152,17 +156,20 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// The refusal of a table without a column that is asked for.
-fn no_column(job: &Job<'_>, reader: &Reader, source: &Source, missing: String) -> Refusal {
-    let mut why = format!("it has no column `{missing}`{}", headings(reader.header(), source));
-    if let Some((field, now)) = advice::renamed(reader.header(), source, &missing) {
-        why.push_str(&format!(
-            "\n  hint: its column `{now}` looks like it: in mappings/{}.yaml write `{field}: {}`",
-            job.agency,
-            quoted(&now)
-        ));
+/// The refusal of a table without columns that are asked for.
+fn no_columns(job: &Job<'_>, reader: &Reader, source: &Source, missing: Vec<String>) -> Refusal {
+    let columns = if missing.len() == 1 { "column" } else { "columns" };
+    let mut why = format!("it has no {columns} `{}`{}", missing.join("`, `"), headings(reader.header(), source));
+    for name in &missing {
+        if let Some((field, now)) = advice::renamed(reader.header(), source, name) {
+            why.push_str(&format!(
+                "\n  hint: its column `{now}` looks like `{name}`: in mappings/{}.yaml write `{field}: {}`",
+                job.agency,
+                quoted(&now)
+            ));
+        }
     }
-    Refusal { column: Some(missing), spare: Some(Why::NoColumns), ..Refusal::new(Code::MissingColumn, why) }
+    Refusal { columns: missing, spare: Some(Why::NoColumns), ..Refusal::new(Code::MissingColumn, why) }
 }
 
 /// Which of the mapped columns a header has. Other headings are not shown: a file without a header begins with a person.
@@ -176,8 +183,8 @@ fn headings(header: &[String], source: &Source) -> String {
 }
 
 /// Selects the mapped columns, and gives for each field its place in the selection and for each name its place in the
-/// file; or the first that is not there.
-fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>, Columns), String> {
+/// file; or those that are not there.
+fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>, Columns), Vec<String>> {
     use ingest::repair::repaired;
     use ingest::text::fold;
     let meant = |name: &String| repaired(name).map_or_else(|| fold(name), |meant| fold(&meant));
@@ -185,18 +192,27 @@ fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>
     let mut selection: Vec<usize> = Vec::new();
     let mut columns = HashMap::new();
     let mut places = Columns::new();
+    let mut missing = Vec::new();
     for (&field, name) in &source.columns {
         let exact = reader.header().iter().position(|found| found == name);
         let folded = fold(name);
         // A name of signs alone folds to nothing, and nothing is no name.
         let alike = || header.iter().position(|found| *found == folded && !folded.is_empty());
-        let column = exact.or_else(alike).ok_or_else(|| name.clone())?;
+        let Some(column) = exact.or_else(alike) else {
+            if !missing.contains(name) {
+                missing.push(name.clone());
+            }
+            continue;
+        };
         let place = selection.iter().position(|&selected| selected == column).unwrap_or_else(|| {
             selection.push(column);
             selection.len() - 1
         });
         columns.insert(field, place);
         places.insert(name.clone(), u32::try_from(column).unwrap_or(u32::MAX));
+    }
+    if !missing.is_empty() {
+        return Err(missing);
     }
     reader.select(&selection);
     Ok((columns, places))

@@ -90,7 +90,19 @@ impl NewValues {
                  `{field}: {{{put}: [{spelling}]}}`{ask}"
             )
         };
-        shown.map(line).collect()
+        self.without_services(agency, lists).into_iter().chain(shown.map(line)).collect()
+    }
+
+    /// Where no list of services is there at all, that comes first.
+    fn without_services(&self, agency: &str, lists: &Lists) -> Option<String> {
+        let values = self.0.iter().filter(|((field, _), _)| *field == Field::Service);
+        let records: u64 = values.map(|(_, count)| count).sum();
+        (records > 0 && lists.of(Field::Service).codes.is_empty()).then(|| {
+            format!(
+                "service: {agency} has no services, and {records} records name one\n  hint: in reference/services.yaml, under \
+                 `agencies:`, list the services of {agency}, each with its national type"
+            )
+        })
     }
 }
 
