@@ -45,6 +45,6 @@ mod tests {
             BTreeMap::from([("a\nc".to_owned(), "00".repeat(32)), ("SHA256SUMS.minisig".to_owned(), String::new())]);
         let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         let expected = format!("\\{}  a\\nc\n{empty}  b\n", "00".repeat(32));
-        assert_eq!(String::from_utf8(sums(&files, &beside)).unwrap(), expected);
+        assert_eq!(String::from_utf8(sums(&files, &beside)).expect("UTF-8"), expected);
     }
 }
