@@ -61,7 +61,9 @@ impl CsvRows {
             return Err(ReadError::Empty);
         }
         let delimiter = format.delimiter.as_deref().and_then(Delimiter::new);
-        let found = dialect::find(&text, delimiter);
+        // What stands above a declared header says nothing of the table.
+        let above = format.header_row.map_or(0, |row| line(&text, row));
+        let found = dialect::find(&text[above..], delimiter);
         let mut rows = CsvRows {
             line_end: dialect::line_end(&text),
             source,
@@ -88,8 +90,9 @@ impl CsvRows {
             None => layout::find(rows),
         };
         // The width of the table tells how rows with stray quotes are to be cut, and these may change the layout.
-        self.layout = find(&self.first_rows()?);
-        let rows = self.first_rows()?;
+        let looked_at = layout::LOOKED_AT.max(header_row.map_or(0, |row| row as usize + 1));
+        self.layout = find(&self.first_rows(looked_at)?);
+        let rows = self.first_rows(looked_at)?;
         self.layout = find(&rows);
         self.course = Course::new(&rows, &self.layout);
         let mut spans = Vec::new();
@@ -102,9 +105,9 @@ impl CsvRows {
     }
 
     /// The rows of the first piece, or a part of them.
-    fn first_rows(&mut self) -> Result<Vec<Vec<String>>, ReadError> {
+    fn first_rows(&mut self, most: usize) -> Result<Vec<Vec<String>>, ReadError> {
         let (mut rows, mut spans) = (Vec::new(), Vec::new());
-        while rows.len() < layout::LOOKED_AT {
+        while rows.len() < most {
             // The first row is needed whole; of the others, those that are there.
             let row = if rows.is_empty() { self.whole_row(&mut spans)? } else { self.cut(&mut spans)? };
             let Some(row) = row else { break };
@@ -233,6 +236,16 @@ fn hand_over(text: &[u8], spans: &[Span], dialect: Dialect, number: u64, take: &
     let cells: Vec<String> = spans.iter().map(|&span| owned(text, span, dialect)).collect();
     let undecodable = cells.iter().any(|cell| cell.contains('\u{fffd}'));
     take(Row { number, cells: &mut cells.iter().map(String::as_str), undecodable });
+}
+
+/// Where a line begins, from 1; 0 where the text has no such line.
+fn line(text: &[u8], number: u32) -> usize {
+    let ends = memchr::memchr_iter(b'\n', text).map(|end| end + 1);
+    (number as usize)
+        .checked_sub(2)
+        .and_then(|before| ends.into_iter().nth(before))
+        .filter(|at| *at < text.len())
+        .unwrap_or(0)
 }
 
 fn read_full(source: &mut Box<dyn Source>, buffer: &mut [u8]) -> std::io::Result<usize> {
