@@ -9,12 +9,20 @@ use tabulate::Tone;
 use super::copies::tone_of;
 use super::view::{FindingsView, Row};
 
+/// The widths of the columns of each sheet, in characters.
+const SUMMARY: [f64; 2] = [62.0, 30.0];
+const RULES: [f64; 4] = [40.0, 28.0, 12.0, 26.0];
+const REMEDIES: [f64; 4] = [30.0, 60.0, 60.0, 26.0];
+const OCCURRENCES: [f64; 7] = [30.0, 16.0, 9.0, 26.0, 36.0, 26.0, 60.0];
+
 /// The formats of the cells.
 struct Looks {
     title: Format,
     heading: Format,
     text: Format,
     number: Format,
+    /// The number of a row: it is a name, and not grouped.
+    place: Format,
 }
 
 impl Looks {
@@ -25,6 +33,7 @@ impl Looks {
             heading: Format::new().set_bold().set_border_bottom(FormatBorder::Medium).set_text_wrap(),
             text: wrapped,
             number: Format::new().set_align(FormatAlign::Top).set_num_format("#,##0"),
+            place: Format::new().set_align(FormatAlign::Top).set_num_format("0"),
         }
     }
 
@@ -71,12 +80,40 @@ fn widths(sheet: &mut Worksheet, widths: &[f64]) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// Makes a row as high as its texts are long: not every program does so when it opens the file.
+fn heighten(sheet: &mut Worksheet, row: u32, texts: &[&str], widths: &[f64]) -> Result<(), XlsxError> {
+    const LINE: u32 = 15;
+    // Beyond that a row cannot be higher.
+    const MOST: u32 = 27;
+    let lines = |(text, &width): (&&str, &f64)| text.lines().map(|line| wrapped(line, width)).sum();
+    let lines: u32 = texts.iter().zip(widths).map(lines).max().unwrap_or(1);
+    if lines > 1 {
+        sheet.set_row_height(row, lines.min(MOST) * LINE)?;
+    }
+    Ok(())
+}
+
+/// How many lines a text takes in a column, words being kept whole.
+fn wrapped(text: &str, width: f64) -> u32 {
+    let (mut lines, mut used) = (1, 0.0);
+    for word in text.split_whitespace() {
+        let length = f64::from(u32::try_from(word.chars().count()).unwrap_or(u32::MAX));
+        if used > 0.0 && used + 1.0 + length > width {
+            lines += 1;
+            used = 0.0;
+        }
+        used += length + if used > 0.0 { 1.0 } else { 0.0 };
+    }
+    lines
+}
+
 fn summary(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(&view.words["summary"])?;
-    widths(sheet, &[46.0, 14.0])?;
-    sheet.write_string_with_format(0, 0, format!("{} · {}", view.words["title"], view.agency), &looks.title)?;
-    sheet.write_string(1, 0, &view.period)?;
+    widths(sheet, &SUMMARY)?;
+    sheet.write_string_with_format(0, 0, &view.words["title"], &looks.title)?;
+    sheet.write_string(1, 0, format!("{} · {}", view.agency, view.period))?;
     sheet.write_string_with_format(2, 0, &view.words["local"], &looks.text)?;
+    heighten(sheet, 2, &[&view.words["local"]], &SUMMARY)?;
     headings(sheet, 4, looks, view, &["effect", "count"])?;
     let mut row = 5;
     for effect in &view.effects {
@@ -93,19 +130,24 @@ fn summary(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<
             row += 1;
             sheet.write_string_with_format(row, 0, &copy.file, &looks.text)?;
             sheet.write_string_with_format(row, 1, &copy.said, &looks.text)?;
+            heighten(sheet, row, &[&copy.file, &copy.said], &SUMMARY)?;
         }
     }
     Ok(())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a count of findings is far below what a double holds exactly")]
 fn count(sheet: &mut Worksheet, row: u32, column: u16, count: u64, looks: &Looks) -> Result<(), XlsxError> {
-    sheet.write_number_with_format(row, column, count as f64, &looks.number).map(|_| ())
+    count_as(sheet, row, column, count, &looks.number)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of findings is far below what a double holds exactly")]
+fn count_as(sheet: &mut Worksheet, row: u32, column: u16, count: u64, look: &Format) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, column, count as f64, look).map(|_| ())
 }
 
 fn rules(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(&view.words["rules"])?;
-    widths(sheet, &[40.0, 28.0, 12.0, 26.0])?;
+    widths(sheet, &RULES)?;
     headings(sheet, 0, looks, view, &["rule", "effect", "count", "codes"])?;
     sheet.set_freeze_panes(1, 0)?;
     for (row, rule) in (1..).zip(&view.rules) {
@@ -114,6 +156,7 @@ fn rules(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<()
         count(sheet, row, 2, rule.found, looks)?;
         let code =
             if rule.beyond.is_empty() { rule.code.to_owned() } else { format!("{}\n{}", rule.code, rule.beyond) };
+        heighten(sheet, row, &[&rule.title, &rule.effect_name, "", &code], &RULES)?;
         sheet.write_string_with_format(row, 3, code, &looks.text)?;
     }
     Ok(())
@@ -121,20 +164,22 @@ fn rules(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<()
 
 fn remedies(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(&view.words["remedy"])?;
-    widths(sheet, &[30.0, 60.0, 60.0, 26.0])?;
+    widths(sheet, &REMEDIES)?;
     headings(sheet, 0, looks, view, &["rule", "meaning", "remedy", "source"])?;
     sheet.set_freeze_panes(1, 0)?;
     for (row, rule) in (1..).zip(&view.rules) {
-        for (column, text) in (0..).zip([&rule.title, &rule.meaning, &rule.remedy, &rule.source]) {
+        let texts: [&str; 4] = [&rule.title, &rule.meaning, &rule.remedy, &rule.source];
+        for (column, text) in (0..).zip(texts) {
             sheet.write_string_with_format(row, column, text, &looks.text)?;
         }
+        heighten(sheet, row, &texts, &REMEDIES)?;
     }
     Ok(())
 }
 
 fn occurrences(view: &FindingsView, looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(&view.words["occurrences"])?;
-    widths(sheet, &[30.0, 16.0, 9.0, 24.0, 34.0, 26.0, 60.0])?;
+    widths(sheet, &OCCURRENCES)?;
     sheet.set_freeze_panes(1, 0)?;
     let tones: Vec<(&str, Format)> = view.effects.iter().map(|one| (one.id, Looks::of(tone_of(one.id)))).collect();
     for (row, found) in (1..).zip(&view.rows) {
@@ -159,12 +204,27 @@ fn occurrence(
     sheet.write_string_with_format(row, 0, &found.file, &looks.text)?;
     sheet.write_string_with_format(row, 1, &found.sheet, &looks.text)?;
     if let Some(number) = found.number {
-        count(sheet, row, 2, number, looks)?;
+        count_as(sheet, row, 2, number, &looks.place)?;
     }
     sheet.write_string_with_format(row, 3, &found.column, &looks.text)?;
     let tone = tones.iter().find(|(id, _)| *id == found.effect).map_or(&looks.text, |(_, format)| format);
     sheet.write_string_with_format(row, 4, &found.title, tone)?;
     sheet.write_string_with_format(row, 5, &found.shape, &looks.text)?;
     sheet.write_string_with_format(row, 6, &found.remedy, &looks.text)?;
-    Ok(())
+    let texts = [&*found.file, &found.sheet, "", &found.column, &found.title, &found.shape, &found.remedy];
+    heighten(sheet, row, &texts, &OCCURRENCES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn a_row_is_as_high_as_its_words_need() {
+        assert_eq!(wrapped("", 10.0), 1);
+        assert_eq!(wrapped("one two", 10.0), 1);
+        assert_eq!(wrapped("one two three", 10.0), 2);
+        assert_eq!(wrapped("a_word_longer_than_the_column and", 10.0), 2);
+        assert_eq!(wrapped("تاريخ الرد", 10.0), 1);
+    }
 }
