@@ -134,7 +134,7 @@ fn number(text: &str) -> Option<Shape> {
     if digits == 0 || exponents > 1 || others > 4 || matches!(before, 'e' | 'E' | '+' | '-') {
         return None;
     }
-    if others > 0 && !is_grouped(core) {
+    if (others > 0 && !is_grouped(core)) || [',', '.'].iter().any(|&mark| !is_grouped_by(core, mark)) {
         return None;
     }
     let is_whole = marks == 0 && !text.contains(is_money);
@@ -147,6 +147,16 @@ fn is_grouped(core: &str) -> bool {
     let first = groups.next().unwrap_or_default();
     first.chars().count() <= 3
         && groups.all(|group| group.split(['.', ',', '٫']).next().is_some_and(|whole| whole.chars().count() == 3))
+}
+
+/// Whether a sign that stands in a number more than once stands before groups of three digits.
+fn is_grouped_by(core: &str, mark: char) -> bool {
+    if core.matches(mark).count() < 2 {
+        return true;
+    }
+    let mut groups = core.split(mark);
+    groups.next().is_some_and(|first| first.chars().count() <= 3)
+        && groups.all(|group| group.split(['.', ',']).next().is_some_and(|whole| whole.chars().count() == 3))
 }
 
 fn time_or_date(text: &str) -> Option<Shape> {
@@ -282,7 +292,22 @@ mod tests {
             (Shape::Empty, &["", "  ", "\u{a0}"][..]),
             (Shape::Missing, &["-", "n/a", "..", "NULL", "—"]),
             (Shape::Integer, &["0", "-12", "1 234", "٣٤", "007", "1\u{202f}234\u{202f}567", "(12)"]),
-            (Shape::Decimal, &["1,5", "1.234,56", "£1,200", "12%", ".5", "1e-5", "1,234", "(3.2)", "١٫٥"]),
+            (
+                Shape::Decimal,
+                &[
+                    "1,234,567.89",
+                    "1.234.567,89",
+                    "1,5",
+                    "1.234,56",
+                    "£1,200",
+                    "12%",
+                    ".5",
+                    "1e-5",
+                    "1,234",
+                    "(3.2)",
+                    "١٫٥",
+                ],
+            ),
             (
                 Shape::Date,
                 &["31/12/2025", "2025-12-31", "1.2.25", "12-Jan-2020", "3 mars 2021", "March 3, 2021", "Jan-20"],
@@ -293,7 +318,24 @@ mod tests {
                 &["2025-12-31T10:30:00", "31/12/2025 10:30", "2025-12-31 10:30:00+01:00", "7/29/2013 9:30:00 AM"],
             ),
             (Shape::Address, &["https://a.ma/b?c=d", "a.b@c.ma", "www.ma.ma"]),
-            (Shape::Text, &["a", "12 rue", "1-2-3-4", "A-12", "Q1", "10:3", "Mars", "1 2 3", "e5", "+"]),
+            (
+                Shape::Text,
+                &[
+                    "2,6,9",
+                    "40757,18702,21686",
+                    "1.2.3.4",
+                    "a",
+                    "12 rue",
+                    "1-2-3-4",
+                    "A-12",
+                    "Q1",
+                    "10:3",
+                    "Mars",
+                    "1 2 3",
+                    "e5",
+                    "+",
+                ],
+            ),
         ];
         for (expected, texts) in cases {
             for text in texts {

@@ -31,6 +31,8 @@ impl Score {
         // Below the header: as columns of numbers are, and no column of texts is.
         let is_typed = kinds_of(usual.get(1..).filter(|rows| rows.len() > 1).unwrap_or(&usual), width) > 0.93;
         let chance = match dialect.delimiter.bytes() {
+            // Names and numbers that a comma parts alike are several columns, and no thousands.
+            [] if is_typed && is_parted_by_commas(&rows) => 0.95,
             [] if is_typed => 0.25,
             [] => 0.55,
             // Prose is full of these signs, and so are times and addresses.
@@ -49,6 +51,17 @@ impl Score {
     pub(super) fn value(&self) -> f64 {
         self.consistency * self.kinds * self.width
     }
+}
+
+/// Whether rows of one cell each, the first of them words, hold equally many commas, none before a space.
+fn is_parted_by_commas(rows: &[&Vec<String>]) -> bool {
+    let Some(heading) = rows.first().and_then(|row| row.first()) else { return false };
+    let commas = |cell: &str| cell.matches(',').count();
+    let parts = || heading.split(',').map(str::trim);
+    commas(heading) > 0
+        && !heading.contains(", ")
+        && parts().all(|part| shape(part) == Shape::Text)
+        && rows.iter().all(|row| row.first().is_some_and(|cell| commas(cell) == commas(heading)))
 }
 
 /// How good the cells are, on average of the columns.
