@@ -8,7 +8,7 @@ use clap::Args;
 use minijinja::context;
 use report_model::lang::{Lang, Localised};
 use report_model::record::Nature;
-use tabulate::propose::{OwnService, Proposal};
+use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal};
 
 use super::run::{data, selected};
 use super::signing::localised;
@@ -131,7 +131,9 @@ fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words)
     }
     let choices = || proposals.iter().flat_map(|proposal| proposal.columns.values());
     let sure = choices().filter(|choice| choice.sure).count();
-    let doubtful = choices().count() - sure;
+    let is_guessed = |verdict: &&DateVerdict| !matches!(verdict.reason, OrderReason::Unneeded | OrderReason::Proved);
+    let guessed = proposals.iter().flat_map(|proposal| &proposal.dates).filter(is_guessed).count();
+    let doubtful = choices().count() - sure + guessed;
     text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
     let is_open = |service: &&OwnService| !answers.nationals.contains_key(&service.id);
     let open = onboard::distinct(proposals).into_iter().filter(is_open).count();

@@ -2,8 +2,10 @@
 //!
 //! What is compared are keyed hashes and days, a fixed number of bytes a record: no text, no user.
 
+use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
 use report_model::findings::Code;
+use report_model::record::Nature;
 
 use crate::lists::{CodeId, NO_CODE};
 use crate::normalise::record::{NO_DAY, Record};
@@ -20,6 +22,9 @@ pub(crate) fn alike(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
 /// Groups of records with one text of one user: many users who write the same sign a petition, and each of them counts.
 /// In a group, those of one nature, day and channel are one request entered again; others are near, unless every earlier
 /// one was answered before: then a request is a renewed one.
+///
+/// Where the user is not known, many write the same few words: then only those are near that agree in everything else that
+/// is known of them, and came in a few days apart.
 fn same_text(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
     let texts = texts.iter().enumerate().filter(|(_, text)| **text != 0);
     let mut keys: Vec<(u64, u64, i32, usize)> =
@@ -28,15 +33,16 @@ fn same_text(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
     let mut found = Vec::new();
     for group in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
         let mut seen = hashbrown::HashSet::new();
-        let mut open_until = NO_DAY;
+        let mut open_until: HashMap<Option<Circumstances>, i32> = HashMap::new();
         for &(_, _, _, at) in group {
             let record = &records[at];
+            let open_until = open_until.entry(circumstances(record)).or_insert(NO_DAY);
             if !seen.insert((record.nature, record.received, record.channel)) {
                 found.push((at, Code::SameContent));
-            } else if open_until >= record.received {
+            } else if *open_until >= record.received {
                 found.push((at, Code::NearDuplicate));
             }
-            open_until = open_until.max(answered_on(record));
+            *open_until = (*open_until).max(near_until(record));
         }
     }
     found
@@ -52,15 +58,28 @@ fn same_day(records: &[Record]) -> Vec<(usize, Code)> {
     groups.flat_map(|group| group[1..].iter().map(|&(_, _, _, at)| (at, Code::NearDuplicate))).collect()
 }
 
-/// The day until which a record was open.
-const fn answered_on(record: &Record) -> i32 {
-    if record.replied == NO_DAY { i32::MAX } else { record.replied }
+/// How many days apart two requests of nobody known may come in and still be one.
+const FEW_DAYS: i32 = 7;
+
+/// What is known of a request beside its text, its days and its channel.
+type Circumstances = (Nature, [CodeId; 6]);
+
+/// What must agree beside the text: nothing where the user does.
+fn circumstances(record: &Record) -> Option<Circumstances> {
+    let Record { service, subject, entity, region, province, user_kind, .. } = *record;
+    (record.user == 0).then_some((record.nature, [service, subject, entity, region, province, user_kind]))
+}
+
+/// The last day on which the same again would be near: until the reply, and of a user who is not known for a few days.
+const fn near_until(record: &Record) -> i32 {
+    let open_until = if record.replied == NO_DAY { i32::MAX } else { record.replied };
+    let few_days = record.received.saturating_add(FEW_DAYS);
+    if record.user == 0 && few_days < open_until { few_days } else { open_until }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use report_model::record::Nature;
 
     use super::*;
 
@@ -99,6 +118,12 @@ mod tests {
         for (at, one) in records.iter().enumerate() {
             let before = |other: &usize| (records[*other].received, *other) < (one.received, at);
             let of_one = |other: &usize| texts[*other] == texts[at] && records[*other].user == one.user;
+            let is_near = |other: &Record| {
+                let open = other.replied == NO_DAY || other.replied >= one.received;
+                let known = one.user != 0;
+                let alike = (other.nature, other.service) == (one.nature, one.service);
+                open && (known || (alike && one.received - other.received <= FEW_DAYS))
+            };
             let mut same_text = (0..records.len()).filter(before).filter(|other| texts[at] != 0 && of_one(other));
             let alike = |other: &Record| {
                 (other.nature, other.received, other.channel) == (one.nature, one.received, one.channel)
@@ -111,7 +136,7 @@ mod tests {
             });
             if same_text.clone().any(|other| alike(&records[other])) {
                 found.push((at, Code::SameContent));
-            } else if same_day || same_text.any(|other| answered_on(&records[other]) >= one.received) {
+            } else if same_day || same_text.any(|other| is_near(&records[other])) {
                 found.push((at, Code::NearDuplicate));
             }
         }
@@ -121,7 +146,7 @@ mod tests {
     proptest! {
         #[test]
         fn groups_find_what_pairs_find(
-            rows in prop::collection::vec((0..2_usize, 0..4_i32, 0..6_i32, 0..3_u64, prop::sample::select(vec![0, 1, NO_CODE]), 0..2_u16, 0..3_u64), 0..14)
+            rows in prop::collection::vec((0..2_usize, 0..12_i32, 0..24_i32, 0..3_u64, prop::sample::select(vec![0, 1, NO_CODE]), 0..2_u16, 0..3_u64), 0..14)
         ) {
             let records: Vec<Record> = rows.iter().map(|&(n, d, r, u, s, c, _)| record(n, d, r, u, s, c)).collect();
             let texts: Vec<u64> = rows.iter().map(|row| row.6).collect();

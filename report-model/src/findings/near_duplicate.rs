@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
     },
     meaning: RuleText {
         fr: "Le même usager s'est adressé le même jour au même service sous un autre numéro, ou a déjà envoyé le même \
-             texte. Rien n'est réuni : les deux sont comptées. Une demande déposée après une réponse n'est pas visée : c'est \
-             une réclamation renouvelée.",
-        ar: "توجه المرتفق نفسه في اليوم نفسه إلى المصلحة نفسها برقم آخر، أو سبق أن أرسل النص نفسه. ولا يدمج أي طلب في غيره: \
-             فكلاهما محتسب. ولا يشمل ذلك طلبا أودع بعد جواب: فهو شكاية مجددة.",
+             texte ; où l'usager n'est pas connu, tout concorde à quelques jours près. Rien n'est réuni : les deux sont \
+             comptées. Une demande déposée après une réponse n'est pas visée : c'est une réclamation renouvelée.",
+        ar: "توجه المرتفق نفسه في اليوم نفسه إلى المصلحة نفسها برقم آخر، أو سبق أن أرسل النص نفسه؛ وحيث لا يعرف \
+             المرتفق يتطابق كل شيء بفارق أيام قليلة. ولا يدمج أي طلب في غيره: فكلاهما محتسب. ولا يشمل ذلك طلبا أودع بعد جواب: فهو شكاية مجددة.",
         en: "The same user turned to the same service on the same day under another number, or had sent the same \
-             text before. Nothing is merged: both are counted. A request filed after a reply is not meant: it is a renewed \
-             complaint.",
+             text before; where the user is not known, everything agrees within a few days. Nothing is merged: both are \
+             counted. A request filed after a reply is not meant: it is a renewed complaint.",
     },
     remedy: RuleText {
         fr: "Regardez si l'une reprend l'autre. Une double saisie s'annule dans le registre ; une vraie demande \

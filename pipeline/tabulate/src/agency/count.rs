@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use ingest::{Skipped, Why};
+use report_model::personal::redact;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
 use report_model::tally::Stock;
@@ -21,7 +23,11 @@ impl Whole {
     pub(super) fn count(mut self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
         self.point_at_alike();
         let Whole { records, reopenings, entities, subjects, .. } = self;
-        let measured = self.measured.unwrap_or_default();
+        let mut measured = self.measured.unwrap_or_default();
+        if job.lists.of(Field::Service).codes.is_empty() {
+            // Nothing can be told to be of one service: re-filings cannot be found, and none is not the answer.
+            measured.everywhere.retain(|field| !matches!(field, Field::Service | Field::Text));
+        }
         let rulings = Rulings::new(&job.definitions.clock, day(cutoff), job.lists);
         let measures_stock =
             measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
@@ -44,6 +50,8 @@ impl Whole {
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, outcomes);
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
+        let advice = hidden_sheets(&self.passed_over, job.agency);
+        let advice = advice.chain(self.new_values.advice(job.agency, job.lists)).collect();
         Tabulated {
             tally,
             records: sorted.counts,
@@ -54,10 +62,23 @@ impl Whole {
             passed_over: self.passed_over,
             readable_files: self.readable_files,
             refused: self.refused,
-            advice: self.new_values.advice(job.agency, job.lists),
+            advice,
             columns: self.columns,
         }
     }
+}
+
+/// What to do about sheets that nobody sees: they may be a part of the register.
+fn hidden_sheets<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator<Item = String> + 'a {
+    let hidden = passed_over.iter().filter(|skipped| skipped.why == Why::Hidden);
+    hidden.map(move |skipped| {
+        let [file, sheet] = [&skipped.file, skipped.sheet.as_ref().unwrap_or(&skipped.file)]
+            .map(|name| redact(name).replace(char::is_control, "·"));
+        format!(
+            "{file}: its hidden sheet `{sheet}` was not read\n  hint: if it belongs to the register, name it in \
+             mappings/{agency}.yaml with `format: {{sheet: …}}`, or show it"
+        )
+    })
 }
 
 /// What became of the records.

@@ -138,12 +138,15 @@ pub(super) fn orders(columns: &[(Field, DateCounts)], against: [u64; 2], custom:
         .map(|(order, _)| order)
         .collect();
     let of_others = proved.first().copied().filter(|first| proved.iter().all(|order| order == first));
+    // A guess for one column is the guess for all.
+    let guesses: Vec<DateOrder> = columns.iter().filter_map(|(_, counts)| counts.by_neighbours()).collect();
+    let by_neighbours = guesses.first().copied().filter(|first| guesses.iter().all(|order| order == first));
     let verdict = |&(field, counts): &(Field, DateCounts)| {
         let (order, reason) = counts
             .alone()
             .or_else(|| of_others.map(|order| (order, OrderReason::OtherColumn)))
             .or_else(|| by_sequence(against).map(|order| (order, OrderReason::Sequence)))
-            .or_else(|| counts.by_neighbours().map(|order| (order, OrderReason::Neighbours)))
+            .or_else(|| by_neighbours.map(|order| (order, OrderReason::Neighbours)))
             .unwrap_or((custom, OrderReason::Custom));
         DateVerdict { field, order, reason, counts }
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ingest::{Limits, ReadError};
+use report_model::personal::is_identity_heading;
 use report_model::record::Field;
 
 use super::dates::{self, DateCounts};
@@ -224,7 +225,9 @@ impl Columns {
     fn weigh(&self, field: Field, column: usize, asked: &Asked<'_>) -> Weighed {
         let (likeness, how) = best_name(&self.names[column], field);
         let (fit, content) = fit(field, &self.profiles[column], asked.lists);
-        let score = if self.header[column].is_empty() || self.holds(column, likeness) != Holds::Other {
+        // The number of a card tells users apart, and belongs into no export.
+        let is_identity = field == Field::User && is_identity_heading(&self.header[column]);
+        let score = if self.header[column].is_empty() || is_identity || self.holds(column, likeness) != Holds::Other {
             0
         } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
             if fit == 0 { likeness * 4 / 10 } else { weighed(likeness, fit) }
@@ -278,7 +281,11 @@ impl Columns {
         left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !self.header[column].is_empty())
             .map(|column| Unread {
                 heading: self.header[column].clone(),
-                holds: if self.profiles[column].is_personal() { Holds::Persons } else { self.holds(column, 0) },
+                holds: if self.profiles[column].is_personal() || is_identity_heading(&self.header[column]) {
+                    Holds::Persons
+                } else {
+                    self.holds(column, 0)
+                },
             })
             .collect()
     }
