@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use render::view::{Edition, Stamp};
 use report_model::lang::{Lang, Localised};
-use report_model::status::{DocumentId, Life, State, Step};
+use report_model::status::{DocumentId, Life, State, Step, Version};
 use sealing::ledger::Entry;
 
 use crate::config::CycleInputs;
@@ -53,6 +53,11 @@ pub enum ApprovalError {
         /// Where it stands.
         state: State,
     },
+    /// The public note is another than the one that the first person signed.
+    #[error(
+        "the public note is not the one with which {0} was approved before\n  hint: leave `--note` out to sign the same"
+    )]
+    OtherNote(DocumentId),
     /// A document could not be typeset. The approval stands; the same command tries again.
     #[error("the approval is on record, and a document could not be made: {}\n  hint: run the same command again", .0.join("; "))]
     Typeset(Vec<String>),
@@ -99,12 +104,29 @@ pub fn approve(
     if signs {
         let name = file_name(&paper.document);
         let files = register.keep_all([(name, &paper.report[..]), ("public.json", &paper.public[..])])?;
+        let note = agreed(register, paper, (version, &sha256), note)?;
         let entry = Entry { report: Some(sha256), files, note, ..entry(desk, paper, version, Step::Approve) };
         register.record(vec![entry], desk.hand, &desk.cycle.holders)?;
     }
     let state = register.ledger().life(&paper.document).state(version);
     let documents = if state == State::Approved { typeset(desk, register, paper, version)? } else { BTreeMap::new() };
     Ok(Approval { version, state, documents })
+}
+
+/// The public note of a version that others have approved already is theirs: who approves it too signs the same.
+fn agreed(
+    register: &Register,
+    paper: &Paper,
+    (version, sha256): (u32, &str),
+    note: Localised,
+) -> Result<Localised, ApprovalError> {
+    let life = register.ledger().life(&paper.document);
+    let is_this = |entry: &Version| entry.report.as_deref() == Some(sha256) && !entry.approvals.is_empty();
+    if !life.versions().get(&version).is_some_and(is_this) {
+        return Ok(note);
+    }
+    let first = note_of(register, &paper.document, version);
+    if note.is_empty() || note == first { Ok(first) } else { Err(ApprovalError::OtherNote(paper.document.clone())) }
 }
 
 /// The name under which the register keeps the report of a document.

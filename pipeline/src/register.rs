@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use report_model::holder::Holders;
 use sealing::ledger::{Entry, Fault, Ledger, LedgerError};
 use serde::{Deserialize, Serialize};
@@ -147,6 +148,12 @@ impl Register {
             return Ok(self);
         }
         Err(RegisterError::OtherCycle { path: self.root, found, wanted: cycle.to_owned() })
+    }
+
+    /// The register as it stood at the end of a day, to look at.
+    #[must_use]
+    pub fn until(&self, on: NaiveDate) -> Register {
+        Register { root: self.root.clone(), ledger: self.ledger.until(on), lock: None }
     }
 
     /// The folder.

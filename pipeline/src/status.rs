@@ -30,6 +30,14 @@ pub struct Deadline {
     /// How many documents it asks for, and how many of them are done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub done: Option<(u64, u64)>,
+    /// How many of those that are done were late.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub late: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Where one document stands.
@@ -41,6 +49,8 @@ pub struct DocumentStatus {
     pub version: u32,
     /// The version that is public.
     pub published: Option<u32>,
+    /// The day on which a version of it became public for the first time.
+    pub published_on: Option<NaiveDate>,
     /// The day of the last step.
     pub since: Option<NaiveDate>,
     /// The day on which it was handed over, if it was: transmitted or accepted, or submitted.
@@ -85,7 +95,7 @@ pub struct Status {
     pub on: NaiveDate,
     /// The calendar.
     pub calendar: Vec<Deadline>,
-    /// How many bodies there are in each state.
+    /// How many bodies there are in each state; those of which nothing is there yet are in none.
     pub states: BTreeMap<State, u64>,
     /// Every body that takes part, or of which something is on record, in the order of the register.
     pub bodies: Vec<BodyStatus>,
@@ -97,7 +107,7 @@ pub struct Status {
     pub ledger_head: String,
 }
 
-/// Looks at the cycle, its outputs and the register on one day.
+/// Looks at the cycle, its outputs, and the register as it stood on one day.
 ///
 /// # Errors
 /// When a folder of the cycle cannot be listed.
@@ -107,6 +117,7 @@ pub fn status(
     register: &Register,
     on: NaiveDate,
 ) -> Result<Status, fs::FileError> {
+    let register = &register.until(on);
     let first_exports = first_exports(context, cycle)?;
     let last_day = cycle.period.last_day();
     let mut bodies = Vec::new();
@@ -131,7 +142,7 @@ pub fn status(
     }
     let synthesis = document_status(register, &DocumentId::synthesis(cycle.period), cycle.dates.synthesis_due, on);
     let mut states: BTreeMap<State, u64> = BTreeMap::new();
-    for body in &bodies {
+    for body in bodies.iter().filter(|body| body.drafted || body.report.version > 0) {
         *states.entry(body.report.state).or_default() += 1;
     }
     Ok(Status {
@@ -162,6 +173,7 @@ fn document_status(register: &Register, document: &DocumentId, due: NaiveDate, o
         state: life.state(version),
         version,
         published: life.in_state(State::Published),
+        published_on: lines().find(|line| line.step == Step::Publish).map(|line| line.on),
         since: lines().rfind(|line| line.step != Step::Refuse).map(|line| line.on),
         handed_over,
         due,
@@ -174,20 +186,34 @@ fn calendar(cycle: &CycleInputs, bodies: &[BodyStatus], synthesis: &DocumentStat
     let count = |holds: &dyn Fn(&BodyStatus) -> bool| bodies.iter().filter(|body| holds(body)).count() as u64;
     let handed_over = count(&|body| body.report.handed_over.is_some());
     let published = count(&|body| body.report.published.is_some());
-    let date = |id, due, done: Option<(u64, u64)>| {
+    let date = |id, due, done: Option<(u64, u64)>, late| {
         let left = days(on, due);
         let open = done.map_or(left >= 0, |(done, all)| done < all);
-        Deadline { id, name: Localised::default(), due, days_left: open.then_some(left), done }
+        Deadline { id, name: Localised::default(), due, days_left: open.then_some(left), done, late }
     };
+    let after = |day: Option<NaiveDate>, due| day.is_some_and(|day| day > due);
     let dates = &cycle.dates;
     let submitted = u64::from(synthesis.handed_over.is_some());
     let mut calendar = vec![
-        date("art18", dates.report_due, Some((handed_over, all))),
-        date("art19", dates.synthesis_due, Some((submitted, 1))),
+        date(
+            "art18",
+            dates.report_due,
+            Some((handed_over, all)),
+            count(&|body| after(body.report.handed_over, dates.report_due)),
+        ),
+        date(
+            "art19",
+            dates.synthesis_due,
+            Some((submitted, 1)),
+            u64::from(after(synthesis.handed_over, dates.synthesis_due)),
+        ),
     ];
-    calendar.extend(dates.publication_due.map(|due| date("law_54_19", due, Some((published, all)))));
+    calendar.extend(dates.publication_due.map(|due| {
+        let late = count(&|body| body.report.published.is_some() && after(body.report.published_on, due));
+        date("law_54_19", due, Some((published, all)), late)
+    }));
     for milestone in &cycle.reference.calendar.milestones {
-        calendar.push(Deadline { name: milestone.name.clone(), ..date("commitment", milestone.on, None) });
+        calendar.push(Deadline { name: milestone.name.clone(), ..date("commitment", milestone.on, None, 0) });
     }
     calendar.sort_by_key(|date| date.due);
     calendar

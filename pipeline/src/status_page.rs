@@ -68,7 +68,12 @@ fn calendar(desk: &Desk<'_>, status: &Status) -> String {
             id => desk.word(&format!("standing.{id}")),
         };
         let done = date.done.map_or_else(String::new, |(done, all)| {
-            escaped(&desk.say("standing.done", minijinja::context! { done, all }))
+            let mut said = escaped(&desk.say("standing.done", minijinja::context! { done, all }));
+            if date.late > 0 {
+                let late = desk.say("standing.of_them_late", minijinja::context! { late => date.late });
+                said.push_str(&format!(" ({})", escaped(&late)));
+            }
+            said
         });
         let left = date.days_left.map_or_else(String::new, |left| {
             let key = if left >= 0 { "standing.left" } else { "standing.late" };

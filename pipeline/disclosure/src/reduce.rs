@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::Verdict;
+use report_model::disclosure::{WHEN_COMPLETE, contains};
 use report_model::records::Records;
 use report_model::sectoral::{Declared, IndicatorValue, Table, TableCell};
 use report_model::synthesis::{AgencyLine, Group, Transfer};
@@ -256,7 +257,7 @@ impl Edition<'_> {
             let count = |what: fn(Name) -> What| {
                 self.named(&value.id, what).and_then(|what| self.figure(scope, Place::Total, what)?)
             };
-            let share = count(What::Numerator).zip(count(What::Denominator));
+            let share = count(What::Numerator).zip(count(What::Denominator)).or_else(|| self.implied(scope, &value.id));
             let complaints = self.covered(scope, &value.id).unwrap_or(0);
             match share {
                 Some((numerator, denominator)) => IndicatorValue {
@@ -277,6 +278,26 @@ impl Edition<'_> {
             }
         });
         public.collect()
+    }
+
+    /// The share of a body that everybody can compute from its published terms.
+    fn implied(&self, scope: Scope, indicator: &str) -> Option<(u64, u64)> {
+        // Over several bodies a share rests on those that measured it, and the terms on all.
+        let Scope::Body(_) = scope else { return None };
+        let (_, numerator, denominator) = self.frame.definitions.shares().find(|(found, ..)| found.id == indicator)?;
+        self.implied_term(scope, numerator).zip(self.implied_term(scope, denominator))
+    }
+
+    /// A term that is published, that is a part of nothing, or that is another one where every complaint is due.
+    fn implied_term(&self, scope: Scope, term: Term) -> Option<u64> {
+        let shown = |term: Term| self.figure(scope, Place::Total, What::Term(term)).flatten();
+        let of_nothing = || (contains(Term::Received, term) && shown(Term::Received) == Some(0)).then_some(0);
+        let when_complete = || {
+            let complete = shown(Term::Due)? == shown(Term::Received)?;
+            let twin = WHEN_COMPLETE.iter().find(|(due, _)| *due == term).map(|&(_, twin)| twin);
+            twin.filter(|_| complete).and_then(shown)
+        };
+        shown(term).or_else(of_nothing).or_else(when_complete)
     }
 
     /// The public breakdowns; those that a body is too small to publish are named in `withheld`.

@@ -287,6 +287,19 @@ impl Ledger {
         self.push(signed, registry)
     }
 
+    /// The ledger as it stood at the end of a day.
+    #[must_use]
+    pub fn until(&self, on: NaiveDate) -> Ledger {
+        let mut until = Ledger::empty();
+        for signed in self.lines.iter().take_while(|signed| signed.line.on <= on) {
+            // Each line held where it stands, and does so again.
+            if until.push(signed.clone(), &Holders::new()).is_err() {
+                break;
+            }
+        }
+        until
+    }
+
     /// The bytes of the whole ledger.
     pub fn bytes(&self) -> Vec<u8> {
         self.lines.iter().flat_map(written).collect()

@@ -36,7 +36,8 @@ enum KeysCommand {
   hasila keys new intake --office 'fr=Bureau de la synthèse' --role intake
 
 Roles: head:AGENCY, officer:AGENCY, intake, approver, publisher. A holder that exists gets a further key; its office and
-its mandates stay as they are. The files are those of minisign: `minisign -V -p holder.pub -m bundle.zip` verifies.")]
+its mandates stay as they are. The files are those of minisign: `minisign -V -P KEY -m bundle.zip` verifies
+with the `public` of the holder's file.")]
 struct NewArgs {
     /// The id of the holder: a person, named by office
     holder: String,

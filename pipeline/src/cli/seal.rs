@@ -13,7 +13,8 @@ use crate::seal::{self, SIGNATURE};
   hasila seal OSR --as unit-osr
 
 Makes bundle.zip and bundle.zip.minisig in the agency's folder. Sealed again, the bytes are the same.
-`minisign -V -p unit-osr.pub -m bundle.zip` verifies the signature with the ordinary tool.")]
+`minisign -V -P KEY -m bundle.zip` verifies the signature with the ordinary tool; KEY is the `public` of the holder's file
+in reference/holders/.")]
 pub(super) struct SealArgs {
     /// The agency
     agency: String,

@@ -70,7 +70,9 @@ fn text(found: &Status) -> String {
         days.set_cell_alignment(CellAlignment::Right);
     }
     text.push_str(&format!("\n{table}\n\n"));
-    let states: Vec<String> = found.states.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    let nothing = found.bodies.len() as u64 - found.states.values().sum::<u64>();
+    let mut states: Vec<String> = found.states.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    states.extend((nothing > 0).then(|| format!("{nothing} nothing yet")));
     text.push_str(&format!("  {}\n", states.join(", ")));
     let synthesis = &found.synthesis;
     text.push_str(&format!(
@@ -89,7 +91,8 @@ fn deadline(date: &Deadline) -> String {
         "law_54_19" => "publication (law 54-19, art. 30)".to_owned(),
         _ => date.name.get(Lang::En).map_or_else(String::new, |found| found.text.trim().to_owned()),
     };
-    let done = date.done.map_or_else(String::new, |(done, all)| format!(": {done} of {all}"));
+    let late = if date.late == 0 { String::new() } else { format!(", {} of them late", date.late) };
+    let done = date.done.map_or_else(String::new, |(done, all)| format!(": {done} of {all}{late}"));
     let left = date.days_left.map_or_else(String::new, |days| format!(", {}", left(days, None)));
     format!("{name}{done}{left}")
 }

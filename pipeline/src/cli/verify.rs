@@ -1,9 +1,10 @@
 //! `hasila verify`: whether a register, a bundle, a document or a site is what it was.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use report_model::holder::Holder;
 use sealing::keys;
 
 use super::{Status, say};
@@ -18,7 +19,7 @@ use crate::{config, fs, run};
   hasila verify --head '3fa9 02c1 77be 5d40'       and that this printed head is one of its own
   hasila verify site/                              a site: signature, every file, no other
   hasila verify report.fr.pdf --site site/         a document that came from a site
-  hasila verify bundle.zip --key unit-osr.pub      a sealed bundle
+  hasila verify bundle.zip --key data/reference/holders/unit-OSR.yaml    a sealed bundle
 
 Nothing but the files is needed: no network, no cycle. With the ordinary tools:
   minisign -V -p publisher.pub -m SHA256SUMS && sha256sum -c SHA256SUMS")]
@@ -31,7 +32,7 @@ pub(super) struct VerifyArgs {
     /// A head of the ledger, as a document or the site prints it: the first 16 digits at least, with or without spaces
     #[arg(long, value_name = "SHA256", value_parser = head)]
     head: Option<String>,
-    /// The public key to verify with: a minisign key file
+    /// The public key to verify with: a minisign key file, or a file of reference/holders/ (its last key)
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// The site that a document came from
@@ -43,6 +44,12 @@ pub(super) struct VerifyArgs {
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// The last key of a holder, where the text is a file of `reference/holders/`.
+fn last_key(path: &Path, text: &str) -> Option<String> {
+    let holder: Holder = config::read(path, text.as_bytes()).ok()?;
+    holder.keys.last().map(|key| key.public.clone())
 }
 
 /// The head as it was printed: in groups, perhaps with the marks that keep its direction in an Arabic page.
@@ -77,7 +84,9 @@ pub(super) fn verify(args: &VerifyArgs) -> anyhow::Result<Status> {
 fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
     let key = args.key.as_deref().map(|path| {
         let text = String::from_utf8(fs::read(path)?).context("the key is no text")?;
-        keys::public_line(&text).with_context(|| format!("{} is no public key of minisign", path.display()))
+        keys::public_line(&text).or_else(|| last_key(path, &text)).with_context(|| {
+            format!("{} is neither a public key of minisign nor a holder of a reference", path.display())
+        })
     });
     let key = key.transpose()?;
     let Some(file) = &args.file else {

@@ -61,6 +61,9 @@ pub enum PublishError {
         "the public edition that was approved with {0} is not the one that comes of its report today\n  hint: publish with the rules in reference/disclosure.yaml that the body approved, or have it approve a new version"
     )]
     OtherEdition(String),
+    /// What is cleared could not become public, and the site was made again of what is.
+    #[error("{0}\n  note: nothing new became public; the site was made again, without what was withdrawn")]
+    NothingNew(Box<PublishError>),
     /// Disclosure control refused.
     #[error(transparent)]
     Edition(#[from] EditionError),
@@ -126,44 +129,68 @@ pub fn publish(
     if cleared.is_empty() && known.is_empty() {
         return Err(PublishError::Nothing(period));
     }
-    let mut news = record::News::default();
-    let mut pages = known;
-    let mut audit = None;
-    if !cleared.is_empty() {
-        let exact = record::exact(desk.cycle, register, &cleared)?;
-        let earlier = record::earlier(register)?;
-        let earlier: Vec<_> = earlier.iter().collect();
-        let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
-        shows_no_more(desk, register, (&exact, &public), &cleared)?;
-        audit = Some(public.audit().clone());
-        news = documents::make(desk, register, &public, &cleared)?;
-        let page = pages::period(desk, register, &public, &news)?;
-        let kept = [
-            (record::PERIOD, run::json(&page)),
-            (record::FIGURES, run::json(&record::published(register, desk.cycle.period, &public, &cleared))),
-            (record::AUDIT, run::json(public.audit())),
-        ];
-        for (name, bytes) in kept {
-            let sha256 = register.keep(&bytes)?;
-            for files in news.files.values_mut() {
-                files.insert(name.to_owned(), sha256.clone());
+    let (news, pages, audit) = if cleared.is_empty() {
+        (record::News::default(), known, None)
+    } else {
+        match coming(desk, register, known.clone(), &cleared) {
+            Ok((news, pages, audit)) => (news, pages, Some(audit)),
+            // What was withdrawn leaves the site whatever becomes of what is cleared.
+            Err(error) if known.is_empty() => return Err(error),
+            Err(error) => {
+                put(desk, assets, register, site, (known, &record::News::default()))?;
+                return Err(PublishError::NothingNew(Box::new(error)));
             }
         }
-        pages.retain(|pages| pages.period != period);
-        pages.push(page);
+    };
+    let (files, sums) = put(desk, assets, register, site, (pages, &news))?;
+    Ok(Published { documents: cleared, site: site.to_owned(), files, sums, audit })
+}
+
+/// What becomes public, the pages of all periods with it, and what the audit found.
+fn coming(
+    desk: &Desk<'_>,
+    register: &Register,
+    mut pages: Vec<PeriodPages>,
+    cleared: &[(DocumentId, u32)],
+) -> Result<(record::News, Vec<PeriodPages>, AuditReport), PublishError> {
+    let exact = record::exact(desk.cycle, register, cleared)?;
+    let earlier = record::earlier(register)?;
+    let earlier: Vec<_> = earlier.iter().collect();
+    let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
+    shows_no_more(desk, register, (&exact, &public), cleared)?;
+    let mut news = documents::make(desk, register, &public, cleared)?;
+    let page = pages::period(desk, register, &public, &news)?;
+    let kept = [
+        (record::PERIOD, run::json(&page)),
+        (record::FIGURES, run::json(&record::published(register, desk.cycle.period, &public, cleared))),
+        (record::AUDIT, run::json(public.audit())),
+    ];
+    for (name, bytes) in kept {
+        let sha256 = register.keep(&bytes)?;
+        for files in news.files.values_mut() {
+            files.insert(name.to_owned(), sha256.clone());
+        }
     }
+    pages.retain(|pages| pages.period != desk.cycle.period);
+    pages.push(page);
+    Ok((news, pages, public.audit().clone()))
+}
+
+/// Builds the site, records what became public, and puts the site into its place: how many files it has, and the SHA-256
+/// of its list.
+fn put(
+    desk: &Desk<'_>,
+    assets: &Assets,
+    register: &mut Register,
+    site: &Path,
+    (mut pages, news): (Vec<PeriodPages>, &record::News),
+) -> Result<(usize, String), PublishError> {
     pages.sort_by_key(|pages| std::cmp::Reverse((pages.period.last_day(), pages.period.first_day())));
-    let built = build(desk, assets, register, pages, &news)?;
+    let built = build(desk, assets, register, pages, news)?;
     let sums = built.stage(register, site)?;
-    record_lines(desk, register, &news, &sums)?;
+    record_lines(desk, register, news, &sums)?;
     place::change(site)?;
-    Ok(Published {
-        documents: cleared,
-        site: site.to_owned(),
-        files: built.files.len() + built.beside.len(),
-        sums,
-        audit,
-    })
+    Ok((built.files.len() + built.beside.len(), sums))
 }
 
 /// How many figures a refusal names.
