@@ -143,6 +143,7 @@ fn documents_go_the_whole_way() {
     office.step(&["approve", "synthesis"], "press", "2026-06-20").expect(2);
     office.step(&["approve", "synthesis"], "first", "2026-06-20").expect(0);
     office.step(&["submit", "synthesis"], "first", "2026-06-20").expect(2);
+    office.step(&["approve", "synthesis", "--note", "fr=Autre"], "second", "2026-06-21").expect(2);
     office.step(&["approve", "synthesis"], "second", "2026-06-21").expect(0);
     office.publish("2026-06-22").expect(2);
     office.step(&["submit", "synthesis"], "first", "2026-06-25").expect(0);
