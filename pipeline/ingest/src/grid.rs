@@ -1,5 +1,6 @@
 //! The cells of a sheet as text. What is empty takes no room, however far away the last cell lies.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::layout::{Course, Held, Layout};
@@ -107,6 +108,17 @@ impl Grid {
         head
     }
 
+    /// The text of a cell of the row at a place.
+    fn cell(&self, place: usize, column: usize) -> &str {
+        let first = self.rows[place].1;
+        let end = self.rows.get(place + 1).map_or(self.cells.len(), |(_, first)| *first);
+        let found = (first..end).rfind(|&cell| self.cells[cell].0 as usize == column);
+        found.map_or("", |cell| {
+            let start = if cell == 0 { 0 } else { self.cells[cell - 1].1 };
+            &self.text[start..self.cells[cell].1]
+        })
+    }
+
     /// The cells of the row at a place, at least `width` of them.
     fn row(&self, place: usize, width: usize) -> Vec<&str> {
         let first = self.rows[place].1;
@@ -133,6 +145,10 @@ pub(super) struct GridRows {
     last: u64,
     width: usize,
     course: Course,
+    /// Cells of one column that are merged over several rows, below the header and still ahead: the last comes first.
+    ahead: Vec<(u64, u64, usize)>,
+    /// Those that the row which was last lies in: by their column, their last row and the place of their first.
+    merged: BTreeMap<usize, (u64, usize)>,
 }
 
 impl GridRows {
@@ -140,7 +156,24 @@ impl GridRows {
     pub(super) fn new(grid: Grid, head: &[Vec<String>], layout: &Layout, width: usize) -> Self {
         let last = layout.body as u64;
         let next = grid.rows.partition_point(|(number, _)| *number <= last);
-        GridRows { grid, next, last, width, course: Course::new(head, layout) }
+        let is_tall = |merge: &&Merge| merge.columns.start() == merge.columns.end() && *merge.rows.start() > last;
+        let tall = grid.merges.iter().filter(is_tall);
+        let mut ahead: Vec<_> =
+            tall.map(|merge| (*merge.rows.start(), *merge.rows.end(), *merge.columns.start())).collect();
+        ahead.sort_unstable_by(|a, b| b.cmp(a));
+        GridRows { grid, next, last, width, course: Course::new(head, layout), ahead, merged: BTreeMap::new() }
+    }
+
+    /// Notes which merged cells the row at a place lies in.
+    fn meet(&mut self, number: u64, place: usize) {
+        self.merged.retain(|_, (end, _)| *end >= number);
+        while let Some(&(start, end, column)) = self.ahead.last().filter(|(start, ..)| *start <= number) {
+            self.ahead.pop();
+            // Where the row that it begins in holds nothing, neither does it.
+            if start == number {
+                self.merged.insert(column, (end, place));
+            }
+        }
     }
 }
 
@@ -156,7 +189,13 @@ impl Rows for GridRows {
                 self.course.blank();
             }
             self.last = number;
-            let cells = self.grid.row(self.next, self.width);
+            self.meet(number, self.next);
+            let mut cells = self.grid.row(self.next, self.width);
+            for (&column, &(_, first)) in self.merged.range(..cells.len()) {
+                if cells[column].is_empty() {
+                    cells[column] = self.grid.cell(first, column);
+                }
+            }
             self.next += 1;
             used += cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
             if self.course.passes(cells.iter().map(|cell| cell.as_bytes())) {

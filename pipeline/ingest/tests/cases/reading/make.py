@@ -280,6 +280,21 @@ case("parquet_brotli", "parquet", parquet("brotli"))
 case("parquet_cut_off", "parquet", parquet("snappy")[:500])
 
 
+# A region that stands once for its rows, as people merge cells; and a title over all columns, which is no value of any.
+def merged(book):
+    sheet = book.active
+    for row in [["N°", "Région", "Objet"], ["1", "Oriental", "Eau"], ["2", None, "Eau"], ["3", None, "Bruit"],
+                ["4", "Fès-Meknès", "Eau"], ["5", None, None], ["6", "Oriental", "Bruit"], ["7", None, "Eau"]]:
+        sheet.append(row)
+    sheet.merge_cells("B2:B4")
+    sheet.merge_cells("B5:B6")
+    sheet.merge_cells("A9:C9")
+    sheet["A9"] = "Source: registre"
+
+
+case("xlsx_merged_cells", "xlsx", xlsx(merged))
+
+
 # Archives: several tables, what is passed over, and what is refused.
 def packed(members, **more):
     content = io.BytesIO()
