@@ -20,7 +20,7 @@ pub fn html(status: &Status, reference: &Reference, office: &Office, lang: Lang)
     let period = desk.isolated(&status.period.to_string());
     let title = escaped(&desk.say("standing.title", minijinja::context! { period, day }));
     let synthesis = format!(
-        "{} — {}, {}",
+        "{} — {} ({})",
         word("standing.synthesis"),
         word(&format!("state.{}", status.synthesis.state)),
         left(&desk, &status.synthesis)

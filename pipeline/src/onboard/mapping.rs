@@ -20,7 +20,7 @@ pub(crate) fn text(agency: &str, proposals: &[Proposal], nature: Nature, words: 
         "# yaml-language-server: $schema=../../report-model/schema/mapping.schema.json\n# {}\nagency: {agency}\nsources:\n",
         words.say("comment", "head", &context! { rows })
     );
-    let alone = proposals.len() == 1;
+    let alone = proposals.len() == 1 && !proposals.iter().any(|proposal| proposal.has_others);
     for proposal in proposals {
         let patterns: Vec<Option<&String>> = if alone { vec![None] } else { proposal.files.iter().map(Some).collect() };
         for pattern in patterns {

@@ -28,6 +28,13 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
+/// The export of a case.
+fn input(case: &Path) -> PathBuf {
+    let entries = fs::read_dir(case).expect("a case").map(|entry| entry.expect("an entry").path());
+    let is_input = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "in");
+    entries.into_iter().find(is_input).expect("an export")
+}
+
 /// What `hasila new --dry-run` says of a file.
 fn proposal(data: &Path, agency: &str, lang: &str, file: &Path) -> (String, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
@@ -49,7 +56,7 @@ fn proposals() {
             .map(|text| serde_yaml::from_str(&text).expect("a case.yaml"))
             .unwrap_or_default();
         let data = root().join(case.data.as_deref().unwrap_or(Path::new("data")));
-        let (mapping, refused) = proposal(&data, "NEW", case.lang.as_deref().unwrap_or("fr"), &folder.join("in.csv"));
+        let (mapping, refused) = proposal(&data, "NEW", case.lang.as_deref().unwrap_or("fr"), &input(&folder));
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(&folder);
         settings.set_prepend_module_to_snapshot(false);
@@ -65,7 +72,7 @@ fn proposals() {
 #[test]
 fn no_person_is_in_a_proposal() {
     for folder in cases() {
-        let (mapping, refused) = proposal(&root().join("data"), "NEW", "en", &folder.join("in.csv"));
+        let (mapping, refused) = proposal(&root().join("data"), "NEW", "en", &input(&folder));
         for person in ["Quelqu'un", "06 00", "AB00", "@exempl", "rue sans nom"] {
             assert!(!mapping.contains(person) && !refused.contains(person), "{}: {person}", folder.display());
         }

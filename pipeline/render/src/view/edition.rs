@@ -42,9 +42,11 @@ impl Page<'_> {
         self.policy().is_none_or(|policy| policy.terms.contains(&term))
     }
 
-    /// Whether an indicator of the whole is published; counts of bodies always are.
+    /// Whether an indicator of the whole is published: its terms are declared, or follow from others that are. Counts of
+    /// bodies always are.
     pub(super) fn declares_indicator(&self, id: &str) -> bool {
-        self.declares_share(id, |term| self.declares(term))
+        let follows = || self.indicators.iter().any(|value| value.id == id && value.numerator.is_some());
+        self.declares_share(id, |term| self.declares(term)) || follows()
     }
 
     /// Whether the column of a share is published in breakdowns.

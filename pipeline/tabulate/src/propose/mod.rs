@@ -82,6 +82,8 @@ pub enum ProposeError {
 pub struct Proposal {
     /// The files.
     pub files: Vec<String>,
+    /// Whether other files lie beside them in their archives: then the mapping says which it describes.
+    pub has_others: bool,
     /// The row of their header, from 1, where the mapping has to declare it.
     pub header_row: Option<u32>,
     /// Rows below it.

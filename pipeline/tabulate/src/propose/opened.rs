@@ -1,7 +1,7 @@
 //! How a file is written, as far as nobody says. All reading goes through `ingest`, which finds the header by the shape of
 //! the rows; where it meets no known heading, other rows are tried for one.
 
-use ingest::{Format, ReadError, Table};
+use ingest::{Format, ReadError, Table, Tables};
 
 use super::Asked;
 use super::heading::recognised;
@@ -11,6 +11,14 @@ use crate::agency::ExportFile;
 const DEEPEST: u32 = 12;
 /// With so many known headings a row is the header.
 const ENOUGH: usize = 3;
+
+/// The tables of a file, one after the other.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn tables(file: &ExportFile, asked: &Asked<'_>) -> Result<Tables, ReadError> {
+    ingest::tables(file.name(), Box::new(file.open()?), asked.format, asked.limits)
+}
 
 /// Opens a file at the row whose headings are known best, and gives the number of that row where the mapping has to
 /// declare it, because reading alone finds another.

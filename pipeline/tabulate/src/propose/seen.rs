@@ -1,6 +1,6 @@
 //! Exports that nobody has described yet, seen once from end to end: which column is which field, and what follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::{Limits, ReadError};
 use report_model::personal::is_identity_heading;
@@ -26,8 +26,10 @@ const OTHERS: usize = 3;
 
 /// What was seen of exports: for each table its headings, and counts and lists of values of its columns.
 pub struct Seen {
-    /// One for all files that share a header, in the order of the files.
+    /// One for all tables that share a header, in the order of the files.
     tables: Vec<Columns>,
+    /// Whether members of archives were left out: no heading of theirs is known.
+    left_out: bool,
 }
 
 impl Seen {
@@ -35,44 +37,87 @@ impl Seen {
     ///
     /// # Errors
     /// When one cannot be read, or its header is not found.
-    ///
-    /// # Panics
-    /// Never: a table that was added is there.
     pub fn of(files: &[ExportFile], asked: &Asked<'_>) -> Result<Seen, ProposeError> {
-        let mut tables: Vec<Columns> = Vec::new();
+        let mut seen = Seen { tables: Vec::new(), left_out: false };
         for file in files {
             let unreadable = |error| ProposeError::Unreadable { file: file.name().to_owned(), error };
-            let (mut table, header_row) = opened::open(file, asked).map_err(unreadable)?;
-            let header = table.header().to_vec();
-            if header.len() > WIDEST {
-                return Err(ProposeError::TooWide { file: file.name().to_owned(), columns: header.len() });
+            if seen.several(file, asked)? {
+                continue;
             }
-            if !is_header(&header) {
-                return Err(ProposeError::NoHeader { file: file.name().to_owned(), columns: header.len() });
+            let (table, header_row) = opened::open(file, asked).map_err(unreadable)?;
+            if !is_header(table.header()) {
+                return Err(ProposeError::NoHeader { file: file.name().to_owned(), columns: table.header().len() });
             }
-            let same = tables.iter_mut().find(|columns| columns.header == header && columns.header_row == header_row);
-            let columns = match same {
-                Some(columns) => columns,
-                None => {
-                    tables.push(Columns::new(header, header_row));
-                    tables.last_mut().expect("it was added")
-                }
-            };
-            columns.files.push(file.name().to_owned());
-            columns.read(&mut table, asked.limits).map_err(unreadable)?;
+            seen.add(file.name(), table, header_row, asked)?;
         }
-        Ok(Seen { tables })
+        Ok(seen)
+    }
+
+    /// Reads the tables of a file that has several, those of which headings are known: a cover sheet or a read-me is none.
+    /// Gives whether there was one.
+    fn several(&mut self, file: &ExportFile, asked: &Asked<'_>) -> Result<bool, ProposeError> {
+        let unreadable = |error| ProposeError::Unreadable { file: file.name().to_owned(), error };
+        let mut tables = opened::tables(file, asked).map_err(unreadable)?;
+        let first: Vec<_> = tables.by_ref().take(2).collect();
+        if first.len() < 2 {
+            return Ok(false);
+        }
+        let mut others = BTreeSet::new();
+        let mut known = BTreeSet::new();
+        for table in first.into_iter().chain(tables) {
+            match table {
+                Ok(table) if is_header(table.header()) => {
+                    let member = table.facts().file.clone();
+                    // One source describes all sheets of a workbook: those of another kind are passed over.
+                    if !known.contains(&member) || self.tables.last().is_some_and(|last| last.header == table.header())
+                    {
+                        self.add(&member, table, None, asked)?;
+                        known.insert(member);
+                    }
+                }
+                Ok(table) => drop(others.insert(table.facts().file.clone())),
+                Err(refused) => drop(others.insert(refused.file)),
+            }
+        }
+        self.left_out |= !known.is_empty() && !others.is_subset(&known);
+        Ok(!known.is_empty())
+    }
+
+    fn add(
+        &mut self,
+        file: &str,
+        mut table: ingest::Table,
+        header_row: Option<u32>,
+        asked: &Asked<'_>,
+    ) -> Result<(), ProposeError> {
+        let header = table.header().to_vec();
+        if header.len() > WIDEST {
+            return Err(ProposeError::TooWide { file: file.to_owned(), columns: header.len() });
+        }
+        let same = |columns: &Columns| columns.header == header && columns.header_row == header_row;
+        let at = self.tables.iter().position(same).unwrap_or_else(|| {
+            self.tables.push(Columns::new(header.clone(), header_row));
+            self.tables.len() - 1
+        });
+        let columns = &mut self.tables[at];
+        if columns.files.last().is_none_or(|last| last != file) {
+            columns.files.push(file.to_owned());
+        }
+        let unreadable = |error| ProposeError::Unreadable { file: file.to_owned(), error };
+        columns.read(&mut table, asked.limits).map_err(unreadable)
     }
 
     /// Proposes a mapping of each table.
     pub fn proposals(&self, asked: &Asked<'_>) -> Vec<Proposal> {
-        self.tables.iter().map(|columns| columns.propose(asked)).collect()
+        let has_others = self.left_out;
+        self.tables.iter().map(|columns| Proposal { has_others, ..columns.propose(asked) }).collect()
     }
 
     /// The proposal for the table at a place, with the columns that a person has chosen: what follows from them, such as
     /// the order of their dates and the meaning of their values, is found anew.
     pub fn with_columns(&self, place: usize, columns: BTreeMap<Field, Choice>, asked: &Asked<'_>) -> Option<Proposal> {
-        Some(self.tables.get(place)?.with_columns(columns, asked))
+        let has_others = self.left_out;
+        Some(Proposal { has_others, ..self.tables.get(place)?.with_columns(columns, asked) })
     }
 }
 
@@ -186,6 +231,7 @@ impl Columns {
         let service = chosen.get(&Field::Service).filter(|_| asked.lists.of(Field::Service).codes.is_empty());
         Proposal {
             files: self.files.clone(),
+            has_others: false,
             header_row: self.header_row,
             rows: self.profiles.first().map_or(0, |profile| profile.rows),
             dates: dates::orders(&dated, self.out_of_order(chosen), asked.custom),
