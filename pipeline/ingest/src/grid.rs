@@ -55,7 +55,8 @@ impl Grid {
         self.text.push_str(&text[..text.floor_char_boundary(limits.cell_bytes)]);
         let column = u32::try_from(column).expect("it is below the columns of Excel");
         self.cells.push((column, self.text.len()));
-        if self.text.len() as u64 > limits.unpacked_bytes {
+        // One text may stand in many cells: what is written out is held at once.
+        if self.text.len() as u64 > limits.unpacked_bytes / 4 {
             return Err(ReadError::TooLarge(self.text.len() as u64));
         }
         Ok(())

@@ -273,7 +273,13 @@ impl Columns {
         let (fit, content) = fit(field, &self.profiles[column], asked.lists);
         // The number of a card tells users apart, and belongs into no export.
         let is_identity = field == Field::User && is_identity_heading(&self.header[column]);
-        let score = if self.header[column].is_empty() || is_identity || self.holds(column, likeness) != Holds::Other {
+        // Places are known: of a column that names none of them, nothing can be made.
+        let is_elsewhere = matches!(field, Field::Region | Field::Province) && content == Content::Listed(0);
+        let score = if self.header[column].is_empty()
+            || is_identity
+            || is_elsewhere
+            || self.holds(column, likeness) != Holds::Other
+        {
             0
         } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
             if fit == 0 { likeness * 4 / 10 } else { weighed(likeness, fit) }
