@@ -1,7 +1,11 @@
 //! How a file is written, as far as a mapping declares it; what it leaves out is found.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How a file is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,9 +25,109 @@ pub struct Format {
     /// sheet is read when it is named in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// The row of the header, from 1; found where absent.
+    /// The row of the header, from 1, or `none` where the first row is data: then the columns are named by their
+    /// letters, as a spreadsheet shows them (`A`, `B`). Found where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header_row: Option<u32>,
+    pub header_row: Option<HeaderRow>,
+}
+
+/// Where the header of a table is said to stand: a number, or `none`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderRow {
+    /// In this row, from 1.
+    At(u32),
+    /// There is none: the columns have letters.
+    Absent,
+}
+
+/// What is written for a table without a header.
+const ABSENT: &str = "none";
+
+impl HeaderRow {
+    /// The row, from 1, where there is one.
+    pub(crate) fn row(self) -> Option<usize> {
+        match self {
+            HeaderRow::At(row) => Some(row.max(1) as usize),
+            HeaderRow::Absent => None,
+        }
+    }
+}
+
+impl fmt::Display for HeaderRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HeaderRow::At(row) => row.fmt(f),
+            HeaderRow::Absent => f.write_str(ABSENT),
+        }
+    }
+}
+
+impl std::str::FromStr for HeaderRow {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            _ if text == ABSENT => Ok(HeaderRow::Absent),
+            Ok(row) if row > 0 => Ok(HeaderRow::At(row)),
+            _ => Err(format!("it is a row as a spreadsheet numbers it, from 1, or `{ABSENT}`")),
+        }
+    }
+}
+
+impl Serialize for HeaderRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            HeaderRow::At(row) => serializer.serialize_u32(*row),
+            HeaderRow::Absent => serializer.serialize_str(ABSENT),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for HeaderRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Written;
+        impl Visitor<'_> for Written {
+            type Value = HeaderRow;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "the number of a row, or `{ABSENT}`")
+            }
+
+            fn visit_u64<E: Error>(self, row: u64) -> Result<HeaderRow, E> {
+                u32::try_from(row).map(HeaderRow::At).map_err(|_| E::custom("no table has a row of this number"))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<HeaderRow, E> {
+                if text == ABSENT {
+                    Ok(HeaderRow::Absent)
+                } else {
+                    Err(E::invalid_type(serde::de::Unexpected::Str(text), &self))
+                }
+            }
+        }
+        deserializer.deserialize_any(Written)
+    }
+}
+
+impl JsonSchema for HeaderRow {
+    fn schema_name() -> Cow<'static, str> {
+        "HeaderRow".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A row as a spreadsheet numbers it, or `none` where the first row is data.",
+            "oneOf": [{"type": "integer", "minimum": 1}, {"const": ABSENT}]
+        })
+    }
+}
+
+/// The letters of a column, counted from 0, as a spreadsheet shows them: `A` to `Z`, `AA`.
+pub fn letters(column: usize) -> String {
+    let (before, last) = (column / 26, column % 26);
+    let mut text = if before == 0 { String::new() } else { letters(before - 1) };
+    text.push(char::from(b'A' + u8::try_from(last).unwrap_or_default()));
+    text
 }
 
 /// The kind of a file.

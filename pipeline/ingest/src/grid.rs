@@ -9,13 +9,24 @@ use crate::{Limits, ReadError, ReadFacts, Row, Rows, held_over};
 /// The columns that a sheet of Excel has.
 pub(super) const WIDEST: usize = 16_384;
 
-/// An error of a formula (`#N/A`, `#REF!`): its cell reads as empty.
+/// A formula without a value: its cell reads as empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErrorCell {
+pub struct BrokenFormula {
     /// Its row, as a spreadsheet numbers it.
     pub row: u64,
     /// Its column, from 0.
     pub column: usize,
+    /// Why it has none.
+    pub why: Broken,
+}
+
+/// Why a formula has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// It failed: `#N/A`, `#REF!`.
+    Failed,
+    /// The program that wrote the file calculated nothing.
+    NotCalculated,
 }
 
 /// Cells that look like one. Its value is that of the cell at its top left.
@@ -34,7 +45,7 @@ pub(super) struct Grid {
     /// The number of each row, and its first cell.
     rows: Vec<(u64, usize)>,
     pub(super) merges: Vec<Merge>,
-    pub(super) errors: Vec<ErrorCell>,
+    pub(super) broken_formulas: Vec<BrokenFormula>,
 }
 
 impl Grid {
@@ -62,12 +73,12 @@ impl Grid {
         Ok(())
     }
 
-    /// Notes an error of a formula.
-    pub(super) fn error(&mut self, row: u64, column: usize, limits: &Limits) -> Result<(), ReadError> {
-        if self.errors.len() >= limits.cells {
+    /// Notes a formula without a value.
+    pub(super) fn broken(&mut self, formula: BrokenFormula, limits: &Limits) -> Result<(), ReadError> {
+        if self.broken_formulas.len() >= limits.cells {
             return Err(ReadError::TooManyCells(limits.cells));
         }
-        self.errors.push(ErrorCell { row, column });
+        self.broken_formulas.push(formula);
         Ok(())
     }
 

@@ -32,8 +32,8 @@ mod workbook;
 use std::io::{Read, Seek};
 
 pub use dialect::LineEnd;
-pub use format::{FileKind, Format};
-pub use grid::ErrorCell;
+pub use format::{FileKind, Format, HeaderRow};
+pub use grid::{Broken, BrokenFormula};
 pub use layout::PassedOver;
 use layout::{Held, Layout};
 pub use tables::{Refused, Skipped, Tables, Why, open, tables};
@@ -194,8 +194,8 @@ pub struct ReadFacts {
     pub passed_over: PassedOver,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// Errors of formulas (`#N/A`) below the header: their cells read as empty.
-    pub error_cells: Vec<ErrorCell>,
+    /// Formulas below the header that have no value: their cells read as empty.
+    pub broken_formulas: Vec<BrokenFormula>,
     /// Cells whose record names one field twice: their values are joined.
     pub repeated_keys: u64,
 }
@@ -231,6 +231,8 @@ pub struct Table {
     facts: ReadFacts,
     header: Vec<String>,
     layout: Layout,
+    /// Whether the header is the first row for want of one.
+    is_presumed: bool,
 }
 
 /// What becomes of a table whose first row is data.
@@ -252,13 +254,14 @@ fn delimited(
 ) -> Result<Table, ReadError> {
     let mut rows = csv::CsvRows::open(content, format, *limits)?;
     let mut layout = rows.layout().clone();
-    if layout.names.is_empty() && headless == Headless::FirstRow {
+    let is_presumed = layout.names.is_empty() && headless == Headless::FirstRow;
+    if is_presumed {
         layout.names = rows.take_header()?;
         layout.header = layout.body..layout.body + 1;
     }
     let mut facts = ReadFacts { file: name.to_owned(), kind: FileKind::Csv.name(), ..ReadFacts::default() };
     rows.tell(&mut facts);
-    Table::new(Box::new(rows), facts, layout, limits)
+    Ok(Table { is_presumed, ..Table::new(Box::new(rows), facts, layout, limits)? })
 }
 
 impl Table {
@@ -268,7 +271,7 @@ impl Table {
             return Err(ReadError::TooManyColumns(limits.columns));
         }
         let header = layout.names.iter().map(|name| clean(name).into_owned()).collect();
-        Ok(Table { rows, facts, header, layout })
+        Ok(Table { rows, facts, header, layout, is_presumed: false })
     }
 
     /// The table, when one of its columns has a name.
@@ -284,6 +287,11 @@ impl Table {
     /// The row of the header, or the last of them, as a spreadsheet numbers it; none where the table has no such row.
     pub fn header_row(&self) -> Option<u64> {
         (!self.layout.header.is_empty()).then_some(self.layout.header.end as u64)
+    }
+
+    /// Whether the first row looks like data, and was taken for the header because a mapping goes by names.
+    pub const fn is_header_presumed(&self) -> bool {
+        self.is_presumed
     }
 
     /// How the file is read: what is known of it by now. What is passed over, and the encoding of a text that begins in

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::format::{FileKind, Format, matches};
-use crate::grid::{Grid, GridRows, WIDEST};
+use crate::format::{FileKind, Format, HeaderRow, matches};
+use crate::grid::{BrokenFormula, Grid, GridRows, WIDEST};
 use crate::layout::{self, LOOKED_AT, Layout};
 use crate::tables::{Refused, Skipped, Supply, Why};
 use crate::{Headless, Limits, ReadError, ReadFacts, Rows, Table};
@@ -60,26 +60,26 @@ impl Sheets {
     }
 
     fn table(&self, grid: Grid, sheet: &str) -> Result<Table, ReadError> {
-        let declared = self.format.header_row.map(|row| row.max(1) as usize);
+        let declared = self.format.header_row.and_then(HeaderRow::row);
         let head = grid.head(LOOKED_AT.max(declared.unwrap_or_default()));
         let layout = match declared {
             Some(row) if row > head.len() => return Err(ReadError::Empty),
             Some(row) => layout::declared(&head, row),
-            None => match layout::find(&head) {
-                found if found.header.is_empty() && self.headless == Headless::FirstRow => {
-                    layout::declared(&head, found.body + 1)
-                }
-                found => found,
-            },
+            None if self.format.header_row.is_some() => layout::headless(&head),
+            None => layout::find(&head),
         };
-        let layout = Layout { names: names(&head, &grid, &layout), ..layout };
+        let is_presumed = layout.names.is_empty() && self.headless == Headless::FirstRow;
+        let layout = if is_presumed { layout::declared(&head, layout.body + 1) } else { layout };
+        let names = if layout.header.is_empty() { layout.names } else { names(&head, &grid, &layout) };
+        let layout = Layout { names, ..layout };
         let mut facts = ReadFacts { file: self.file.clone(), kind: self.kind.name(), ..ReadFacts::default() };
         facts.sheet = Some(sheet.to_owned());
-        facts.error_cells = grid.errors.iter().copied().filter(|cell| cell.row > layout.body as u64).collect();
+        let below = |cell: &BrokenFormula| cell.row > layout.body as u64;
+        facts.broken_formulas = grid.broken_formulas.iter().copied().filter(below).collect();
         let width = layout.names.len().max(layout.width);
         let rows = GridRows::new(grid, &head, &layout, width);
         rows.tell(&mut facts);
-        Table::new(Box::new(rows), facts, layout, &self.limits)
+        Ok(Table { is_presumed, ..Table::new(Box::new(rows), facts, layout, &self.limits)? })
     }
 }
 

@@ -158,7 +158,7 @@ impl Opening {
             }
             FileKind::Ods => sheets(marked::ods(content, limits, allowance)?)?,
             FileKind::Html => sheets(marked::html(content, limits)?)?,
-            FileKind::Json | FileKind::Ndjson => one(json::open(name, kind, content, limits)?),
+            FileKind::Json | FileKind::Ndjson => one(json::open(name, kind, content, format, limits)?),
             FileKind::Parquet if depth > 0 => {
                 let bytes = workbook::bytes_of(content, limits)?;
                 one(parquet::open(name, Box::new(Cursor::new(bytes)), limits)?)

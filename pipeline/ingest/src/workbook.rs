@@ -11,7 +11,7 @@ use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType,
 
 use crate::container::Allowance;
 use crate::format::FileKind;
-use crate::grid::{Grid, Merge};
+use crate::grid::{Broken, BrokenFormula, Grid, Merge};
 use crate::sheets::{Book, Sheet};
 use crate::{Limits, ReadError, Source, guard};
 
@@ -98,8 +98,11 @@ impl Book for Workbook {
             match opened {
                 Opened::Xlsx(book) => {
                     let mut cells = book.worksheet_cells_reader(&name).map_err(refused)?;
-                    while let Some(cell) = cells.next_cell().map_err(refused)? {
-                        put(&mut grid, cell.get_position(), cell.get_value(), limits)?;
+                    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(refused)? {
+                        if cell.formula.is_some() && cell.value == DataRef::Empty {
+                            grid.broken(broken(cell.pos, Broken::NotCalculated), limits)?;
+                        }
+                        put(&mut grid, cell.pos, &cell.value, limits)?;
                     }
                     drop(cells);
                     grid.merges = book.merge_cells_by_sheet_name(&name).iter().flatten().map(merge).collect();
@@ -134,8 +137,12 @@ fn merge(merged: &Dimensions) -> Merge {
     }
 }
 
-fn put(grid: &mut Grid, (row, column): (u32, u32), value: &DataRef<'_>, limits: &Limits) -> Result<(), ReadError> {
-    let (row, column) = (u64::from(row) + 1, column as usize);
+fn broken((row, column): (u32, u32), why: Broken) -> BrokenFormula {
+    BrokenFormula { row: u64::from(row) + 1, column: column as usize, why }
+}
+
+fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>, limits: &Limits) -> Result<(), ReadError> {
+    let (row, column) = (u64::from(at.0) + 1, at.1 as usize);
     match value {
         DataRef::Empty => Ok(()),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
@@ -146,7 +153,7 @@ fn put(grid: &mut Grid, (row, column): (u32, u32), value: &DataRef<'_>, limits: 
         DataRef::Float(number) => grid.put(row, column, &decimal(*number), limits),
         DataRef::Bool(truth) => grid.put(row, column, &truth.to_string(), limits),
         DataRef::DateTime(moment) => grid.put(row, column, &iso(moment), limits),
-        DataRef::Error(_) => grid.error(row, column, limits),
+        DataRef::Error(_) => grid.broken(broken(at, Broken::Failed), limits),
     }
 }
 

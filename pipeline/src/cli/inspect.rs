@@ -7,9 +7,10 @@ use clap::Args;
 use comfy_table::Table;
 use report_model::finding::mask;
 use tabulate::inspect::{self, Inspection};
-use tabulate::mapping::Format;
+use tabulate::mapping::letters;
 use tabulate::{Limits, PassedOver, ReadError};
 
+use super::written::WrittenArgs;
 use super::{Status, say};
 use crate::fs;
 
@@ -29,14 +30,13 @@ pub(super) struct InspectArgs {
     /// Copy the whole table to standard output instead: RFC 4180, UTF-8, cells as they are
     #[arg(long)]
     csv: bool,
-    /// The sheet of a workbook; the first if not given
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
+    #[command(flatten)]
+    written: WrittenArgs,
 }
 
 /// Runs it.
 pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
-    let format = Format { sheet: args.sheet.clone(), ..Format::default() };
+    let format = args.written.format();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
     let shown = || args.file.display().to_string().replace(char::is_control, "·");
     let (content, limits) = (Box::new(fs::open(&args.file)?), Limits::default());
@@ -82,7 +82,7 @@ fn view(seen: &Inspection) -> String {
     }
     facts.extend(seen.sheet.as_ref().map(|sheet| format!("sheet      {}", sheet.replace(char::is_control, "·"))));
     facts.push(match seen.header_rows.as_slice() {
-        [] => "header     none: the first row is data".to_owned(),
+        [] => "header     none: the first row is data, and columns have letters".to_owned(),
         [row] => format!("header     row {row}"),
         [first, .., last] => format!("header     rows {first} to {last}"),
     });
@@ -94,7 +94,7 @@ fn view(seen: &Inspection) -> String {
     for (place, column) in seen.columns.iter().enumerate() {
         let cells = seen.rows.iter().take(3).filter_map(|row| row.get(place)).map(|cell| mask(cell));
         // Without a header, names would be cells.
-        let name = if column.name.is_empty() { format!("({})", place + 1) } else { column.name.clone() };
+        let name = if column.name.is_empty() { letters(place) } else { column.name.clone() };
         let name = name.replace(char::is_control, "·");
         let filled = format!("{} of {}", column.filled, column.cells);
         columns.add_row([name, column.shape.name().to_owned(), filled, cells.collect::<Vec<_>>().join("  ")]);

@@ -24,6 +24,7 @@ mod summary;
 mod synthesis;
 mod verify;
 mod worker;
+mod written;
 
 use std::io::Write;
 

@@ -13,6 +13,7 @@ use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal};
 use super::run::{data, selected};
 use super::signing::localised;
 use super::summary::{self, Line, Summary};
+use super::written::WrittenArgs;
 use super::{CycleArgs, Status, say};
 use crate::agency::Extent;
 use crate::config::{self, CycleInputs};
@@ -27,6 +28,7 @@ use crate::run;
   hasila new OTR --from registre_2025.csv
   hasila new OTR --from semestre1.xlsx semestre2.xlsx --name 'fr=Office des traversées' --kind EEP --extracted 2026-03-10
   hasila new OTR --from registre_2025.csv --dry-run > proposal.yaml
+  hasila new OTR --from sans_titres.csv --header-row none
 
 It writes mappings/OTR.yaml, adds the body to reference/agencies.yaml and its services to reference/services.yaml, copies
 the files into exports/<period>/OTR/, and checks them. On a terminal it asks about what is doubtful; an empty line takes
@@ -36,7 +38,7 @@ pub(super) struct NewArgs {
     agency: String,
     #[command(flatten)]
     cycle: CycleArgs,
-    /// Its exports: CSV, XLSX or ODS
+    /// Its exports: CSV, workbooks, JSON, Parquet, or archives of them
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     from: Vec<PathBuf>,
     /// Its name, as LANG=TEXT; may be given in several languages
@@ -51,6 +53,8 @@ pub(super) struct NewArgs {
     /// The day on which the files were extracted
     #[arg(long, value_name = "DATE")]
     extracted: Option<NaiveDate>,
+    #[command(flatten)]
+    written: WrittenArgs,
     /// The language of the questions and comments; the first of the cycle if not given
     #[arg(long, value_name = "LANG", value_parser = super::lang)]
     lang: Option<Lang>,
@@ -71,7 +75,8 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     }
     let language = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
     let words = Words::of(language);
-    let exports = Exports::read(&cycle, &args.agency, &args.from).map_err(onboard::OnboardError::Proposal)?;
+    let exports = Exports::read(&cycle, &args.agency, &args.from, args.written.format())
+        .map_err(onboard::OnboardError::Proposal)?;
     let mut proposals = exports.proposals();
     let mut answers = answers(args, &cycle);
     settle(args, &cycle, &words, (&exports, &mut proposals), &mut answers)?;

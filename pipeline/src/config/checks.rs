@@ -8,7 +8,7 @@ use report_model::measure::{Measure, Texts};
 use report_model::period::Period;
 use report_model::record::{Field, Nature, Rating, Reason, Status};
 use report_model::reference::{Code, Reference, Service};
-use tabulate::mapping::{Source, ValueLists};
+use tabulate::mapping::{HeaderRow, Source, ValueLists};
 use tabulate::{Lists, Mapping, Rules};
 
 use super::ExportFacts;
@@ -406,13 +406,13 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
             "it is one to four signs of ASCII, such as `;` `,` `|` and `\"\\t\"`".into(),
         );
     }
-    if format.header_row == Some(0) {
+    if format.header_row == Some(HeaderRow::At(0)) {
         let place = [path, at!["format", "header_row"]].concat();
         folder.fault(
             file,
             &place,
             "rows are numbered from 1".into(),
-            "write the number that a spreadsheet shows".into(),
+            "write the number that a spreadsheet shows, or `none` where the first row is data".into(),
         );
     }
 }

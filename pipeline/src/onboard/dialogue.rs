@@ -7,7 +7,7 @@ use minijinja::context;
 use report_model::record::{Field, Nature};
 use report_model::reference::{Code, Reference};
 use tabulate::Lists;
-use tabulate::mapping::DateOrder;
+use tabulate::mapping::{DateOrder, HeaderRow};
 use tabulate::propose::{Choice, Content, Holds, Meaning, OrderReason, Proposal, Spelling};
 
 use super::mapping::NEEDED;
@@ -75,7 +75,7 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         let mut are_others = false;
         for &field in Field::ALL {
             let choice = proposal.columns.get(&field).cloned();
-            let asked = choice.as_ref().map_or(NEEDED.contains(&field), |choice| !choice.sure);
+            let asked = choice.as_ref().map_or_else(|| is_missed(field, proposal), |choice| !choice.sure);
             if !asked {
                 continue;
             }
@@ -85,6 +85,7 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
                 .unread
                 .iter()
                 .filter(|column| column.holds != Holds::Persons)
+                .filter(|column| !proposal.columns.values().any(|taken| taken.heading == column.heading))
                 .map(|column| column.heading.clone());
             headings.extend(unread.filter(|heading| !headings.contains(heading)).collect::<Vec<_>>());
             let mut question = self.words.say("ask", "column", &context! { field => self.words.field(field) });
@@ -92,12 +93,19 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
                 let reasons = self.words.reasons(choice);
                 question.push_str(&format!("\n   {}", self.words.say("ask", "why", &context! { reasons })));
             }
-            let chosen = self.choose(&question, &headings, usize::from(choice.is_some()))?;
+            let answers: Vec<String> = headings.iter().map(|heading| self.described(heading, proposal)).collect();
+            let chosen = self.choose(&question, &answers, usize::from(choice.is_some()))?;
             let heading = chosen.map(|at| headings[at].clone());
             are_others |= heading.as_ref() != choice.as_ref().map(|choice| &choice.heading);
             settle_column(proposal, field, choice, heading);
         }
         Ok(are_others)
+    }
+
+    /// A column by its heading, with what it holds.
+    fn described(&self, heading: &str, proposal: &Proposal) -> String {
+        let content = proposal.contents.get(heading).map(|&content| self.words.content(content));
+        content.map_or_else(|| heading.to_owned(), |content| format!("{heading}: {content}"))
     }
 
     /// The order of dates, where nothing in the file tells.
@@ -229,6 +237,16 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
     }
 }
 
+/// Whether a field that no column was found for is asked about: a needed one, the reply while there are dates that nobody
+/// reads, and the service where no column has a name.
+fn is_missed(field: Field, proposal: &Proposal) -> bool {
+    match field {
+        Field::Replied => proposal.unread.iter().any(|column| column.holds == Holds::Dates),
+        Field::Service => proposal.format.header_row == Some(HeaderRow::Absent),
+        _ => NEEDED.contains(&field),
+    }
+}
+
 /// Gives a field the column that a person chose. Whatever else had it goes without.
 fn settle_column(proposal: &mut Proposal, field: Field, choice: Option<Choice>, heading: Option<String>) {
     let Some(heading) = heading else {
@@ -266,7 +284,8 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let cycle = config::load(&root.join("../data"), None).expect("the shipped cycle");
         let file = root.join("tests/cases/onboard").join(case).join("in.csv");
-        let exports = Exports::read(&cycle, "NEW", &[file]).expect("exports that can be read");
+        let exports = Exports::read(&cycle, "NEW", &[file], tabulate::mapping::Format::default())
+            .expect("exports that can be read");
         let mut proposals = exports.proposals();
         let mut answers = Answers {
             is_new: true,
@@ -325,6 +344,17 @@ mod tests {
         assert_eq!(heading(Field::Received), Some("Jour A"));
         assert!(proposals[0].dates.iter().any(|verdict| verdict.field == Field::Received && verdict.counts.read == 40));
         assert!(proposals[0].unread.iter().any(|column| column.heading == "Jour B"), "{:?}", proposals[0].unread);
+    }
+
+    #[test]
+    fn columns_without_a_header_are_asked_for_by_letter_and_content() {
+        // Seven doubtful columns in the order of the fields; the reply is the first of the dates that nobody reads.
+        let (proposals, _, read) = settled("without_header", Lang::En, "1\n1\n1\n1\n1\n2\n1\n");
+        assert!(read.contains("  1. D: 100% of its cells are dates"), "{read}");
+        let heading = |field| proposals[0].columns.get(&field).map(|choice| choice.heading.as_str());
+        let chosen = [Field::Id, Field::Received, Field::Replied, Field::Service].map(heading);
+        assert_eq!(chosen, ["A", "C", "D", "H"].map(Some), "{read}");
+        assert!(!read.contains("Quelqu'un") && !read.contains(". G"), "{read}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use minijinja::context;
 use report_model::record::{Field, Nature};
-use tabulate::mapping::{DateOrder, quoted};
+use tabulate::mapping::{DateOrder, Format, quoted};
 use tabulate::propose::{Choice, DateVerdict, Holds, Meaning, OrderReason, Proposal, Values};
 
 use super::words::Words;
@@ -35,7 +35,7 @@ pub(crate) fn text(agency: &str, proposals: &[Proposal], nature: Nature, words: 
 fn source(text: &mut String, proposal: &Proposal, pattern: Option<&String>, nature: Nature, words: &Words) {
     let mut keys: Vec<String> = Vec::new();
     keys.extend(pattern.map(|name| format!("files: {}", quoted(name))));
-    keys.extend(proposal.header_row.map(|row| format!("format: {{header_row: {row}}}")));
+    keys.extend(format(&proposal.format));
     let first = keys.iter().chain([&"columns:".to_owned()]).cloned().collect::<Vec<_>>();
     for (at, key) in first.iter().enumerate() {
         let _ = writeln!(text, "  {} {key}", if at == 0 { '-' } else { ' ' });
@@ -49,9 +49,8 @@ fn source(text: &mut String, proposal: &Proposal, pattern: Option<&String>, natu
             None => {}
         }
     }
-    if let (None, Some(closed)) = (proposal.columns.get(&Field::Replied), proposal.columns.get(&Field::Closed)) {
-        let heading = quoted(&closed.heading);
-        let _ = writeln!(text, "      # {}\n      # replied: {heading}", words.get("comment", "closed_only"));
+    if !proposal.columns.contains_key(&Field::Replied) {
+        replied(text, proposal, words);
     }
     if !proposal.columns.contains_key(&Field::Nature) {
         let why = words.say("comment", "constant", &context! { nature => words.nature(nature) });
@@ -59,6 +58,25 @@ fn source(text: &mut String, proposal: &Proposal, pattern: Option<&String>, natu
     }
     orders(text, &proposal.dates, words);
     left_out(text, proposal, words);
+}
+
+/// Which column could hold the reply, where none is taken for it.
+fn replied(text: &mut String, proposal: &Proposal, words: &Words) {
+    let closed = proposal.columns.get(&Field::Closed).map(|choice| (&choice.heading, "closed_only"));
+    let unread = proposal.unread.iter().find(|column| column.holds == Holds::Dates);
+    if let Some((heading, why)) = closed.or_else(|| unread.map(|column| (&column.heading, "dates_only"))) {
+        let (why, heading) = (words.get("comment", why), quoted(heading));
+        let _ = writeln!(text, "      # {why}\n      # replied: {heading}");
+    }
+}
+
+/// How the files are written, as far as it has to be declared.
+fn format(format: &Format) -> Option<String> {
+    let Format { kind: _, encoding, delimiter, sheet, header_row } = format;
+    let texts = [("encoding", encoding), ("delimiter", delimiter), ("sheet", sheet)];
+    let texts = texts.iter().filter_map(|(key, text)| Some(format!("{key}: {}", quoted(text.as_ref()?))));
+    let keys: Vec<String> = texts.chain(header_row.map(|row| format!("header_row: {row}"))).collect();
+    (!keys.is_empty()).then(|| format!("format: {{{}}}", keys.join(", ")))
 }
 
 fn column(text: &mut String, field: Field, choice: &Choice, words: &Words) {
@@ -119,6 +137,7 @@ fn left_out(text: &mut String, proposal: &Proposal, words: &Words) {
     }
     for (holds, key) in [
         (&[Holds::Other, Holds::Notes][..], "unread"),
+        (&[Holds::Dates][..], "days"),
         (&[Holds::Bodies][..], "bodies"),
         (&[Holds::Persons][..], "persons"),
     ] {

@@ -47,7 +47,7 @@ pub(crate) enum OnboardError {
     #[error("{} holds something else than the file given\n  hint: rename one of the two", .0.display())]
     ExportExists(PathBuf),
     /// No mapping can be proposed.
-    #[error("{0}\n  hint: open the file in a spreadsheet program: one row above the records must name the columns")]
+    #[error("{}\n  hint: {}", .0, hint(.0))]
     Proposal(ProposeError),
     /// A file of the reference that is written in a way that no text is added to.
     #[error("{} cannot be edited safely\n  hint: add these lines yourself, and call again:\n{lines}", path.display())]
@@ -63,6 +63,16 @@ pub(crate) enum OnboardError {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+/// What to do where no mapping can be proposed.
+const fn hint(error: &ProposeError) -> &'static str {
+    match error {
+        ProposeError::NoHeader { .. } => {
+            "say which row names the columns: `--header-row 3`, or `--header-row none` where the first row is data"
+        }
+        _ => "open the file in a spreadsheet program: one row above the records must name the columns",
+    }
 }
 
 /// What a person says of the new agency, or its defaults.
@@ -115,11 +125,16 @@ pub(crate) struct Exports {
 }
 
 impl Exports {
-    /// Reads files.
-    pub(crate) fn read(cycle: &CycleInputs, agency: &str, files: &[PathBuf]) -> Result<Self, ProposeError> {
+    /// Reads files, which are written as a person says or as it shows.
+    pub(crate) fn read(
+        cycle: &CycleInputs,
+        agency: &str,
+        files: &[PathBuf],
+        format: Format,
+    ) -> Result<Self, ProposeError> {
         let files: Vec<ExportFile> = files.iter().map(|path| ExportFile::at(path)).collect();
         let lists = cycle.lists.of_agency(&cycle.reference, agency);
-        let (format, limits, custom) = (Format::default(), Limits::default(), custom(cycle));
+        let (limits, custom) = (Limits::default(), custom(cycle));
         let seen = Seen::of(&files, &Asked { lists: &lists, format: &format, custom, limits: &limits })?;
         Ok(Exports { seen, lists, format, custom, limits })
     }

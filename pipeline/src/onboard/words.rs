@@ -50,16 +50,9 @@ impl Words {
         self.get("nature", nature.name())
     }
 
-    /// What a column was recognised by.
-    pub(crate) fn reasons(&self, choice: &Choice) -> String {
-        let name = match choice.name {
-            Some((_, Likeness::Exact)) => "exact",
-            Some((_, Likeness::Spelling)) => "spelling",
-            Some((_, Likeness::Typing)) => "typing",
-            Some((_, Likeness::Part)) => "part",
-            None => "none",
-        };
-        let (content, share, count) = match choice.content {
+    /// What a column holds.
+    pub(crate) fn content(&self, content: Content) -> String {
+        let (content, share, count) = match content {
             Content::Empty => ("empty", 0, 0),
             Content::Dates(share) => ("dates", share, 0),
             Content::Unique(share) => ("unique", share, 0),
@@ -69,7 +62,19 @@ impl Words {
             Content::Personal => ("personal", 0, 0),
             Content::Silent => ("silent", 0, 0),
         };
-        let content = self.say("content", content, &context! { share => share / 10, count });
+        self.say("content", content, &context! { share => share / 10, count })
+    }
+
+    /// What a column was recognised by.
+    pub(crate) fn reasons(&self, choice: &Choice) -> String {
+        let name = match choice.name {
+            Some((_, Likeness::Exact)) => "exact",
+            Some((_, Likeness::Spelling)) => "spelling",
+            Some((_, Likeness::Typing)) => "typing",
+            Some((_, Likeness::Part)) => "part",
+            None => "none",
+        };
+        let content = self.content(choice.content);
         let comma = if self.lang.is_rtl() { "، " } else { ", " };
         let early = choice.too_early.map(|(field, share)| {
             let early = context! { field => self.field(field), share => share / 10 };

@@ -1,21 +1,20 @@
-//! What the reading of a table says beside its rows, as findings: rows passed over, errors of formulas, columns of
+//! What the reading of a table says beside its rows, as findings: rows passed over, formulas without a value, columns of
 //! identity numbers that nobody asked for.
 
-use ingest::ReadFacts;
+use ingest::{Broken, ReadFacts};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 
 use crate::agency::Columns;
 use crate::batches::Reader;
 use crate::identity;
-use crate::mapping::Source;
 
 /// Records what a reader that is at its end has met. `columns` learns where the named columns stand.
-pub(crate) fn record(file: &str, source: &Source, reader: &Reader, columns: &mut Columns, findings: &mut Findings) {
+pub(crate) fn record(file: &str, reader: &Reader, columns: &mut Columns, findings: &mut Findings) {
     let facts = reader.facts();
     let table = Place { file: file.to_owned(), sheet: facts.sheet.clone(), ..Place::default() };
     passed_over(facts, &table, findings);
-    error_cells(reader, source, &table, findings);
+    broken_formulas(reader, columns, &table, findings);
     for column in reader.watch().found(reader.header()) {
         let name = reader.header().get(column).and_then(|heading| identity::nameable(heading));
         if let Some(name) = &name {
@@ -37,13 +36,16 @@ fn passed_over(facts: &ReadFacts, table: &Place, findings: &mut Findings) {
     }
 }
 
-/// Errors in the columns that the mapping asks for.
-fn error_cells(reader: &Reader, source: &Source, table: &Place, findings: &mut Findings) {
-    for cell in &reader.facts().error_cells {
-        let Some(heading) = reader.header().get(cell.column) else { continue };
-        let Some((_, name)) = source.columns.iter().find(|(_, name)| *name == heading) else { continue };
-        let place = Place { row: Some(cell.row), column: Some(name.clone()), ..table.clone() };
-        record_at(Code::ErrorCell, place, findings);
+/// Formulas without a value, in the columns that the mapping asks for.
+fn broken_formulas(reader: &Reader, columns: &Columns, table: &Place, findings: &mut Findings) {
+    for formula in &reader.facts().broken_formulas {
+        let Some((name, _)) = columns.iter().find(|(_, place)| **place as usize == formula.column) else { continue };
+        let place = Place { row: Some(formula.row), column: Some(name.clone()), ..table.clone() };
+        let code = match formula.why {
+            Broken::Failed => Code::ErrorCell,
+            Broken::NotCalculated => Code::UncalculatedFormula,
+        };
+        record_at(code, place, findings);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 pub use ingest::dialect::Delimiter;
-pub use ingest::format::{FileKind, Format};
+pub use ingest::format::{FileKind, Format, HeaderRow, letters};
 use report_model::record::Field;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ingest::{Limits, ReadError};
+use ingest::{HeaderRow, Limits, ReadError};
 use marking::{MarkError, Marks};
 
 use crate::exports::source_of;
@@ -66,7 +66,10 @@ pub fn copy(
     let sheet = table.facts().sheet.clone().unwrap_or_default();
     let none = Marks::default();
     let mut rebuilt = marking::rebuilt(sheets.get(&sheet).unwrap_or(&none), right_to_left)?;
-    rebuilt.row(table.header_row().unwrap_or(1), table.header().iter().map(String::as_str))?;
+    let is_headless = format.header_row == Some(HeaderRow::Absent);
+    if !is_headless {
+        rebuilt.row(table.header_row().unwrap_or(1), table.header().iter().map(String::as_str))?;
+    }
     let (mut more, mut fault) = (true, None);
     while more && fault.is_none() {
         more = table.rows(limits.batch_bytes, &mut |row| {

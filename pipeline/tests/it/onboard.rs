@@ -164,7 +164,7 @@ fn a_new_agency_is_registered_mapped_and_checked() {
 #[test]
 fn a_refused_file_leaves_nothing() {
     let sandbox = Sandbox::of(MINIMAL);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/no_header/in.csv");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/headings_of_another_language/in.csv");
     let ended = sandbox.hasila(&["new", "NEW", "--yes", "--from", file.to_str().expect("a path")]).expect(2);
     assert!(ended.stderr().contains("hint"), "{}", ended.stderr());
     assert!(!sandbox.data().join("mappings/NEW.yaml").exists());
@@ -173,6 +173,32 @@ fn a_refused_file_leaves_nothing() {
         let ended = sandbox.hasila(&["new", id, "--yes", "--from", french().to_str().expect("a path")]).expect(2);
         assert!(ended.stderr().contains("is no id"), "{}", ended.stderr());
     }
+}
+
+/// A file whose first row is data is brought on board by the letters of its columns, and counted.
+#[test]
+fn a_file_without_a_header_comes_on_board() {
+    let sandbox = Sandbox::of("data");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/without_header/in.csv");
+    let arguments = ["new", "OTN", "--yes", "--extracted", "2026-03-10", "--from", file.to_str().expect("a path")];
+    sandbox.hasila(&arguments);
+    let summary = sandbox.hasila(&["check", "--agency", "OTN", "--json"]).json();
+    assert_eq!(summary["agencies"][0]["records"]["read"], 40, "{summary}");
+    assert_eq!(summary["agencies"][0]["records"]["rejected"], 0, "{summary}");
+}
+
+/// What a person says of how a file is written is believed, and stands in the mapping.
+#[test]
+fn a_header_that_nobody_knows_can_be_declared() {
+    let sandbox = Sandbox::of("data");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/headings_of_another_language/in.csv");
+    let file = file.to_str().expect("a path");
+    let ended = sandbox.hasila(&["new", "OTN", "--dry-run", "--header-row", "1", "--delimiter", ";", "--from", file]);
+    let mapping = ended.expect(0).stdout();
+    assert!(mapping.contains("format: {delimiter: \";\", header_row: 1}"), "{mapping}");
+    assert!(mapping.contains("received: Eingang # ?"), "{mapping}");
+    let refused = sandbox.hasila(&["new", "OTN", "--dry-run", "--header-row", "0", "--from", file]).expect(2);
+    assert!(refused.stderr().contains("or `none`"), "{}", refused.stderr());
 }
 
 #[test]

@@ -19,13 +19,14 @@ pub(super) const RULE: Rule = Rule {
     },
     remedy: RuleText {
         fr: "Comparez les titres de l'export et ceux du fichier mappings/<administration>.yaml. Si le titre a changé, \
-             corrigez la correspondance ; si la colonne manque, exportez-la ; si les titres ne sont pas en ligne 1, \
-             indiquez header_row.",
+             corrigez la correspondance ; si la colonne manque, exportez-la ; si la ligne des titres n'est pas \
+             reconnue, indiquez header_row, et « none » si le fichier n'en a pas.",
         ar: "قارنوا عناوين ملف التصدير بعناوين الملف mappings/<administration>.yaml. فإن تغير العنوان فصححوا ملف \
-             المطابقة، وإن غاب العمود فأضيفوه إلى التصدير، وإن لم تكن العناوين في السطر الأول فحددوا header_row.",
+             المطابقة، وإن غاب العمود فأضيفوه إلى التصدير، وإن لم يتعرف على سطر العناوين فحددوا header_row، أو \
+             اكتبوا none إن لم يكن في الملف سطر عناوين.",
         en: "Compare the headings of the export with those in mappings/<administration>.yaml. If the heading has \
-             changed, correct the mapping; if the column is missing, export it; if the headings are not in row 1, set \
-             header_row.",
+             changed, correct the mapping; if the column is missing, export it; if the row of the headings is not \
+             recognised, set header_row, to `none` where the file has no such row.",
     },
     example: "The mapping says `Date de réponse`, the export now says `Date réponse finale`",
     source: "Contract, section 1",

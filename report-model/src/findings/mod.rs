@@ -164,6 +164,8 @@ rules! {
     UnknownValue = unknown_value,
     /// A formula of the spreadsheet that failed.
     ErrorCell = error_cell,
+    /// A formula of the spreadsheet that was never calculated.
+    UncalculatedFormula = uncalculated_formula,
     /// Letters that a wrong encoding or a copy from a PDF damaged, put right.
     RepairedText = repaired_text,
 

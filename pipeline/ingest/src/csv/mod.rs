@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use crate::dialect::{self, Delimiter, Dialect, LineEnd};
 use crate::encoding::{Charset, Stream};
-use crate::format::Format;
+use crate::format::{Format, HeaderRow};
 use crate::layout::{self, Course, Held, Layout};
 use crate::{Limits, ReadError, ReadFacts, Row, Rows, Source, held_over};
 use cut::{Form, Span, owned};
@@ -62,7 +62,7 @@ impl CsvRows {
         }
         let delimiter = format.delimiter.as_deref().and_then(Delimiter::new);
         // What stands above a declared header says nothing of the table.
-        let above = format.header_row.map_or(0, |row| line(&text, row));
+        let above = format.header_row.and_then(HeaderRow::row).map_or(0, |row| line(&text, row));
         let found = dialect::find(&text[above..], delimiter);
         let mut rows = CsvRows {
             line_end: dialect::line_end(&text),
@@ -84,13 +84,14 @@ impl CsvRows {
     }
 
     /// Finds the table in the first piece, and leaves the place before its body.
-    fn lay_out(&mut self, header_row: Option<u32>) -> Result<(), ReadError> {
+    fn lay_out(&mut self, header_row: Option<HeaderRow>) -> Result<(), ReadError> {
         let find = |rows: &[Vec<String>]| match header_row {
-            Some(row) => layout::declared(rows, row as usize),
+            Some(HeaderRow::At(row)) => layout::declared(rows, row as usize),
+            Some(HeaderRow::Absent) => layout::headless(rows),
             None => layout::find(rows),
         };
         // The width of the table tells how rows with stray quotes are to be cut, and these may change the layout.
-        let looked_at = layout::LOOKED_AT.max(header_row.map_or(0, |row| row as usize + 1));
+        let looked_at = layout::LOOKED_AT.max(header_row.and_then(HeaderRow::row).map_or(0, |row| row + 1));
         self.layout = find(&self.first_rows(looked_at)?);
         let rows = self.first_rows(looked_at)?;
         self.layout = find(&rows);
@@ -239,13 +240,9 @@ fn hand_over(text: &[u8], spans: &[Span], dialect: Dialect, number: u64, take: &
 }
 
 /// Where a line begins, from 1; 0 where the text has no such line.
-fn line(text: &[u8], number: u32) -> usize {
+fn line(text: &[u8], number: usize) -> usize {
     let ends = memchr::memchr_iter(b'\n', text).map(|end| end + 1);
-    (number as usize)
-        .checked_sub(2)
-        .and_then(|before| ends.into_iter().nth(before))
-        .filter(|at| *at < text.len())
-        .unwrap_or(0)
+    number.checked_sub(2).and_then(|before| ends.into_iter().nth(before)).filter(|at| *at < text.len()).unwrap_or(0)
 }
 
 fn read_full(source: &mut Box<dyn Source>, buffer: &mut [u8]) -> std::io::Result<usize> {

@@ -8,7 +8,7 @@ mod records;
 
 use hashbrown::HashSet;
 
-use crate::format::FileKind;
+use crate::format::{FileKind, Format, HeaderRow, letters};
 use crate::layout::Layout;
 use crate::record::{Cells, Columns};
 use crate::{Limits, ReadError, ReadFacts, Row, Rows, Source, Table};
@@ -16,7 +16,13 @@ use lexer::Lexer;
 use records::{Place, Records, place_of_records};
 
 /// Opens a JSON or an NDJSON.
-pub(super) fn open(name: &str, kind: FileKind, content: Box<dyn Source>, limits: &Limits) -> Result<Table, ReadError> {
+pub(super) fn open(
+    name: &str,
+    kind: FileKind,
+    content: Box<dyn Source>,
+    format: &Format,
+    limits: &Limits,
+) -> Result<Table, ReadError> {
     let mut lexer = Lexer::new(content, limits)?;
     let place = place_of_records(&mut lexer, kind)?;
     let kind = if place == Place::Lines { FileKind::Ndjson } else { FileKind::Json };
@@ -25,7 +31,7 @@ pub(super) fn open(name: &str, kind: FileKind, content: Box<dyn Source>, limits:
     let mut columns = Columns::default();
     let mut titles = Vec::new();
     let mut seen: HashSet<usize> = HashSet::new();
-    let (mut number, mut titled) = (0_u64, false);
+    let (mut number, mut listed) = (0_u64, false);
     loop {
         seen.clear();
         let found = records.next(&mut |path, value, in_list| {
@@ -37,12 +43,17 @@ pub(super) fn open(name: &str, kind: FileKind, content: Box<dyn Source>, limits:
             Ok(())
         })?;
         let Some(is_list) = found else { break };
-        // The first of several lists has the names of the columns.
-        titled |= number == 0 && is_list;
+        listed |= number == 0 && is_list;
         number += 1;
     }
     records.rewind()?;
     let mut header = columns.names().to_vec();
+    // The first of several lists has the names of the columns, unless nothing has.
+    let is_headless = format.header_row == Some(HeaderRow::Absent);
+    let titled = listed && !is_headless;
+    if listed && is_headless {
+        header = (0..header.len()).map(letters).collect();
+    }
     if titled {
         header.iter_mut().zip(titles).for_each(|(name, title)| *name = title);
         records.next(&mut |_, _, _| Ok(()))?;

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::format::letters;
 pub use course::{Course, Held};
 pub(crate) use sketch::most_common_by_mass;
 use sketch::{Columns, Sketch, most_common};
@@ -58,21 +59,34 @@ impl Layout {
 
 /// Finds the table among the first rows of a file. A blank row is one without a filled cell.
 pub fn find(rows: &[Vec<String>]) -> Layout {
+    find_with(rows, header::rows, |header, _| header::names(header))
+}
+
+/// The layout of a file of which it is declared that it has no header: its columns are named by their letters.
+pub fn headless(rows: &[Vec<String>]) -> Layout {
+    find_with(rows, |_, _, top, _| top..top, |_, width| (0..width).map(letters).collect())
+}
+
+/// Finds the table, with a way to tell its header and one to name its columns, of which there are usually so many.
+fn find_with(
+    rows: &[Vec<String>],
+    header: impl Fn(&[Vec<String>], &[Sketch], usize, &Columns) -> Range<usize>,
+    names: impl Fn(&[Vec<String>], usize) -> Vec<String>,
+) -> Layout {
     let rows = &rows[..rows.len().min(LOOKED_AT)];
     let sketches: Vec<Sketch> = rows.iter().map(|row| Sketch::of(row)).collect();
     let Some(top) = top(rows, &sketches) else { return Layout::default() };
     let columns = columns_below(rows, &sketches, top);
     let top = up_to_sparse_rows(rows, &sketches, top, &columns);
-    let header = header::rows(rows, &sketches, top, &columns);
-    let body = header.end;
-    let start = header.start;
+    let header = header(rows, &sketches, top, &columns);
     let mut above = PassedOver::default();
-    for (row, sketch) in rows.iter().zip(&sketches).take(start).filter(|(_, sketch)| !sketch.is_blank()) {
+    for (row, sketch) in rows.iter().zip(&sketches).take(header.start).filter(|(_, sketch)| !sketch.is_blank()) {
         if is_comment(row, sketch) { above.comments += 1 } else { above.preamble += 1 }
     }
-    let names = header::names(&rows[header.clone()]);
+    let usual = if columns.width == 0 { rows.get(top).map_or(0, Vec::len) } else { columns.width };
+    let names = names(&rows[header.clone()], usual);
     let width = if columns.width == 0 { names.len() } else { columns.width };
-    Layout { header, body, width, names, above }
+    Layout { body: header.end, header, width, names, above }
 }
 
 /// The layout of a file whose header row is declared, from 1.

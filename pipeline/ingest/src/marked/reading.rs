@@ -1,6 +1,6 @@
 //! Sheets, rows and cells, as they are said, into grids.
 
-use crate::grid::{Grid, Merge, WIDEST};
+use crate::grid::{Broken, BrokenFormula, Grid, Merge, WIDEST};
 use crate::marked::said::{Content, Kind, Said, Shape};
 use crate::{Limits, ReadError};
 
@@ -27,7 +27,8 @@ struct Open {
     repeated: usize,
     /// The cells of the row.
     cells: Vec<(usize, String)>,
-    errors: Vec<usize>,
+    /// The formulas of the row that have no value.
+    broken: Vec<(usize, Broken)>,
     /// The column of the next cell.
     column: usize,
     cell: Option<Cell>,
@@ -141,8 +142,14 @@ impl Open {
             Some(Content::Value(value)) => value,
             Some(Content::As(read)) => read(text),
             Some(Content::Error) => {
-                self.errors.push(column);
+                self.broken.push((column, Broken::Failed));
                 String::new()
+            }
+            Some(Content::Formula) => {
+                if text.is_empty() {
+                    self.broken.push((column, Broken::NotCalculated));
+                }
+                text.to_owned()
             }
         };
         if !text.is_empty() {
@@ -170,20 +177,20 @@ impl Open {
     fn end_row(&mut self, limits: &Limits) -> Result<(), ReadError> {
         self.end_cell()?;
         let last = self.row.saturating_add(self.repeated.saturating_sub(1) as u64);
-        if !(self.cells.is_empty() && self.errors.is_empty()) {
+        if !(self.cells.is_empty() && self.broken.is_empty()) {
             for row in self.row..=last {
                 for (column, text) in &self.cells {
                     self.grid.put(row, *column, text, limits)?;
                 }
-                for column in &self.errors {
-                    self.grid.error(row, *column, limits)?;
+                for &(column, why) in &self.broken {
+                    self.grid.broken(BrokenFormula { row, column, why }, limits)?;
                 }
             }
         }
         self.row = last;
         self.repeated = 1;
         self.cells.clear();
-        self.errors.clear();
+        self.broken.clear();
         self.column = 0;
         self.taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         Ok(())

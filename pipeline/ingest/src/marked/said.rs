@@ -29,6 +29,8 @@ pub(super) enum Said {
 pub(super) enum Content {
     Value(String),
     Error,
+    /// A formula, of which the text is the value.
+    Formula,
     /// The text, read in this way.
     As(fn(&str) -> String),
 }
@@ -110,7 +112,8 @@ fn in_page(name: &str, attributes: &Attributes, styles: &mut Styles) -> Option<S
         "cell" => {
             let [wide, high] = ["ss:mergeacross", "ss:mergedown"].map(more);
             let column = from_one("ss:index");
-            Said::Cell(Shape { column, repeated: 1, wide, high, kind: Kind::Excel2003 }, None)
+            let formula = value(attributes, "ss:formula").map(|_| Content::Formula);
+            Said::Cell(Shape { column, repeated: 1, wide, high, kind: Kind::Excel2003 }, formula)
         }
         "data" => Said::Content(match value(attributes, "ss:type")? {
             "DateTime" => Content::As(moment),
@@ -156,7 +159,11 @@ fn in_open_document(name: &str, attributes: &Attributes, styles: &mut Styles) ->
                 Some("date") => value("office:date-value").map(moment).map(Content::Value),
                 Some("time") => value("office:time-value").map(duration).map(Content::Value),
                 Some("boolean") => value("office:boolean-value").map(|truth| Content::Value(truth.to_owned())),
-                _ => value("office:string-value").map(|text| Content::Value(text.to_owned())),
+                kind => {
+                    let text = value("office:string-value").map(|text| Content::Value(text.to_owned()));
+                    // What was never calculated has no type.
+                    text.or_else(|| value("table:formula").filter(|_| kind.is_none()).map(|_| Content::Formula))
+                }
             };
             Said::Cell(shape, content)
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use ingest::{Format, Limits, Refused, Row, Skipped, Table, Tables};
+use ingest::{Broken, Format, Limits, Refused, Row, Skipped, Table, Tables};
 use serde::de::DeserializeOwned;
 
 /// Runs every case of a stage: its folders, each against its own `expected.snap`. All that fail are named.
@@ -94,8 +94,11 @@ fn as_read(mut table: Table, name: &str) -> String {
     fact("encoding", facts.encoding.clone());
     fact("delimiter", facts.delimiter.as_ref().map(|delimiter| format!("'{}'", delimiter.escape_debug())));
     fact("sheet", facts.sheet.clone());
-    let errors: Vec<String> = facts.error_cells.iter().map(|at| format!("{}/{}", at.row, at.column + 1)).collect();
-    fact("errors", (!errors.is_empty()).then(|| errors.join(" ")));
+    for (name, why) in [("errors", Broken::Failed), ("not calculated", Broken::NotCalculated)] {
+        let broken = facts.broken_formulas.iter().filter(|formula| formula.why == why);
+        let places: Vec<String> = broken.map(|at| format!("{}/{}", at.row, at.column + 1)).collect();
+        fact(name, (!places.is_empty()).then(|| places.join(" ")));
+    }
     fact("repeated keys", (facts.repeated_keys > 0).then(|| facts.repeated_keys.to_string()));
     writeln!(text, "\nheader {:?}", table.header()).expect("a string takes all");
     let width = table.header().len();

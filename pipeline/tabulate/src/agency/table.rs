@@ -133,7 +133,7 @@ impl<'a> Taken<'a> {
         }
         self.new_values = std::mem::take(&mut normaliser.new_values);
         normaliser.close(sheet.as_deref(), &mut self.findings);
-        beside::record(file, source, reader, &mut self.columns, &mut self.findings);
+        beside::record(file, reader, &mut self.columns, &mut self.findings);
         let checks = Checks { file, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
         checks.all(&mut self.batch, &mut self.findings);
         Ok(())

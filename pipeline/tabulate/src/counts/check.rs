@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ingest::format::letters;
 use report_model::finding::{Finding, Findings, Place, mask};
 use report_model::findings::Code;
 use report_model::period::Period;
@@ -9,7 +10,7 @@ use report_model::record::Reason;
 use report_model::term::Term;
 
 use super::count::whole_number;
-use super::form::{At, Form, PartSheet, letters};
+use super::form::{At, Form, PartSheet};
 use super::layout::{Part, REQUIRED, TOGETHER, VALUE, WITHIN};
 use crate::lists::Lists;
 
@@ -72,7 +73,7 @@ impl Check<'_> {
                 file: self.file.to_owned(),
                 sheet: Some(sheet.name.clone()),
                 row: at.row.map(u64::from),
-                column: at.column.map(letters),
+                column: at.column.map(|column| letters(column as usize)),
             },
             code,
             field: None,

@@ -128,11 +128,3 @@ impl Form {
         cells.collect()
     }
 }
-
-/// The letters of a column, from 0.
-pub(super) fn letters(column: u32) -> String {
-    let (before, last) = (column / 26, column % 26);
-    let mut text = if before == 0 { String::new() } else { letters(before - 1) };
-    text.extend(char::from_u32(u32::from('A') + last));
-    text
-}

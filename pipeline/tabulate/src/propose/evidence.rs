@@ -141,6 +141,19 @@ fn listed(field: Field, profile: &Profile, lists: &Lists, unlisted: u16) -> (u16
     (fit, Content::Listed(known))
 }
 
+/// What a column holds, whatever the field.
+pub(super) fn holds(profile: &Profile) -> Content {
+    let dates = share(profile.dates.read, profile.dates.tried);
+    match profile.uniqueness() {
+        _ if profile.filled == 0 => Content::Empty,
+        _ if profile.is_personal() => Content::Personal,
+        _ if dates > 700 => Content::Dates(dates),
+        _ if profile.is_list() => Content::Few(profile.values.len() as u64),
+        unique @ 900.. if profile.length() <= 60 => Content::Unique(unique),
+        _ => Content::Long(profile.length()),
+    }
+}
+
 /// Whether a field can be recognised by its content alone, and from how good a fit on.
 pub(super) const fn speaks_alone(field: Field) -> bool {
     matches!(

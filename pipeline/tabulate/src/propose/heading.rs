@@ -4,6 +4,8 @@ use ingest::text::fold;
 use report_model::record::Field;
 use strsim::damerau_levenshtein;
 
+use super::dates::DateCounts;
+use super::profile::may_be_shown;
 use super::words::{Grammar, WORDS};
 
 /// How a heading was recognised.
@@ -175,6 +177,22 @@ pub(super) fn recognised(header: &[String]) -> usize {
         WORDS.headings.keys().any(|&field| best_name(&name, field).0 >= CLEAR)
     };
     header.iter().take(WIDEST).filter(known).count()
+}
+
+/// Whether a row names columns: enough of its cells are known headings, and none is a date, a number or a person.
+/// Anything else may be the first record of a file without a header, and is shown to nobody.
+pub(super) fn is_header(row: &[String]) -> bool {
+    let known = recognised(row);
+    let filled = row.iter().filter(|cell| !cell.is_empty()).count();
+    let is_data = |cell: &String| {
+        let mut dates = DateCounts::default();
+        dates.add(cell);
+        dates.read > 0 || cell.chars().all(char::is_numeric) || !may_be_shown(cell, u64::MAX)
+    };
+    // So many names of columns are no record, whatever a program called the other columns.
+    known >= 6
+        || ((known >= 3 || (known > 0 && known * 3 >= filled))
+            && !row.iter().any(|cell| !cell.is_empty() && is_data(cell)))
 }
 
 /// How much a heading looks like the likeliest name of a field.

@@ -68,7 +68,7 @@ pub enum ProposeError {
         columns: usize,
     },
     /// No heading is known. The headings are not shown: the first row of a file without a header is a person.
-    #[error("{file}: none of its {columns} headings is known. Is its first row a header?")]
+    #[error("{file}: no row of it has known headings ({columns} columns)")]
     NoHeader {
         /// The file.
         file: String,
@@ -84,8 +84,10 @@ pub struct Proposal {
     pub files: Vec<String>,
     /// Whether other files lie beside them in their archives: then the mapping says which it describes.
     pub has_others: bool,
-    /// The row of their header, from 1, where the mapping has to declare it.
-    pub header_row: Option<u32>,
+    /// How they are written, as far as the mapping has to declare it.
+    pub format: Format,
+    /// What each column holds, by its heading.
+    pub contents: BTreeMap<String, Content>,
     /// Rows below it.
     pub rows: u64,
     /// The column of each field.
@@ -138,6 +140,8 @@ pub enum Holds {
     Bodies,
     /// What the body answered or noted.
     Notes,
+    /// Days of a step that its heading does not tell.
+    Dates,
     /// Nothing that a field needs.
     Other,
 }

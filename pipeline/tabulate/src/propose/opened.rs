@@ -1,10 +1,10 @@
 //! How a file is written, as far as nobody says. All reading goes through `ingest`, which finds the header by the shape of
-//! the rows; where it meets no known heading, other rows are tried for one.
+//! the rows; where it meets no known heading, other rows are tried for one, and then the file may have none.
 
-use ingest::{Format, ReadError, Table, Tables};
+use ingest::{Format, HeaderRow, ReadError, Table, Tables};
 
 use super::Asked;
-use super::heading::recognised;
+use super::heading::{is_header, recognised};
 use crate::agency::ExportFile;
 
 /// How many rows may stand above a header that was not found.
@@ -20,21 +20,28 @@ pub(super) fn tables(file: &ExportFile, asked: &Asked<'_>) -> Result<Tables, Rea
     ingest::tables(file.name(), Box::new(file.open()?), asked.format, asked.limits)
 }
 
-/// Opens a file at the row whose headings are known best, and gives the number of that row where the mapping has to
-/// declare it, because reading alone finds another.
+/// Opens a file at the row whose headings are known best, and gives where its header stands as far as the mapping has to
+/// declare it, because reading alone finds another. `None` where no row is a header and the first does not look like data.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn open(file: &ExportFile, asked: &Asked<'_>) -> Result<(Table, Option<u32>), ReadError> {
+pub(super) fn open(
+    file: &ExportFile,
+    asked: &Asked<'_>,
+) -> Result<Result<(Table, Option<HeaderRow>), NoHeader>, ReadError> {
     let at = |header_row| {
         let format = Format { header_row, ..asked.format.clone() };
         ingest::open(file.name(), Box::new(file.open()?), &format, asked.limits)
     };
     let declared = asked.format.header_row;
     let table = at(declared)?;
+    // What a person says is not doubted.
+    if declared.is_some() {
+        return Ok(Ok((table, declared)));
+    }
+    let is_presumed = table.is_header_presumed();
     let mut best = (recognised(table.header()), declared, table);
-    let tried = if declared.is_some() { 0 } else { DEEPEST };
-    for row in 1..=tried {
+    for row in (1..=DEEPEST).map(HeaderRow::At) {
         if best.0 >= ENOUGH {
             break;
         }
@@ -45,5 +52,19 @@ pub(super) fn open(file: &ExportFile, asked: &Asked<'_>) -> Result<(Table, Optio
             best = (known, Some(row), table);
         }
     }
-    Ok((best.2, best.1))
+    let (_, header_row, table) = best;
+    if is_header(table.header()) {
+        return Ok(Ok((table, header_row)));
+    }
+    if is_presumed {
+        let headless = Some(HeaderRow::Absent);
+        return Ok(Ok((at(headless)?, headless)));
+    }
+    Ok(Err(NoHeader { columns: table.header().len() }))
+}
+
+/// That no row of a file is a header that is known, while its first looks like one.
+pub(super) struct NoHeader {
+    /// The cells of that row.
+    pub(super) columns: usize,
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ingest::{Limits, ReadError};
+use ingest::{Format, HeaderRow, Limits, ReadError};
 use report_model::personal::is_identity_heading;
 use report_model::record::Field;
 
 use super::dates::{self, DateCounts};
-use super::evidence::{fit, speaks_alone};
-use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, recognised};
+use super::evidence::{fit, holds, speaks_alone};
+use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, is_header};
 use super::profile::{Profile, may_be_shown};
 use super::sequence::{Sequence, Steps, stage};
 use super::words::WORDS;
@@ -44,10 +44,9 @@ impl Seen {
             if seen.several(file, asked)? {
                 continue;
             }
-            let (table, header_row) = opened::open(file, asked).map_err(unreadable)?;
-            if !is_header(table.header()) {
-                return Err(ProposeError::NoHeader { file: file.name().to_owned(), columns: table.header().len() });
-            }
+            let (table, header_row) = opened::open(file, asked)
+                .map_err(unreadable)?
+                .map_err(|missing| ProposeError::NoHeader { file: file.name().to_owned(), columns: missing.columns })?;
             seen.add(file.name(), table, header_row, asked)?;
         }
         Ok(seen)
@@ -62,16 +61,17 @@ impl Seen {
         if first.len() < 2 {
             return Ok(false);
         }
+        let is_declared = asked.format.header_row.is_some();
         let mut others = BTreeSet::new();
         let mut known = BTreeSet::new();
         for table in first.into_iter().chain(tables) {
             match table {
-                Ok(table) if is_header(table.header()) => {
+                Ok(table) if is_declared || is_header(table.header()) => {
                     let member = table.facts().file.clone();
                     // One source describes all sheets of a workbook: those of another kind are passed over.
                     if !known.contains(&member) || self.tables.last().is_some_and(|last| last.header == table.header())
                     {
-                        self.add(&member, table, None, asked)?;
+                        self.add(&member, table, asked.format.header_row, asked)?;
                         known.insert(member);
                     }
                 }
@@ -87,7 +87,7 @@ impl Seen {
         &mut self,
         file: &str,
         mut table: ingest::Table,
-        header_row: Option<u32>,
+        header_row: Option<HeaderRow>,
         asked: &Asked<'_>,
     ) -> Result<(), ProposeError> {
         let header = table.header().to_vec();
@@ -121,26 +121,10 @@ impl Seen {
     }
 }
 
-/// Whether a row names columns: enough of its cells are known headings, and none is a date, a number or a person.
-/// Anything else may be the first record of a file without a header, and is shown to nobody.
-fn is_header(row: &[String]) -> bool {
-    let known = recognised(row);
-    let filled = row.iter().filter(|cell| !cell.is_empty()).count();
-    let is_data = |cell: &String| {
-        let mut dates = DateCounts::default();
-        dates.add(cell);
-        dates.read > 0 || cell.chars().all(char::is_numeric) || !may_be_shown(cell, u64::MAX)
-    };
-    // So many names of columns are no record, whatever a program called the other columns.
-    known >= 6
-        || ((known >= 3 || (known > 0 && known * 3 >= filled))
-            && !row.iter().any(|cell| !cell.is_empty() && is_data(cell)))
-}
-
 /// The columns of files with one header.
 struct Columns {
     files: Vec<String>,
-    header_row: Option<u32>,
+    header_row: Option<HeaderRow>,
     header: Vec<String>,
     names: Vec<Name>,
     /// How much each heading looks like one of persons, of the body itself, and of its notes.
@@ -150,8 +134,11 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(header: Vec<String>, header_row: Option<u32>) -> Self {
-        let names: Vec<Name> = header.iter().map(|heading| Name::of_heading(heading)).collect();
+    fn new(header: Vec<String>, header_row: Option<HeaderRow>) -> Self {
+        // The letters of a column say nothing of it.
+        let is_headless = header_row == Some(HeaderRow::Absent);
+        let name = |heading: &String| if is_headless { Name::default() } else { Name::of_heading(heading) };
+        let names: Vec<Name> = header.iter().map(name).collect();
         let most = |heading: &Name, names: &[Name]| {
             names.iter().map(|name| heading.likeness(name, &WORDS.grammar).0).max().unwrap_or(0)
         };
@@ -232,7 +219,8 @@ impl Columns {
         Proposal {
             files: self.files.clone(),
             has_others: false,
-            header_row: self.header_row,
+            format: Format { header_row: self.header_row, ..asked.format.clone() },
+            contents: self.header.iter().cloned().zip(self.profiles.iter().map(holds)).collect(),
             rows: self.profiles.first().map_or(0, |profile| profile.rows),
             dates: dates::orders(&dated, self.out_of_order(chosen), asked.custom),
             values: values.collect(),
@@ -333,10 +321,12 @@ impl Columns {
         left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !self.header[column].is_empty())
             .map(|column| Unread {
                 heading: self.header[column].clone(),
-                holds: if self.profiles[column].is_personal() || is_identity_heading(&self.header[column]) {
-                    Holds::Persons
-                } else {
-                    self.holds(column, 0)
+                holds: match self.holds(column, 0) {
+                    _ if self.profiles[column].is_personal() || is_identity_heading(&self.header[column]) => {
+                        Holds::Persons
+                    }
+                    Holds::Other if matches!(holds(&self.profiles[column]), Content::Dates(_)) => Holds::Dates,
+                    holds => holds,
                 },
             })
             .collect()

@@ -295,6 +295,54 @@ def merged(book):
 case("xlsx_merged_cells", "xlsx", xlsx(merged))
 
 
+# Formulas that nothing has calculated, next to one that failed and one that gave nothing.
+def formulas(book):
+    sheet = book.active
+    sheet.append(["N°", "Reçue le", "Délai"])
+    sheet.append(["R-1", "=DATE(2025,3,4)", "=2+1"])
+    sheet.append(["R-2", dt.date(2025, 3, 5), 7])
+    sheet.append(["R-3", "=B3", None])
+    sheet["C4"].value, sheet["C4"].data_type = "#N/A", "e"
+
+
+case("xlsx_formulas_not_calculated", "xlsx", xlsx(formulas))
+
+
+def ods_formulas():
+    book = OpenDocumentSpreadsheet()
+    sheet = Table(name="Registre")
+    for cells in [["N°", "Délai"], ["R-1", "=1+2"], ["R-2", "7"]]:
+        line = TableRow()
+        for text in cells:
+            cell = TableCell(formula="of:" + text) if text.startswith("=") else TableCell(valuetype="string")
+            if not text.startswith("="):
+                cell.addElement(P(text=text))
+            line.addElement(cell)
+        sheet.addElement(line)
+    book.spreadsheet.addElement(sheet)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+case("ods_formulas_not_calculated", "ods", ods_formulas())
+
+
+# No row names the columns, and it is declared: they have letters. A title stands above.
+def headless(book):
+    sheet = book.active
+    sheet["A1"] = "Registre 2025"
+    sheet.append([])
+    for row in range(3, 8):
+        sheet.append([f"R-{row}", dt.date(2025, 3, row), "Réclamation", row])
+
+
+case("xlsx_without_header", "xlsx", xlsx(headless), "header_row: none\n")
+case("csv_without_header", "csv", table(";", rows=ROWS[1:]).encode(), "header_row: none\n")
+case("csv_without_header_of_words", "csv", "a;b\nc;d\n".encode(), "header_row: none\n")
+case("json_of_lists_without_header", "json", json.dumps([["R-1", 3], ["R-2", 4, "x"]]).encode(), "header_row: none\n")
+
+
 # Archives: several tables, what is passed over, and what is refused.
 def packed(members, **more):
     content = io.BytesIO()
