@@ -1,11 +1,13 @@
 //! What an agency does: check → tabulate → report → write. Typesetting follows for all agencies together
 //! (`documents.rs`).
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::NaiveDate;
 use report_model::finding::Findings;
+use report_model::findings::Code;
 use report_model::lang::Lang;
 use report_model::records::Records;
 use report_model::reference::Agency;
@@ -46,6 +48,8 @@ pub struct Outcome {
     pub report: Option<SectoralReport>,
     /// What the report was made of; its documents follow.
     pub record: RunRecord,
+    /// What was found, where there is no report to say it.
+    pub findings: BTreeMap<Code, u64>,
     /// What could not be read, in words for the operator.
     pub messages: Vec<String>,
     /// What to add to its mapping, for values that are in no list.
@@ -67,6 +71,7 @@ impl Outcome {
             standing,
             report: None,
             record: RunRecord::default(),
+            findings: BTreeMap::new(),
             messages: Vec::new(),
             advice: Vec::new(),
             unchanged: false,
@@ -235,7 +240,8 @@ impl Step<'_> {
         let found = Found { findings: &counts.findings, read, pages };
         let Some(tally) = tally else {
             let written = self.write_findings(&found, &mut record);
-            return Ok(Outcome::refused(agency, counts.refused).after(written));
+            let refused = Outcome::refused(agency, counts.refused).after(written);
+            return Ok(Outcome { findings: counts.findings.counts().clone(), ..refused });
         };
         let declared = Some(counts.declared).filter(|declared| declared.forms > 0);
         let faulty = counts.findings.beyond_warnings();

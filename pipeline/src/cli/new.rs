@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use minijinja::context;
 use report_model::lang::{Lang, Localised};
-use report_model::record::Nature;
+use report_model::record::Field;
 use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal};
 
 use super::run::{data, selected};
@@ -81,7 +81,7 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let mut answers = answers(args, &cycle);
     settle(args, &cycle, &words, (&exports, &mut proposals), &mut answers)?;
     if args.dry_run {
-        say(&onboard::mapping::text(&args.agency, &proposals, answers.nature, &words))?;
+        say(&onboard::mapping::text(&args.agency, &proposals, &words))?;
         return Ok(Status::Done);
     }
     let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
@@ -101,7 +101,6 @@ fn answers(args: &NewArgs, cycle: &CycleInputs) -> Answers {
         since: args.joined.unwrap_or_else(|| cycle.period.first_day()),
         joined: args.joined,
         extracted: args.extracted,
-        nature: Nature::Complaint,
         nationals: std::collections::BTreeMap::new(),
     }
 }
@@ -138,7 +137,8 @@ fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words)
     let sure = choices().filter(|choice| choice.sure).count();
     let is_guessed = |verdict: &&DateVerdict| !matches!(verdict.reason, OrderReason::Unneeded | OrderReason::Proved);
     let guessed = proposals.iter().flat_map(|proposal| &proposal.dates).filter(is_guessed).count();
-    let doubtful = choices().count() - sure + guessed;
+    let without_nature = |proposal: &&Proposal| !proposal.columns.contains_key(&Field::Nature);
+    let doubtful = choices().count() - sure + guessed + proposals.iter().filter(without_nature).count();
     text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
     let is_open = |service: &&OwnService| !answers.nationals.contains_key(&service.id);
     let open = onboard::distinct(proposals).into_iter().filter(is_open).count();
@@ -162,10 +162,8 @@ fn check(args: &NewArgs, words: &Words) -> anyhow::Result<Status> {
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, false)?;
-    for report in outcomes.iter().filter_map(|outcome| outcome.report.as_ref()) {
-        for (code, count) in &report.findings {
-            say(&format!("{count:>8}  {}  {}\n", code.name(), code.rule().title.get(words.lang())))?;
-        }
+    for (code, count) in summary.lines.iter().flat_map(|line| &line.findings) {
+        say(&format!("{count:>8}  {}  {}\n", code.name(), code.rule().title.get(words.lang())))?;
     }
     Ok(summary.status())
 }

@@ -39,18 +39,18 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         answers: &mut Answers,
         reference: &Reference,
     ) -> std::io::Result<()> {
+        let are_several = proposals.len() > 1;
         for (place, proposal) in proposals.iter_mut().enumerate() {
+            if are_several {
+                let tables = super::mapping::named(&proposal.places);
+                self.line(&format!("\n{}\n", self.words.say("ask", "table", &context! { tables })))?;
+            }
             let are_others = self.columns(proposal)?;
             let anew = are_others.then(|| exports.with_columns(place, proposal.columns.clone())).flatten();
             *proposal = anew.unwrap_or_else(|| proposal.clone());
             self.orders(proposal)?;
             self.values(proposal, &exports.lists)?;
-        }
-        if proposals.iter().any(|proposal| !proposal.columns.contains_key(&Field::Nature)) {
-            let natures: Vec<String> = Nature::ALL.iter().map(|&nature| self.words.nature(nature)).collect();
-            let question = self.words.get("ask", "nature");
-            let chosen = self.choose(&question, &natures, 1)?;
-            answers.nature = chosen.and_then(|at| Nature::ALL.get(at).copied()).unwrap_or(answers.nature);
+            self.nature(proposal)?;
         }
         if answers.is_new {
             self.body(answers, reference)?;
@@ -105,7 +105,19 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
     /// A column by its heading, with what it holds.
     fn described(&self, heading: &str, proposal: &Proposal) -> String {
         let content = proposal.contents.get(heading).map(|&content| self.words.content(content));
-        content.map_or_else(|| heading.to_owned(), |content| format!("{heading}: {content}"))
+        content.map_or_else(|| heading.to_owned(), |content| format!("{heading} ({content})"))
+    }
+
+    /// What the records are, where no column says it.
+    fn nature(&mut self, proposal: &mut Proposal) -> std::io::Result<()> {
+        if proposal.columns.contains_key(&Field::Nature) {
+            return Ok(());
+        }
+        let natures: Vec<String> = Nature::ALL.iter().map(|&nature| self.words.nature(nature)).collect();
+        let named = Nature::ALL.iter().position(|&nature| Some(nature) == proposal.nature);
+        let chosen = self.choose(&self.words.get("ask", "nature"), &natures, named.map_or(1, |at| at + 1))?;
+        proposal.nature = chosen.and_then(|at| Nature::ALL.get(at).copied()).or(proposal.nature);
+        Ok(())
     }
 
     /// The order of dates, where nothing in the file tells.
@@ -295,7 +307,6 @@ mod tests {
             since: cycle.period.first_day(),
             joined: None,
             extracted: None,
-            nature: Nature::Complaint,
             nationals: BTreeMap::new(),
         };
         let words = Words::of(lang);
@@ -324,7 +335,7 @@ mod tests {
     fn an_input_that_ends_takes_every_default() {
         for lang in Lang::ALL {
             let (asked, answers, read) = settled("abbreviations", lang, "");
-            assert!(!read.is_empty() && answers.extracted.is_none() && answers.nature == Nature::Complaint);
+            assert!(!read.is_empty() && answers.extracted.is_none());
             assert!(asked[0].columns.contains_key(&Field::Id));
         }
     }
@@ -350,7 +361,7 @@ mod tests {
     fn columns_without_a_header_are_asked_for_by_letter_and_content() {
         // Seven doubtful columns in the order of the fields; the reply is the first of the dates that nobody reads.
         let (proposals, _, read) = settled("without_header", Lang::En, "1\n1\n1\n1\n1\n2\n1\n");
-        assert!(read.contains("  1. D: 100% of its cells are dates"), "{read}");
+        assert!(read.contains("  1. D (100% of its cells are dates)"), "{read}");
         let heading = |field| proposals[0].columns.get(&field).map(|choice| choice.heading.as_str());
         let chosen = [Field::Id, Field::Received, Field::Replied, Field::Service].map(heading);
         assert_eq!(chosen, ["A", "C", "D", "H"].map(Some), "{read}");

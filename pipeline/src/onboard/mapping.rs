@@ -1,12 +1,12 @@
 //! A proposal → the text of `mappings/<agency>.yaml`, with a comment at each line that somebody should look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use minijinja::context;
 use report_model::record::{Field, Nature};
 use tabulate::mapping::{DateOrder, Format, quoted};
-use tabulate::propose::{Choice, DateVerdict, Holds, Meaning, OrderReason, Proposal, Values};
+use tabulate::propose::{Choice, DateVerdict, Holds, Meaning, OrderReason, Place, Proposal, Values};
 
 use super::words::Words;
 
@@ -14,28 +14,60 @@ use super::words::Words;
 pub(crate) const NEEDED: [Field; 2] = [Field::Id, Field::Received];
 
 /// The text of a mapping.
-pub(crate) fn text(agency: &str, proposals: &[Proposal], nature: Nature, words: &Words) -> String {
+pub(crate) fn text(agency: &str, proposals: &[Proposal], words: &Words) -> String {
     let rows: u64 = proposals.iter().map(|proposal| proposal.rows).sum();
     let mut text = format!(
         "# yaml-language-server: $schema=../../report-model/schema/mapping.schema.json\n# {}\nagency: {agency}\nsources:\n",
         words.say("comment", "head", &context! { rows })
     );
-    let alone = proposals.len() == 1 && !proposals.iter().any(|proposal| proposal.has_others);
-    for proposal in proposals {
-        let patterns: Vec<Option<&String>> = if alone { vec![None] } else { proposal.files.iter().map(Some).collect() };
-        for pattern in patterns {
-            source(&mut text, proposal, pattern, nature, words);
+    for (at, proposal) in proposals.iter().enumerate() {
+        for (file, sheet) in described(proposals, at) {
+            source(&mut text, proposal, (file, sheet), words);
         }
     }
     values(&mut text, proposals, words);
     text
 }
 
+/// How many sheets are named one by one; of more, those that are left.
+const NAMED: usize = 3;
+
+/// What the source of a proposal says of its tables, file by file. In a file that has tables of other proposals too, it
+/// names its sheets, unless these are many and it is the last to read it; one file alone needs no name.
+fn described(proposals: &[Proposal], at: usize) -> Vec<(Option<&str>, Option<&str>)> {
+    let of_all = proposals.iter().flat_map(|proposal| &proposal.places);
+    let is_alone = of_all.map(|place| &place.file).collect::<BTreeSet<_>>().len() == 1
+        && !proposals.iter().any(|proposal| proposal.has_others);
+    let reads = |proposal: &Proposal, file: &str| proposal.places.iter().any(|place| place.file == file);
+    let mut described = Vec::new();
+    for place in &proposals[at].places {
+        let file = (!is_alone).then_some(place.file.as_str());
+        let is_shared = proposals.iter().filter(|other| reads(other, &place.file)).count() > 1;
+        let is_last = !proposals[at + 1..].iter().any(|later| reads(later, &place.file));
+        let takes_what_is_left = is_last && proposals[at].places.len() > NAMED;
+        let one = (file, place.sheet.as_deref().filter(|_| is_shared && !takes_what_is_left));
+        if !described.contains(&one) {
+            described.push(one);
+        }
+    }
+    described
+}
+
+/// Tables by their sheets and files, as people read them.
+pub(crate) fn named(places: &[Place]) -> String {
+    let name = |place: &Place| match &place.sheet {
+        Some(sheet) => format!("{sheet} ({})", place.file),
+        None => place.file.clone(),
+    };
+    places.iter().map(name).collect::<Vec<_>>().join(", ").replace(char::is_control, "·")
+}
+
 /// One item of `sources`.
-fn source(text: &mut String, proposal: &Proposal, pattern: Option<&String>, nature: Nature, words: &Words) {
+fn source(text: &mut String, proposal: &Proposal, (file, sheet): (Option<&str>, Option<&str>), words: &Words) {
     let mut keys: Vec<String> = Vec::new();
-    keys.extend(pattern.map(|name| format!("files: {}", quoted(name))));
-    keys.extend(format(&proposal.format));
+    keys.extend(file.map(|name| format!("files: {}", quoted(name))));
+    let sheet = sheet.map(str::to_owned).or_else(|| proposal.format.sheet.clone());
+    keys.extend(format(&Format { sheet, ..proposal.format.clone() }));
     let first = keys.iter().chain([&"columns:".to_owned()]).cloned().collect::<Vec<_>>();
     for (at, key) in first.iter().enumerate() {
         let _ = writeln!(text, "  {} {key}", if at == 0 { '-' } else { ' ' });
@@ -53,7 +85,9 @@ fn source(text: &mut String, proposal: &Proposal, pattern: Option<&String>, natu
         replied(text, proposal, words);
     }
     if !proposal.columns.contains_key(&Field::Nature) {
-        let why = words.say("comment", "constant", &context! { nature => words.nature(nature) });
+        let nature = proposal.nature.unwrap_or(Nature::Complaint);
+        let why = if proposal.nature.is_some() { "constant_named" } else { "constant" };
+        let why = words.say("comment", why, &context! { nature => words.nature(nature) });
         let _ = writeln!(text, "    constants:\n      nature: {nature} # {why}");
     }
     orders(text, &proposal.dates, words);

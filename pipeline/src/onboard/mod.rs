@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use report_model::lang::{Lang, Localised};
-use report_model::record::{Field, Nature};
+use report_model::record::Field;
 use tabulate::mapping::{DateOrder, Format};
 use tabulate::propose::{Asked, Choice, OwnService, Proposal, ProposeError, Seen};
 use tabulate::{ExportFile, Limits, Lists};
@@ -92,8 +92,6 @@ pub(crate) struct Answers {
     pub(crate) joined: Option<NaiveDate>,
     /// The day of the extraction.
     pub(crate) extracted: Option<NaiveDate>,
-    /// What its records are where no column says.
-    pub(crate) nature: Nature,
     /// The national type of each of its services that has one.
     pub(crate) nationals: BTreeMap<String, String>,
 }
@@ -202,7 +200,7 @@ pub(crate) fn plan(
         plan.texts.push((path, added));
     }
     let path = mapping_path(data, agency);
-    let text = mapping::text(agency, proposals, answers.nature, words);
+    let text = mapping::text(agency, proposals, words);
     config::read::<tabulate::Mapping>(&path, text.as_bytes())?;
     plan.texts.push((path, text));
     let facts = exports.join("export.yaml");

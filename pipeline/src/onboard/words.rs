@@ -109,7 +109,7 @@ mod tests {
     fn every_text_is_there_in_every_language_and_can_be_filled() {
         let blanks = context! {
             share => 1, count => 1, proofs => 1, against => 1, ambiguous => 1, rows => 1, columns => "", nature => "",
-            value => "", field => "", reasons => "", lang => "", most => 1, path => "", sure => 1, doubtful => 1,
+            value => "", field => "", reasons => "", lang => "", most => 1, path => "", sure => 1, doubtful => 1, tables => "",
         };
         for lang in Lang::ALL {
             let words = Words::of(lang);

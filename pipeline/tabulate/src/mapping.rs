@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct Mapping {
     /// The agency: the same as the name of the file.
     pub agency: String,
-    /// The kinds of export that it sends. Each file belongs to the first source whose pattern it matches.
+    /// The kinds of export that it sends. Each table belongs to the first source that describes it: its file by `files`,
+    /// its sheet by `format.sheet`.
     pub sources: Vec<Source>,
     /// Value lists that hold for every source: by field, by canonical code, the spellings in the exports.
     #[serde(default)]

@@ -22,8 +22,8 @@ impl Whole {
     /// Counts what was read. `cutoff` is the effective one.
     pub(super) fn count(mut self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
         self.point_at_alike();
+        let mut measured = self.measured();
         let Whole { records, reopenings, entities, subjects, .. } = self;
-        let mut measured = self.measured.unwrap_or_default();
         if job.lists.of(Field::Service).codes.is_empty() {
             // Nothing can be told to be of one service: re-filings cannot be found, and none is not the answer.
             measured.everywhere.retain(|field| !matches!(field, Field::Service | Field::Text));

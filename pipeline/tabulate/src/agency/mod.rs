@@ -126,7 +126,7 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     for (tables, passed_over) in taken {
         whole.passed_over.extend(passed_over);
         for table in tables {
-            whole.add(table);
+            whole.add(table, job.lists);
         }
     }
     whole.count(job, cutoff)

@@ -6,13 +6,13 @@ use hashbrown::HashTable;
 use ingest::{ReadFacts, Skipped};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
-use report_model::record::Field;
+use report_model::record::{Field, Nature};
 use report_model::records::Records;
 
 use super::ColumnsOf;
 use super::table::Taken;
 use crate::duplicates;
-use crate::lists::CodeId;
+use crate::lists::{CodeId, Lists};
 use crate::mapping::Source;
 use crate::normalise::record::{Interner, Record};
 use crate::propose::advice::NewValues;
@@ -36,7 +36,9 @@ pub(super) struct Whole {
     pub passed_over: Vec<Skipped>,
     pub refused: Vec<String>,
     pub new_values: NewValues,
-    pub measured: Option<Measured>,
+    /// The fields that every source of complaints maps, and those that any maps.
+    everywhere: Option<BTreeSet<Field>>,
+    somewhere: BTreeSet<Field>,
     pub readable_files: usize,
     pub columns: ColumnsOf,
 }
@@ -79,14 +81,15 @@ impl Whole {
             passed_over: Vec::new(),
             refused: Vec::new(),
             new_values: NewValues::default(),
-            measured: None,
+            everywhere: None,
+            somewhere: BTreeSet::new(),
             readable_files: 0,
             columns: ColumnsOf::new(),
         }
     }
 
     /// Adds what a table gave; a record that was already read is a duplicate.
-    pub(super) fn add(&mut self, taken: Taken<'_>) {
+    pub(super) fn add(&mut self, taken: Taken<'_>, lists: &Lists) {
         let Taken { file, sheet, batch, findings, facts, source, refused, new_values, columns, .. } = taken;
         self.findings.add(findings);
         self.read.extend(facts);
@@ -95,7 +98,7 @@ impl Whole {
         let Some(source) = source else { return };
         self.new_values.extend(new_values);
         self.readable_files += 1;
-        self.measure(source);
+        self.measure(source, lists);
         self.counts.read += batch.read;
         self.counts.rejected += batch.rejected;
         self.counts.tests += batch.tests;
@@ -156,6 +159,11 @@ impl Whole {
         alike == *record && reopened(before) == reopened(record) && self.texts[first] == text
     }
 
+    /// Which fields are measured.
+    pub(super) fn measured(&self) -> Measured {
+        Measured { everywhere: self.everywhere.clone().unwrap_or_default(), somewhere: self.somewhere.clone() }
+    }
+
     /// Points at records that are alike under different ids. None of them is merged.
     pub(super) fn point_at_alike(&mut self) {
         for (at, code) in duplicates::alike(&self.records, &self.texts) {
@@ -166,15 +174,17 @@ impl Whole {
         }
     }
 
-    fn measure(&mut self, source: &Source) {
+    /// Notes what a source maps. One that holds no complaint takes nothing from what is measured of complaints.
+    fn measure(&mut self, source: &Source, lists: &Lists) {
         let mapped: BTreeSet<Field> = source.columns.keys().chain(source.constants.keys()).copied().collect();
-        match &mut self.measured {
-            None => self.measured = Some(Measured { everywhere: mapped.clone(), somewhere: mapped }),
-            Some(measured) => {
-                measured.everywhere = measured.everywhere.intersection(&mapped).copied().collect();
-                measured.somewhere.extend(mapped);
-            }
+        let nature = source.constants.get(&Field::Nature).map(|nature| lists.of(Field::Nature).find(nature));
+        if nature.is_none_or(|nature| usize::from(nature) == Nature::Complaint as usize) {
+            self.everywhere = Some(match &self.everywhere {
+                None => mapped.clone(),
+                Some(everywhere) => everywhere.intersection(&mapped).copied().collect(),
+            });
         }
+        self.somewhere.extend(mapped);
     }
 }
 

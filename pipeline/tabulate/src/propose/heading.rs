@@ -1,5 +1,6 @@
 //! How much a heading looks like a name: by its words, whatever the case, accents, articles, order and separators.
 
+use ingest::repair::repaired;
 use ingest::text::fold;
 use report_model::record::Field;
 use strsim::damerau_levenshtein;
@@ -177,6 +178,12 @@ pub(super) fn recognised(header: &[String]) -> usize {
         WORDS.headings.keys().any(|&field| best_name(&name, field).0 >= CLEAR)
     };
     header.iter().take(WIDEST).filter(known).count()
+}
+
+/// The headings of a table as they were meant.
+pub(super) fn headings(table: &ingest::Table) -> Vec<String> {
+    let meant = |heading: &String| repaired(heading).unwrap_or_else(|| heading.clone());
+    table.header().iter().map(meant).collect()
 }
 
 /// Whether a row names columns: enough of its cells are known headings, and none is a date, a number or a person.

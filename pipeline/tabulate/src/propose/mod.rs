@@ -10,6 +10,7 @@ mod dates;
 mod evidence;
 mod heading;
 mod opened;
+mod place;
 mod profile;
 mod seen;
 mod sequence;
@@ -22,11 +23,12 @@ pub(crate) mod advice;
 use std::collections::BTreeMap;
 
 use ingest::{Format, Limits, ReadError};
-use report_model::record::Field;
+use report_model::record::{Field, Nature};
 
 pub use dates::{DateCounts, DateVerdict, OrderReason};
 pub use evidence::Content;
 pub use heading::Likeness;
+pub use place::Place;
 pub use seen::Seen;
 pub use services::OwnService;
 pub use values::{Meaning, Spelling, Values};
@@ -77,11 +79,13 @@ pub enum ProposeError {
     },
 }
 
-/// The proposal for the files that have one header.
+/// The proposal for the tables that have one header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// The files.
-    pub files: Vec<String>,
+    /// The tables.
+    pub places: Vec<Place>,
+    /// What the names of the tables say that their records are, where no column says it.
+    pub nature: Option<Nature>,
     /// Whether other files lie beside them in their archives: then the mapping says which it describes.
     pub has_others: bool,
     /// How they are written, as far as the mapping has to declare it.

@@ -4,7 +4,7 @@
 use ingest::{Format, HeaderRow, ReadError, Table, Tables};
 
 use super::Asked;
-use super::heading::{is_header, recognised};
+use super::heading::{headings, is_header, recognised};
 use crate::agency::ExportFile;
 
 /// How many rows may stand above a header that was not found.
@@ -40,20 +40,20 @@ pub(super) fn open(
         return Ok(Ok((table, declared)));
     }
     let is_presumed = table.is_header_presumed();
-    let mut best = (recognised(table.header()), declared, table);
+    let mut best = (recognised(&headings(&table)), declared, table);
     for row in (1..=DEEPEST).map(HeaderRow::At) {
         if best.0 >= ENOUGH {
             break;
         }
         // A row without any cell is no header.
         let Ok(table) = at(Some(row)) else { continue };
-        let known = recognised(table.header());
+        let known = recognised(&headings(&table));
         if known > best.0 {
             best = (known, Some(row), table);
         }
     }
     let (_, header_row, table) = best;
-    if is_header(table.header()) {
+    if is_header(&headings(&table)) {
         return Ok(Ok((table, header_row)));
     }
     if is_presumed {

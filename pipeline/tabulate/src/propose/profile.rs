@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
+use ingest::repair::repaired;
 use ingest::text::{clean, fold};
 use report_model::personal;
 
@@ -66,7 +67,8 @@ impl Profile {
     /// Counts a cell, and gives its day where it is a date.
     pub(super) fn add(&mut self, cell: &str) -> Option<Day> {
         self.rows += 1;
-        let cleaned = clean(cell);
+        let meant = repaired(cell);
+        let cleaned = clean(meant.as_deref().unwrap_or(cell));
         let folded = fold(&cleaned);
         if WORDS.is_blank(&folded) {
             return None;

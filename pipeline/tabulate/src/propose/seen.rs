@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::{Format, HeaderRow, Limits, ReadError};
 use report_model::personal::is_identity_heading;
-use report_model::record::Field;
+use report_model::record::{Field, Nature};
 
 use super::dates::{self, DateCounts};
 use super::evidence::{fit, holds, speaks_alone};
-use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, is_header};
+use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, headings, is_header};
 use super::profile::{Profile, may_be_shown};
 use super::sequence::{Sequence, Steps, stage};
 use super::words::WORDS;
-use super::{Asked, Choice, Content, Holds, Proposal, ProposeError, Unread, assign, is_date, opened, services, values};
+use super::{
+    Asked, Choice, Content, Holds, Place, Proposal, ProposeError, Unread, assign, is_date, opened, services, values,
+};
 use crate::agency::ExportFile;
 
 /// From this score on nothing is asked.
@@ -26,7 +28,8 @@ const OTHERS: usize = 3;
 
 /// What was seen of exports: for each table its headings, and counts and lists of values of its columns.
 pub struct Seen {
-    /// One for all tables that share a header, in the order of the files.
+    /// One for all tables that share a header, in the order of the files; of those in one workbook the one with the most
+    /// sheets last.
     tables: Vec<Columns>,
     /// Whether members of archives were left out: no heading of theirs is known.
     left_out: bool,
@@ -47,9 +50,29 @@ impl Seen {
             let (table, header_row) = opened::open(file, asked)
                 .map_err(unreadable)?
                 .map_err(|missing| ProposeError::NoHeader { file: file.name().to_owned(), columns: missing.columns })?;
-            seen.add(file.name(), table, header_row, asked)?;
+            seen.add(table, header_row, asked)?;
         }
+        seen.leave_out_lists(asked);
+        seen.tables.sort_by_key(|columns| columns.places.len());
         Ok(seen)
+    }
+
+    /// Beside a register, a sheet that has no identifiers and no receipts beyond doubt is a list, and no second register.
+    fn leave_out_lists(&mut self, asked: &Asked<'_>) {
+        let is_sure = |columns: &Columns| {
+            let proposal = columns.propose(asked);
+            let sure = |field| proposal.columns.get(&field).is_some_and(|choice| choice.sure);
+            sure(Field::Id) && sure(Field::Received)
+        };
+        let is_register: Vec<bool> = self.tables.iter().map(is_sure).collect();
+        let files = |columns: &Columns| columns.places.iter().map(|place| place.file.clone()).collect::<BTreeSet<_>>();
+        let all: Vec<BTreeSet<String>> = self.tables.iter().map(files).collect();
+        let mut at = 0..;
+        self.tables.retain(|_| {
+            let at = at.next().unwrap_or_default();
+            let beside = |other: &usize| *other != at && is_register[*other] && !all[*other].is_disjoint(&all[at]);
+            is_register[at] || !(0..all.len()).any(|other| beside(&other))
+        });
     }
 
     /// Reads the tables of a file that has several, those of which headings are known: a cover sheet or a read-me is none.
@@ -66,14 +89,9 @@ impl Seen {
         let mut known = BTreeSet::new();
         for table in first.into_iter().chain(tables) {
             match table {
-                Ok(table) if is_declared || is_header(table.header()) => {
-                    let member = table.facts().file.clone();
-                    // One source describes all sheets of a workbook: those of another kind are passed over.
-                    if !known.contains(&member) || self.tables.last().is_some_and(|last| last.header == table.header())
-                    {
-                        self.add(&member, table, asked.format.header_row, asked)?;
-                        known.insert(member);
-                    }
+                Ok(table) if is_declared || is_header(&headings(&table)) => {
+                    known.insert(table.facts().file.clone());
+                    self.add(table, asked.format.header_row, asked)?;
                 }
                 Ok(table) => drop(others.insert(table.facts().file.clone())),
                 Err(refused) => drop(others.insert(refused.file)),
@@ -85,25 +103,27 @@ impl Seen {
 
     fn add(
         &mut self,
-        file: &str,
         mut table: ingest::Table,
         header_row: Option<HeaderRow>,
         asked: &Asked<'_>,
     ) -> Result<(), ProposeError> {
-        let header = table.header().to_vec();
+        let (header, place) = (headings(&table), Place::of(&table));
         if header.len() > WIDEST {
-            return Err(ProposeError::TooWide { file: file.to_owned(), columns: header.len() });
+            return Err(ProposeError::TooWide { file: place.file, columns: header.len() });
         }
-        let same = |columns: &Columns| columns.header == header && columns.header_row == header_row;
+        let mut columns = Columns::new(header, header_row);
+        // Where no column says it, the records of one source are of one nature.
+        columns.nature = if columns.has_nature() { None } else { place.nature(asked.lists) };
+        let same = |other: &Columns| {
+            (&other.header, other.header_row, other.nature) == (&columns.header, columns.header_row, columns.nature)
+        };
         let at = self.tables.iter().position(same).unwrap_or_else(|| {
-            self.tables.push(Columns::new(header.clone(), header_row));
+            self.tables.push(columns);
             self.tables.len() - 1
         });
         let columns = &mut self.tables[at];
-        if columns.files.last().is_none_or(|last| last != file) {
-            columns.files.push(file.to_owned());
-        }
-        let unreadable = |error| ProposeError::Unreadable { file: file.to_owned(), error };
+        let unreadable = |error| ProposeError::Unreadable { file: place.file.clone(), error };
+        columns.places.push(place.clone());
         columns.read(&mut table, asked.limits).map_err(unreadable)
     }
 
@@ -123,7 +143,9 @@ impl Seen {
 
 /// The columns of files with one header.
 struct Columns {
-    files: Vec<String>,
+    places: Vec<Place>,
+    /// What the names of the tables say that their records are.
+    nature: Option<Nature>,
     header_row: Option<HeaderRow>,
     header: Vec<String>,
     names: Vec<Name>,
@@ -151,7 +173,21 @@ impl Columns {
         };
         let apart = names.iter().map(apart).collect();
         let profiles = header.iter().map(|_| Profile::one_of(header.len())).collect();
-        Columns { files: Vec::new(), header_row, header, names, apart, profiles, sequence: Sequence::default() }
+        Columns {
+            places: Vec::new(),
+            nature: None,
+            header_row,
+            header,
+            names,
+            apart,
+            profiles,
+            sequence: Sequence::default(),
+        }
+    }
+
+    /// Whether a heading clearly names the nature.
+    fn has_nature(&self) -> bool {
+        self.names.iter().any(|name| best_name(name, Field::Nature).0 >= CLEAR)
     }
 
     fn read(&mut self, table: &mut ingest::Table, limits: &Limits) -> Result<(), ReadError> {
@@ -217,7 +253,8 @@ impl Columns {
         let values = listed.map(|(&field, &column)| (field, values::of(field, &self.profiles[column], asked.lists)));
         let service = chosen.get(&Field::Service).filter(|_| asked.lists.of(Field::Service).codes.is_empty());
         Proposal {
-            files: self.files.clone(),
+            places: self.places.clone(),
+            nature: self.nature.filter(|_| !chosen.contains_key(&Field::Nature)),
             has_others: false,
             format: Format { header_row: self.header_row, ..asked.format.clone() },
             contents: self.header.iter().cloned().zip(self.profiles.iter().map(holds)).collect(),

@@ -77,6 +77,17 @@ fn find_exactly(field: Field, value: &str, lists: &Lists) -> Found {
     }
 }
 
+/// The code of a value that the list or other exports write so.
+pub(super) fn code_of<'a>(field: Field, value: &str, lists: &'a Lists) -> Option<&'a str> {
+    let list = lists.of(field);
+    let place = match find_exactly(field, value, lists) {
+        Found::Known => list.find(value),
+        Found::Proposed(code, _) => list.place(&code),
+        Found::Unknown => NO_CODE,
+    };
+    list.codes.get(usize::from(place)).map(String::as_str)
+}
+
 /// The one code that a folded value is a misspelling of.
 pub(super) fn nearest(field: Field, folded: &str, lists: &Lists) -> Option<String> {
     let list = lists.of(field);

@@ -23,10 +23,10 @@ pub(super) const OTHER: &str = "other";
 /// How many own values (entities, subjects) stand by name in a tally: the most frequent ones.
 const OWN_VALUES: usize = 200;
 
-/// Which fields every file of the agency maps, and which any does.
+/// Which fields every file of the agency maps that can hold complaints, and which any file does.
 #[derive(Clone, Debug, Default)]
 pub struct Measured {
-    /// Mapped in every file: then a term that needs it is measured.
+    /// Mapped in every such file: then a term that needs it is measured.
     pub everywhere: BTreeSet<Field>,
     /// Mapped in some file: then its breakdown has something to show.
     pub somewhere: BTreeSet<Field>,
