@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::layout::Layout;
 use crate::shape::{Shape, shape};
-use crate::tables::first as open;
+use crate::tables::{First, Skipped, first as open};
 use crate::{Format, Limits, LineEnd, PassedOver, ReadError, ReadFacts, Row, Source};
 
 /// How many rows are looked at for the kinds of columns, and shown.
@@ -18,6 +18,8 @@ const SHOWN: usize = 10;
 /// What the reader sees in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Inspection {
+    /// The file, with its path in an archive.
+    pub file: String,
     /// The kind of file.
     pub kind: &'static str,
     /// The encoding of a text, and how sure it is in percent.
@@ -34,6 +36,19 @@ pub struct Inspection {
     pub rows: Vec<Vec<String>>,
     /// Rows that are no records, as far as the first rows tell.
     pub passed_over: PassedOver,
+    /// The other sheets and members, which were not looked at.
+    pub beside: Vec<Beside>,
+}
+
+/// A sheet, or a member of an archive, that was not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// Its file, with its path in an archive.
+    pub file: String,
+    /// Its sheet, where it is one.
+    pub sheet: Option<String>,
+    /// Why reading passes over it; none for one that is read.
+    pub why: Option<String>,
 }
 
 /// The dialect of a delimited text.
@@ -74,7 +89,7 @@ pub fn inspect(
     format: &Format,
     limits: &Limits,
 ) -> Result<Inspection, ReadError> {
-    let mut table = open(name, content, format, limits)?;
+    let First { mut table, skipped, waiting } = open(name, content, format, limits)?;
     let mut first: Vec<Vec<String>> = Vec::new();
     let mut more = true;
     while more && first.len() < LOOKED_AT {
@@ -89,6 +104,7 @@ pub fn inspect(
     let columns = (0..width).map(|place| column(&layout, &first, place)).collect();
     first.truncate(SHOWN);
     Ok(Inspection {
+        file: facts.file,
         kind: facts.kind,
         encoding: facts.encoding.zip(facts.encoding_certainty),
         dialect: facts.delimiter.zip(facts.dialect_certainty).map(|(delimiter, certainty)| DialectSeen {
@@ -103,7 +119,17 @@ pub fn inspect(
         columns,
         rows: first,
         passed_over: facts.passed_over,
+        beside: beside(skipped, waiting),
     })
+}
+
+fn beside(skipped: Vec<Skipped>, waiting: Vec<(String, Option<String>)>) -> Vec<Beside> {
+    let read = waiting.into_iter().map(|(file, sheet)| Beside { file, sheet, why: None });
+    let passed = skipped.into_iter().map(|Skipped { file, sheet, why }| {
+        let why = Some(why.to_string());
+        Beside { file, sheet, why }
+    });
+    read.chain(passed).collect()
 }
 
 fn column(layout: &Layout, rows: &[Vec<String>], place: usize) -> Column {
@@ -142,7 +168,7 @@ pub fn write_csv(
     let mut table = match open(name, content, format, limits) {
         // Nothing in, nothing out: that is the whole table.
         Err(ReadError::Empty) => return Ok(ReadFacts { file: name.to_owned(), ..ReadFacts::default() }),
-        opened => opened?,
+        opened => opened?.table,
     };
     let mut copy = Vec::with_capacity(2 * limits.batch_bytes);
     if !table.layout.names.is_empty() {

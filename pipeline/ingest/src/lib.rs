@@ -36,7 +36,7 @@ pub use format::{FileKind, Format, HeaderRow};
 pub use grid::{Broken, BrokenFormula};
 pub use layout::PassedOver;
 use layout::{Held, Layout};
-pub use tables::{Refused, Skipped, Tables, Why, open, tables};
+pub use tables::{Refused, Skipped, Tables, Why, member, open, tables};
 use text::clean;
 
 /// What a reader takes at most.

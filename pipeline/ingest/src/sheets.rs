@@ -84,6 +84,10 @@ impl Sheets {
 }
 
 impl Supply for Sheets {
+    fn waiting(&self) -> Vec<(String, Option<String>)> {
+        self.chosen.iter().map(|(_, sheet)| (self.file.clone(), Some(sheet.clone()))).collect()
+    }
+
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
         skipped.append(&mut self.not_chosen);
         while let Some((place, name)) = self.chosen.pop_front() {

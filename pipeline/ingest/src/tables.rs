@@ -60,6 +60,9 @@ pub struct Refused {
 /// Something that gives one table after the other, and says what it passes over.
 pub(super) trait Supply: Send {
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>>;
+
+    /// What has not been opened yet: files, with their paths in an archive, and sheets.
+    fn waiting(&self) -> Vec<(String, Option<String>)>;
 }
 
 /// The tables of a file.
@@ -96,15 +99,56 @@ pub fn tables(name: &str, content: Box<dyn Source>, format: &Format, limits: &Li
     Ok(Tables { supply, skipped: Vec::new() })
 }
 
+/// The bytes of a file that lies in an archive, by the path that its tables have: `archive.zip/folder/member.csv`. `None`
+/// where there is no such member.
+///
+/// # Errors
+/// When the archive cannot be read, or the member is too large.
+pub fn member(
+    archive: &str,
+    content: Box<dyn Source>,
+    path: &str,
+    limits: &Limits,
+) -> Result<Option<Vec<u8>>, ReadError> {
+    let allowance = Allowance::new(limits);
+    let (mut content, mut name) = (Shared::new(content)?, archive.to_owned());
+    for _ in 0..=DEEPEST {
+        let within = |member: &&Member| {
+            let rest = path.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('/'));
+            let rest = rest.and_then(|rest| rest.strip_prefix(member.name.as_str()));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let members = members(&content, limits)?;
+        let Some(member) = members.iter().find(within) else { return Ok(None) };
+        name = format!("{name}/{}", member.name);
+        let bytes = workbook::bytes_of(Box::new(member.open(&content, &allowance)), limits)?;
+        if name == path {
+            return Ok(Some(bytes));
+        }
+        content = Shared::new(Box::new(Cursor::new(bytes)))?;
+    }
+    Ok(None)
+}
+
+/// The first table of a file, and what lies beside it.
+pub(super) struct First {
+    pub(super) table: Table,
+    pub(super) skipped: Vec<Skipped>,
+    /// Files and sheets that were not opened.
+    pub(super) waiting: Vec<(String, Option<String>)>,
+}
+
 /// Opens a file and gives its first table as it stands: with a header or without.
 pub(super) fn first(
     name: &str,
     content: Box<dyn Source>,
     format: &Format,
     limits: &Limits,
-) -> Result<Table, ReadError> {
+) -> Result<First, ReadError> {
     let mut supply = Opening::new(format, limits, Headless::Stays).supply(name, content, 0)?;
-    supply.next(&mut Vec::new()).unwrap_or_else(|| unread(name, ReadError::Empty)).map_err(|it| it.error)
+    let mut skipped = Vec::new();
+    let table = supply.next(&mut skipped).unwrap_or_else(|| unread(name, ReadError::Empty));
+    Ok(First { table: table.map_err(|it| it.error)?, skipped, waiting: supply.waiting() })
 }
 
 /// Opens a file and gives its first table.
@@ -189,6 +233,10 @@ impl Supply for One {
     fn next(&mut self, _: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
         self.0.take().map(Ok)
     }
+
+    fn waiting(&self) -> Vec<(String, Option<String>)> {
+        self.0.iter().map(|table| (table.facts.file.clone(), None)).collect()
+    }
 }
 
 /// The members of an archive, each with its own tables.
@@ -203,6 +251,12 @@ struct Members {
 }
 
 impl Supply for Members {
+    fn waiting(&self) -> Vec<(String, Option<String>)> {
+        let of_current = self.current.iter().flat_map(|current| current.waiting());
+        let members = self.waiting.iter().map(|member| (format!("{}/{}", self.name, member.name), None));
+        of_current.chain(members).collect()
+    }
+
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
         loop {
             if let Some(table) = self.current.as_mut().and_then(|current| current.next(skipped)) {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use comfy_table::Table;
 use report_model::finding::mask;
-use tabulate::inspect::{self, Inspection};
+use report_model::personal::redact;
+use tabulate::inspect::{self, Beside, Inspection};
 use tabulate::mapping::letters;
 use tabulate::{Limits, PassedOver, ReadError};
 
@@ -34,11 +35,14 @@ pub(super) struct InspectArgs {
     written: WrittenArgs,
 }
 
+/// How many of the other sheets and members are named.
+const BESIDE: usize = 12;
+
 /// Runs it.
 pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
     let format = args.written.format();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-    let shown = || args.file.display().to_string().replace(char::is_control, "·");
+    let path = || args.file.display().to_string().replace(char::is_control, "·");
     let (content, limits) = (Box::new(fs::open(&args.file)?), Limits::default());
     let done = if args.csv {
         let mut out = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
@@ -55,18 +59,20 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
     match done {
         Ok(()) => Ok(Status::Done),
         Err(ReadError::Empty) => {
-            let _ = writeln!(std::io::stderr(), "{}: there is no table in it", shown());
+            let _ = writeln!(std::io::stderr(), "{}: there is no table in it", path());
             Ok(Status::DataRefused)
         }
         // A reader that has gone away is no fault.
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Status::Done),
-        Err(error) => Err(anyhow::Error::new(error).context(shown())),
+        Err(error) => Err(anyhow::Error::new(error).context(path())),
     }
 }
 
 /// What is seen, as text.
 fn view(seen: &Inspection) -> String {
-    let mut facts = vec![format!("kind       {}", seen.kind)];
+    let mut facts = Vec::new();
+    facts.extend(seen.file.split_once('/').map(|(_, member)| format!("member     {}", shown(member))));
+    facts.push(format!("kind       {}", seen.kind));
     if let Some((encoding, certainty)) = &seen.encoding {
         facts.push(format!("encoding   {encoding} ({certainty} % sure)"));
     }
@@ -80,7 +86,7 @@ fn view(seen: &Inspection) -> String {
         facts.push(format!("delimiter  {delimiter}, quote `{quote}`{escape} ({} % sure)", dialect.certainty));
         facts.extend(dialect.line_end.map(|line_end| format!("line ends  {line_end:?}")));
     }
-    facts.extend(seen.sheet.as_ref().map(|sheet| format!("sheet      {}", sheet.replace(char::is_control, "·"))));
+    facts.extend(seen.sheet.as_ref().map(|sheet| format!("sheet      {}", shown(sheet))));
     facts.push(match seen.header_rows.as_slice() {
         [] => "header     none: the first row is data, and columns have letters".to_owned(),
         [row] => format!("header     row {row}"),
@@ -88,6 +94,7 @@ fn view(seen: &Inspection) -> String {
     });
     facts
         .extend(passed_over(&seen.passed_over).map(|note| format!("set aside  {note}, as far as the first rows tell")));
+    facts.extend(beside(&seen.beside));
     let mut columns = Table::new();
     columns.load_style(super::summary::LINES);
     columns.set_header(["column", "kind", "filled", "first cells"]);
@@ -95,11 +102,32 @@ fn view(seen: &Inspection) -> String {
         let cells = seen.rows.iter().take(3).filter_map(|row| row.get(place)).map(|cell| mask(cell));
         // Without a header, names would be cells.
         let name = if column.name.is_empty() { letters(place) } else { column.name.clone() };
-        let name = name.replace(char::is_control, "·");
+        let name = shown(&name);
         let filled = format!("{} of {}", column.filled, column.cells);
         columns.add_row([name, column.shape.name().to_owned(), filled, cells.collect::<Vec<_>>().join("  ")]);
     }
     format!("{}\n\n{}\n", facts.join("\n"), columns.trim_fmt())
+}
+
+/// The other sheets and members, by name.
+fn beside(others: &[Beside]) -> Option<String> {
+    let name = |other: &Beside| {
+        let name = match (&other.sheet, other.file.split_once('/')) {
+            (Some(sheet), _) => shown(sheet),
+            (None, Some((_, member))) => shown(member),
+            (None, None) => shown(&other.file),
+        };
+        other.why.as_ref().map_or_else(|| format!("`{name}`"), |why| format!("`{name}` ({why})"))
+    };
+    let mut names: Vec<String> = others.iter().take(BESIDE).map(name).collect();
+    let more = others.len().saturating_sub(BESIDE);
+    names.extend((more > 0).then(|| format!("and {more} more")));
+    (!names.is_empty()).then(|| format!("beside it  {}", names.join(", ")))
+}
+
+/// A name as a terminal may show it: nothing that steers it, no number of a person.
+fn shown(name: &str) -> String {
+    redact(name).replace(char::is_control, "·")
 }
 
 /// The rows that are no records, by kind.

@@ -86,37 +86,50 @@ impl Copies<'_> {
         let folder = self.folder.join(FOLDER);
         let (mut said, mut kept) = (Vec::new(), BTreeSet::new());
         for path in self.exports {
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let export = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let within =
+                |file: &String| file.strip_prefix(&export).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             // What no cell is marked for, the list of findings says better.
-            let marked = marks.get(&name).filter(|sheets| sheets.values().any(|marks| !marks.is_empty()));
-            let Some(sheets) = marked else { continue };
-            let file = redact(&name).into_owned();
-            let Some(copy) = self.copy(&name, path, sheets, desk.lang().is_rtl())? else {
-                said.push(CopyLine { file, path: None, said: desk.word("findings.no_copy") });
-                continue;
-            };
-            let extension = if copy.is_edited { "" } else { ".xlsx" };
-            let copy_name = format!("{CONFIDENTIAL}{name}{extension}");
-            fs::write_private(&folder.join(&copy_name), &copy.bytes)?;
-            let key = if copy.is_edited { "findings.edited" } else { "findings.rebuilt" };
-            said.push(CopyLine { file, path: Some(address(&copy_name)), said: desk.word(key) });
-            kept.insert(copy_name);
+            let is_marked = |sheets: &BTreeMap<String, Marks>| sheets.values().any(|marks| !marks.is_empty());
+            for (file, sheets) in marks.iter().filter(|(file, sheets)| within(file) && is_marked(sheets)) {
+                let shown = redact(file).into_owned();
+                let Some(copy) = self.copy(path, (&export, file), sheets, desk.lang().is_rtl())? else {
+                    said.push(CopyLine { file: shown, path: None, said: desk.word("findings.no_copy") });
+                    continue;
+                };
+                let copy_name = name_of(file, copy.is_edited, &kept);
+                fs::write_private(&folder.join(&copy_name), &copy.bytes)?;
+                let key = if copy.is_edited { "findings.edited" } else { "findings.rebuilt" };
+                said.push(CopyLine { file: shown, path: Some(address(&copy_name)), said: desk.word(key) });
+                kept.insert(copy_name);
+            }
         }
         remove_others(&folder, &kept)?;
         Ok(said)
     }
 
-    /// A copy; none where the file is too large, or cannot be read or rebuilt.
+    /// A copy of an export or of a file in it; none where it is too large, or cannot be read or rebuilt.
     fn copy(
         &self,
-        name: &str,
         path: &Path,
+        (export, file): (&str, &str),
         sheets: &BTreeMap<String, Marks>,
         right_to_left: bool,
     ) -> Result<Option<marked::Copy>, FileError> {
         let Some(bytes) = fs::read_at_most(path, LONGEST)? else { return Ok(None) };
-        Ok(marked::copy(name, bytes, self.mapping, &self.limits, sheets, right_to_left).ok())
+        Ok(marked::copy(export, file, bytes, self.mapping, &self.limits, sheets, right_to_left).ok())
     }
+}
+
+/// The name of a copy; that of a file in an archive has the folders before it. No two are alike.
+fn name_of(file: &str, is_edited: bool, kept: &BTreeSet<String>) -> String {
+    let flat = file.replace('/', "-");
+    let extension = if is_edited { "" } else { ".xlsx" };
+    let name = |number: usize| match number {
+        1 => format!("{CONFIDENTIAL}{flat}{extension}"),
+        _ => format!("{CONFIDENTIAL}{number}-{flat}{extension}"),
+    };
+    (1..).map(name).find(|name| !kept.contains(name)).expect("there is no last number")
 }
 
 /// Leaves no copy: there is nothing to mend.

@@ -2,6 +2,7 @@
 //! held, and leaves as the bytes of a workbook that are kept to the agency (contract §7).
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 use ingest::{HeaderRow, Limits, ReadError};
 use marking::{MarkError, Marks};
@@ -41,19 +42,27 @@ pub enum CopyError {
 }
 
 /// A copy of an export with the marks of its sheets, by their names; a file without sheets has one, without a name. A
-/// workbook that cannot be edited safely is rebuilt from its rows, like any other file.
+/// workbook that cannot be edited safely is rebuilt from its rows, like any other file. Of an archive, `path` says which
+/// member is meant: `archive.zip/member.csv`.
 ///
 /// # Errors
 /// When the file cannot be read, or holds more than a sheet takes.
 pub fn copy(
     name: &str,
+    path: &str,
     bytes: Vec<u8>,
     mapping: &Mapping,
     limits: &Limits,
     sheets: &BTreeMap<String, Marks>,
     right_to_left: bool,
 ) -> Result<Copy, CopyError> {
-    let format = &source_of(mapping, name).ok_or(CopyError::Unmapped)?.format;
+    let source = source_of(mapping, path).or_else(|| source_of(mapping, name)).ok_or(CopyError::Unmapped)?;
+    let format = &source.format;
+    let bytes = if path == name {
+        bytes
+    } else {
+        ingest::member(name, Box::new(Cursor::new(bytes)), path, limits)?.ok_or(ReadError::NoTable)?
+    };
     if bytes.starts_with(b"PK")
         && let Ok(bytes) = marking::marked(&bytes, sheets)
     {
@@ -62,7 +71,7 @@ pub fn copy(
     if bytes.len() > REBUILT {
         return Err(CopyError::TooLarge);
     }
-    let mut table = ingest::open(name, Box::new(std::io::Cursor::new(bytes)), format, limits)?;
+    let mut table = ingest::open(path, Box::new(Cursor::new(bytes)), format, limits)?;
     let sheet = table.facts().sheet.clone().unwrap_or_default();
     let none = Marks::default();
     let mut rebuilt = marking::rebuilt(sheets.get(&sheet).unwrap_or(&none), right_to_left)?;

@@ -1,7 +1,7 @@
 //! What an officer is left with: the page, the workbook, the coloured copies, and the rules.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -86,6 +86,39 @@ fn a_copy_goes_when_nothing_is_left_to_mend() {
     sandbox.write("exports/2025/AEP/export.csv", faulty.replace("31/02", "28/02"));
     sandbox.hasila(&["check", "--agency", "AEP"]).expect(0);
     assert!(!copy.exists());
+}
+
+const MAPPING: &str = "agency: AEP\nsources:\n  - columns: {id: id, nature: nature, received: received}\n";
+
+/// What lies in an archive has copies too, each by its path.
+#[test]
+fn each_file_of_an_archive_has_its_copy() {
+    let sandbox = Sandbox::of("pipeline/tests/cases/cycles/minimal");
+    sandbox.write("mappings/AEP.yaml", MAPPING);
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/findings/archive.zip");
+    sandbox.write("exports/2025/AEP/archive.zip", fs::read(archive).expect("an archive"));
+    sandbox.hasila(&["check", "--agency", "AEP"]).expect(1);
+    let folder = sandbox.out().join("2025/agencies/AEP/findings");
+    let copy = |name: &str| fs::read(folder.join(format!("CONFIDENTIEL-archive.zip-{name}"))).expect("a copy");
+    assert!(part(&copy("nord.xlsx"), "xl/hasila/comments1.xml").contains("ref=\"C3\""));
+    assert!(part(&copy("sud-rabat.csv.xlsx"), "xl/comments1.xml").contains("ref=\"C3\""));
+    assert!(part(&copy("encore.zip-ouest.csv.xlsx"), "xl/comments1.xml").contains("ref=\"C3\""));
+}
+
+/// Without a header the first row of the copy is the first record, and columns are called by their letters.
+#[test]
+fn a_copy_of_a_file_without_a_header_has_its_rows_where_they_were() {
+    let sandbox = Sandbox::of("pipeline/tests/cases/cycles/minimal");
+    let mapping = MAPPING.replace("{id: id, nature: nature, received: received}", "{id: A, nature: B, received: C}");
+    sandbox.write("mappings/AEP.yaml", mapping.replace("  - ", "  - format: {header_row: none}\n    "));
+    sandbox.write("exports/2025/AEP/export.csv", "1;complaint;31/02/2025\n2;complaint;2025-03-04\n");
+    sandbox.hasila(&["check", "--agency", "AEP"]).expect(1);
+    let folder = sandbox.out().join("2025/agencies/AEP");
+    let copy = fs::read(folder.join("findings/CONFIDENTIEL-export.csv.xlsx")).expect("a copy");
+    assert!(part(&copy, "xl/comments1.xml").contains("ref=\"C1\""));
+    assert!(part(&copy, "xl/sharedStrings.xml").contains("31/02/2025"));
+    let found = lines(&fs::read_to_string(folder.join("findings.jsonl")).expect("findings"));
+    assert_eq!((found[0]["row"].as_u64(), found[0]["column"].as_str()), (Some(1), Some("C")), "{found:?}");
 }
 
 #[test]

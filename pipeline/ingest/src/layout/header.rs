@@ -74,6 +74,10 @@ fn continues(texts: &[String], row: &Sketch, columns: &Columns) -> bool {
     if columns.telling() == 0 || row.is_blank() || row.len().abs_diff(columns.width) > 1 {
         return false;
     }
+    // One text at the very left heads a section of rows.
+    if row.filled == 1 && row.first == 0 && columns.width > 2 {
+        return false;
+    }
     let evidence = columns.compare(row, texts);
     // The second line of a name or two begins with an empty cell.
     let is_enough = evidence.heading * 2 >= columns.telling() || row.first > 0;
