@@ -6,10 +6,9 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::layout::Layout;
 use crate::shape::{Shape, shape};
 use crate::tables::{First, Skipped, first as open};
-use crate::{Format, Limits, LineEnd, PassedOver, ReadError, ReadFacts, Row, Source};
+use crate::{Format, HeaderRow, Limits, LineEnd, PassedOver, ReadError, ReadFacts, Row, Source, Table};
 
 /// How many rows are looked at for the kinds of columns, and shown.
 const LOOKED_AT: usize = 200;
@@ -69,7 +68,7 @@ pub struct DialectSeen {
 /// A column, and what it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
-    /// Its name; empty where there is no header.
+    /// Its name, as a mapping goes by it; empty where there is no header.
     pub name: String,
     /// What nine in ten of its filled cells are; text otherwise.
     pub shape: Shape,
@@ -99,9 +98,9 @@ pub fn inspect(
             }
         })?;
     }
-    let (layout, facts) = (table.layout, table.facts);
+    let Table { layout, facts, header, .. } = table;
     let width = layout.names.len().max(layout.width);
-    let columns = (0..width).map(|place| column(&layout, &first, place)).collect();
+    let columns = (0..width).map(|place| column(&header, &first, place)).collect();
     first.truncate(SHOWN);
     Ok(Inspection {
         file: facts.file,
@@ -132,7 +131,7 @@ fn beside(skipped: Vec<Skipped>, waiting: Vec<(String, Option<String>)>) -> Vec<
     read.chain(passed).collect()
 }
 
-fn column(layout: &Layout, rows: &[Vec<String>], place: usize) -> Column {
+fn column(header: &[String], rows: &[Vec<String>], place: usize) -> Column {
     let mut counts = std::collections::BTreeMap::new();
     let mut cells = 0;
     for cell in rows.iter().filter_map(|row| row.get(place)) {
@@ -148,7 +147,7 @@ fn column(layout: &Layout, rows: &[Vec<String>], place: usize) -> Column {
         let numbers = is_most(of(Shape::Integer) + of(Shape::Decimal)).then_some(Shape::Decimal);
         numbers.or_else(|| is_most(of(Shape::Date) + of(Shape::Moment)).then_some(Shape::Moment))
     };
-    let name = layout.names.get(place).cloned().unwrap_or_default();
+    let name = header.get(place).cloned().unwrap_or_default();
     let empty = if valued == 0 { Shape::Empty } else { Shape::Text };
     Column { name, shape: plain.or_else(wider).unwrap_or(empty), cells, filled }
 }
@@ -171,7 +170,8 @@ pub fn write_csv(
         opened => opened?.table,
     };
     let mut copy = Vec::with_capacity(2 * limits.batch_bytes);
-    if !table.layout.names.is_empty() {
+    // Letters are no row of the table.
+    if !table.layout.names.is_empty() && format.header_row != Some(HeaderRow::Absent) {
         record(&mut copy, &mut table.layout.names.iter().map(String::as_str));
     }
     loop {

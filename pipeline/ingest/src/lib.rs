@@ -31,6 +31,8 @@ mod workbook;
 
 use std::io::{Read, Seek};
 
+use hashbrown::{HashMap, HashSet};
+
 pub use dialect::LineEnd;
 pub use format::{FileKind, Format, HeaderRow};
 pub use grid::{Broken, BrokenFormula};
@@ -229,10 +231,41 @@ trait Rows: Send {
 pub struct Table {
     rows: Box<dyn Rows>,
     facts: ReadFacts,
+    titles: Vec<String>,
     header: Vec<String>,
     layout: Layout,
     /// Whether the header is the first row for want of one.
     is_presumed: bool,
+}
+
+/// The names of columns, so that each is the name of one.
+fn distinct(titles: &[String]) -> Vec<String> {
+    let mut taken: HashSet<String> = titles.iter().filter(|title| !title.is_empty()).cloned().collect();
+    let mut met: HashSet<&str> = HashSet::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut header = Vec::with_capacity(titles.len());
+    for (place, title) in titles.iter().enumerate() {
+        let letters = format::letters(place);
+        let (base, is_new) = match title.as_str() {
+            "" => (letters.as_str(), taken.insert(letters.clone())),
+            title => (title, met.insert(title)),
+        };
+        if is_new {
+            header.push(base.to_owned());
+            continue;
+        }
+        // A column without a name whose letter is the name of another counts from there.
+        let count = counts.entry(title).or_insert(1);
+        let name = loop {
+            *count += 1;
+            let name = format!("{base} ({count})");
+            if taken.insert(name.clone()) {
+                break name;
+            }
+        };
+        header.push(name);
+    }
+    header
 }
 
 /// What becomes of a table whose first row is data.
@@ -270,18 +303,26 @@ impl Table {
         if layout.names.len() > limits.columns {
             return Err(ReadError::TooManyColumns(limits.columns));
         }
-        let header = layout.names.iter().map(|name| clean(name).into_owned()).collect();
-        Ok(Table { rows, facts, header, layout, is_presumed: false })
+        let meant = |name: &String| clean(repair::repaired(name).as_deref().unwrap_or(name)).into_owned();
+        let titles: Vec<String> = layout.names.iter().map(meant).collect();
+        let header = distinct(&titles);
+        Ok(Table { rows, facts, titles, header, layout, is_presumed: false })
     }
 
     /// The table, when one of its columns has a name.
     fn named(self) -> Result<Self, ReadError> {
-        if self.header.iter().all(String::is_empty) { Err(ReadError::Empty) } else { Ok(self) }
+        if self.titles.iter().all(String::is_empty) { Err(ReadError::Empty) } else { Ok(self) }
     }
 
-    /// The cells of the header row, cleaned. Names may repeat.
+    /// The names of the columns, by which a mapping goes: each once. They are the cells of the header row, cleaned and put
+    /// right; a name that stands there before has its number (`Date (2)`), a column without one its letter (`E`).
     pub fn header(&self) -> &[String] {
         &self.header
+    }
+
+    /// The cells of the header row, cleaned and put right: they may repeat, or be empty.
+    pub fn titles(&self) -> &[String] {
+        &self.titles
     }
 
     /// The row of the header, or the last of them, as a spreadsheet numbers it; none where the table has no such row.

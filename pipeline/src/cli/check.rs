@@ -1,6 +1,7 @@
 //! `hasila check`: the findings, and no report.
 
 use clap::Args;
+use report_model::lang::Lang;
 
 use super::run::{data, selected};
 use super::summary::{self, Line, Summary};
@@ -37,5 +38,8 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, args.json)?;
+    if !args.json {
+        summary::codes(&summary, Lang::En)?;
+    }
     Ok(summary.status())
 }

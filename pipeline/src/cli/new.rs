@@ -18,6 +18,7 @@ use super::{CycleArgs, Status, say};
 use crate::agency::Extent;
 use crate::config::{self, CycleInputs};
 use crate::onboard::dialogue::Dialogue;
+use crate::onboard::mapping::NEEDED;
 use crate::onboard::words::Words;
 use crate::onboard::{self, Answers, Exports, Plan};
 use crate::run;
@@ -138,7 +139,11 @@ fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words)
     let is_guessed = |verdict: &&DateVerdict| !matches!(verdict.reason, OrderReason::Unneeded | OrderReason::Proved);
     let guessed = proposals.iter().flat_map(|proposal| &proposal.dates).filter(is_guessed).count();
     let without_nature = |proposal: &&Proposal| !proposal.columns.contains_key(&Field::Nature);
-    let doubtful = choices().count() - sure + guessed + proposals.iter().filter(without_nature).count();
+    let missing = |proposal: &Proposal| NEEDED.iter().filter(|field| !proposal.columns.contains_key(field)).count();
+    let doubtful = choices().count() - sure
+        + guessed
+        + proposals.iter().filter(without_nature).count()
+        + proposals.iter().map(missing).sum::<usize>();
     text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
     let is_open = |service: &&OwnService| !answers.nationals.contains_key(&service.id);
     let open = onboard::distinct(proposals).into_iter().filter(is_open).count();
@@ -162,8 +167,6 @@ fn check(args: &NewArgs, words: &Words) -> anyhow::Result<Status> {
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, false)?;
-    for (code, count) in summary.lines.iter().flat_map(|line| &line.findings) {
-        say(&format!("{count:>8}  {}  {}\n", code.name(), code.rule().title.get(words.lang())))?;
-    }
+    summary::codes(&summary, words.lang())?;
     Ok(summary.status())
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use report_model::findings::Code;
+use report_model::lang::Lang;
 use report_model::records::Records;
 use report_model::sectoral::IndicatorValue;
 use report_model::synthesis::Synthesis;
@@ -118,7 +119,7 @@ impl Summary {
 
 fn of_made(made: Option<&Made>) -> (Vec<String>, Vec<String>, Vec<String>) {
     made.map_or_else(Default::default, |made| {
-        let codes = |languages: &[report_model::lang::Lang]| languages.iter().map(ToString::to_string).collect();
+        let codes = |languages: &[Lang]| languages.iter().map(ToString::to_string).collect();
         (codes(&made.made), codes(&made.stood), made.errors.clone())
     })
 }
@@ -201,6 +202,15 @@ fn table(summary: &Summary) -> (Table, usize) {
 fn languages(made: &[String], stood: &[String]) -> String {
     let stood = stood.iter().map(|lang| format!("({lang})"));
     made.iter().cloned().chain(stood).collect::<Vec<_>>().join(" ")
+}
+
+/// Prints what was found of one body by code, and where to read more; of many bodies each has its page.
+pub(super) fn codes(summary: &Summary, lang: Lang) -> anyhow::Result<()> {
+    let [line] = summary.lines.as_slice() else { return Ok(()) };
+    for (code, count) in &line.findings {
+        say(&format!("{count:>8}  {}  {}\n", code.name(), code.rule().title.get(lang)))?;
+    }
+    if line.findings.is_empty() { Ok(()) } else { say(&format!("{}/findings.html\n", line.path)) }
 }
 
 /// Prints it: the table and, on standard error, what went wrong.

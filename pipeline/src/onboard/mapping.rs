@@ -36,8 +36,8 @@ const NAMED: usize = 3;
 /// names its sheets, unless these are many and it is the last to read it; one file alone needs no name.
 fn described(proposals: &[Proposal], at: usize) -> Vec<(Option<&str>, Option<&str>)> {
     let of_all = proposals.iter().flat_map(|proposal| &proposal.places);
-    let is_alone = of_all.map(|place| &place.file).collect::<BTreeSet<_>>().len() == 1
-        && !proposals.iter().any(|proposal| proposal.has_others);
+    // What lies beside the register in its archive has not its columns, and is passed over.
+    let is_alone = proposals.len() == 1 || of_all.map(|place| &place.file).collect::<BTreeSet<_>>().len() == 1;
     let reads = |proposal: &Proposal, file: &str| proposal.places.iter().any(|place| place.file == file);
     let mut described = Vec::new();
     for place in &proposals[at].places {

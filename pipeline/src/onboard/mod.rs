@@ -47,8 +47,11 @@ pub(crate) enum OnboardError {
     #[error("{} holds something else than the file given\n  hint: rename one of the two", .0.display())]
     ExportExists(PathBuf),
     /// No mapping can be proposed.
-    #[error("{}\n  hint: {}", .0, hint(.0))]
+    #[error("{}{}", .0, hint(.0))]
     Proposal(ProposeError),
+    /// Two of its exports have one name.
+    #[error("two of the files are called {}\n  hint: rename one of them: they go into one folder", .0.display())]
+    SameName(PathBuf),
     /// A file of the reference that is written in a way that no text is added to.
     #[error("{} cannot be edited safely\n  hint: add these lines yourself, and call again:\n{lines}", path.display())]
     ByHand {
@@ -69,9 +72,10 @@ pub(crate) enum OnboardError {
 const fn hint(error: &ProposeError) -> &'static str {
     match error {
         ProposeError::NoHeader { .. } => {
-            "say which row names the columns: `--header-row 3`, or `--header-row none` where the first row is data"
+            "\n  hint: say which row names the columns: `--header-row 3`, or `--header-row none` where the first row is data"
         }
-        _ => "open the file in a spreadsheet program: one row above the records must name the columns",
+        // The others say themselves what to do.
+        _ => "",
     }
 }
 
@@ -183,7 +187,11 @@ pub(crate) fn plan(
 ) -> Result<Plan, OnboardError> {
     let exports = data.join("exports").join(cycle.period.to_string()).join(agency);
     let mut plan = Plan { texts: Vec::new(), copies: Vec::new(), undated: None };
-    for file in files {
+    for (at, file) in files.iter().enumerate() {
+        let same = |other: &PathBuf| other.file_name() == file.file_name();
+        if files[..at].iter().any(same) {
+            return Err(OnboardError::SameName(PathBuf::from(file.file_name().unwrap_or_default())));
+        }
         plan.copies.extend(copy(file, &exports)?);
     }
     if answers.is_new {

@@ -24,9 +24,14 @@ impl Reader {
         Reader { table, selected, batch_bytes: limits.batch_bytes, more: true, watch: Watch::default() }
     }
 
-    /// The cells of the header row, cleaned. Names may repeat.
+    /// The names of the columns, each once.
     pub fn header(&self) -> &[String] {
         self.table.header()
+    }
+
+    /// Whether the first row looks like data and was taken for the header.
+    pub const fn is_header_presumed(&self) -> bool {
+        self.table.is_header_presumed()
     }
 
     /// The row of the header, or the last of them, as a spreadsheet numbers it; none where the table has no such row.

@@ -13,7 +13,7 @@ use crate::mapping::Mapping;
 /// Bytes of an export, beyond which no copy is made: it would be slow to open, and its marks are in the findings.
 pub const LONGEST: u64 = 64 << 20;
 /// Bytes of an export that is rebuilt row by row, which takes much longer than editing a workbook.
-const REBUILT: usize = 1 << 20;
+const REBUILT: usize = 8 << 20;
 
 /// A copy.
 pub struct Copy {

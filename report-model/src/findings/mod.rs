@@ -118,6 +118,8 @@ rules! {
     EmptyExport = empty_export,
     /// A column that the mapping names is not there.
     MissingColumn = missing_column,
+    /// A sheet that the mapping names is not there.
+    MissingSheet = missing_sheet,
     /// No source of the mapping describes the file.
     UnmappedFile = unmapped_file,
     /// No `export.yaml` declares the day of the extraction.

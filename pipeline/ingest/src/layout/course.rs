@@ -26,6 +26,8 @@ pub struct Held {
 pub struct Course {
     columns: Columns,
     header: Vec<Vec<String>>,
+    /// Whether it is declared that no row is a header: then none is one of another table either.
+    headless: bool,
     /// At most as many filled cells are too few for a row of this table.
     few: usize,
     /// The cells that half of the rows fill at least.
@@ -75,6 +77,7 @@ impl Course {
         Course {
             columns,
             header,
+            headless: layout.header.is_empty() && !layout.names.is_empty(),
             few,
             usual,
             gap: false,
@@ -241,7 +244,7 @@ impl Course {
         if width == 2 && sketch.filled == 1 && gap && evidence.data == 0 {
             return Kind::Note;
         }
-        if self.is_heading(cells, sketch, evidence, gap) {
+        if !self.headless && self.is_heading(cells, sketch, evidence, gap) {
             let is_sure = evidence.heading == self.columns.telling() && (gap || evidence.heading > 2);
             return if is_sure { Kind::OtherTable } else { Kind::Heading };
         }

@@ -50,7 +50,7 @@ impl Whole {
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, outcomes);
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
-        let advice = hidden_sheets(&self.passed_over, job.agency);
+        let advice = passed_over(&self.passed_over, job.agency);
         let advice = advice.chain(self.new_values.advice(job.agency, job.lists)).collect();
         Tabulated {
             tally,
@@ -68,18 +68,37 @@ impl Whole {
     }
 }
 
-/// What to do about sheets that nobody sees: they may be a part of the register.
-fn hidden_sheets<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator<Item = String> + 'a {
-    let hidden = passed_over.iter().filter(|skipped| skipped.why == Why::Hidden);
-    hidden.map(move |skipped| {
-        let [file, sheet] = [&skipped.file, skipped.sheet.as_ref().unwrap_or(&skipped.file)]
-            .map(|name| redact(name).replace(char::is_control, "·"));
+/// What to do about sheets and files that were not read: they may be a part of the register.
+fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator<Item = String> + 'a {
+    let shown = |name: &str| redact(name).replace(char::is_control, "·");
+    let mut reasons: BTreeMap<(&str, String, &str), Vec<String>> = BTreeMap::new();
+    for Skipped { file, sheet, why } in passed_over {
+        let hint = match why {
+            Why::Hidden => "show it, or name it with `format: {sheet: …}`",
+            Why::NotNamed => "let `format: {sheet: …}` of a source name it; `*` stands for anything",
+            Why::NoColumns => "write a source with its columns",
+            Why::NoCells | Why::Empty | Why::UnknownKind => continue,
+        };
+        let (whole, part) = match (sheet, file.split_once('/')) {
+            (Some(sheet), _) => (file.as_str(), sheet.as_str()),
+            (None, Some((archive, member))) => (archive, member),
+            (None, None) => (file.as_str(), file.as_str()),
+        };
+        reasons.entry((whole, why.to_string(), hint)).or_default().push(format!("`{}`", shown(part)));
+    }
+    reasons.into_iter().map(move |((whole, why, hint), parts)| {
+        let rest = parts.len().saturating_sub(NAMED);
+        let named = parts.iter().take(NAMED).cloned().chain((rest > 0).then(|| format!("and {rest} more")));
         format!(
-            "{file}: its hidden sheet `{sheet}` was not read\n  hint: if it belongs to the register, name it in \
-             mappings/{agency}.yaml with `format: {{sheet: …}}`, or show it"
+            "{}: not read: {} ({why})\n  hint: if it belongs to the register, {hint} in mappings/{agency}.yaml",
+            shown(whole),
+            named.collect::<Vec<_>>().join(", ")
         )
     })
 }
+
+/// How many sheets and files that were not read are named.
+const NAMED: usize = 6;
 
 /// What became of the records.
 struct Sorted {

@@ -5,7 +5,7 @@ mod refiled;
 mod table;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -132,16 +132,15 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     whole.count(job, cutoff)
 }
 
-/// The tables of a file. A sheet that nobody named and that is no register is passed over beside one that is.
+/// The tables of a file. A sheet or member that nobody named and that is no register is passed over beside one that is.
 fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<Taken<'a>>, Vec<Skipped>) {
     let mut tables: Vec<Taken<'a>> = Vec::new();
     let mut passed_over = each_table(job.mapping, file, &job.limits, &mut |name, sheet, source, opened| {
         tables.push(take(job, name, sheet, source, opened));
     });
-    let read: BTreeSet<String> =
-        tables.iter().filter(|table| table.source.is_some()).map(|table| table.file.clone()).collect();
+    let is_any_read = tables.iter().any(|table| table.source.is_some());
     tables.retain(|table| match table.spare {
-        Some(why) if read.contains(&table.file) => {
+        Some(why) if is_any_read => {
             passed_over.push(Skipped { file: table.file.clone(), sheet: table.sheet.clone(), why });
             false
         }

@@ -1,6 +1,9 @@
 //! One table of an export: opened, its columns found, its rows made records; or why it is not taken in.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashMap;
+use ingest::repair::repaired;
 use ingest::{ReadError, ReadFacts, Table, Why};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
@@ -22,7 +25,7 @@ pub(super) struct Taken<'a> {
     /// Its file, with its path in an archive.
     pub file: String,
     pub sheet: Option<String>,
-    /// Why it may be passed over, where another sheet of its file was read.
+    /// Why it may be passed over, where another sheet or file of its workbook or archive was read.
     pub spare: Option<Why>,
     pub batch: Batch,
     pub findings: Findings,
@@ -59,6 +62,7 @@ impl From<ReadError> for Refusal {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Empty => Refusal::empty(&error.to_string()),
+            ReadError::NoSheet { .. } => Refusal::new(Code::MissingSheet, error.to_string()),
             _ => Refusal::new(Code::UnreadableFile, error.to_string()),
         }
     }
@@ -92,8 +96,9 @@ pub(super) fn take<'a>(
     match opened.map_err(Refusal::from).and_then(|table| taken.fill(job, source, table)) {
         Ok(()) => taken.source = Some(source),
         Err(refusal) => {
-            let unnamed = taken.sheet.is_some() && source.format.sheet.is_none();
-            taken.spare = refusal.spare.filter(|_| unnamed);
+            let is_named = taken.sheet.is_some() && source.format.sheet.is_some();
+            let is_member = taken.sheet.is_some() || file.contains('/');
+            taken.spare = refusal.spare.filter(|_| is_member && !is_named);
             taken.refuse(job, refusal);
         }
     }
@@ -169,7 +174,12 @@ fn no_columns(job: &Job<'_>, reader: &Reader, source: &Source, missing: Vec<Stri
             ));
         }
     }
-    Refusal { columns: missing, spare: Some(Why::NoColumns), ..Refusal::new(Code::MissingColumn, why) }
+    // Most of the columns are there, or its first row is a record where its siblings have a header: it is a part of the
+    // register, and not a list beside it.
+    let asked = source.columns.values().collect::<BTreeSet<_>>().len();
+    let is_register = missing.len() * 2 < asked || (reader.is_header_presumed() && reader.header().len() >= asked);
+    let spare = if is_register { None } else { Some(Why::NoColumns) };
+    Refusal { columns: missing, spare, ..Refusal::new(Code::MissingColumn, why) }
 }
 
 /// Which of the mapped columns a header has. Other headings are not shown: a file without a header begins with a person.
@@ -185,17 +195,18 @@ fn headings(header: &[String], source: &Source) -> String {
 /// Selects the mapped columns, and gives for each field its place in the selection and for each name its place in the
 /// file; or those that are not there.
 fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>, Columns), Vec<String>> {
-    use ingest::repair::repaired;
     use ingest::text::fold;
-    let meant = |name: &String| repaired(name).map_or_else(|| fold(name), |meant| fold(&meant));
-    let header: Vec<String> = reader.header().iter().map(meant).collect();
+    let header: Vec<String> = reader.header().iter().map(|name| fold(name)).collect();
     let mut selection: Vec<usize> = Vec::new();
     let mut columns = HashMap::new();
     let mut places = Columns::new();
     let mut missing = Vec::new();
     for (&field, name) in &source.columns {
-        let exact = reader.header().iter().position(|found| found == name);
-        let folded = fold(name);
+        // Headings are put right when they are read: so is what a mapping copied from a damaged one.
+        let meant = repaired(name);
+        let name_meant = meant.as_ref().unwrap_or(name);
+        let exact = reader.header().iter().position(|found| found == name || found == name_meant);
+        let folded = fold(name_meant);
         // A name of signs alone folds to nothing, and nothing is no name.
         let alike = || header.iter().position(|found| *found == folded && !folded.is_empty());
         let Some(column) = exact.or_else(alike) else {

@@ -14,6 +14,8 @@ use super::record::{
 use super::rows::{Cells, Found, Normaliser, is_blank};
 use crate::columns::RawTable;
 use crate::lists::{ADMISSIBLE, CodeId, NO_CODE};
+use crate::mapping::DateOrder;
+use crate::propose::words::{is_nobody, stands_for_nothing};
 
 /// The shortest folded text by which two requests are known for one: less is a heading that many share.
 const TELLING_TEXT: usize = 40;
@@ -42,7 +44,8 @@ impl At<'_, '_> {
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
         };
-        let received = self.cell(Field::Received).map(|text| self.read_date(Field::Received, text));
+        let cells = self.cells;
+        let received = cells.get(Field::Received, self.row).map(|text| self.read_date(Field::Received, text));
         let Some(Ok(received)) = received else {
             return self.refuse(Code::UnreadableReceipt, Field::Received);
         };
@@ -123,7 +126,7 @@ impl At<'_, '_> {
     }
 
     fn user(&self) -> u64 {
-        let Some(user) = self.cell(Field::User) else { return 0 };
+        let Some(user) = self.cell(Field::User).filter(|user| !is_nobody(user)) else { return 0 };
         let cleaned = clean(user);
         let hash = if cleaned.bytes().any(|byte| !byte.is_ascii_digit() && !byte.is_ascii_uppercase()) {
             hash(self.normaliser.key, fold(&cleaned).as_bytes())
@@ -177,10 +180,15 @@ impl At<'_, '_> {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_CODE };
         let code = self.look_up(field, text);
-        if code == NO_CODE {
+        if code == NO_CODE && self.is_asked(field) && !stands_for_nothing(text) {
             self.find(Code::UnknownValue, field);
         }
         code
+    }
+
+    /// Whether a value that no list has is a fault of its cell: where there is no list at all, that is said once.
+    fn is_asked(&self, field: Field) -> bool {
+        field != Field::Service || !self.normaliser.lists.of(field).codes.is_empty()
     }
 
     /// The province of a cell. A commune rolls up to its own; where several share its name, the region tells.
@@ -192,7 +200,7 @@ impl At<'_, '_> {
             code => return code,
         }
         let code = self.normaliser.lists.commune_in(text, region);
-        if code == NO_CODE {
+        if code == NO_CODE && !stands_for_nothing(text) {
             self.find(Code::UnknownValue, Field::Province);
         }
         code
@@ -233,7 +241,8 @@ impl At<'_, '_> {
         if has_other_forms(text) {
             self.normaliser.other_forms |= 1 << field as u32;
         }
-        let found = Found { code: interner.place(&cleaned), repaired: meant.is_some() };
+        let code = if stands_for_nothing(&cleaned) { NO_CODE } else { interner.place(&cleaned) };
+        let found = Found { code, repaired: meant.is_some() };
         let memo = &mut self.normaliser.memos[field as usize];
         if memo.len() < MEMO {
             memo.insert(text.to_owned(), found);
@@ -245,6 +254,7 @@ impl At<'_, '_> {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_CODE };
         match self.look_up(field, text) {
+            NO_CODE if stands_for_nothing(text) => NO_CODE,
             NO_CODE => OTHER_BODY,
             code => code,
         }
@@ -267,6 +277,9 @@ impl At<'_, '_> {
             let known = usize::from(code) < Reason::ALL.len();
             reasons | if known { 1 << code } else { UNKNOWN_REASON }
         });
+        if reasons & UNKNOWN_REASON != 0 && stands_for_nothing(text) {
+            return 0;
+        }
         if reasons & UNKNOWN_REASON != 0 {
             self.find(Code::UnknownValue, Field::Admissibility);
         }
@@ -280,6 +293,7 @@ impl At<'_, '_> {
         for part in text.split([';', ',', '|']).filter(|part| !is_blank(part)) {
             match self.read_date(Field::Reopened, part) {
                 Ok(day) => into.reopenings.push(day),
+                Err(_) if stands_for_nothing(part) => {}
                 Err(_) => self.find(Code::UnreadableDate, Field::Reopened),
             }
         }
@@ -290,22 +304,40 @@ impl At<'_, '_> {
     fn date(&mut self, field: Field) -> i32 {
         let cells = self.cells;
         let Some(text) = cells.get(field, self.row) else { return NO_DAY };
-        if let Ok(day) = self.read_date(field, text) {
-            day
-        } else {
-            self.find(Code::UnreadableDate, field);
-            NO_DAY
+        match self.read_date(field, text) {
+            Ok(day) => day,
+            Err(_) if stands_for_nothing(text) => NO_DAY,
+            Err(_) => {
+                self.find(Code::UnreadableDate, field);
+                NO_DAY
+            }
         }
     }
 
     #[inline]
-    fn read_date(&self, field: Field, text: &str) -> Result<i32, DateFault> {
+    fn read_date(&mut self, field: Field, text: &str) -> Result<i32, DateFault> {
         let source = self.normaliser.source;
         let order = if source.date_orders.is_empty() {
             source.dates
         } else {
             source.date_orders.get(&field).copied().unwrap_or(source.dates)
         };
-        DateReader::new(order, self.normaliser.zone).read(text)
+        let read = DateReader::new(order, self.normaliser.zone).read(text);
+        if read.is_err() {
+            self.try_turned(field, order, text);
+        }
+        read
+    }
+
+    /// Notes a date that the other order reads: the export may have changed its own.
+    #[cold]
+    fn try_turned(&mut self, field: Field, order: DateOrder, text: &str) {
+        let turned = match order {
+            DateOrder::DayFirst => DateOrder::MonthFirst,
+            DateOrder::MonthFirst => DateOrder::DayFirst,
+        };
+        if DateReader::new(turned, self.normaliser.zone).read(text).is_ok() {
+            self.normaliser.new_values.add_turned(field, turned, 1);
+        }
     }
 }

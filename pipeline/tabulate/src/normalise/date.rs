@@ -10,7 +10,7 @@ use ingest::text::{clean, fold};
 /// Why a date was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateFault {
-    /// In none of the layouts. A year of two digits is not guessed at.
+    /// In none of the layouts.
     Unreadable,
     /// No such day: 31 February.
     Impossible,
@@ -93,6 +93,13 @@ impl DateReader {
             [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year, 4)] => {
                 self.ordered(first, second, year)
             }
+            // A year of two digits stands last, and is of this century: no register is older.
+            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year, 2)] => {
+                self.ordered(first, second, CENTURY + year)
+            }
+            [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, 2)] => {
+                of_parts(CENTURY + year, month, day)
+            }
             [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, 4)]
             | [Part::Month(month), Part::Number(day, 1 | 2), Part::Number(year, 4)]
             | [Part::Number(year, 4), Part::Month(month), Part::Number(day, 1 | 2)] => of_parts(year, month, day),
@@ -116,6 +123,9 @@ impl DateReader {
         Some(in_range(civil))
     }
 }
+
+/// The century of a year of two digits.
+const CENTURY: u32 = 2000;
 
 /// A number of days as Excel counts them from 1900, with or without a part of a day.
 fn serial(text: &str) -> Option<Result<i32, DateFault>> {
@@ -183,6 +193,8 @@ fn parts(text: &str) -> Vec<Part> {
         let number = ["er", "st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
         if let Some(value) = (number.len() <= 8).then(|| digits(number.as_bytes())).flatten() {
             parts.push(Part::Number(value, number.len()));
+        } else if is_hour(word) {
+            break;
         } else if let Some(month) = words.peek().and_then(|next| month(&format!("{word} {next}"))) {
             words.next();
             parts.push(Part::Month(month));
@@ -195,6 +207,12 @@ fn parts(text: &str) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// `10h30`, `10h`: a time of day, which ends a date.
+fn is_hour(word: &str) -> bool {
+    let is_number = |text: &str, least: usize| (least..=2).contains(&text.len()) && digits(text.as_bytes()).is_some();
+    word.split_once('h').is_some_and(|(hours, minutes)| is_number(hours, 1) && is_number(minutes, 0))
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -11,7 +11,7 @@ use super::profile::may_be_shown;
 use super::values::nearest;
 use super::words::WORDS;
 use crate::lists::{Lists, NO_CODE};
-use crate::mapping::{Source, quoted};
+use crate::mapping::{DateOrder, Source, quoted};
 
 /// From this likeness on a heading is recognised.
 const RECOGNISED: u16 = 700;
@@ -41,9 +41,19 @@ pub(crate) fn renamed(header: &[String], source: &Source, missing: &str) -> Opti
     (best.0 >= RECOGNISED && may_be_shown(best.1, u64::MAX)).then(|| (field, best.1.clone()))
 }
 
-/// The values of closed lists that were in none, with how often each stands. Bounded; it stays in the agency.
+/// The values of closed lists that were in none, with how often each stands, and the dates that the other order reads.
+/// Bounded; it stays in the agency.
 #[derive(Debug, Default)]
-pub(crate) struct NewValues(BTreeMap<(Field, String), u64>);
+pub(crate) struct NewValues {
+    values: BTreeMap<(Field, String), u64>,
+    turned: BTreeMap<Field, (DateOrder, u64)>,
+}
+
+/// So many dates that only the other order reads are no slips.
+const TURNED: u64 = 3;
+
+/// How many codes are listed.
+const CODES: usize = 16;
 
 /// How many new values are told apart.
 const MOST: usize = 1_000;
@@ -52,28 +62,39 @@ impl NewValues {
     /// Counts one.
     pub(crate) fn add(&mut self, field: Field, value: &str, count: u64) {
         let key = (field, value.to_owned());
-        if self.0.len() < MOST || self.0.contains_key(&key) {
-            *self.0.entry(key).or_default() += count;
+        if self.values.len() < MOST || self.values.contains_key(&key) {
+            *self.values.entry(key).or_default() += count;
         }
+    }
+
+    /// Counts dates that only this order reads, and not that of the mapping.
+    pub(crate) fn add_turned(&mut self, field: Field, order: DateOrder, count: u64) {
+        self.turned.entry(field).or_insert((order, 0)).1 += count;
     }
 
     /// Adds those of another file.
     pub(crate) fn extend(&mut self, other: NewValues) {
-        for ((field, value), count) in other.0 {
+        for ((field, value), count) in other.values {
             self.add(field, &value, count);
+        }
+        for (field, (order, count)) in other.turned {
+            self.add_turned(field, order, count);
         }
     }
 
     /// For each value that may be shown, the line to add to the mapping.
     pub(crate) fn advice(&self, agency: &str, lists: &Lists) -> Vec<String> {
         let has_list = |field| lists.is_closed(field) || field == Field::Service;
-        let shown = self.0.iter().filter(|((field, value), count)| {
+        let shown = self.values.iter().filter(|((field, value), count)| {
             has_list(*field) && !lists.of(*field).codes.is_empty() && may_be_shown(value, **count)
         });
         let line = |((field, value), count): (&(Field, String), &u64)| {
             let spelling = quoted(value);
             let likely = code(*field, value, lists);
-            let codes = lists.of(*field).codes.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+            let codes = match lists.of(*field).codes.as_slice() {
+                few if few.len() <= CODES => few.join(", "),
+                many => format!("the {} of the reference", many.len()),
+            };
             let (put, ask) = match &likely {
                 Some(code) => (code.as_str(), String::new()),
                 None => ("CODE", format!("; CODE is one of {codes}")),
@@ -90,12 +111,22 @@ impl NewValues {
                  `{field}: {{{put}: [{spelling}]}}`{ask}"
             )
         };
-        self.without_services(agency, lists).into_iter().chain(shown.map(line)).collect()
+        let turned = self.turned.iter().filter(|(_, (_, count))| *count >= TURNED).map(|(field, (order, count))| {
+            let (first, word) = match order {
+                DateOrder::DayFirst => ("day", "day_first"),
+                DateOrder::MonthFirst => ("month", "month_first"),
+            };
+            format!(
+                "{field}: {count} of its dates can be read with the {first} first alone, so others may be read wrongly\n  \
+                 hint: if that is its order now, in mappings/{agency}.yaml write `date_orders: {{{field}: {word}}}`"
+            )
+        });
+        self.without_services(agency, lists).into_iter().chain(turned).chain(shown.map(line)).collect()
     }
 
     /// Where no list of services is there at all, that comes first.
     fn without_services(&self, agency: &str, lists: &Lists) -> Option<String> {
-        let values = self.0.iter().filter(|((field, _), _)| *field == Field::Service);
+        let values = self.values.iter().filter(|((field, _), _)| *field == Field::Service);
         let records: u64 = values.map(|(_, count)| count).sum();
         (records > 0 && lists.of(Field::Service).codes.is_empty()).then(|| {
             format!(

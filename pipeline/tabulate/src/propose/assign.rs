@@ -11,6 +11,10 @@ pub(super) fn assign(worth: &[Vec<u16>]) -> Vec<Option<usize>> {
     let last = i64::try_from(width).unwrap_or(i64::MAX);
     let cost = |row: usize, column: usize| -> i64 {
         let worth = worth[row].get(column).copied().unwrap_or(0);
+        // A column that is worth nothing is left to those for whom it is worth something.
+        if worth == 0 && column < columns {
+            return 2 * last;
+        }
         let place = i64::try_from(column).unwrap_or(i64::MAX);
         -(i64::from(worth) * last * i64::try_from(rows + 1).unwrap_or(1)) + place
     };

@@ -1,6 +1,5 @@
 //! How much a heading looks like a name: by its words, whatever the case, accents, articles, order and separators.
 
-use ingest::repair::repaired;
 use ingest::text::fold;
 use report_model::record::Field;
 use strsim::damerau_levenshtein;
@@ -98,6 +97,8 @@ impl Name {
         if in_name >= 850 && in_heading >= 850 && abbreviated {
             return (u16::try_from(score.min(940)).unwrap_or(0), Likeness::Spelling);
         }
+        // A name among more words than it has itself may be of something else: `bridge_highway_direction`.
+        let score = if in_heading <= 340 { score.min(690) } else { score };
         // Words that say little make no heading alike.
         let most = if strong || (in_name >= 1000 && in_heading >= 1000) { 930 } else { 550 };
         (u16::try_from(score.min(most)).unwrap_or(0), Likeness::Part)
@@ -178,12 +179,6 @@ pub(super) fn recognised(header: &[String]) -> usize {
         WORDS.headings.keys().any(|&field| best_name(&name, field).0 >= CLEAR)
     };
     header.iter().take(WIDEST).filter(known).count()
-}
-
-/// The headings of a table as they were meant.
-pub(super) fn headings(table: &ingest::Table) -> Vec<String> {
-    let meant = |heading: &String| repaired(heading).unwrap_or_else(|| heading.clone());
-    table.header().iter().map(meant).collect()
 }
 
 /// Whether a row names columns: enough of its cells are known headings, and none is a date, a number or a person.

@@ -16,9 +16,9 @@ mod seen;
 mod sequence;
 mod services;
 mod values;
-mod words;
 
 pub(crate) mod advice;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
@@ -86,8 +86,6 @@ pub struct Proposal {
     pub places: Vec<Place>,
     /// What the names of the tables say that their records are, where no column says it.
     pub nature: Option<Nature>,
-    /// Whether other files lie beside them in their archives: then the mapping says which it describes.
-    pub has_others: bool,
     /// How they are written, as far as the mapping has to declare it.
     pub format: Format,
     /// What each column holds, by its heading.

@@ -4,7 +4,7 @@
 use ingest::{Format, HeaderRow, ReadError, Table, Tables};
 
 use super::Asked;
-use super::heading::{headings, is_header, recognised};
+use super::heading::{is_header, recognised};
 use crate::agency::ExportFile;
 
 /// How many rows may stand above a header that was not found.
@@ -37,30 +37,31 @@ pub(super) fn open(
     let table = at(declared)?;
     // What a person says is not doubted.
     if declared.is_some() {
-        return Ok(Ok((table, declared)));
+        let is_named = table.titles().iter().any(|title| !title.is_empty());
+        return Ok(if is_named { Ok((table, declared)) } else { Err(NoHeader { columns: table.titles().len() }) });
     }
     let is_presumed = table.is_header_presumed();
-    let mut best = (recognised(&headings(&table)), declared, table);
+    let mut best = (recognised(table.titles()), declared, table);
     for row in (1..=DEEPEST).map(HeaderRow::At) {
         if best.0 >= ENOUGH {
             break;
         }
         // A row without any cell is no header.
         let Ok(table) = at(Some(row)) else { continue };
-        let known = recognised(&headings(&table));
+        let known = recognised(table.titles());
         if known > best.0 {
             best = (known, Some(row), table);
         }
     }
     let (_, header_row, table) = best;
-    if is_header(&headings(&table)) {
+    if is_header(table.titles()) {
         return Ok(Ok((table, header_row)));
     }
     if is_presumed {
         let headless = Some(HeaderRow::Absent);
         return Ok(Ok((at(headless)?, headless)));
     }
-    Ok(Err(NoHeader { columns: table.header().len() }))
+    Ok(Err(NoHeader { columns: table.titles().len() }))
 }
 
 /// That no row of a file is a header that is known, while its first looks like one.

@@ -8,7 +8,7 @@ use report_model::record::{Field, Nature};
 
 use super::dates::{self, DateCounts};
 use super::evidence::{fit, holds, speaks_alone};
-use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, headings, is_header};
+use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, is_header};
 use super::profile::{Profile, may_be_shown};
 use super::sequence::{Sequence, Steps, stage};
 use super::words::WORDS;
@@ -31,8 +31,6 @@ pub struct Seen {
     /// One for all tables that share a header, in the order of the files; of those in one workbook the one with the most
     /// sheets last.
     tables: Vec<Columns>,
-    /// Whether members of archives were left out: no heading of theirs is known.
-    left_out: bool,
 }
 
 impl Seen {
@@ -41,7 +39,7 @@ impl Seen {
     /// # Errors
     /// When one cannot be read, or its header is not found.
     pub fn of(files: &[ExportFile], asked: &Asked<'_>) -> Result<Seen, ProposeError> {
-        let mut seen = Seen { tables: Vec::new(), left_out: false };
+        let mut seen = Seen { tables: Vec::new() };
         for file in files {
             let unreadable = |error| ProposeError::Unreadable { file: file.name().to_owned(), error };
             if seen.several(file, asked)? {
@@ -85,20 +83,14 @@ impl Seen {
             return Ok(false);
         }
         let is_declared = asked.format.header_row.is_some();
-        let mut others = BTreeSet::new();
-        let mut known = BTreeSet::new();
-        for table in first.into_iter().chain(tables) {
-            match table {
-                Ok(table) if is_declared || is_header(&headings(&table)) => {
-                    known.insert(table.facts().file.clone());
-                    self.add(table, asked.format.header_row, asked)?;
-                }
-                Ok(table) => drop(others.insert(table.facts().file.clone())),
-                Err(refused) => drop(others.insert(refused.file)),
+        let mut is_any_known = false;
+        for table in first.into_iter().chain(tables).flatten() {
+            if is_declared || is_header(table.titles()) {
+                is_any_known = true;
+                self.add(table, asked.format.header_row, asked)?;
             }
         }
-        self.left_out |= !known.is_empty() && !others.is_subset(&known);
-        Ok(!known.is_empty())
+        Ok(is_any_known)
     }
 
     fn add(
@@ -107,11 +99,11 @@ impl Seen {
         header_row: Option<HeaderRow>,
         asked: &Asked<'_>,
     ) -> Result<(), ProposeError> {
-        let (header, place) = (headings(&table), Place::of(&table));
+        let (header, place) = (table.header().to_vec(), Place::of(&table));
         if header.len() > WIDEST {
             return Err(ProposeError::TooWide { file: place.file, columns: header.len() });
         }
-        let mut columns = Columns::new(header, header_row);
+        let mut columns = Columns::new(header, table.titles().to_vec(), header_row);
         // Where no column says it, the records of one source are of one nature.
         columns.nature = if columns.has_nature() { None } else { place.nature(asked.lists) };
         let same = |other: &Columns| {
@@ -129,15 +121,13 @@ impl Seen {
 
     /// Proposes a mapping of each table.
     pub fn proposals(&self, asked: &Asked<'_>) -> Vec<Proposal> {
-        let has_others = self.left_out;
-        self.tables.iter().map(|columns| Proposal { has_others, ..columns.propose(asked) }).collect()
+        self.tables.iter().map(|columns| columns.propose(asked)).collect()
     }
 
     /// The proposal for the table at a place, with the columns that a person has chosen: what follows from them, such as
     /// the order of their dates and the meaning of their values, is found anew.
     pub fn with_columns(&self, place: usize, columns: BTreeMap<Field, Choice>, asked: &Asked<'_>) -> Option<Proposal> {
-        let has_others = self.left_out;
-        Some(Proposal { has_others, ..self.tables.get(place)?.with_columns(columns, asked) })
+        Some(self.tables.get(place)?.with_columns(columns, asked))
     }
 }
 
@@ -148,7 +138,11 @@ struct Columns {
     nature: Option<Nature>,
     header_row: Option<HeaderRow>,
     header: Vec<String>,
+    /// What stands in the header: empty for a column that has only its letter.
+    titles: Vec<String>,
     names: Vec<Name>,
+    /// Whether each heading is exactly the name of a field.
+    is_exact: Vec<bool>,
     /// How much each heading looks like one of persons, of the body itself, and of its notes.
     apart: Vec<[(u16, Holds); 3]>,
     profiles: Vec<Profile>,
@@ -156,11 +150,14 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(header: Vec<String>, header_row: Option<HeaderRow>) -> Self {
+    fn new(header: Vec<String>, mut titles: Vec<String>, header_row: Option<HeaderRow>) -> Self {
         // The letters of a column say nothing of it.
-        let is_headless = header_row == Some(HeaderRow::Absent);
-        let name = |heading: &String| if is_headless { Name::default() } else { Name::of_heading(heading) };
-        let names: Vec<Name> = header.iter().map(name).collect();
+        if header_row == Some(HeaderRow::Absent) {
+            titles.iter_mut().for_each(String::clear);
+        }
+        let names: Vec<Name> = titles.iter().map(|title| Name::of_heading(title)).collect();
+        let exact = |name: &Name| WORDS.headings.keys().any(|&field| best_name(name, field).1 == Likeness::Exact);
+        let is_exact = names.iter().map(exact).collect();
         let most = |heading: &Name, names: &[Name]| {
             names.iter().map(|name| heading.likeness(name, &WORDS.grammar).0).max().unwrap_or(0)
         };
@@ -178,7 +175,9 @@ impl Columns {
             nature: None,
             header_row,
             header,
+            titles,
             names,
+            is_exact,
             apart,
             profiles,
             sequence: Sequence::default(),
@@ -255,7 +254,6 @@ impl Columns {
         Proposal {
             places: self.places.clone(),
             nature: self.nature.filter(|_| !chosen.contains_key(&Field::Nature)),
-            has_others: false,
             format: Format { header_row: self.header_row, ..asked.format.clone() },
             contents: self.header.iter().cloned().zip(self.profiles.iter().map(holds)).collect(),
             rows: self.profiles.first().map_or(0, |profile| profile.rows),
@@ -297,12 +295,24 @@ impl Columns {
         let (likeness, how) = best_name(&self.names[column], field);
         let (fit, content) = fit(field, &self.profiles[column], asked.lists);
         // The number of a card tells users apart, and belongs into no export.
-        let is_identity = field == Field::User && is_identity_heading(&self.header[column]);
+        let is_identity = field == Field::User && is_identity_heading(&self.titles[column]);
+        // What looks like personal data is no name that a mapping may hold.
+        let is_unnameable = !may_be_shown(&self.header[column], u64::MAX);
+        // A day that was only foreseen is none on which something was done.
+        let is_foreseen = is_date(field) && self.is_foreseen(column);
+        // What is called exactly as another field is not called so by mistake.
+        let is_another = how == Likeness::Typing && self.is_exact[column];
         // Places are known: of a column that names none of them, nothing can be made.
-        let is_elsewhere = matches!(field, Field::Region | Field::Province) && content == Content::Listed(0);
-        let score = if self.header[column].is_empty()
+        let is_elsewhere =
+            matches!(field, Field::Region | Field::Province | Field::Nature) && content == Content::Listed(0);
+        // Of an empty column a heading that resembles something says too little.
+        let is_nothing = content == Content::Empty && how == Likeness::Part;
+        let score = if is_unnameable
             || is_identity
+            || is_foreseen
+            || is_another
             || is_elsewhere
+            || is_nothing
             || self.holds(column, likeness) != Holds::Other
         {
             0
@@ -316,6 +326,11 @@ impl Columns {
             0
         };
         Weighed { score, name: (likeness >= 500).then_some((likeness, how)), content }
+    }
+
+    /// Whether a heading speaks of a day on which something was due or planned.
+    fn is_foreseen(&self, column: usize) -> bool {
+        self.names[column].words.iter().any(|word| WORDS.foreseen.contains(word))
     }
 
     /// What a heading says that no field needs, more clearly than it says anything else.
@@ -340,7 +355,8 @@ impl Columns {
         let rival = rivals.map(|&(score, _)| score).max().unwrap_or(0);
         // A list of which hardly a value is known may be another list.
         let unlisted = matches!(taken.content, Content::Listed(0..300));
-        let repeated = self.header.iter().filter(|heading| **heading == self.header[column]).count() > 1;
+        let title = &self.titles[column];
+        let repeated = !title.is_empty() && self.titles.iter().filter(|other| *other == title).count() > 1;
         Choice {
             heading: self.header[column].clone(),
             score: taken.score,
@@ -355,14 +371,20 @@ impl Columns {
     /// The columns that no field reads. A heading that looks like personal data is no heading, and is not shown.
     fn unread(&self, chosen: &BTreeMap<Field, usize>) -> Vec<Unread> {
         let left = (0..self.header.len()).filter(|column| !chosen.values().any(|taken| taken == column));
-        left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !self.header[column].is_empty())
+        // A delimiter at the end of the rows makes a column of nothing.
+        let is_nothing = |column: usize| self.titles[column].is_empty() && self.profiles[column].filled == 0;
+        left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !is_nothing(column))
             .map(|column| Unread {
                 heading: self.header[column].clone(),
                 holds: match self.holds(column, 0) {
-                    _ if self.profiles[column].is_personal() || is_identity_heading(&self.header[column]) => {
+                    _ if self.profiles[column].is_personal() || is_identity_heading(&self.titles[column]) => {
                         Holds::Persons
                     }
-                    Holds::Other if matches!(holds(&self.profiles[column]), Content::Dates(_)) => Holds::Dates,
+                    Holds::Other
+                        if matches!(holds(&self.profiles[column]), Content::Dates(_)) && !self.is_foreseen(column) =>
+                    {
+                        Holds::Dates
+                    }
                     holds => holds,
                 },
             })
@@ -384,9 +406,11 @@ struct Weighed {
 }
 
 impl Weighed {
-    /// What it counts for in the choice of all columns: one good match is worth more than two poor ones.
+    /// What it counts for in the choice of all columns: one good match is worth more than two poor ones, and an exact name
+    /// more than anything that could be gained by giving it away.
     fn worth(&self) -> u16 {
         let score = u64::from(self.score);
-        if self.score >= PROPOSED { u16::try_from(score * score * score / 1_000_000).unwrap_or(0) } else { 0 }
+        let exact = if matches!(self.name, Some((_, Likeness::Exact))) { 2_000 } else { 0 };
+        if self.score >= PROPOSED { u16::try_from(score * score * score / 1_000_000 + exact).unwrap_or(0) } else { 0 }
     }
 }

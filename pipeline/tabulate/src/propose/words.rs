@@ -18,6 +18,8 @@ struct File {
     persons: Vec<Vec<String>>,
     bodies: Vec<String>,
     notes: Vec<String>,
+    foreseen: Vec<String>,
+    nobody: Vec<String>,
     weak: Vec<String>,
     articles: Vec<String>,
     abbreviations: BTreeMap<String, Vec<String>>,
@@ -49,11 +51,32 @@ pub(super) struct Words {
     pub(super) bodies: Vec<Name>,
     /// The names of columns that hold what the body answered or noted.
     pub(super) notes: Vec<Name>,
+    /// Words of headings of days that were only foreseen, as the comparison sees them.
+    pub(super) foreseen: BTreeSet<String>,
     /// For each field, folded value → the code that it may mean.
     pub(super) values: BTreeMap<Field, BTreeMap<String, String>>,
     old_regions: BTreeSet<String>,
     blanks: BTreeSet<String>,
+    nobody: BTreeSet<String>,
 }
+
+/// Whether a value says that there is none: `-`, `N/A`, `néant`.
+pub(crate) fn stands_for_nothing(text: &str) -> bool {
+    // The words are short; a longer text is one.
+    text.len() <= LONGEST_BLANK && WORDS.is_blank(&fold(text))
+}
+
+/// Whether a value in the place of a user says that nobody knows who it is: `anonyme`, `-`.
+pub(crate) fn is_nobody(text: &str) -> bool {
+    // Codes have digits.
+    text.len() <= LONGEST_BLANK && !text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && {
+        let folded = fold(text);
+        WORDS.is_blank(&folded) || WORDS.nobody.contains(&folded)
+    }
+}
+
+/// The longest word for nothing, in bytes.
+const LONGEST_BLANK: usize = 32;
 
 /// The words, read once.
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -81,8 +104,9 @@ impl Words {
             pairs.collect::<BTreeMap<String, String>>()
         };
         let values = file.values.iter().map(|(&field, codes)| (field, folded(codes))).collect();
-        let (old_regions, blanks) = (set(&file.old_regions), set(&file.blanks));
-        Words { grammar, headings, persons, bodies, notes, values, old_regions, blanks }
+        let [old_regions, blanks, nobody] = [&file.old_regions, &file.blanks, &file.nobody].map(|words| set(words));
+        let foreseen = file.foreseen.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
+        Words { grammar, headings, persons, bodies, notes, foreseen, values, old_regions, blanks, nobody }
     }
 
     /// Whether a folded value stands for an empty cell.

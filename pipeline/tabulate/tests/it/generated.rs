@@ -65,7 +65,7 @@ impl Value {
         match self {
             Value::Empty => String::new(),
             Value::Code(_, spelling) => spelling.to_owned(),
-            Value::Unknown => "inconnu ?".to_owned(),
+            Value::Unknown => "jamais vu ?".to_owned(),
         }
     }
 }
@@ -167,7 +167,7 @@ const TEXTS: [(&str, Option<&str>); 5] = [
     ("ma carte; grise", Some("licence")),
     ("rien", None),
 ];
-const NO_DATES: [&str; 5] = ["31/02/2025", "hier", "04/03/25", "00/00/0000", "12/31/2025"];
+const NO_DATES: [&str; 5] = ["31/02/2025", "hier", "04/03/225", "00/00/0000", "12/31/2025"];
 
 /// A throw of dice: 0 is the plainest, so that a failing case shrinks to plain rows.
 struct Dice<'a>(std::slice::Iter<'a, u16>);
