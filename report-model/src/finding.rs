@@ -62,6 +62,16 @@ pub struct Finding {
     /// The shape of the value: letters as `x`, digits as `9`. Never the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masked: Option<String>,
+    /// The place of the earlier record that it says the same as, where it is about two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<Place>,
+}
+
+impl Finding {
+    /// A finding about a place, without more.
+    pub const fn at(place: Place, code: Code) -> Self {
+        Finding { place, code, field: None, masked: None, like: None }
+    }
 }
 
 /// The findings of one agency: exact counts, and the occurrences up to a limit for each code, so that a file of

@@ -10,7 +10,7 @@ use report_model::personal::redact;
 use tabulate::marked::{self, LONGEST};
 use tabulate::{COMMENTS, ColumnsOf, Limits, Mapping, Marks, Tone};
 
-use super::view::CopyLine;
+use super::view::{CopyLine, Names, like};
 use crate::fs::{self, FileError};
 
 /// How each copy is named before the name of its export: whoever meets it knows what it is.
@@ -44,7 +44,9 @@ pub(super) fn tone_of(effect: &str) -> Tone {
 /// column in its heading where the file has one.
 pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>) -> MarksOf {
     let mut marks = MarksOf::new();
-    for finding in findings.occurrences() {
+    let occurrences = findings.occurrences();
+    let names = Names::of(&occurrences);
+    for finding in occurrences {
         let (place, rule) = (&finding.place, finding.code.rule());
         let sheets = marks.entry(place.file.clone()).or_default();
         let sheet = sheets.entry(place.sheet.clone().unwrap_or_default()).or_insert_with(|| notice(desk));
@@ -52,7 +54,8 @@ pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>
         let column = place.column.as_ref().and_then(|name| table?.get(name)).copied();
         let effect = desk.word(&format!("effect.{}", rule.effect));
         let [title, remedy] = [rule.title, rule.remedy].map(|text| desk.set(text.get(desk.lang())));
-        let said = format!("{title} ({effect})\n{remedy}");
+        let like = finding.like.as_ref().map(|other| format!("\n{}", like(other, place, &names, desk)));
+        let said = format!("{title} ({effect}){}\n{remedy}", like.unwrap_or_default());
         match place.row.map(u32::try_from) {
             Some(Ok(row)) => sheet.add((row, column.unwrap_or(0)), tone_of(rule.effect.name()), &said),
             // A row that no sheet has is in the list of findings.
@@ -129,7 +132,7 @@ fn name_of(file: &str, is_edited: bool, kept: &BTreeSet<String>) -> String {
         1 => format!("{CONFIDENTIAL}{flat}{extension}"),
         _ => format!("{CONFIDENTIAL}{number}-{flat}{extension}"),
     };
-    (1..).map(name).find(|name| !kept.contains(name)).expect("there is no last number")
+    (1..=kept.len() + 1).find_map(|number| Some(name(number)).filter(|name| !kept.contains(name))).unwrap_or_default()
 }
 
 /// Leaves no copy: there is nothing to mend.

@@ -34,6 +34,19 @@ pub(crate) struct Line<'a> {
     field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    /// The earlier record that it says the same as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    like: Option<Like<'a>>,
+}
+
+/// Where another record stands.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Like<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
 }
 
 impl<'a> Line<'a> {
@@ -47,6 +60,11 @@ impl<'a> Line<'a> {
             column: finding.place.column.as_deref(),
             field: finding.field.map(report_model::record::Field::name),
             value: finding.masked.as_deref(),
+            like: finding.like.as_ref().map(|place| Like {
+                file: names.shown(&place.file),
+                sheet: place.sheet.as_deref().map(|sheet| names.shown(sheet)),
+                row: place.row,
+            }),
         }
     }
 }

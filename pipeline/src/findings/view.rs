@@ -82,6 +82,8 @@ pub(crate) struct Row {
     pub(crate) shape: String,
     pub(crate) code: &'static str,
     pub(crate) title: String,
+    /// Where the record stands that it says the same as, in words; empty for none.
+    pub(crate) like: String,
     pub(crate) effect: &'static str,
     #[serde(skip)]
     pub(crate) number: Option<u64>,
@@ -145,6 +147,7 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
             shape: finding.masked.clone().unwrap_or_default(),
             code: finding.code.name(),
             title: desk.set(rule.title.get(lang)).into_owned(),
+            like: finding.like.as_ref().map_or_else(String::new, |like| self::like(like, &finding.place, &names, desk)),
             effect: rule.effect.name(),
             number: finding.place.row,
             remedy: desk.set(rule.remedy.get(lang)).into_owned(),
@@ -168,6 +171,20 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
     }
 }
 
+/// Where the earlier record stands, as far as it is elsewhere than the later one.
+pub(super) fn like(like: &Place, of: &Place, names: &Names, desk: &Desk<'_>) -> String {
+    let row = like.row.unwrap_or_default().to_string();
+    let file = if like.file == of.file { "" } else { names.shown(&like.file) };
+    let sheet = if (&like.file, &like.sheet) == (&of.file, &of.sheet) {
+        ""
+    } else {
+        like.sheet.as_deref().map_or("", |sheet| names.shown(sheet))
+    };
+    let table = [file, sheet].iter().filter(|name| !name.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let key = if table.is_empty() { "findings.like" } else { "findings.like_elsewhere" };
+    desk.say(key, minijinja::context! { row => desk.isolated(&row), table => desk.isolated(&table) })
+}
+
 /// The column of a finding: its name in the file, or the field where the mapping gives it another way.
 fn column(place: &Place, field: Option<Field>, desk: &Desk<'_>) -> String {
     match (&place.column, field) {
@@ -184,7 +201,8 @@ impl Names {
     /// The names that these findings have.
     pub(super) fn of(occurrences: &[&Finding]) -> Self {
         let mut names = BTreeMap::new();
-        for place in occurrences.iter().map(|finding| &finding.place) {
+        let places = occurrences.iter().flat_map(|finding| std::iter::once(&finding.place).chain(&finding.like));
+        for place in places {
             for name in std::iter::once(&place.file).chain(&place.sheet) {
                 if !names.contains_key(name) {
                     names.insert(name.clone(), redact(name).into_owned());

@@ -208,10 +208,11 @@ fn occurrence(
     }
     sheet.write_string_with_format(row, 3, &found.column, &looks.text)?;
     let tone = tones.iter().find(|(id, _)| *id == found.effect).map_or(&looks.text, |(_, format)| format);
-    sheet.write_string_with_format(row, 4, &found.title, tone)?;
+    let title = if found.like.is_empty() { found.title.clone() } else { format!("{}\n{}", found.title, found.like) };
+    sheet.write_string_with_format(row, 4, &title, tone)?;
     sheet.write_string_with_format(row, 5, &found.shape, &looks.text)?;
     sheet.write_string_with_format(row, 6, &found.remedy, &looks.text)?;
-    let texts = [&*found.file, &found.sheet, "", &found.column, &found.title, &found.shape, &found.remedy];
+    let texts = [&*found.file, &found.sheet, "", &found.column, &title, &found.shape, &found.remedy];
     heighten(sheet, row, &texts, &OCCURRENCES)
 }
 

@@ -50,5 +50,5 @@ fn broken_formulas(reader: &Reader, columns: &Columns, table: &Place, findings: 
 }
 
 fn record_at(code: Code, place: Place, findings: &mut Findings) {
-    findings.record(code, || Finding { place, code, field: None, masked: None });
+    findings.record(code, || Finding::at(place, code));
 }

@@ -10,11 +10,22 @@ use report_model::record::Nature;
 use crate::lists::{CodeId, NO_CODE};
 use crate::normalise::record::{NO_DAY, Record};
 
-/// The later ones of each group of records that are alike, by their place in the order of reading.
-pub(crate) fn alike(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
+/// A record that says the same as another, by their places in the order of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Alike {
+    /// The later one, by its receipt.
+    pub at: usize,
+    /// One that came before.
+    pub like: usize,
+    /// How alike they are.
+    pub code: Code,
+}
+
+/// The later ones of each group of records that are alike.
+pub(crate) fn alike(records: &[Record], texts: &[u64]) -> Vec<Alike> {
     let mut found = same_text(records, texts);
-    let same: hashbrown::HashSet<usize> = found.iter().map(|&(at, _)| at).collect();
-    found.extend(same_day(records).into_iter().filter(|(at, _)| !same.contains(at)));
+    let same: hashbrown::HashSet<usize> = found.iter().map(|alike| alike.at).collect();
+    found.extend(same_day(records).into_iter().filter(|alike| !same.contains(&alike.at)));
     found.sort_unstable();
     found
 }
@@ -25,37 +36,45 @@ pub(crate) fn alike(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
 ///
 /// Where the user is not known, many write the same few words: then only those are near that agree in everything else that
 /// is known of them, and came in a few days apart.
-fn same_text(records: &[Record], texts: &[u64]) -> Vec<(usize, Code)> {
+fn same_text(records: &[Record], texts: &[u64]) -> Vec<Alike> {
     let texts = texts.iter().enumerate().filter(|(_, text)| **text != 0);
     let mut keys: Vec<(u64, u64, i32, usize)> =
         texts.map(|(at, &text)| (text, records[at].user, records[at].received, at)).collect();
     keys.par_sort_unstable();
     let mut found = Vec::new();
     for group in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
-        let mut seen = hashbrown::HashSet::new();
-        let mut open_until: HashMap<Option<Circumstances>, i32> = HashMap::new();
+        let mut seen = HashMap::new();
+        // The record that is open longest, and until when.
+        let mut open: HashMap<Option<Circumstances>, (i32, usize)> = HashMap::new();
         for &(_, _, _, at) in group {
             let record = &records[at];
-            let open_until = open_until.entry(circumstances(record)).or_insert(NO_DAY);
-            if !seen.insert((record.nature, record.received, record.channel)) {
-                found.push((at, Code::SameContent));
+            let (open_until, longest) = open.entry(circumstances(record)).or_insert((NO_DAY, at));
+            let same = *seen.entry((record.nature, record.received, record.channel)).or_insert(at);
+            if same != at {
+                found.push(Alike { at, like: same, code: Code::SameContent });
             } else if *open_until >= record.received {
-                found.push((at, Code::NearDuplicate));
+                found.push(Alike { at, like: *longest, code: Code::NearDuplicate });
             }
-            *open_until = (*open_until).max(near_until(record));
+            if near_until(record) > *open_until {
+                (*open_until, *longest) = (near_until(record), at);
+            }
         }
     }
     found
 }
 
 /// Groups of records of one user for one service on one day.
-fn same_day(records: &[Record]) -> Vec<(usize, Code)> {
+fn same_day(records: &[Record]) -> Vec<Alike> {
     let known = records.iter().enumerate().filter(|(_, record)| record.user != 0 && record.service != NO_CODE);
     let mut keys: Vec<(u64, CodeId, i32, usize)> =
         known.map(|(at, record)| (record.user, record.service, record.received, at)).collect();
     keys.par_sort_unstable();
     let groups = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2));
-    groups.flat_map(|group| group[1..].iter().map(|&(_, _, _, at)| (at, Code::NearDuplicate))).collect()
+    let later = |group: &[(u64, CodeId, i32, usize)]| {
+        let like = group[0].3;
+        group[1..].iter().map(|&(_, _, _, at)| Alike { at, like, code: Code::NearDuplicate }).collect::<Vec<_>>()
+    };
+    groups.flat_map(later).collect()
 }
 
 /// How many days apart two requests of nobody known may come in and still be one.
@@ -150,7 +169,13 @@ mod tests {
         ) {
             let records: Vec<Record> = rows.iter().map(|&(n, d, r, u, s, c, _)| record(n, d, r, u, s, c)).collect();
             let texts: Vec<u64> = rows.iter().map(|row| row.6).collect();
-            prop_assert_eq!(alike(&records, &texts), naive(&records, &texts));
+            let found = alike(&records, &texts);
+            let codes: Vec<(usize, Code)> = found.iter().map(|alike| (alike.at, alike.code)).collect();
+            prop_assert_eq!(codes, naive(&records, &texts));
+            for Alike { at, like, .. } in found {
+                prop_assert!((records[like].received, like) < (records[at].received, at));
+                prop_assert!(records[like].user == records[at].user || texts[like] == texts[at]);
+            }
         }
     }
 }

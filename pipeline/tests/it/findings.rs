@@ -121,6 +121,25 @@ fn a_copy_of_a_file_without_a_header_has_its_rows_where_they_were() {
     assert_eq!((found[0]["row"].as_u64(), found[0]["column"].as_str()), (Some(1), Some("C")), "{found:?}");
 }
 
+/// Who is told of a record that was read before is told where.
+#[test]
+fn a_record_that_was_read_before_names_the_earlier_one() {
+    let sandbox = Sandbox::of("pipeline/tests/cases/cycles/minimal");
+    sandbox.write("mappings/AEP.yaml", MAPPING);
+    sandbox.write("exports/2025/AEP/a.csv", "id;nature;received\n1;complaint;2025-03-04\n1;complaint;2025-03-04\n");
+    sandbox.write("exports/2025/AEP/b.csv", "id;nature;received\n1;complaint;2025-03-05\n");
+    sandbox.hasila(&["check", "--agency", "AEP"]);
+    let folder = sandbox.out().join("2025/agencies/AEP");
+    let found = lines(&fs::read_to_string(folder.join("findings.jsonl")).expect("findings"));
+    let like = |code: &str| found.iter().find(|line| line["code"] == code).map(|line| line["like"].to_string());
+    assert_eq!(like("duplicate_id").as_deref(), Some(r#"{"file":"a.csv","row":2}"#), "{found:?}");
+    assert_eq!(like("conflicting_id").as_deref(), Some(r#"{"file":"a.csv","row":2}"#), "{found:?}");
+    let page = fs::read_to_string(folder.join("findings.html")).expect("a page");
+    assert!(page.contains(">comme la ligne 2<") && page.contains(">comme la ligne 2 de a.csv<"));
+    let copy = fs::read(folder.join("findings/CONFIDENTIEL-b.csv.xlsx")).expect("a copy");
+    assert!(part(&copy, "xl/comments1.xml").contains("comme la ligne 2 de a.csv"));
+}
+
 #[test]
 fn the_page_is_in_the_language_of_the_agency_and_runs_its_own_script_alone() {
     let sandbox = Sandbox::of("data");

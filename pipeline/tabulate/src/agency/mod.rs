@@ -116,12 +116,8 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     let cutoff = job.extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
     let mut whole = Whole::new(job.findings_limit);
     if job.extracted.is_none() && !files.is_empty() {
-        whole.findings.record(Code::NoExtractionDate, || Finding {
-            place: Place { file: "export.yaml".to_owned(), ..Place::default() },
-            code: Code::NoExtractionDate,
-            field: None,
-            masked: None,
-        });
+        let place = Place { file: "export.yaml".to_owned(), ..Place::default() };
+        whole.findings.record(Code::NoExtractionDate, || Finding::at(place, Code::NoExtractionDate));
     }
     for (tables, passed_over) in taken {
         whole.passed_over.extend(passed_over);

@@ -152,7 +152,7 @@ impl<'a> Taken<'a> {
         let whole = columns.is_empty().then_some(None);
         for column in columns.into_iter().map(Some).chain(whole) {
             let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), column, ..Place::default() };
-            self.findings.record(code, || Finding { place, code, field: None, masked: None });
+            self.findings.record(code, || Finding::at(place, code));
         }
         // A name may hold anything: nothing of it turns a terminal's line, and no number of a person is said.
         let name = redact(&self.file).replace(char::is_control, "·");

@@ -11,7 +11,7 @@ use report_model::records::Records;
 
 use super::ColumnsOf;
 use super::table::Taken;
-use crate::duplicates;
+use crate::duplicates::{self, Alike};
 use crate::lists::{CodeId, Lists};
 use crate::mapping::Source;
 use crate::normalise::record::{Interner, Record};
@@ -52,15 +52,14 @@ struct Origin {
 }
 
 impl Origin {
-    /// A finding about the identifier of a row.
-    fn finding(&self, code: Code, row: u64) -> Finding {
-        let place = Place {
-            file: self.file.clone(),
-            sheet: self.sheet.clone(),
-            row: Some(row),
-            column: self.id_column.clone(),
-        };
-        Finding { place, code, field: Some(Field::Id), masked: None }
+    /// The identifier of a row.
+    fn place(&self, row: u64) -> Place {
+        Place { file: self.file.clone(), sheet: self.sheet.clone(), row: Some(row), column: self.id_column.clone() }
+    }
+
+    /// A finding about the identifier of a row, which says the same as an earlier one.
+    fn finding(&self, code: Code, row: u64, like: Option<Place>) -> Finding {
+        Finding { field: Some(Field::Id), like, ..Finding::at(self.place(row), code) }
     }
 }
 
@@ -117,7 +116,8 @@ impl Whole {
             if let Some(first) = self.read_before(&record) {
                 self.counts.duplicate += 1;
                 let code = if self.is_same(first, &record, text) { Code::DuplicateId } else { Code::ConflictingId };
-                self.findings.record(code, || origin.finding(code, row));
+                let like = self.place_of(first, Some(&origin));
+                self.findings.record(code, || origin.finding(code, row, like));
                 continue;
             }
             self.records.push(record);
@@ -166,12 +166,26 @@ impl Whole {
 
     /// Points at records that are alike under different ids. None of them is merged.
     pub(super) fn point_at_alike(&mut self) {
-        for (at, code) in duplicates::alike(&self.records, &self.texts) {
-            let origin = self.origins.partition_point(|origin| origin.first <= at);
-            if let Some(origin) = origin.checked_sub(1).and_then(|origin| self.origins.get(origin)) {
-                self.findings.record(code, || origin.finding(code, u64::from(self.rows[at])));
+        for Alike { at, like, code } in duplicates::alike(&self.records, &self.texts) {
+            let like = self.place_of(like, None);
+            let found = self.origin_of(at).map(|origin| origin.finding(code, u64::from(self.rows[at]), like));
+            if let Some(found) = found {
+                self.findings.record(code, || found);
             }
         }
+    }
+
+    /// The file of a record.
+    fn origin_of(&self, at: usize) -> Option<&Origin> {
+        let after = self.origins.partition_point(|origin| origin.first <= at);
+        after.checked_sub(1).and_then(|origin| self.origins.get(origin))
+    }
+
+    /// Where a record stands; `current` is the file that is being added.
+    fn place_of(&self, at: usize, current: Option<&Origin>) -> Option<Place> {
+        let current = current.filter(|current| current.first <= at);
+        let row = u64::from(*self.rows.get(at)?);
+        Some(Place { column: None, ..current.or_else(|| self.origin_of(at))?.place(row) })
     }
 
     /// Notes what a source maps. One that holds no complaint takes nothing from what is measured of complaints.

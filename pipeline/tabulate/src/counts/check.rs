@@ -78,6 +78,7 @@ impl Check<'_> {
             code,
             field: None,
             masked: text.map(mask),
+            like: None,
         });
     }
 

@@ -131,7 +131,7 @@ impl<'a> Forms<'a> {
     }
 
     fn refuse(&mut self, name: &str, code: Code, place: Place, why: &str) {
-        self.findings.record(code, || Finding { place, code, field: None, masked: None });
+        self.findings.record(code, || Finding::at(place, code));
         // A name may hold anything: nothing of it turns a terminal's line.
         let name = name.replace(char::is_control, "·");
         self.refused.push(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
@@ -170,7 +170,7 @@ impl<'a> Forms<'a> {
             if extracted.is_none() {
                 let place = Place { file: name.clone(), ..Place::default() };
                 let code = Code::NoExtractionDate;
-                self.findings.record(code, || Finding { place, code, field: None, masked: None });
+                self.findings.record(code, || Finding::at(place, code));
             }
             let tally = self.check(&name, complete, |check| {
                 let months = check.months(form.part(Part::Months)?)?;

@@ -115,7 +115,7 @@ impl At<'_, '_> {
         {
             self.normaliser.new_values.add(field, &clean(text), 1);
         }
-        self.findings.record(code, || Finding { place, code, field: Some(field), masked });
+        self.findings.record(code, || Finding { field: Some(field), masked, ..Finding::at(place, code) });
     }
 
     fn id(&mut self) -> Option<u128> {

@@ -1,6 +1,7 @@
 //! The record: codes, days, flags and keyed hashes, and no word of a person.
 
 use hashbrown::HashMap;
+use ingest::text::fold;
 use report_model::personal::is_personal;
 use report_model::record::Nature;
 
@@ -138,7 +139,20 @@ pub fn looks_personal(text: &str) -> bool {
         };
         run >= 5
     };
-    text.contains('@') || text.chars().any(&mut digits) || text.chars().nth(LONGEST).is_some() || is_personal(text)
+    is_addressed(text)
+        || text.contains('@')
+        || text.chars().any(&mut digits)
+        || text.chars().nth(LONGEST).is_some()
+        || is_personal(text)
+}
+
+/// Whether a text begins as people are addressed: `Mme Amina …`.
+fn is_addressed(text: &str) -> bool {
+    const TITLES: [&str; 10] =
+        ["m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "السيد", "السيده", "الانسه"];
+    let Some((first, rest)) = text.trim_start().split_once(char::is_whitespace) else { return false };
+    let is_name = rest.trim_start().chars().take(2).filter(|c| c.is_alphabetic()).count() == 2;
+    is_name && first.chars().count() <= 12 && TITLES.contains(&fold(first).as_str())
 }
 
 /// A keyed hash: without the agency's key nothing leads back to the value, and not even to whether two are equal.

@@ -77,7 +77,7 @@ impl<'a> Normaliser<'a> {
                 crate::columns::RowFaultKind::Undecodable => Code::UndecodableText,
             };
             let place = Place { row: Some(fault.row), ..self.place(table, 0, None) };
-            findings.record(code, || Finding { place, code, field: None, masked: None });
+            findings.record(code, || Finding::at(place, code));
         }
         for row in 0..table.rows.len() {
             into.read += 1;
@@ -103,7 +103,7 @@ impl<'a> Normaliser<'a> {
                 column: self.source.columns.get(&field).cloned(),
             };
             let code = Code::RepairedText;
-            findings.record(code, || Finding { place, code, field: Some(field), masked: None });
+            findings.record(code, || Finding { field: Some(field), ..Finding::at(place, code) });
         }
     }
 

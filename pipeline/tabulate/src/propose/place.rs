@@ -26,7 +26,8 @@ impl Place {
             let folded = fold(name);
             let words = folded.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
             let named = |word: &str| values::code_of(Field::Nature, word, lists);
-            let mut codes = words.filter_map(|word| named(word).or_else(|| named(word.strip_prefix("ال")?)));
+            let one_or_many = |word: &str| named(word).or_else(|| named(word.strip_suffix('s')?));
+            let mut codes = words.filter_map(|word| one_or_many(word).or_else(|| named(word.strip_prefix("ال")?)));
             let first = codes.next()?;
             if codes.all(|code| code == first) { Some(first) } else { None }
         };
@@ -54,5 +55,6 @@ mod tests {
         assert_eq!(nature("سجل الاقتراحات.xlsx", Some("ورقة1")), Some(Nature::Suggestion));
         assert_eq!(nature("réclamations et suggestions.csv", None), None);
         assert_eq!(nature("registre.csv", Some("S1")), None);
+        assert_eq!(nature("registre.csv", Some("Idées")), Some(Nature::Suggestion));
     }
 }

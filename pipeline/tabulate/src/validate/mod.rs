@@ -65,7 +65,7 @@ impl Checks<'_> {
             row: Some(row),
             column: self.source.columns.get(&field).cloned(),
         };
-        Finding { place, code, field: Some(field), masked: None }
+        Finding { field: Some(field), ..Finding::at(place, code) }
     }
 
     fn dates(&self, record: &mut Record, find: &mut impl FnMut(Code, Field)) {
