@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
+use cases::awkward;
 use ingest::text::{clean, fold, fold_into};
 use ingest::{FileKind, Format, Limits, ReadError, Row, inspect};
 use proptest::prelude::*;
@@ -399,17 +400,6 @@ fn what_is_no_table_is_refused() {
     let below = [b"a;b\n1;2\n".to_vec(), b"a;".repeat(10_000_000)].concat();
     assert!(refused(below).contains("more than 4096 columns"));
     assert!(refused(vec![b'a'; 20 << 20]).contains("row 1 does not end"));
-}
-
-/// The characters that names are made of, and those that break the reading of them.
-fn awkward() -> impl Strategy<Value = String> {
-    let sign = prop_oneof![
-        4 => prop::sample::select("0123456789/-.:T Zz+,;apmAPM".chars().collect::<Vec<_>>()),
-        2 => prop::sample::select("٠١٢٣٤٥٦٧٨٩۰۵é\u{301}\u{654}إأآٱىةؤئـﻻﷺ\u{64b}جدمايوغشت".chars().collect::<Vec<_>>()),
-        1 => prop::sample::select("\u{200b}\u{200f}\u{202b}\u{2066}\u{feff}\u{a0}\u{202f}\u{3000}\u{ad}\u{61c}\0\n".chars().collect::<Vec<_>>()),
-        1 => any::<char>(),
-    ];
-    prop::collection::vec(sign, 0..40).prop_map(String::from_iter)
 }
 
 proptest! {

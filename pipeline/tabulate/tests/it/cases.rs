@@ -1,60 +1,22 @@
 //! Cases: a folder holds what comes in and `expected.snap`, what comes out. They are found, not listed here.
 
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use cases::{declared, each_case, inputs};
 use chrono::NaiveDate;
 use report_model::record::Field;
 use report_model::tally::Cell;
 use report_model::term::Term;
-use serde::de::DeserializeOwned;
 use tabulate::mapping::DateOrder;
 use tabulate::normalise::date::{DateReader, date};
 use tabulate::{ExportFile, Skipped, Tabulated};
 
 use crate::cycle::{REFERENCE, Run, tabulate};
 
-/// Runs every case of a stage: its folders, each against its own `expected.snap`. All that fail are named.
-fn each_case(stage: &str, run: impl Fn(&Path) -> String) {
-    let stage = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(stage);
-    let cases = folders(&stage);
-    assert!(!cases.is_empty(), "no case in {}", stage.display());
-    let mut failed = Vec::new();
-    for case in cases {
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(&case);
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        let check = || settings.bind(|| insta::assert_snapshot!("expected", run(&case)));
-        if catch_unwind(AssertUnwindSafe(check)).is_err() {
-            failed.push(case);
-        }
-    }
-    assert!(failed.is_empty(), "these cases failed: {failed:#?}");
-}
-
-fn folders(of: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(of).expect("the cases are there").map(|entry| entry.expect("a readable folder").path());
-    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders
-}
-
-/// The files of a case that come in, in order.
-fn inputs(case: &Path) -> Vec<PathBuf> {
-    let is_input = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem.to_string_lossy().starts_with("in"));
-    let entries = fs::read_dir(case).expect("a case is a folder").map(|entry| entry.expect("a readable folder").path());
-    let mut inputs: Vec<PathBuf> = entries.filter(is_input).collect();
-    inputs.sort();
-    assert!(!inputs.is_empty(), "nothing comes in to {}", case.display());
-    inputs
-}
-
-/// A YAML file of a case, or nothing where there is none.
-fn declared<T: DeserializeOwned>(case: &Path, name: &str) -> Option<T> {
-    let text = fs::read_to_string(case.join(name)).ok()?;
-    Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display())))
+/// The folder of a stage.
+fn stage(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name)
 }
 
 #[derive(serde::Deserialize)]
@@ -65,7 +27,7 @@ struct Dates {
 
 #[test]
 fn dates() {
-    each_case("dates", |case| {
+    each_case(&stage("dates"), |case| {
         let order = declared::<Dates>(case, "mapping.yaml").map(|mapping| mapping.dates).unwrap_or_default();
         let zone = REFERENCE.definitions.zone.parse().expect("the zone of the tests");
         let reader = DateReader::new(order, zone);
@@ -85,17 +47,17 @@ struct Export {
 
 #[test]
 fn values() {
-    each_case("values", counted);
+    each_case(&stage("values"), counted);
 }
 
 #[test]
 fn classification() {
-    each_case("classification", counted);
+    each_case(&stage("classification"), counted);
 }
 
 #[test]
 fn findings() {
-    each_case("findings", counted);
+    each_case(&stage("findings"), counted);
 }
 
 /// Counts the files of a case, and writes down what came of them.

@@ -1,20 +1,10 @@
 //! Texts that no office would write as a date: none may panic, and what is read is a day of a register.
 
+use cases::awkward;
 use ingest::text::clean;
 use proptest::prelude::*;
 use tabulate::mapping::DateOrder;
 use tabulate::normalise::date::DateReader;
-
-/// The characters that dates are made of, and those that break the reading of them.
-fn awkward() -> impl Strategy<Value = String> {
-    let sign = prop_oneof![
-        4 => prop::sample::select("0123456789/-.:T Zz+,;apmAPM".chars().collect::<Vec<_>>()),
-        2 => prop::sample::select("٠١٢٣٤٥٦٧٨٩۰۵é\u{301}\u{654}إأآٱىةؤئـﻻﷺ\u{64b}جدمايوغشت".chars().collect::<Vec<_>>()),
-        1 => prop::sample::select("\u{200b}\u{200f}\u{202b}\u{2066}\u{feff}\u{a0}\u{202f}\u{3000}\u{ad}\u{61c}\0\n".chars().collect::<Vec<_>>()),
-        1 => any::<char>(),
-    ];
-    prop::collection::vec(sign, 0..40).prop_map(String::from_iter)
-}
 
 proptest! {
     #![proptest_config(ProptestConfig {
