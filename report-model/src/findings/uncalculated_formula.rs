@@ -4,7 +4,7 @@ use super::{Rule, RuleText};
 use crate::finding::Effect;
 
 pub(super) const RULE: Rule = Rule {
-    effect: Effect::Warn,
+    effect: Effect::Fault,
     title: RuleText {
         fr: "Formule jamais calculée", ar: "صيغة حسابية لم تحسب قط", en: "Formula that was never calculated"
     },

@@ -119,7 +119,7 @@ impl At<'_, '_> {
     }
 
     fn id(&mut self) -> Option<u128> {
-        let Some(id) = self.cell(Field::Id) else {
+        let Some(id) = self.cell(Field::Id).filter(|id| !is_nobody(id)) else {
             return self.refuse(Code::MissingId, Field::Id);
         };
         Some(hash(self.normaliser.key, clean(id).as_bytes()))

@@ -93,11 +93,11 @@ impl DateReader {
             [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year, 4)] => {
                 self.ordered(first, second, year)
             }
-            // A year of two digits stands last, and is of this century: no register is older.
-            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year, 2)] => {
+            // A year of two digits stands last, and is of the years that registers are kept: another number there is a day.
+            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year @ 10..=59, 2)] => {
                 self.ordered(first, second, CENTURY + year)
             }
-            [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, 2)] => {
+            [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year @ 10..=59, 2)] => {
                 of_parts(CENTURY + year, month, day)
             }
             [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, 4)]

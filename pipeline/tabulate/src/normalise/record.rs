@@ -146,13 +146,24 @@ pub fn looks_personal(text: &str) -> bool {
         || is_personal(text)
 }
 
-/// Whether a text begins as people are addressed: `Mme Amina …`.
+/// Whether a text names somebody as people are addressed (`Mme Amina …`), or where somebody lives (`12 rue …`).
 fn is_addressed(text: &str) -> bool {
     const TITLES: [&str; 10] =
         ["m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "السيد", "السيده", "الانسه"];
-    let Some((first, rest)) = text.trim_start().split_once(char::is_whitespace) else { return false };
-    let is_name = rest.trim_start().chars().take(2).filter(|c| c.is_alphabetic()).count() == 2;
-    is_name && first.chars().count() <= 12 && TITLES.contains(&fold(first).as_str())
+    // In capitals these are offices: `DR Rabat`.
+    const DOCTORS: [&str; 4] = ["Dr", "Dr.", "Pr", "Pr."];
+    const ROADS: [&str; 12] =
+        ["rue", "avenue", "av", "bd", "boulevard", "lotissement", "immeuble", "imm", "appt", "زنقه", "شارع", "عماره"];
+    let words: Vec<&str> = text.split_whitespace().take(32).collect();
+    let is_name = |word: &str| word.chars().take(2).filter(|c| c.is_alphabetic()).count() == 2;
+    let is_title = |place: usize, word: &str| match fold(word).as_str() {
+        // Within a text the one letter needs its stop.
+        "m" => place == 0 || word == "M.",
+        folded => TITLES.contains(&folded) || DOCTORS.contains(&word),
+    };
+    let is_person = words.windows(2).enumerate().any(|(place, pair)| is_title(place, pair[0]) && is_name(pair[1]));
+    let has_number = || words.iter().any(|word| word.starts_with(|c: char| c.is_numeric()));
+    is_person || (has_number() && words.iter().any(|word| ROADS.contains(&fold(word).as_str())))
 }
 
 /// A keyed hash: without the agency's key nothing leads back to the value, and not even to whether two are equal.

@@ -17,7 +17,20 @@ const ENOUGH: usize = 3;
 /// # Errors
 /// When it cannot be read.
 pub(super) fn tables(file: &ExportFile, asked: &Asked<'_>) -> Result<Tables, ReadError> {
-    ingest::tables(file.name(), Box::new(file.open()?), asked.format, asked.limits)
+    tables_at(file, asked, asked.format.header_row)
+}
+
+/// The same with the header in this row.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn tables_at(
+    file: &ExportFile,
+    asked: &Asked<'_>,
+    header_row: Option<HeaderRow>,
+) -> Result<Tables, ReadError> {
+    let format = Format { header_row, ..asked.format.clone() };
+    ingest::tables(file.name(), Box::new(file.open()?), &format, asked.limits)
 }
 
 /// Opens a file at the row whose headings are known best, and gives where its header stands as far as the mapping has to

@@ -25,6 +25,8 @@ const PROPOSED: u16 = 440;
 const MARGIN: u16 = 60;
 /// How many other columns are named.
 const OTHERS: usize = 3;
+/// The columns of a register at least, where no heading says that it is one.
+const NARROWEST: usize = 3;
 
 /// What was seen of exports: for each table its headings, and counts and lists of values of its columns.
 pub struct Seen {
@@ -57,9 +59,11 @@ impl Seen {
 
     /// Beside a register, a sheet that has no identifiers and no receipts beyond doubt is a list, and no second register.
     fn leave_out_lists(&mut self, asked: &Asked<'_>) {
+        // Without headings nothing is beyond doubt.
         let is_sure = |columns: &Columns| {
             let proposal = columns.propose(asked);
-            let sure = |field| proposal.columns.get(&field).is_some_and(|choice| choice.sure);
+            let is_headless = columns.header_row == Some(HeaderRow::Absent);
+            let sure = |field| proposal.columns.get(&field).is_some_and(|choice| choice.sure || is_headless);
             sure(Field::Id) && sure(Field::Received)
         };
         let is_register: Vec<bool> = self.tables.iter().map(is_sure).collect();
@@ -84,13 +88,25 @@ impl Seen {
         }
         let is_declared = asked.format.header_row.is_some();
         let mut is_any_known = false;
+        let mut headless: Vec<Place> = Vec::new();
         for table in first.into_iter().chain(tables).flatten() {
             if is_declared || is_header(table.titles()) {
                 is_any_known = true;
                 self.add(table, asked.format.header_row, asked)?;
+            } else if table.is_header_presumed() && table.titles().len() >= NARROWEST {
+                headless.push(Place::of(&table));
             }
         }
-        Ok(is_any_known)
+        if headless.is_empty() {
+            return Ok(is_any_known);
+        }
+        let absent = HeaderRow::Absent;
+        for table in opened::tables_at(file, asked, Some(absent)).map_err(unreadable)?.flatten() {
+            if headless.contains(&Place::of(&table)) {
+                self.add(table, Some(absent), asked)?;
+            }
+        }
+        Ok(true)
     }
 
     fn add(
@@ -299,17 +315,24 @@ impl Columns {
         // What looks like personal data is no name that a mapping may hold.
         let is_unnameable = !may_be_shown(&self.header[column], u64::MAX);
         // A day that was only foreseen is none on which something was done.
-        let is_foreseen = is_date(field) && self.is_foreseen(column);
+        let is_foreseen =
+            is_date(field) && (self.is_foreseen(column) || (how == Likeness::Part && self.is_computed(column)));
+        let is_untold = WORDS.telling.get(&field).is_some_and(|telling| {
+            how != Likeness::Exact && !self.names[column].words.iter().any(|word| telling.contains(word))
+        });
         // What is called exactly as another field is not called so by mistake.
         let is_another = how == Likeness::Typing && self.is_exact[column];
         // Places are known: of a column that names none of them, nothing can be made.
         let is_elsewhere =
             matches!(field, Field::Region | Field::Province | Field::Nature) && content == Content::Listed(0);
+        // Codes of a nature may be numbers.
+        let is_elsewhere = is_elsewhere && !(field == Field::Nature && self.profiles[column].is_numeric());
         // Of an empty column a heading that resembles something says too little.
         let is_nothing = content == Content::Empty && how == Likeness::Part;
         let score = if is_unnameable
             || is_identity
             || is_foreseen
+            || is_untold
             || is_another
             || is_elsewhere
             || is_nothing
@@ -331,6 +354,12 @@ impl Columns {
     /// Whether a heading speaks of a day on which something was due or planned.
     fn is_foreseen(&self, column: usize) -> bool {
         self.names[column].words.iter().any(|word| WORDS.foreseen.contains(word))
+    }
+
+    /// Whether the days of a column lie so many days after those of another in nearly every row: then they were computed,
+    /// as deadlines are, and nothing was done on them.
+    fn is_computed(&self, column: usize) -> bool {
+        self.sequence.is_at_a_distance(column)
     }
 
     /// What a heading says that no field needs, more clearly than it says anything else.
@@ -381,7 +410,9 @@ impl Columns {
                         Holds::Persons
                     }
                     Holds::Other
-                        if matches!(holds(&self.profiles[column]), Content::Dates(_)) && !self.is_foreseen(column) =>
+                        if matches!(holds(&self.profiles[column]), Content::Dates(_))
+                            && !self.is_foreseen(column)
+                            && !self.is_computed(column) =>
                     {
                         Holds::Dates
                     }

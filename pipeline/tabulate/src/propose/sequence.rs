@@ -9,6 +9,10 @@ use super::profile::share;
 
 /// How many dates of a row are compared with one another.
 const MOST: usize = 16;
+/// Nearer days may always follow each other so: an acknowledgement on the next day.
+const FAR: i32 = 5;
+/// How many rows at least tell that one column was computed from another.
+const MANY: u64 = 20;
 /// How many rows at least tell which of two columns comes first.
 const TELLING: u64 = 5;
 
@@ -21,10 +25,18 @@ pub(super) struct Steps {
     pub(super) after: u64,
     /// Rows that have both.
     pub(super) all: u64,
+    /// How many days the second lies after the first in the first of these rows, and in how many of them it does.
+    gap: i32,
+    at_gap: u64,
 }
 
 impl Steps {
     fn add(&mut self, first: i32, second: i32) {
+        let gap = second.saturating_sub(first);
+        if self.all == 0 {
+            self.gap = gap;
+        }
+        self.at_gap += u64::from(gap == self.gap);
         self.before += u64::from(first < second);
         self.after += u64::from(first > second);
         self.all += 1;
@@ -36,7 +48,7 @@ impl Steps {
     }
 
     const fn turned(self) -> Self {
-        Steps { before: self.after, after: self.before, all: self.all }
+        Steps { before: self.after, after: self.before, gap: self.gap.saturating_neg(), ..self }
     }
 }
 
@@ -66,6 +78,17 @@ impl Sequence {
     pub(super) fn between(&self, first: usize, second: usize) -> [Steps; 2] {
         let of = |pair: (usize, usize)| self.pairs.get(&pair).copied().unwrap_or_default();
         if first <= second { of((first, second)) } else { of((second, first)).map(Steps::turned) }
+    }
+
+    /// Whether the dates of a column lie so many days after those of another in nearly every row, however they are read.
+    pub(super) fn is_at_a_distance(&self, column: usize) -> bool {
+        let others = self.pairs.keys().filter_map(|&(first, second)| match column {
+            _ if first == column => Some(second),
+            _ if second == column => Some(first),
+            _ => None,
+        });
+        let is_at = |steps: &Steps| steps.gap >= FAR && steps.all >= MANY && steps.at_gap * 20 >= steps.all * 19;
+        others.map(|other| self.between(other, column)).any(|steps| steps.iter().any(is_at))
     }
 
     /// Whether most dates of a column lie after those of another, however they are read.

@@ -19,6 +19,7 @@ struct File {
     bodies: Vec<String>,
     notes: Vec<String>,
     foreseen: Vec<String>,
+    telling: BTreeMap<Field, Vec<String>>,
     nobody: Vec<String>,
     weak: Vec<String>,
     articles: Vec<String>,
@@ -53,6 +54,8 @@ pub(super) struct Words {
     pub(super) notes: Vec<Name>,
     /// Words of headings of days that were only foreseen, as the comparison sees them.
     pub(super) foreseen: BTreeSet<String>,
+    /// For single fields the words of which a heading must have one.
+    pub(super) telling: BTreeMap<Field, BTreeSet<String>>,
     /// For each field, folded value → the code that it may mean.
     pub(super) values: BTreeMap<Field, BTreeMap<String, String>>,
     old_regions: BTreeSet<String>,
@@ -105,8 +108,10 @@ impl Words {
         };
         let values = file.values.iter().map(|(&field, codes)| (field, folded(codes))).collect();
         let [old_regions, blanks, nobody] = [&file.old_regions, &file.blanks, &file.nobody].map(|words| set(words));
-        let foreseen = file.foreseen.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
-        Words { grammar, headings, persons, bodies, notes, foreseen, values, old_regions, blanks, nobody }
+        let stems = |words: &[String]| words.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
+        let foreseen = stems(&file.foreseen);
+        let telling = file.telling.iter().map(|(&field, words)| (field, stems(words))).collect();
+        Words { grammar, headings, persons, bodies, notes, foreseen, telling, values, old_regions, blanks, nobody }
     }
 
     /// Whether a folded value stands for an empty cell.
