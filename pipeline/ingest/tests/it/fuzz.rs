@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cases::awkward;
 use ingest::text::{clean, fold, fold_into};
-use ingest::{FileKind, Format, Limits, ReadError, Row, inspect};
+use ingest::{FileKind, Format, HeaderRow, Limits, ReadError, Row, inspect};
 use proptest::prelude::*;
 
 /// Small limits, so that a mutation that inflates a file is refused early.
@@ -110,8 +110,13 @@ fn mutate_part(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
     Some(packed.finish().ok()?.into_inner())
 }
 
-/// Reads everything there is: the bytes of all cells, and the rows.
+/// Reads everything there is: the bytes of all cells, and the rows. Once more if no row is a header.
 fn drain(bytes: Vec<u8>, format: &Format) -> (usize, usize) {
+    drain_as(bytes.clone(), &Format { header_row: Some(HeaderRow::Absent), ..format.clone() });
+    drain_as(bytes, format)
+}
+
+fn drain_as(bytes: Vec<u8>, format: &Format) -> (usize, usize) {
     let (mut cells, mut rows) = (0, 0);
     let Ok(tables) = ingest::tables("file", Box::new(Cursor::new(bytes)), format, &LIMITS) else { return (0, 0) };
     for mut table in tables.flatten() {

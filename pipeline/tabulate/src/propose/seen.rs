@@ -310,34 +310,10 @@ impl Columns {
     fn weigh(&self, field: Field, column: usize, asked: &Asked<'_>) -> Weighed {
         let (likeness, how) = best_name(&self.names[column], field);
         let (fit, content) = fit(field, &self.profiles[column], asked.lists);
-        // The number of a card tells users apart, and belongs into no export.
-        let is_identity = field == Field::User && is_identity_heading(&self.titles[column]);
-        // What looks like personal data is no name that a mapping may hold.
-        let is_unnameable = !may_be_shown(&self.header[column], u64::MAX);
-        // A day that was only foreseen is none on which something was done.
-        let is_foreseen =
-            is_date(field) && (self.is_foreseen(column) || (how == Likeness::Part && self.is_computed(column)));
-        let is_untold = WORDS.telling.get(&field).is_some_and(|telling| {
-            how != Likeness::Exact && !self.names[column].words.iter().any(|word| telling.contains(word))
-        });
-        // What is called exactly as another field is not called so by mistake.
-        let is_another = how == Likeness::Typing && self.is_exact[column];
-        // Places are known: of a column that names none of them, nothing can be made.
-        let is_elsewhere =
-            matches!(field, Field::Region | Field::Province | Field::Nature) && content == Content::Listed(0);
-        // Codes of a nature may be numbers.
-        let is_elsewhere = is_elsewhere && !(field == Field::Nature && self.profiles[column].is_numeric());
-        // Of an empty column a heading that resembles something says too little.
-        let is_nothing = content == Content::Empty && how == Likeness::Part;
-        let score = if is_unnameable
-            || is_identity
-            || is_foreseen
-            || is_untold
-            || is_another
-            || is_elsewhere
-            || is_nothing
-            || self.holds(column, likeness) != Holds::Other
-        {
+        let is_barred = self.is_unnameable(field, column)
+            || self.is_called_otherwise(field, column, (likeness, how))
+            || self.holds_otherwise(field, column, (content, how));
+        let score = if is_barred {
             0
         } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
             if fit == 0 { likeness * 4 / 10 } else { weighed(likeness, fit) }
@@ -349,6 +325,41 @@ impl Columns {
             0
         };
         Weighed { score, name: (likeness >= 500).then_some((likeness, how)), content }
+    }
+
+    /// Whether a mapping may not hold this name for a field: it looks like personal data, or is that of an identity card's
+    /// number, which tells users apart and belongs into no export.
+    fn is_unnameable(&self, field: Field, column: usize) -> bool {
+        !may_be_shown(&self.header[column], u64::MAX)
+            || (field == Field::User && is_identity_heading(&self.titles[column]))
+    }
+
+    /// Whether a heading says that a column is something else.
+    fn is_called_otherwise(&self, field: Field, column: usize, (likeness, how): (u16, Likeness)) -> bool {
+        let has_one = |telling: &BTreeSet<String>| self.names[column].words.iter().any(|word| telling.contains(word));
+        let is_untold = || WORDS.telling.get(&field).is_some_and(|telling| how != Likeness::Exact && !has_one(telling));
+        (is_date(field) && self.is_foreseen(column))
+            || is_untold()
+            // What is called exactly as another field is not called so by mistake.
+            || (how == Likeness::Typing && self.is_exact[column])
+            || self.holds(column, likeness) != Holds::Other
+    }
+
+    /// Whether what a column holds says that it is something else.
+    fn holds_otherwise(&self, field: Field, column: usize, (content, how): (Content, Likeness)) -> bool {
+        let is_resembling = how == Likeness::Part;
+        match content {
+            // Of an empty column a heading that resembles something says too little.
+            Content::Empty => is_resembling,
+            // Places and natures are known: of a column that names none of them, nothing can be made. But codes of a nature
+            // may be numbers.
+            Content::Listed(0) => {
+                matches!(field, Field::Region | Field::Province)
+                    || (field == Field::Nature && !self.profiles[column].is_numeric())
+            }
+            Content::Dates(_) => is_date(field) && is_resembling && self.is_computed(column),
+            _ => false,
+        }
     }
 
     /// Whether a heading speaks of a day on which something was due or planned.
