@@ -36,6 +36,8 @@ named! {
         Subject = "subject",
         /// By status.
         Status = "status",
+        /// By what the reply gave.
+        Outcome = "outcome",
         /// By reason of art. 11 and 12.
         Admissibility = "admissibility",
         /// By service and month of receipt.
@@ -44,6 +46,8 @@ named! {
         ServiceRegion = "service_region",
         /// By service and status.
         ServiceStatus = "service_status",
+        /// By service and what the reply gave.
+        ServiceOutcome = "service_outcome",
     }
 }
 
@@ -61,10 +65,12 @@ impl BreakdownId {
             BreakdownId::Service => &["service"],
             BreakdownId::Subject => &["subject"],
             BreakdownId::Status => &["status"],
+            BreakdownId::Outcome => &["outcome"],
             BreakdownId::Admissibility => &["admissibility"],
             BreakdownId::ServiceMonth => &["service", "month"],
             BreakdownId::ServiceRegion => &["service", "region"],
             BreakdownId::ServiceStatus => &["service", "status"],
+            BreakdownId::ServiceOutcome => &["service", "outcome"],
         }
     }
 }

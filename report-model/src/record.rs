@@ -56,7 +56,7 @@ named! {
         Completed = "completed",
         /// The day on which the file was closed.
         Closed = "closed",
-        /// The days on which it was opened again, separated by `;`, `,` or `|`.
+        /// The days on which it was opened again, separated by `;`, `,`, `|`, a line break, “et” or “و”.
         Reopened = "reopened",
         /// The body it came from.
         TransferredFrom = "transferred_from",
@@ -82,6 +82,11 @@ named! {
         Service = "service",
         /// The subject (art. 15).
         Subject = "subject",
+        /// What the reply gave.
+        Outcome = "outcome",
+        /// The deadline that the export itself states, or whether it says that it was kept: shown beside the legal clock,
+        /// never used for it.
+        Due = "due",
         /// The user's rating of the reply.
         Rating = "rating",
         /// The user's identifier: a keyed hash at once, never kept.
@@ -150,6 +155,8 @@ named! {
         A12Insult = "A12_INSULT",
         /// Calls for prosecution.
         A12Prosecution = "A12_PROSECUTION",
+        /// The register says that it is not admissible and gives no reason: treated as of art. 12.
+        Inadmissible = "INADMISSIBLE",
     }
 }
 
@@ -157,6 +164,32 @@ impl Reason {
     /// Whether it is a reason of art. 11 (an incomplete file) and not one of art. 12.
     pub const fn is_art11(self) -> bool {
         matches!(self, Reason::A11Model | Reason::A11Unclear | Reason::A11NoDocs)
+    }
+}
+
+named! {
+    /// What the reply gave. It says nothing of whether there was one.
+    Outcome {
+        /// What the user asked for.
+        Granted = "granted",
+        /// A part of it.
+        PartlyGranted = "partly_granted",
+        /// Nothing of it.
+        Refused = "refused",
+        /// An explanation: nothing was asked for that could be given.
+        Explained = "explained",
+        /// The way to whoever is competent.
+        Redirected = "redirected",
+    }
+}
+
+named! {
+    /// What an export says of a deadline that it does not date.
+    Kept {
+        /// It was kept.
+        Kept = "kept",
+        /// It was not.
+        Missed = "missed",
     }
 }
 

@@ -64,6 +64,19 @@ named! {
         /// In time, where the clock of a completed file starts again at its completion.
         InTimeFromCompletion = "in_time_from_completion",
 
+        /// The export states a deadline of its own that lies before the cut-off. It is never the legal one's.
+        StatedDue = "stated_due",
+        /// Of these, answered at the latest on the stated day.
+        StatedInTime = "stated_in_time",
+        /// The stated deadline lies before the legal one.
+        StatedEarlier = "stated_earlier",
+        /// The stated deadline lies after the legal one.
+        StatedLater = "stated_later",
+        /// The export says, without a day, that a deadline was kept.
+        SaidInTime = "said_in_time",
+        /// The export says, without a day, that a deadline was missed.
+        SaidLate = "said_late",
+
         /// Answered, then reopened or filed again by the same user on the same service, at least once.
         Renewed = "renewed",
         /// Answered, then reopened at least once.
@@ -101,6 +114,10 @@ impl Term {
                 &[REPLIED, ADMISSIBILITY, &[Field::ReasonedReplyArt11]]
             }
             Term::Completed => &[ADMISSIBILITY, &[Field::Completed]],
+            Term::StatedDue | Term::StatedEarlier | Term::StatedLater | Term::SaidInTime | Term::SaidLate => {
+                &[&[Field::Due]]
+            }
+            Term::StatedInTime => &[REPLIED, &[Field::Due]],
             Term::DueFromCompletion | Term::InTimeFromCompletion => &[REPLIED, &[Field::Completed]],
             // By reopening; or by re-filing, which takes the user and the service.
             Term::Renewed => {

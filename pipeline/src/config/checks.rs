@@ -429,6 +429,8 @@ fn value_codes(lists: &Lists) -> BTreeMap<Field, Vec<String>> {
         Field::TransferredFrom,
         Field::TransferredTo,
         Field::Admissibility,
+        Field::Outcome,
+        Field::Due,
         Field::Test,
     ] {
         codes.insert(field, lists.of(field).codes.clone());

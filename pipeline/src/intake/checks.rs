@@ -75,13 +75,14 @@ pub(super) fn reasons(cycle: &CycleInputs, register: &Register, bundle: &Bundle)
 
 /// Keys of the tables that are in no list of the reference: a free word must not come in as a code.
 fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
-    use report_model::record::{Nature, Reason, Status};
+    use report_model::record::{Nature, Outcome, Reason, Status};
     use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
     let services = reference.services.agencies.get(&report.agency);
     let known = |dimension: &str, key: &str| match dimension {
         _ if matches!(key, UNSPECIFIED | UNCLASSIFIED) => true,
         "nature" => Nature::from_name(key).is_some(),
         "status" => Status::from_name(key).is_some(),
+        "outcome" => Outcome::from_name(key).is_some(),
         "admissibility" => Reason::from_name(key).is_some(),
         "channel" => reference.channels.channels.iter().any(|code| code.id == key),
         "user_kind" => reference.channels.user_kinds.iter().any(|code| code.id == key),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use disclosure::PublicCycle;
 use report_model::lang::{Lang, Localised};
-use report_model::record::{Nature, Status};
+use report_model::record::{Nature, Outcome, Status};
 use report_model::sectoral::{IndicatorValue, SectoralReport, Table};
 use report_model::tally::Cell;
 use report_model::term::Term;
@@ -378,6 +378,9 @@ impl Maker<'_> {
         }
         for status in Status::ALL {
             add("status", NATIONAL, status.name(), &self.tongues.word(&format!("status.{status}"))?);
+        }
+        for outcome in Outcome::ALL {
+            add("outcome", NATIONAL, outcome.name(), &self.tongues.word(&format!("outcome.{outcome}"))?);
         }
         for rest in [report_model::tally::UNSPECIFIED, report_model::tally::UNCLASSIFIED] {
             add("rest", NATIONAL, rest, &self.tongues.word(&format!("rest.{rest}"))?);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ingest::text::fold;
 use report_model::lang::Localised;
-use report_model::record::{Field, Nature, Rating, Reason, Status};
+use report_model::record::{Field, Kept, Nature, Outcome, Rating, Reason, Status};
 use report_model::reference::{Code, Reference};
 
 use crate::mapping::ValueLists;
@@ -297,9 +297,32 @@ fn fixed() -> BTreeMap<Field, List> {
         add(Field::Status, status.name(), words);
     }
     for reason in Reason::ALL {
-        add(Field::Admissibility, reason.name(), &[]);
+        let words: &[&str] = match reason {
+            Reason::Inadmissible => &["irrecevable", "non recevable", "غير مقبولة"],
+            _ => &[],
+        };
+        add(Field::Admissibility, reason.name(), words);
     }
     add(Field::Admissibility, ADMISSIBLE, &["recevable", "conforme", "مقبولة"]);
+    for outcome in Outcome::ALL {
+        let words: &[&str] = match outcome {
+            Outcome::Granted => &["satisfaite", "suite favorable", "acceptée", "استجابة", "قبول الطلب"],
+            Outcome::PartlyGranted => &["satisfaite en partie", "suite partiellement favorable", "استجابة جزئية"],
+            Outcome::Refused => &["refusée", "suite défavorable", "rejetée", "رفض الطلب"],
+            Outcome::Explained => &["explications données", "explication", "توضيحات"],
+            Outcome::Redirected => &["réorientée", "orientée vers l’organisme compétent", "توجيه إلى الجهة المختصة"],
+        };
+        add(Field::Outcome, outcome.name(), words);
+    }
+    for kept in Kept::ALL {
+        let words: &[&str] = match kept {
+            Kept::Kept => {
+                &["oui", "yes", "true", "dans les délais", "dans le délai", "on time", "timely", "نعم", "داخل الأجل"]
+            }
+            Kept::Missed => &["non", "no", "false", "hors délai", "hors délais", "late", "untimely", "لا", "خارج الأجل"],
+        };
+        add(Field::Due, kept.name(), words);
+    }
     for rating in Rating::ALL {
         let words: &[&str] = match rating {
             Rating::Satisfied => &["satisfait", "راض"],

@@ -46,7 +46,9 @@ fn no_word_is_unused() {
     let made = [
         "nature.",
         "status.",
+        "outcome.",
         "admissibility.A1",
+        "admissibility.INADMISSIBLE",
         "section.",
         "form.",
         "measure_state.",

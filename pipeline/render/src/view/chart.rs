@@ -56,11 +56,11 @@ impl Page<'_> {
             return vec![self.series("term.received", "complaints", cells, received)];
         }
         vec![
-            self.series("outcome.in_time", "in-time", cells, |cell| cell.days_to_reply.within(deadline)),
-            self.series("outcome.late", "late", cells, |cell| {
+            self.series("timeliness.in_time", "in-time", cells, |cell| cell.days_to_reply.within(deadline)),
+            self.series("timeliness.late", "late", cells, |cell| {
                 cell.days_to_reply.total() - cell.days_to_reply.within(deadline)
             }),
-            self.series("outcome.unanswered", "unanswered", cells, |cell| cell.get(Term::Unanswered).unwrap_or(0)),
+            self.series("timeliness.unanswered", "unanswered", cells, |cell| cell.get(Term::Unanswered).unwrap_or(0)),
         ]
     }
 
@@ -76,9 +76,9 @@ impl Page<'_> {
             values: parts.iter().map(|parts| parts.map_or(0, |parts| parts[at])).collect(),
         };
         let mut series = vec![
-            part("outcome.in_time", "in-time", 0),
-            part("outcome.late", "late", 1),
-            part("outcome.unanswered", "unanswered", 2),
+            part("timeliness.in_time", "in-time", 0),
+            part("timeliness.late", "late", 1),
+            part("timeliness.unanswered", "unanswered", 2),
         ];
         if parts.iter().any(Option::is_none) {
             let whole = cells.iter().zip(&parts).map(|(cell, parts)| if parts.is_some() { 0 } else { received(cell) });

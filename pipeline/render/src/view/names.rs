@@ -19,7 +19,7 @@ impl Page<'_> {
         }
         let of = |codes: &[Code]| codes.iter().find(|code| code.id == key).map(|code| self.desk.name(&code.name, key));
         let found = match dimension {
-            "nature" | "status" | "admissibility" => Some(self.desk.word(&format!("{dimension}.{key}"))),
+            "nature" | "status" | "outcome" | "admissibility" => Some(self.desk.word(&format!("{dimension}.{key}"))),
             "month" => Some(self.desk.month(key)),
             "channel" => of(&self.reference.channels.channels),
             "user_kind" => of(&self.reference.channels.user_kinds),

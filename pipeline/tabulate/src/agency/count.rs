@@ -15,7 +15,7 @@ use super::{Job, Tabulated};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};
-use crate::tally::outcome::{Rulings, outcome};
+use crate::tally::counted::{Rulings, counted};
 use crate::tally::{self, Placed, Placement};
 
 impl Whole {
@@ -37,17 +37,17 @@ impl Whole {
 
         let refiled = refilings(&records, rulings.cutoff);
         let cohort = records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
-        let outcomes = cohort.map(|(record, _)| {
+        let cohort = cohort.map(|(record, _)| {
             let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
             let reopened = reopenings.get(first..first + count).unwrap_or_default();
             let refiled_on =
                 refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
-            (record, outcome(record, &rulings, reopened, refiled_on))
+            (record, counted(record, &rulings, reopened, refiled_on))
         });
         let names = tally::OwnNames { entities: &entities.names, subjects: &subjects.names };
         let stock = sorted.stock;
         let mut tally =
-            tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, outcomes);
+            tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, cohort);
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
         let advice = passed_over(&self.passed_over, job.agency);

@@ -51,6 +51,7 @@ impl At<'_, '_> {
         };
         let reopenings = self.reopenings(into);
         let region = self.code(Field::Region);
+        let (due, kept) = self.due();
         let text = self.text();
         let record = Record {
             id,
@@ -63,6 +64,8 @@ impl At<'_, '_> {
             completed: self.date(Field::Completed),
             closed: self.date(Field::Closed),
             transferred_on: self.date(Field::TransferredOn),
+            due,
+            kept,
             reopenings,
             reasons: self.reasons(),
             channel: self.code(Field::Channel),
@@ -73,6 +76,7 @@ impl At<'_, '_> {
             service: self.service(),
             subject: self.own(Field::Subject, &mut into.subjects),
             status: self.code(Field::Status),
+            outcome: self.code(Field::Outcome),
             rating: self.code(Field::Rating),
             from: self.body(Field::TransferredFrom),
             to: self.body(Field::TransferredTo),
@@ -311,6 +315,16 @@ impl At<'_, '_> {
                 self.find(Code::UnreadableDate, field);
                 NO_DAY
             }
+        }
+    }
+
+    /// The deadline that the export states, or what it says of one without a day.
+    fn due(&mut self) -> (i32, CodeId) {
+        let cells = self.cells;
+        let Some(text) = cells.get(Field::Due, self.row) else { return (NO_DAY, NO_CODE) };
+        match self.look_up(Field::Due, text) {
+            NO_CODE => (self.date(Field::Due), NO_CODE),
+            kept => (NO_DAY, kept),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::lists::CodeId;
 /// No day: the cell is empty, or its date is not believed.
 pub const NO_DAY: i32 = i32::MIN;
 
-/// A record, as compact as its meaning: 100 bytes, whatever the length of its text.
+/// A record, as compact as its meaning: some 100 bytes, whatever the length of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The keyed hash of the identifier.
@@ -33,6 +33,10 @@ pub struct Record {
     pub closed: i32,
     /// The transfer to another body.
     pub transferred_on: i32,
+    /// The deadline that the export states.
+    pub due: i32,
+    /// What it says of a deadline without a day.
+    pub kept: CodeId,
     /// The place of its reopenings in [`Batch::reopenings`], and how many.
     pub reopenings: (u32, u16),
     /// Reason codes of art. 11 and 12: a bit for each, in the order of [`Reason::ALL`], and [`UNKNOWN_REASON`].
@@ -53,6 +57,8 @@ pub struct Record {
     pub subject: CodeId,
     /// The status.
     pub status: CodeId,
+    /// What the reply gave.
+    pub outcome: CodeId,
     /// The rating.
     pub rating: CodeId,
     /// The body that it came from; [`OTHER_BODY`] for one that the register does not know.

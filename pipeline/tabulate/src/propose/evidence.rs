@@ -47,6 +47,9 @@ pub(super) fn fit(field: Field, profile: &Profile, lists: &Lists) -> (u16, Conte
         | Field::Completed
         | Field::Closed
         | Field::TransferredOn => date(dates),
+        // A day, or whether it was kept.
+        Field::Due if dates >= 300 => date(dates),
+        Field::Due | Field::Outcome => listed(field, profile, lists, 100),
         // Several days in one cell are no date; many files have none at all.
         Field::Reopened if dates < 300 => (400, Content::Silent),
         Field::Reopened => date(dates),

@@ -161,6 +161,7 @@ pub(crate) const fn is_date(field: Field) -> bool {
             | Field::Closed
             | Field::Reopened
             | Field::TransferredOn
+            | Field::Due
     )
 }
 

@@ -264,7 +264,9 @@ impl Columns {
             .filter(|&(field, &column)| is_date(*field) && self.profiles[column].dates.read > 0)
             .map(|(&field, &column)| (field, self.profiles[column].dates))
             .collect();
-        let listed = chosen.iter().filter(|(field, _)| asked.lists.is_closed(**field));
+        // A column of deadlines holds days, and not whether they were kept.
+        let is_dated = |field: Field, column: usize| is_date(field) && self.profiles[column].dates.read > 0;
+        let listed = chosen.iter().filter(|&(&field, &at)| asked.lists.is_closed(field) && !is_dated(field, at));
         let values = listed.map(|(&field, &column)| (field, values::of(field, &self.profiles[column], asked.lists)));
         let service = chosen.get(&Field::Service).filter(|_| asked.lists.of(Field::Service).codes.is_empty());
         Proposal {
@@ -338,7 +340,7 @@ impl Columns {
     fn is_called_otherwise(&self, field: Field, column: usize, (likeness, how): (u16, Likeness)) -> bool {
         let has_one = |telling: &BTreeSet<String>| self.names[column].words.iter().any(|word| telling.contains(word));
         let is_untold = || WORDS.telling.get(&field).is_some_and(|telling| how != Likeness::Exact && !has_one(telling));
-        (is_date(field) && self.is_foreseen(column))
+        (is_date(field) && field != Field::Due && self.is_foreseen(column))
             || is_untold()
             // What is called exactly as another field is not called so by mistake.
             || (how == Likeness::Typing && self.is_exact[column])

@@ -115,7 +115,8 @@ pub(super) const fn stage(field: Field) -> Option<u8> {
         | Field::Completed
         | Field::Closed
         | Field::Reopened
-        | Field::TransferredOn => Some(2),
+        | Field::TransferredOn
+        | Field::Due => Some(2),
         _ => None,
     }
 }

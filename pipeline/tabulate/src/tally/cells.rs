@@ -1,7 +1,7 @@
 //! The sums of each breakdown.
 //!
-//! A record's outcome is one of a few hundred (a set of terms, and how often it was reopened), so each cell counts
-//! outcomes, one addition a record, and the terms are added up at the end.
+//! What a record counts in is one of a few hundred kinds (a set of terms, and how often it was reopened), so each cell
+//! counts kinds, one addition a record, and the terms are added up at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use report_model::record::{Field, Nature, Reason};
 use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, UNSPECIFIED};
 use report_model::term::Term;
 
-use super::outcome::{Outcome, Terms, bit};
+use super::counted::{Counted, Terms, bit};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::date;
 use crate::normalise::record::{OTHER_VALUE, Record, UNKNOWN_REASON};
@@ -44,8 +44,8 @@ pub struct OwnNames<'a> {
 /// One cell that is being counted.
 #[derive(Clone, Default)]
 struct Counter {
-    /// How many records have each outcome.
-    outcomes: Vec<u32>,
+    /// How many records are of each kind.
+    kinds: Vec<u32>,
     days_to_reply: Vec<u32>,
     ages: Vec<u32>,
 }
@@ -60,18 +60,18 @@ fn count(counts: &mut Vec<u32>, place: usize) {
 
 impl Counter {
     #[inline]
-    fn add(&mut self, kind: usize, outcome: &Outcome) {
-        count(&mut self.outcomes, kind);
-        if let Some(days) = outcome.days_to_reply {
+    fn add(&mut self, kind: usize, counted: &Counted) {
+        count(&mut self.kinds, kind);
+        if let Some(days) = counted.days_to_reply {
             count(&mut self.days_to_reply, days as usize);
-        } else if let Some(age) = outcome.age {
+        } else if let Some(age) = counted.age {
             count(&mut self.ages, age as usize);
         }
     }
 
     fn merge(&mut self, other: &Counter) {
         for (mine, theirs) in [
-            (&mut self.outcomes, &other.outcomes),
+            (&mut self.kinds, &other.kinds),
             (&mut self.days_to_reply, &other.days_to_reply),
             (&mut self.ages, &other.ages),
         ] {
@@ -83,7 +83,7 @@ impl Counter {
     }
 
     fn total(&self) -> u64 {
-        self.outcomes.iter().map(|&count| u64::from(count)).sum()
+        self.kinds.iter().map(|&count| u64::from(count)).sum()
     }
 }
 
@@ -116,9 +116,9 @@ impl Dimension {
     }
 }
 
-/// Counts the outcomes of the cohort of one agency.
+/// Adds up the cohort of one agency.
 ///
-/// `cohort` gives each record with its outcome.
+/// `cohort` gives each record with what it counts in.
 #[expect(clippy::too_many_arguments, reason = "each is a different part of what the count depends on; one caller")]
 pub fn tally<'a>(
     basis: Basis,
@@ -128,7 +128,7 @@ pub fn tally<'a>(
     names: OwnNames<'_>,
     measured: &Measured,
     stock: Stock,
-    cohort: impl Iterator<Item = (&'a Record, Outcome)>,
+    cohort: impl Iterator<Item = (&'a Record, Counted)>,
 ) -> Tally {
     let dimensions = Dimensions::new(lists, &names, &basis.period.month_keys());
     let breakdowns: Vec<BreakdownId> =
@@ -137,11 +137,11 @@ pub fn tally<'a>(
         breakdowns.iter().map(|&id| vec![Counter::default(); dimensions.cells(id)]).collect();
     let mut whole = Counter::default();
     let mut kinds = Kinds::default();
-    for (record, outcome) in cohort {
-        let kind = kinds.place(&outcome);
-        whole.add(kind, &outcome);
+    for (record, counted) in cohort {
+        let kind = kinds.place(&counted);
+        whole.add(kind, &counted);
         for (&id, cells) in breakdowns.iter().zip(&mut tables) {
-            dimensions.each(id, record, |place| cells[place].add(kind, &outcome));
+            dimensions.each(id, record, |place| cells[place].add(kind, &counted));
         }
     }
     let expand = Expand::new(definitions, measured, &kinds);
@@ -169,7 +169,7 @@ fn is_measured(id: BreakdownId, measured: &Measured) -> bool {
     })
 }
 
-/// The outcomes that there are, each with its place.
+/// The kinds that there are, each with its place.
 #[derive(Default)]
 struct Kinds {
     kinds: Vec<(Terms, u16)>,
@@ -178,8 +178,8 @@ struct Kinds {
 
 impl Kinds {
     #[inline]
-    fn place(&mut self, outcome: &Outcome) -> usize {
-        let kind = (outcome.terms, outcome.reopenings);
+    fn place(&mut self, counted: &Counted) -> usize {
+        let kind = (counted.terms, counted.reopenings);
         if let Some(&place) = self.places.get(&kind) {
             return place;
         }
@@ -201,6 +201,7 @@ struct Dimensions {
     service: Dimension,
     subject: Dimension,
     status: Dimension,
+    outcome: Dimension,
     reasons: Dimension,
     /// The months since year 0 of the first month.
     first_month: i32,
@@ -229,6 +230,7 @@ impl Dimensions {
             service: Dimension { nothing: UNCLASSIFIED, ..list(Field::Service) },
             subject: of(names.subjects),
             status: list(Field::Status),
+            outcome: list(Field::Outcome),
             reasons: enumerated(Reason::ALL.iter().map(|reason| reason.name()).collect()),
             first_month,
         }
@@ -247,10 +249,12 @@ impl Dimensions {
             BreakdownId::Service => (&self.service, None),
             BreakdownId::Subject => (&self.subject, None),
             BreakdownId::Status => (&self.status, None),
+            BreakdownId::Outcome => (&self.outcome, None),
             BreakdownId::Admissibility => (&self.reasons, None),
             BreakdownId::ServiceMonth => (&self.service, Some(&self.month)),
             BreakdownId::ServiceRegion => (&self.service, Some(&self.region)),
             BreakdownId::ServiceStatus => (&self.service, Some(&self.status)),
+            BreakdownId::ServiceOutcome => (&self.service, Some(&self.outcome)),
         }
     }
 
@@ -284,9 +288,11 @@ impl Dimensions {
             BreakdownId::Service => service(),
             BreakdownId::Subject => self.subject.place(record.subject),
             BreakdownId::Status => self.status.place(record.status),
+            BreakdownId::Outcome => self.outcome.place(record.outcome),
             BreakdownId::ServiceMonth => service() * self.month.size() + self.month(record),
             BreakdownId::ServiceRegion => service() * self.region.size() + self.region.place(record.region),
             BreakdownId::ServiceStatus => service() * self.status.size() + self.status.place(record.status),
+            BreakdownId::ServiceOutcome => service() * self.outcome.size() + self.outcome.place(record.outcome),
             // A record with two reasons counts at each; one without any is not in this table.
             BreakdownId::Admissibility => {
                 (0..Reason::ALL.len()).filter(|reason| record.reasons & (1 << reason) != 0).for_each(&mut count);
@@ -325,7 +331,7 @@ fn keep_the_most_frequent(counters: &mut [Counter], names: &[String]) {
     }
 }
 
-/// Turns counts of outcomes into counts of terms.
+/// Turns counts of kinds into counts of terms.
 struct Expand<'a> {
     kinds: &'a Kinds,
     terms: Vec<Term>,
@@ -352,7 +358,7 @@ impl<'a> Expand<'a> {
     }
 
     fn cell(&self, counter: &Counter) -> Cell {
-        let kinds: Vec<(Terms, u64, u64)> = (self.kinds.kinds.iter().zip(&counter.outcomes))
+        let kinds: Vec<(Terms, u64, u64)> = (self.kinds.kinds.iter().zip(&counter.kinds))
             .filter(|(_, count)| **count > 0)
             .map(|(&(terms, often), &count)| (terms, u64::from(often), u64::from(count)))
             .collect();

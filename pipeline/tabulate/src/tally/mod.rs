@@ -1,9 +1,9 @@
 //! Records → sums.
 //!
-//! [`outcome`] says which terms a record counts in, [`place`] what becomes of each record of an agency, [`cells`] adds
+//! [`counted`] says which terms a record counts in, [`place`] what becomes of each record of an agency, [`cells`] adds
 //! up each breakdown.
 
-pub mod outcome;
+pub mod counted;
 
 mod cells;
 mod place;

@@ -4,7 +4,7 @@ use report_model::period::Period;
 use report_model::record::Nature;
 use report_model::tally::Stock;
 
-use super::outcome::Rulings;
+use super::counted::Rulings;
 use crate::lists::NO_CODE;
 use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, Record};

@@ -10,7 +10,7 @@ use report_model::record::{Field, Status};
 use crate::lists::{Lists, NO_CODE};
 use crate::mapping::Source;
 use crate::normalise::record::{Batch, NO_DAY, Record};
-use crate::tally::outcome::is_art12;
+use crate::tally::counted::is_art12;
 
 /// What the checks of one file stand on.
 pub struct Checks<'a> {

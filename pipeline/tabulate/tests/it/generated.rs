@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
-use report_model::record::{Field, Nature, Rating, Reason, Status};
+use report_model::record::{Field, Kept, Nature, Outcome, Rating, Reason, Status};
 use tabulate::mapping::{DateOrder, Format, Source};
 use tabulate::{ExportFile, Mapping};
 
@@ -70,6 +70,13 @@ impl Value {
     }
 }
 
+/// A cell of what an export says of its own deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    Day(Date),
+    Kept(Value),
+}
+
 /// One row of an export, by what it means.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
@@ -96,6 +103,8 @@ pub(crate) struct Row {
     pub(crate) user_kind: Value,
     pub(crate) service: Value,
     pub(crate) subject: &'static str,
+    pub(crate) outcome: Value,
+    pub(crate) due: Due,
     pub(crate) rating: Value,
     /// Its number, and in which of its spellings it stands here.
     pub(crate) user: Option<(u16, bool)>,
@@ -155,6 +164,13 @@ const SERVICES: [Value; 4] = [
     Value::Code("passport", "جواز السفر"),
     Value::Unknown,
 ];
+const OUTCOMES: [Value; 4] = [
+    Value::Code("granted", "Suite favorable"),
+    Value::Code("refused", "REFUSED"),
+    Value::Code("explained", "توضيحات"),
+    Value::Unknown,
+];
+const KEPT: [Value; 3] = [Value::Code("kept", "Oui"), Value::Code("missed", "hors délai"), Value::Code("kept", "نعم")];
 const RATINGS: [Value; 3] =
     [Value::Code("satisfied", "Satisfait"), Value::Code("unsatisfied", "non satisfait"), Value::Unknown];
 /// The last two look like personal data: they are counted as *other*. So is the name `other` itself.
@@ -254,6 +270,8 @@ fn row(dice: &[u16]) -> Row {
         user_kind: dice.value(90, &KINDS),
         service: dice.value(60, &SERVICES),
         subject: dice.one_of(&SUBJECTS),
+        outcome: dice.value(40, &OUTCOMES),
+        due: if dice.below(4) == 3 { Due::Kept(dice.value(70, &KEPT)) } else { Due::Day(dice.date_after(50, base)) },
         rating: dice.value(40, &RATINGS),
         user: (dice.below(5) > 0).then(|| (dice.below(6), dice.below(2) == 1)),
         test: dice.below(30) == 29,
@@ -274,7 +292,7 @@ fn columns() -> impl Strategy<Value = BTreeSet<Field>> {
 }
 
 pub(crate) fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
-    prop::collection::vec(prop::collection::vec(any::<u16>(), 60).prop_map(|dice| row(&dice)), 0..most)
+    prop::collection::vec(prop::collection::vec(any::<u16>(), 70).prop_map(|dice| row(&dice)), 0..most)
 }
 
 /// The files of one body: one, or two of different columns.
@@ -359,6 +377,11 @@ fn cell(row: &Row, field: Field) -> String {
         Field::UserKind => row.user_kind.text(),
         Field::Service => row.service.text(),
         Field::Subject => row.subject.to_owned(),
+        Field::Outcome => row.outcome.text(),
+        Field::Due => match row.due {
+            Due::Day(date) => date.text(),
+            Due::Kept(value) => value.text(),
+        },
         Field::Rating => row.rating.text(),
         Field::User => match row.user {
             None => String::new(),
@@ -381,5 +404,7 @@ fn the_generated_codes_are_those_of_the_record() {
     known(&NATURES, Nature::ALL.iter().map(|nature| nature.name()).collect());
     known(&STATUSES, Status::ALL.iter().map(|status| status.name()).collect());
     known(&REASONS[..4], Reason::ALL.iter().map(|reason| reason.name()).collect());
+    known(&OUTCOMES, Outcome::ALL.iter().map(|outcome| outcome.name()).collect());
+    known(&KEPT, Kept::ALL.iter().map(|kept| kept.name()).collect());
     known(&RATINGS, Rating::ALL.iter().map(|rating| rating.name()).collect());
 }

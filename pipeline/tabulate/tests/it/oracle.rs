@@ -12,7 +12,7 @@ use report_model::term::Term;
 use report_model::{DayHistogram, Fraction};
 
 use crate::cycle::{REFERENCE, nominal, on};
-use crate::generated::{Date, File, Row, Value};
+use crate::generated::{Date, Due, File, Row, Value};
 
 /// A record that could be read: codes and believed dates.
 #[derive(Clone, Debug)]
@@ -40,6 +40,9 @@ struct Record {
     user_kind: Option<&'static str>,
     service: Option<&'static str>,
     subject: &'static str,
+    outcome: Option<&'static str>,
+    due: Option<NaiveDate>,
+    kept: Option<&'static str>,
     rating: Option<&'static str>,
     user: Option<u16>,
 }
@@ -194,6 +197,15 @@ fn read(row: &Row, mapped: &BTreeSet<Field>, extracted: Option<NaiveDate>) -> Re
         user_kind: code(Field::UserKind, row.user_kind),
         service: code(Field::Service, row.service).or(by_rule),
         subject: own(Field::Subject, row.subject),
+        outcome: code(Field::Outcome, row.outcome),
+        due: match row.due {
+            Due::Day(day) => date(Field::Due, day),
+            Due::Kept(_) => None,
+        },
+        kept: match row.due {
+            Due::Day(_) => None,
+            Due::Kept(value) => code(Field::Due, value),
+        },
         rating: code(Field::Rating, row.rating),
         user: row.user.map(|(user, _)| user).filter(|_| mapped.contains(&Field::User)),
     })
@@ -280,6 +292,12 @@ fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
         Term::InTimeArt11 => due(record.start, 60, cutoff) && within(record.start, answer, 60),
         Term::DueFromCompletion => due(clock, 60, cutoff),
         Term::InTimeFromCompletion => due(clock, 60, cutoff) && within(clock, answer, 60),
+        Term::StatedDue => record.due.is_some_and(|due| due < cutoff),
+        Term::StatedInTime => record.due.is_some_and(|due| due < cutoff && answer.is_some_and(|answer| answer <= due)),
+        Term::StatedEarlier => record.due.is_some_and(|due| due < record.start + chrono::Duration::days(60)),
+        Term::StatedLater => record.due.is_some_and(|due| due > record.start + chrono::Duration::days(60)),
+        Term::SaidInTime => record.kept == Some("kept"),
+        Term::SaidLate => record.kept == Some("missed"),
         Term::Renewed => reopenings(record, cutoff) > 0 || is_refiled(record, all),
         Term::RenewedReopened | Term::Reopenings => reopenings(record, cutoff) > 0,
         Term::RenewedRefiled => is_refiled(record, all),
@@ -362,9 +380,11 @@ fn dimensions_are_mapped(breakdown: BreakdownId, somewhere: &dyn Fn(Field) -> bo
         BreakdownId::Service | BreakdownId::ServiceMonth => service,
         BreakdownId::Subject => somewhere(Field::Subject),
         BreakdownId::Status => somewhere(Field::Status),
+        BreakdownId::Outcome => somewhere(Field::Outcome),
         BreakdownId::Admissibility => somewhere(Field::Admissibility),
         BreakdownId::ServiceRegion => service && somewhere(Field::Region),
         BreakdownId::ServiceStatus => service && somewhere(Field::Status),
+        BreakdownId::ServiceOutcome => service && somewhere(Field::Outcome),
     }
 }
 
@@ -375,6 +395,7 @@ fn keys(breakdown: BreakdownId, record: &Record) -> Vec<Vec<String>> {
     let month = format!("{}-{:02}", record.received.year(), record.received.month());
     let region = or(record.region, "unspecified");
     let status = or(record.status, "unspecified");
+    let outcome = or(record.outcome, "unspecified");
     let own = |name: &str| match name {
         "" => "unspecified".to_owned(),
         "AB123456" | "a@b.ma" | "0612345678" => "other".to_owned(),
@@ -394,6 +415,8 @@ fn keys(breakdown: BreakdownId, record: &Record) -> Vec<Vec<String>> {
         BreakdownId::ServiceMonth => vec![service, month],
         BreakdownId::ServiceRegion => vec![service, region],
         BreakdownId::ServiceStatus => vec![service, status],
+        BreakdownId::Outcome => vec![outcome],
+        BreakdownId::ServiceOutcome => vec![service, outcome],
         BreakdownId::Admissibility => {
             let mut keys: Vec<Vec<String>> = record.reasons.iter().map(|&reason| vec![reason.to_owned()]).collect();
             keys.extend(record.unknown_reason.then(|| vec!["unspecified".to_owned()]));

@@ -41,7 +41,26 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     });
     blocks.push(curve(page, &levels.collect::<Vec<_>>(), marks, followed, "delays.curve_note"));
     blocks.push(page.note(Tone::Neutral, "delays.mean_title", "delays.mean", ()));
+    blocks.extend(stated(page));
     blocks
+}
+
+/// What the export says of deadlines of its own: beside the legal one, never for it.
+fn stated(page: &Page<'_>) -> Vec<Block> {
+    let terms = [
+        ("term.stated_due", Term::StatedDue),
+        ("term.stated_in_time", Term::StatedInTime),
+        ("term.stated_earlier", Term::StatedEarlier),
+        ("term.stated_later", Term::StatedLater),
+        ("term.said_in_time", Term::SaidInTime),
+        ("term.said_late", Term::SaidLate),
+    ];
+    let told = terms.into_iter().filter(|&(_, term)| page.total.get(term).is_some_and(|count| count > 0));
+    let items: Vec<_> = told.map(|(label, term)| page.fact(label, page.term(page.total, term))).collect();
+    if items.is_empty() {
+        return Vec::new();
+    }
+    vec![page.heading("delays.stated"), page.paragraph("delays.stated_rule", ()), Block::Facts { items }]
 }
 
 /// The same from what is public: the quantiles where enough was answered, and sums of bands at their ends.

@@ -53,7 +53,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             blocks.push(ageing(page, ages));
         }
     }
-    blocks.extend(status(page));
+    blocks.extend(by_value(page));
     blocks
 }
 
@@ -90,18 +90,22 @@ fn public(page: &Page<'_>) -> Vec<Block> {
         blocks.push(page.heading("processing.ageing"));
         blocks.push(ageing(page, ages));
     }
-    blocks.extend(status(page));
+    blocks.extend(by_value(page));
     blocks
 }
 
-fn status(page: &Page<'_>) -> Vec<Block> {
-    if !page.tells(BreakdownId::Status) {
-        return Vec::new();
-    }
+/// By declared status, and by what the reply gave.
+fn by_value(page: &Page<'_>) -> Vec<Block> {
     let figures = [Figure::Count(Term::Received), Figure::Count(Term::Answered), Figure::Count(Term::Unanswered)];
-    let lines = page.lines(BreakdownId::Status);
-    let table = page.table_of("processing.status_table", "dimension.status", &lines, &figures);
-    vec![page.heading("processing.status"), table]
+    let tables = [
+        (BreakdownId::Status, "processing.status", "processing.status_table", "dimension.status"),
+        (BreakdownId::Outcome, "processing.outcome", "processing.outcome_table", "dimension.outcome"),
+    ];
+    let told = tables.into_iter().filter(|&(id, ..)| page.tells(id));
+    let blocks = told.flat_map(|(id, heading, caption, first)| {
+        [page.heading(heading), page.table_of(caption, first, &page.lines(id), &figures)]
+    });
+    blocks.collect()
 }
 
 /// Opening + received = closed + closing.

@@ -1,7 +1,7 @@
 //! Which terms a record of the cohort counts in (contract §3–4).
 
 use report_model::definitions::Clock;
-use report_model::record::{Field, Nature, Reason, Status};
+use report_model::record::{Field, Kept, Nature, Reason, Status};
 use report_model::term::Term;
 
 use crate::lists::{Lists, NO_CODE};
@@ -27,7 +27,7 @@ pub const fn is_art12(reasons: u16) -> bool {
     reasons & !(ART11 | UNKNOWN_REASON) != 0
 }
 
-/// What the outcome of a record depends on beside the record.
+/// What the terms of a record depend on beside the record.
 #[derive(Clone, Copy, Debug)]
 pub struct Rulings {
     /// The effective cut-off.
@@ -38,6 +38,7 @@ pub struct Rulings {
     pub incomplete: i32,
     closed: u16,
     satisfied: u16,
+    kept: [u16; 2],
 }
 
 impl Rulings {
@@ -51,6 +52,7 @@ impl Rulings {
             incomplete: days(clock.incomplete_days),
             closed: lists.of(Field::Status).place(Status::Closed.name()),
             satisfied: lists.of(Field::Rating).place("satisfied"),
+            kept: [Kept::Kept, Kept::Missed].map(|kept| lists.of(Field::Due).place(kept.name())),
         }
     }
 
@@ -98,9 +100,9 @@ impl Rulings {
     }
 }
 
-/// The outcome of a record.
+/// What a record of the cohort counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Counted {
     /// The terms that it counts in, each once.
     pub terms: Terms,
     /// Its reopenings after the answer.
@@ -111,15 +113,15 @@ pub struct Outcome {
     pub age: Option<u32>,
 }
 
-/// The outcome of a record of the cohort. `reopenings` are its days of reopening, `refiled_on` the latest day on which
+/// What a record of the cohort counts in. `reopenings` are its days of reopening, `refiled_on` the latest day on which
 /// the same user filed a complaint on the same service, or [`NO_DAY`].
-pub fn outcome(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on: i32) -> Outcome {
+pub fn counted(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on: i32) -> Counted {
     let terms = match record.nature {
         Nature::Complaint => return complaint(record, rulings, reopenings, refiled_on),
         Nature::Observation => bit(Term::Observations),
         Nature::Suggestion => bit(Term::Suggestions),
     };
-    Outcome { terms, reopenings: 0, days_to_reply: None, age: None }
+    Counted { terms, reopenings: 0, days_to_reply: None, age: None }
 }
 
 /// A set of terms that is being made.
@@ -133,7 +135,7 @@ impl Set {
     }
 }
 
-fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on: i32) -> Outcome {
+fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on: i32) -> Counted {
     let start = record.start();
     let answered_on = rulings.answered_on(record);
     let answered = answered_on != NO_DAY;
@@ -152,6 +154,7 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
     set.put(Term::AnsweredDue, due && answered);
     admissibility(&mut set, record, rulings, answered);
     own_limits(&mut set, record, rulings, answered_on);
+    stated_limits(&mut set, record, rulings, answered_on);
 
     let after = |day: i32| day > answered_on && rulings.by_cutoff(day);
     let reopened = if answered { reopenings.iter().filter(|&&day| after(day)).count() } else { 0 };
@@ -164,7 +167,7 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
     set.put(Term::Satisfied, rated && record.rating == rulings.satisfied);
 
     let days = |from: i32, to: i32| u32::try_from(to - from).ok();
-    Outcome {
+    Counted {
         terms: set.0,
         reopenings: u16::try_from(reopened).unwrap_or(u16::MAX),
         days_to_reply: if answered { days(start, answered_on) } else { None },
@@ -208,4 +211,19 @@ fn own_limits(set: &mut Set, record: &Record, rulings: &Rulings, answered_on: i3
     let (due, in_time) = judge(from, rulings.deadline, answered_on);
     set.put(Term::DueFromCompletion, due);
     set.put(Term::InTimeFromCompletion, in_time);
+}
+
+/// What the export says of deadlines of its own, beside the legal one.
+const fn stated_limits(set: &mut Set, record: &Record, rulings: &Rulings, answered_on: i32) {
+    let [kept, missed] = rulings.kept;
+    set.put(Term::SaidInTime, record.kept != NO_CODE && record.kept == kept);
+    set.put(Term::SaidLate, record.kept != NO_CODE && record.kept == missed);
+    if record.due == NO_DAY {
+        return;
+    }
+    let (stated, legal) = (record.due < rulings.cutoff, record.start() + rulings.deadline);
+    set.put(Term::StatedDue, stated);
+    set.put(Term::StatedInTime, stated && answered_on != NO_DAY && answered_on <= record.due);
+    set.put(Term::StatedEarlier, record.due < legal);
+    set.put(Term::StatedLater, record.due > legal);
 }
