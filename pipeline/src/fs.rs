@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use report_model::definitions::hex;
 use sha2::{Digest, Sha256};
+use tabulate::open_ordinary;
 
 /// A file or folder that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +58,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     let folder = folder_of(to);
     make_folder(folder)?;
     let copy = || -> io::Result<()> {
-        let mut source = fs::File::open(from)?;
+        let mut source = open_ordinary(from)?;
         let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
         io::copy(&mut source, &mut file)?;
         file.as_file().sync_all()?;
@@ -111,14 +112,6 @@ pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
         Err(fs::TryLockError::WouldBlock) => Ok(None),
         Err(fs::TryLockError::Error(error)) => Err(failed("lock", path)(error)),
     }
-}
-
-/// Opens a file to read it. What is no ordinary file is not opened: a pipe would wait for ever for somebody to write.
-fn open_ordinary(path: &Path) -> io::Result<fs::File> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("this is no ordinary file"));
-    }
-    fs::File::open(path)
 }
 
 /// Whether a path leads to an ordinary file: no folder, pipe or device.
@@ -187,12 +180,18 @@ pub fn remove_folder(path: &Path) -> Result<(), FileError> {
 
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    fs::read(path).map_err(failed("read", path))
+    read_ordinary(path).map_err(failed("read", path))
+}
+
+fn read_ordinary(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_ordinary(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a whole file; `None` where there is none.
 pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
-    match fs::read(path) {
+    match read_ordinary(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("read", path)(error)),
@@ -232,7 +231,7 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
 
 /// A file to be read piece by piece.
 pub fn open(path: &Path) -> Result<fs::File, FileError> {
-    fs::File::open(path).map_err(failed("read", path))
+    open_ordinary(path).map_err(failed("read", path))
 }
 
 /// The SHA-256 of a file, read in pieces, in hexadecimal.

@@ -3,7 +3,7 @@
 //! Nothing is written to the disk and no declared size is believed. A member is a [`Source`] like a file: going back
 //! in it unpacks it again from its start, so that one of any size is read in bounded memory.
 
-use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
+use std::io::{BufReader, Error, ErrorKind, Read, Result, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +14,7 @@ use zip::CompressionMethod;
 use crate::{Limits, ReadError, Source};
 
 /// Below this many bytes a member may be packed as tightly as it likes.
-const SMALL: u64 = 16 << 20;
+pub(super) const SMALL: u64 = 16 << 20;
 
 /// Bytes that several readers share, each with its own place.
 #[derive(Clone)]
@@ -221,6 +221,10 @@ pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<V
     if archive.has_duplicate_names() {
         return Err(ReadError::Archive("two of its files have one name".to_owned()));
     }
+    let listed = listed(shared, archive.central_directory_start(), limits.members)?;
+    if listed != archive.len() {
+        return Err(ReadError::Archive("its list of files is not as long as it says".to_owned()));
+    }
     if archive.has_overlapping_files().map_err(damaged)? {
         return Err(ReadError::Archive("two of its files lie in one place".to_owned()));
     }
@@ -228,11 +232,15 @@ pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<V
     for place in 0..archive.len() {
         let file = archive.by_index_raw(place).map_err(damaged)?;
         let name = file.name().map_or_else(|_| String::from_utf8_lossy(file.name_raw()).into_owned(), String::from);
+        if name_in_place(shared, file.header_start())? != file.name_raw() {
+            return Err(ReadError::Archive("a file has another name in its list".to_owned()));
+        }
         let name = name.replace('\\', "/");
         if file.is_symlink() || !stays_inside(&name) {
             return Err(ReadError::UnsafePath);
         }
-        if file.is_dir() || name.ends_with('/') || is_left_by_a_system(&name) {
+        let is_folder = (file.is_dir() || name.ends_with('/')) && file.compressed_size() == 0;
+        if is_folder || is_left_by_a_system(&name) {
             continue;
         }
         if file.encrypted() {
@@ -248,6 +256,35 @@ pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<V
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(members)
+}
+
+/// How many files the list of an archive has from a place on, counted one by one up to more than `most`.
+fn listed(shared: &Shared, start: u64, most: usize) -> Result<usize> {
+    let mut source = BufReader::new(shared.section(start, u64::MAX));
+    let mut head = [0; 46];
+    let mut count = 0;
+    while count <= most {
+        match source.read_exact(&mut head) {
+            Ok(()) if head.starts_with(b"PK\x01\x02") => count += 1,
+            // What follows the list is shorter than an entry.
+            Ok(()) => break,
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => break,
+            Err(error) => return Err(error),
+        }
+        let length = |at: usize| i64::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        source.seek_relative(length(28) + length(30) + length(32))?;
+    }
+    Ok(count)
+}
+
+/// The name of a file as it stands before its content.
+fn name_in_place(shared: &Shared, start: u64) -> Result<Vec<u8>> {
+    let mut head = [0; 30];
+    let mut source = shared.section(start, u64::MAX);
+    source.read_exact(&mut head)?;
+    let mut name = vec![0; usize::from(u16::from_le_bytes([head[26], head[27]]))];
+    source.read_exact(&mut name)?;
+    Ok(name)
 }
 
 /// Whether a path names something below its archive, on every system.

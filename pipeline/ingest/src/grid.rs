@@ -1,7 +1,7 @@
 //! The cells of a sheet as text. What is empty takes no room, however far away the last cell lies.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::layout::{Course, Held, Layout};
 use crate::{Limits, ReadError, ReadFacts, Row, Rows, held_over};
@@ -44,11 +44,29 @@ pub(super) struct Grid {
     cells: Vec<(u32, usize)>,
     /// The number of each row, and its first cell.
     rows: Vec<(u64, usize)>,
+    /// How many bytes of text, and cells, it may hold.
+    most: usize,
+    /// How many cells its rows have, up to the last of each that holds something; and the row that is being written.
+    reach: usize,
+    reach_of_row: usize,
     pub(super) merges: Vec<Merge>,
     pub(super) broken_formulas: Vec<BrokenFormula>,
 }
 
+/// How many cells, the empty ones too, the rows of a sheet may have for each that may be filled.
+const REACH: usize = 8;
+
+/// Whether so many cells, the empty ones too, are no more than a sheet may have.
+pub(super) fn is_within(reach: usize, limits: &Limits) -> Result<(), ReadError> {
+    if reach > limits.cells.saturating_mul(REACH) { Err(ReadError::TooManyCells(limits.cells)) } else { Ok(()) }
+}
+
 impl Grid {
+    /// A sheet of which no more than `most` bytes of text and cells come out.
+    pub(super) fn within(most: usize) -> Self {
+        Grid { most, ..Grid::default() }
+    }
+
     /// Writes a cell. Rows come in their order; the cells of a row may come in any.
     pub(super) fn put(&mut self, row: u64, column: usize, text: &str, limits: &Limits) -> Result<(), ReadError> {
         if text.is_empty() {
@@ -62,15 +80,25 @@ impl Grid {
         }
         if self.rows.last().is_none_or(|(last, _)| *last != row) {
             self.rows.push((row, self.cells.len()));
+            self.reach_of_row = 0;
         }
+        // Each row is handed on up to its last cell.
+        self.reach += (column + 1).saturating_sub(self.reach_of_row);
+        self.reach_of_row = self.reach_of_row.max(column + 1);
+        is_within(self.reach, limits)?;
         self.text.push_str(&text[..text.floor_char_boundary(limits.cell_bytes)]);
         let column = u32::try_from(column).expect("it is below the columns of Excel");
         self.cells.push((column, self.text.len()));
         // One text may stand in many cells: what is written out is held at once.
-        if self.text.len() as u64 > limits.unpacked_bytes / 4 {
-            return Err(ReadError::TooLarge(self.text.len() as u64));
+        if self.bytes() > self.most {
+            return Err(limits.too_much(self.most));
         }
         Ok(())
+    }
+
+    /// How much of its room it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.cells.len()
     }
 
     /// Notes a formula without a value.
@@ -102,6 +130,11 @@ impl Grid {
         self.cells.len()
     }
 
+    /// How many rows hold something.
+    pub(super) fn height(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The first rows, as a rectangle: rows of nothing are there too.
     pub(super) fn head(&self, rows: usize) -> Vec<Vec<String>> {
         let mut head: Vec<Vec<String>> = Vec::new();
@@ -120,15 +153,12 @@ impl Grid {
         head
     }
 
-    /// The text of a cell of the row at a place.
-    fn cell(&self, place: usize, column: usize) -> &str {
+    /// Where the text of a cell of the row at a place lies.
+    fn cell(&self, place: usize, column: usize) -> Range<usize> {
         let first = self.rows[place].1;
         let end = self.rows.get(place + 1).map_or(self.cells.len(), |(_, first)| *first);
         let found = (first..end).rfind(|&cell| self.cells[cell].0 as usize == column);
-        found.map_or("", |cell| {
-            let start = if cell == 0 { 0 } else { self.cells[cell - 1].1 };
-            &self.text[start..self.cells[cell].1]
-        })
+        found.map_or(0..0, |cell| if cell == 0 { 0 } else { self.cells[cell - 1].1 }..self.cells[cell].1)
     }
 
     /// The cells of the row at a place, at least `width` of them.
@@ -159,13 +189,16 @@ pub(super) struct GridRows {
     course: Course,
     /// Cells of one column that are merged over several rows, below the header and still ahead: the last comes first.
     ahead: Vec<(u64, u64, usize)>,
-    /// Those that the row which was last lies in: by their column, their last row and the place of their first.
-    merged: BTreeMap<usize, (u64, usize)>,
+    /// Those that the row which was last lies in: by their column, their last row and where their text lies.
+    merged: BTreeMap<usize, (u64, Range<usize>)>,
+    /// How many bytes of text merged cells may still give to the rows that they lie in.
+    left: usize,
+    limits: Limits,
 }
 
 impl GridRows {
     /// A sheet is a rectangle: what is not written in it is empty, not missing.
-    pub(super) fn new(grid: Grid, head: &[Vec<String>], layout: &Layout, width: usize) -> Self {
+    pub(super) fn new(grid: Grid, head: &[Vec<String>], layout: &Layout, width: usize, limits: &Limits) -> Self {
         let last = layout.body as u64;
         let next = grid.rows.partition_point(|(number, _)| *number <= last);
         let is_tall = |merge: &&Merge| merge.columns.start() == merge.columns.end() && *merge.rows.start() > last;
@@ -173,7 +206,8 @@ impl GridRows {
         let mut ahead: Vec<_> =
             tall.map(|merge| (*merge.rows.start(), *merge.rows.end(), *merge.columns.start())).collect();
         ahead.sort_unstable_by(|a, b| b.cmp(a));
-        GridRows { grid, next, last, width, course: Course::new(head, layout), ahead, merged: BTreeMap::new() }
+        let (course, left) = (Course::new(head, layout), grid.most.saturating_sub(grid.bytes()));
+        GridRows { grid, next, last, width, course, ahead, merged: BTreeMap::new(), left, limits: *limits }
     }
 
     /// Notes which merged cells the row at a place lies in.
@@ -183,7 +217,8 @@ impl GridRows {
             self.ahead.pop();
             // Where the row that it begins in holds nothing, neither does it.
             if start == number {
-                self.merged.insert(column, (end, place));
+                let text = self.grid.cell(place, column);
+                self.merged.insert(column, (end, text));
             }
         }
     }
@@ -203,11 +238,14 @@ impl Rows for GridRows {
             self.last = number;
             self.meet(number, self.next);
             let mut cells = self.grid.row(self.next, self.width);
-            for (&column, &(_, first)) in self.merged.range(..cells.len()) {
+            let mut given = self.merged.len();
+            for (&column, (_, text)) in self.merged.range(..cells.len()) {
                 if cells[column].is_empty() {
-                    cells[column] = self.grid.cell(first, column);
+                    cells[column] = &self.grid.text[text.clone()];
+                    given += text.len();
                 }
             }
+            self.left = self.left.checked_sub(given).ok_or_else(|| self.limits.too_much(self.grid.most))?;
             self.next += 1;
             used += cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
             if self.course.passes(cells.iter().map(|cell| cell.as_bytes())) {

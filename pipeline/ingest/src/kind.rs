@@ -40,6 +40,10 @@ pub(super) fn find(name: &str, content: &mut Box<dyn Source>) -> Result<FileKind
     if head.get(257..262) == Some(b"ustar") {
         return Err(ReadError::UnknownKind("tar".to_owned()));
     }
+    // What a sound file of this name holds is packed: this is no text of lines.
+    if name.to_lowercase().ends_with(".gz") && !head.starts_with(b"\x1f\x8b") && head.iter().any(|byte| *byte < 9) {
+        return Err(ReadError::Archive("it does not begin as a gzip does".to_owned()));
+    }
     let found = match head.as_slice() {
         [0x1f, 0x8b, ..] => Some(FileKind::Gzip),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(FileKind::Xls),
@@ -78,26 +82,27 @@ fn of_archive(content: &mut Box<dyn Source>, promised: Option<FileKind>) -> Resu
     }
 }
 
-/// Text that begins as JSON or as a page of tables is one, whatever its name; other text under the name of a workbook
-/// is delimited.
+/// Text that begins as JSON or as a page of tables is one, whatever its name; under the name of a workbook every text with
+/// tags is a page, and other text is delimited.
 fn of_text(head: &[u8], promised: Option<FileKind>) -> Option<FileKind> {
     let text = plain(head);
+    let is_promised_as_binary =
+        !matches!(promised, None | Some(FileKind::Csv | FileKind::Json | FileKind::Ndjson | FileKind::Html));
+    let has_mark = || {
+        let lower = text.to_ascii_lowercase();
+        let marks: [&[u8]; 6] = [b"<table", b"<html", b"<!doctype html", b"<tr>", b"<workbook", b":workbook"];
+        marks.iter().any(|mark| memmem::find(&lower, mark).is_some())
+    };
     let mut signs = text.iter().filter(|byte| !byte.is_ascii_whitespace());
     match (signs.next(), signs.next()) {
         (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{')) => {
             return Some(if promised == Some(FileKind::Ndjson) { FileKind::Ndjson } else { FileKind::Json });
         }
-        (Some(b'<'), Some(_)) => {
-            let lower = text.to_ascii_lowercase();
-            let marks: [&[u8]; 5] = [b"<table", b"<html", b"<!doctype html", b"<workbook", b":workbook"];
-            if marks.iter().any(|mark| memmem::find(&lower, mark).is_some()) {
-                return Some(FileKind::Html);
-            }
-        }
+        (Some(b'<'), Some(_)) if is_promised_as_binary => return Some(FileKind::Html),
+        (Some(b'<'), Some(_)) if has_mark() => return Some(FileKind::Html),
+        _ if is_promised_as_binary && has_mark() => return Some(FileKind::Html),
         _ => {}
     }
-    let is_promised_as_binary =
-        !matches!(promised, None | Some(FileKind::Csv | FileKind::Json | FileKind::Ndjson | FileKind::Html));
     (is_promised_as_binary && is_text(&text)).then_some(FileKind::Csv)
 }
 

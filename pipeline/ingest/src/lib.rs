@@ -14,6 +14,7 @@ pub mod shape;
 pub mod text;
 pub mod whole;
 
+mod caught;
 mod compound;
 mod container;
 mod csv;
@@ -22,7 +23,6 @@ mod guard;
 mod json;
 mod kind;
 mod marked;
-mod markup;
 mod parquet;
 mod record;
 mod sheets;
@@ -76,6 +76,24 @@ impl Default for Limits {
             cells: 20_000_000,
             depth: 64,
             batch_bytes: 1 << 18,
+        }
+    }
+}
+
+impl Limits {
+    /// How many bytes of text and cells may come out of a workbook of `length` bytes, as it is packed: merged and repeated
+    /// cells, and texts that cells share, make much of little.
+    fn most_text(&self, length: u64) -> usize {
+        let from_little = length.saturating_mul(self.ratio).max(container::SMALL);
+        usize::try_from(from_little.min(self.unpacked_bytes / 4)).unwrap_or(usize::MAX)
+    }
+
+    /// More comes out of a workbook than [`Limits::most_text`] lets.
+    fn too_much(&self, most: usize) -> ReadError {
+        if most as u64 >= self.unpacked_bytes / 4 {
+            ReadError::TooLarge(most as u64)
+        } else {
+            ReadError::Bomb(self.ratio)
         }
     }
 }
@@ -137,6 +155,16 @@ pub enum ReadError {
     /// A cell that no register has.
     #[error("one of its cells takes more than {0} bytes: this is no table of records")]
     CellTooLong(usize),
+    /// The end of a page or a part of a workbook is missing.
+    #[error(
+        "it ends in the middle of a tag, a row or a table ({0}): it was cut off, or a quote or a `>` is missing there, and rows would be lost; export it again, or open it in a spreadsheet program and save it as XLSX"
+    )]
+    CutOff(String),
+    /// A tag that swallows others.
+    #[error(
+        "a tag is not written as one ({0}): a quote or a `>` is missing, and rows would be lost; export it again, or open it in a spreadsheet program and save it as XLSX"
+    )]
+    Markup(String),
     /// Not what JSON is.
     #[error("this is no JSON that can be read ({what}, line {line}): export it again")]
     Json {

@@ -3,10 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::format::{FileKind, Format, HeaderRow, matches};
-use crate::grid::{BrokenFormula, Grid, GridRows, WIDEST};
+use crate::grid::{BrokenFormula, Grid, GridRows, WIDEST, is_within};
 use crate::layout::{self, LOOKED_AT, Layout};
 use crate::tables::{Refused, Skipped, Supply, Why};
 use crate::{Headless, Limits, ReadError, ReadFacts, Rows, Table};
+
+/// How long a name may be that stands over several columns.
+const LONGEST_NAME: usize = 1 << 10;
 
 /// A sheet, before it is read.
 pub(super) struct Sheet {
@@ -69,7 +72,11 @@ impl Sheets {
             None => layout::find(&head),
         };
         let is_presumed = layout.names.is_empty() && self.headless == Headless::FirstRow;
-        let layout = if is_presumed { layout::declared(&head, layout.body + 1) } else { layout };
+        let layout = if is_presumed {
+            Layout { above: layout.above, ..layout::declared(&head, layout.body + 1) }
+        } else {
+            layout
+        };
         let names = if layout.header.is_empty() { layout.names } else { names(&head, &grid, &layout) };
         let layout = Layout { names, ..layout };
         let mut facts = ReadFacts { file: self.file.clone(), kind: self.kind.name(), ..ReadFacts::default() };
@@ -77,7 +84,8 @@ impl Sheets {
         let below = |cell: &BrokenFormula| cell.row > layout.body as u64;
         facts.broken_formulas = grid.broken_formulas.iter().copied().filter(below).collect();
         let width = layout.names.len().max(layout.width);
-        let rows = GridRows::new(grid, &head, &layout, width);
+        is_within(grid.height().saturating_mul(width), &self.limits)?;
+        let rows = GridRows::new(grid, &head, &layout, width, &self.limits);
         rows.tell(&mut facts);
         Ok(Table { is_presumed, ..Table::new(Box::new(rows), facts, layout, &self.limits)? })
     }
@@ -123,7 +131,8 @@ fn names(head: &[Vec<String>], grid: &Grid, layout: &Layout) -> Vec<String> {
     for merge in grid.merges.iter().take(WIDEST) {
         let place = usize::try_from(*merge.rows.start()).ok().and_then(|row| row.checked_sub(layout.header.start + 1));
         let Some(row) = place.and_then(|place| rows.get_mut(place)) else { continue };
-        let Some(name) = row.get(*merge.columns.start()).cloned() else { continue };
+        let name = row.get(*merge.columns.start()).filter(|name| name.len() <= LONGEST_NAME).cloned();
+        let Some(name) = name else { continue };
         for cell in row.iter_mut().take(merge.columns.end() + 1).skip(merge.columns.start() + 1) {
             cell.clone_from(&name);
         }

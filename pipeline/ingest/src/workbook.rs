@@ -1,14 +1,15 @@
 //! Excel's workbooks (XLSX, XLSM, XLSB, XLS), through calamine: every cell as text, dates as ISO 8601.
 //!
-//! calamine can panic on damaged files, so it is called behind `catch_unwind`; a panic becomes a refusal of the file.
+//! calamine can panic on damaged files, so it is called behind [`caught`]; a panic becomes a refusal of the file.
 //! It also believes the sizes that a file declares: [`crate::guard`] looks at them before.
 
 use std::io::{Cursor, Read, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use hashbrown::HashSet;
 
+use crate::caught::caught;
 use crate::container::Allowance;
 use crate::format::FileKind;
 use crate::grid::{Broken, BrokenFormula, Grid, Merge};
@@ -36,7 +37,32 @@ enum Opened {
 
 struct Workbook {
     opened: Opened,
+    /// How many bytes of text may come out of a sheet.
+    most: usize,
     limits: Limits,
+}
+
+impl Workbook {
+    fn metadata(&self) -> &[calamine::Sheet] {
+        match &self.opened {
+            Opened::Xlsx(book) => book.sheets_metadata(),
+            Opened::Xlsb(book) => book.sheets_metadata(),
+            Opened::Xls(book) => book.sheets_metadata(),
+        }
+    }
+
+    /// Sheets are asked for by their names: of two with one name, one would be read twice.
+    fn has_distinct_sheets(&self) -> Result<(), ReadError> {
+        let sheets = self.metadata();
+        if sheets.len() > self.limits.members {
+            return Err(ReadError::TooManyMembers(self.limits.members));
+        }
+        let names: HashSet<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        if names.len() < sheets.len() {
+            return Err(ReadError::Workbook("two of its sheets have one name".to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// Opens a workbook.
@@ -47,6 +73,7 @@ pub(super) fn open(
     allowance: &Allowance,
 ) -> Result<Box<dyn Book>, ReadError> {
     let bytes = bytes_of(content, limits)?;
+    let most = limits.most_text(bytes.len() as u64);
     let bytes = match kind {
         FileKind::Xls => guard::old_workbook(bytes, limits)?,
         _ => guard::packed_workbook(bytes, limits, allowance)?,
@@ -57,12 +84,14 @@ pub(super) fn open(
         FileKind::Xlsb => Xlsb::new(content).map(Opened::Xlsb).map_err(refused),
         _ => Xlsx::new(content).map(Opened::Xlsx).map_err(refused),
     })?;
-    Ok(Box::new(Workbook { opened, limits: *limits }))
+    let book = Workbook { opened, most, limits: *limits };
+    book.has_distinct_sheets()?;
+    Ok(Box::new(book))
 }
 
 /// Runs a part of calamine; a panic of it is a damaged file.
 fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(ReadError::Workbook("it is damaged".to_owned())))
+    caught(run).unwrap_or_else(|| Err(ReadError::Workbook("it is damaged".to_owned())))
 }
 
 /// What calamine says, unless it may quote a cell.
@@ -77,24 +106,19 @@ fn refused(error: impl std::fmt::Display) -> ReadError {
 
 impl Book for Workbook {
     fn sheets(&self) -> Vec<Sheet> {
-        let sheets = match &self.opened {
-            Opened::Xlsx(book) => book.sheets_metadata(),
-            Opened::Xlsb(book) => book.sheets_metadata(),
-            Opened::Xls(book) => book.sheets_metadata(),
-        };
         let sheet = |sheet: &calamine::Sheet| Sheet {
             name: sheet.name.clone(),
             hidden: sheet.visible != SheetVisible::Visible,
             cells: sheet.typ == SheetType::WorkSheet,
         };
-        sheets.iter().map(sheet).collect()
+        self.metadata().iter().map(sheet).collect()
     }
 
     fn grid(&mut self, place: usize) -> Result<Grid, ReadError> {
-        let name = self.sheets().swap_remove(place).name;
-        let Workbook { opened, limits } = self;
+        let name = self.metadata()[place].name.clone();
+        let Workbook { opened, most, limits } = self;
         guarded(|| {
-            let mut grid = Grid::default();
+            let mut grid = Grid::within(*most);
             match opened {
                 Opened::Xlsx(book) => {
                     let mut cells = book.worksheet_cells_reader(&name).map_err(refused)?;

@@ -13,6 +13,10 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredA
 /// The largest YAML file that is read, in bytes.
 pub(super) const LARGEST: usize = 8 << 20;
 
+/// How deep brackets may lie in one another. The reader looks at every open one for each sign that it reads, so that
+/// without a bound a file of brackets takes the square of its length; deeper values it would refuse itself, afterwards.
+const DEEPEST: usize = 128;
+
 /// What is wrong in a file of the cycle, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct ConfigError {
@@ -66,6 +70,11 @@ impl fmt::Display for ConfigErrors {
 /// When they are too many, no UTF-8, no YAML, repeat a key, or are no `T`.
 pub fn read<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, ConfigError> {
     let text = text(path, bytes)?;
+    if let Some(place) = too_deep(text) {
+        let message = format!("its brackets lie in one another more than {DEEPEST} deep");
+        let hint = "close what was opened before: no list of a cycle is this deep".to_owned();
+        return Err(ConfigError { path: path.to_owned(), place: Some(place), message, hint });
+    }
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Err(ConfigError::whole(path, "it is empty".to_owned(), "fill it in, or remove it if it may be absent"));
     }
@@ -104,6 +113,28 @@ fn text<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, ConfigError> {
         }
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Where brackets lie in one another too deep, by line and column. Brackets inside a word or a quoted text open nothing;
+/// those of a comment or of prose may be counted, and close again.
+fn too_deep(text: &str) -> Option<(usize, usize)> {
+    let (mut depth, mut line, mut start) = (0_usize, 1, 0);
+    let mut opens = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\n' => (line, start, opens) = (line + 1, at + 1, true),
+            b'[' | b'{' if opens => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some((line, at - start + 1));
+                }
+            }
+            b']' | b'}' => (depth, opens) = (depth.saturating_sub(1), true),
+            b',' | b':' | b'-' | b'?' => opens = true,
+            _ => opens &= byte.is_ascii_whitespace(),
+        }
+    }
+    None
 }
 
 /// The message of `serde_yaml` in our words.

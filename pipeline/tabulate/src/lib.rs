@@ -26,7 +26,7 @@ pub mod propose;
 mod agency;
 mod exports;
 
-pub use agency::{Columns, ColumnsOf, ExportFile, Job, Tabulated, tabulate};
+pub use agency::{Columns, ColumnsOf, ExportFile, Job, Tabulated, open_ordinary, tabulate};
 pub use classify::{RuleBook, Rules};
 pub use columns::RawTable;
 pub use ingest::{Limits, PassedOver, ReadError, ReadFacts, Skipped, inspect};

@@ -1,27 +1,33 @@
 //! Tables in marked text: OpenDocument, the pages that portals save as `.xls`, the XML of Excel 2003.
 //!
-//! The three say the same things in other words: here begins a sheet, a row, a cell, so wide and so high. [`said`]
-//! translates; [`reading`] keeps the cells.
+//! The three say the same things in other words: here begins a sheet, a row, a cell, so wide and so high. [`page`] and
+//! [`xml`] say them, the one as a browser understands a page, the other as XML has to be; [`reading`] keeps the cells.
 
+mod page;
 mod reading;
 mod said;
+mod xml;
 
-use std::io::{BufRead, BufReader, Cursor};
+use std::io::{BufReader, Cursor};
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
 use crate::container::{Allowance, Shared, members};
 use crate::grid::Grid;
 use crate::marked::reading::Reading;
-use crate::marked::said::{Styles, said};
-use crate::markup::{Token, Tokens};
 use crate::sheets::{Book, Sheet};
 use crate::workbook::bytes_of;
 use crate::{Limits, ReadError, Source};
 
 /// The sheets of a marked file, all read.
 struct Marked(Vec<(String, bool, Option<Grid>)>);
+
+impl Marked {
+    fn of(reading: Reading) -> Result<Self, ReadError> {
+        Ok(Marked(reading.end()?.into_iter().map(|(name, hidden, grid)| (name, hidden, Some(grid))).collect()))
+    }
+}
 
 impl Book for Marked {
     fn sheets(&self) -> Vec<Sheet> {
@@ -52,8 +58,10 @@ pub(super) fn ods(
         }
     }
     let content = part("content.xml").ok_or_else(|| ReadError::Workbook("it has no content".to_owned()))?;
-    let content = BufReader::new(content.open(&archive, allowance));
-    Ok(Box::new(Marked(read(content, limits)?)))
+    let content = BufReader::with_capacity(1 << 16, content.open(&archive, allowance));
+    let mut reading = Reading::new(limits, archive.length());
+    xml::read(content, limits, &mut reading)?;
+    Ok(Box::new(Marked::of(reading)?))
 }
 
 /// Opens a page or the XML of Excel 2003.
@@ -64,54 +72,33 @@ pub(super) fn html(content: Box<dyn Source>, limits: &Limits) -> Result<Box<dyn 
         let rest = head.split_once(sign)?.1.trim_start_matches(['"', '\'']);
         Encoding::for_label(rest.split(['"', '\'', ';', '>', ' ', '?']).next()?.as_bytes())
     });
+    // What could be read so far to find the label is not in two bytes a letter, whatever the label says.
+    let named = named.filter(|named| ![UTF_16LE, UTF_16BE, REPLACEMENT].contains(named));
     let fallback = if std::str::from_utf8(&bytes).is_ok() { UTF_8 } else { WINDOWS_1252 };
     let (text, _, _) = named.unwrap_or(fallback).decode(&bytes);
-    let text = match text {
-        std::borrow::Cow::Borrowed(_) => Cursor::new(bytes),
-        std::borrow::Cow::Owned(text) => Cursor::new(text.into_bytes()),
-    };
-    Ok(Box::new(Marked(read(text, limits)?)))
+    let mut reading = Reading::new(limits, bytes.len() as u64);
+    if is_workbook(&text) {
+        xml::read(Cursor::new(text.as_bytes()), limits, &mut reading)?;
+    } else {
+        page::read(text.as_bytes(), &mut reading)?;
+    }
+    Ok(Box::new(Marked::of(reading)?))
 }
 
-fn read(content: impl BufRead, limits: &Limits) -> Result<Vec<(String, bool, Option<Grid>)>, ReadError> {
-    let mut tokens = Tokens::new(content, limits.cell_bytes.saturating_mul(4));
-    let mut reading = Reading::new(limits);
-    let mut styles = Styles::default();
-    // What is skipped, and how deep we are in it.
-    let mut skipped: Option<(String, usize)> = None;
-    while let Some(token) = tokens.next()? {
-        skipped = match (skipped, &token) {
-            (Some((name, depth)), Token::Open { name: opened, closed: false, .. }) if *opened == name => {
-                Some((name, depth + 1))
-            }
-            (Some((name, depth)), Token::Close(closed)) if *closed == name => (depth > 1).then_some((name, depth - 1)),
-            (Some(skipped), _) => Some(skipped),
-            (None, Token::Open { name, closed: false, .. }) if is_no_cell(name) => Some((name.clone(), 1)),
-            (None, _) => {
-                if let Some(said) = said(token, &mut styles) {
-                    reading.take(said)?;
-                }
-                None
+/// Whether the first element is that of the XML of Excel 2003.
+fn is_workbook(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        let Some((_, tag)) = rest.split_once('<') else { return false };
+        let end = match tag.as_bytes().first() {
+            _ if tag.starts_with("!--") => "-->",
+            Some(b'!' | b'?') => ">",
+            _ => {
+                let name = tag.split(|letter: char| letter.is_whitespace() || letter == '>').next().unwrap_or_default();
+                return name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case("workbook"));
             }
         };
+        let Some((_, after)) = tag.split_once(end) else { return false };
+        rest = after;
     }
-    Ok(reading.end()?.into_iter().map(|(name, hidden, grid)| (name, hidden, Some(grid))).collect())
-}
-
-/// Tags whose content stands in no cell, wherever they are.
-fn is_no_cell(name: &str) -> bool {
-    const NAMES: [&str; 11] = [
-        "script",
-        "style",
-        "comment",
-        "ss:comment",
-        "office:annotation",
-        "table:tracked-changes",
-        "table:shapes",
-        "office:forms",
-        "draw:frame",
-        "office:master-styles",
-        "table:database-ranges",
-    ];
-    NAMES.contains(&name)
 }

@@ -1,61 +1,14 @@
-//! What the tags of the three vocabularies say, in one.
+//! What the tags of OpenDocument and of the XML of Excel 2003 say, in the words of [`super::reading`].
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::markup::Token;
+use quick_xml::XmlVersion;
+use quick_xml::events::BytesStart;
+use quick_xml::events::attributes::Attribute;
+
+use crate::marked::reading::{Content, Kind, Said, Shape};
 use crate::workbook::decimal;
-
-/// What a tag or a text says.
-pub(super) enum Said {
-    Sheet {
-        name: Option<String>,
-        hidden: bool,
-    },
-    SheetEnds,
-    Row {
-        number: Option<u64>,
-        repeated: usize,
-    },
-    Cell(Shape, Option<Content>),
-    /// Cells that another covers.
-    Covered(usize),
-    CellEnds,
-    Content(Content),
-    Text(String),
-    Break,
-}
-
-/// What a cell holds, beside or instead of its text.
-pub(super) enum Content {
-    Value(String),
-    Error,
-    /// A formula, of which the text is the value.
-    Formula,
-    /// The text, read in this way.
-    As(fn(&str) -> String),
-}
-
-/// How a cell lies.
-#[derive(Clone, Copy)]
-pub(super) struct Shape {
-    /// Its column from 0, where it says so.
-    pub(super) column: Option<usize>,
-    pub(super) repeated: usize,
-    pub(super) wide: usize,
-    pub(super) high: usize,
-    pub(super) kind: Kind,
-}
-
-/// Whose cell it is: what stands under a merged cell, and what white space means, differ.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// The cells below a high one move aside.
-    Page,
-    /// Covered cells are written.
-    OpenDocument,
-    /// Covered cells are counted; white space is kept.
-    Excel2003,
-}
 
 /// What styles and tags around a sheet say of it.
 #[derive(Default)]
@@ -65,85 +18,100 @@ pub(super) struct Styles {
     worksheet: Option<String>,
 }
 
-type Attributes = [(String, String)];
+/// The attributes of a tag.
+pub(super) struct Attributes<'a>(Vec<Attribute<'a>>);
 
-fn value<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
-    attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
-}
+impl<'a> Attributes<'a> {
+    /// Reads the attributes; `None` where one has no name or no quoted value, as when a quote is missing.
+    pub(super) fn of(tag: &'a BytesStart<'_>) -> Option<Self> {
+        let is_name = |key: &str| !key.is_empty() && !key.contains(['"', '\'', '<', '=', '&', '/']);
+        // Finding names that repeat would take the square of their number.
+        let mut attributes = tag.attributes();
+        let read: Result<Vec<_>, _> = attributes.with_checks(false).collect();
+        let read = read.ok()?;
+        let are_sound = read.iter().all(|it| is_name(it.key.as_ref()) && !it.value.contains('<'));
+        are_sound.then_some(Attributes(read))
+    }
 
-fn number(attributes: &Attributes, name: &str) -> Option<usize> {
-    value(attributes, name)?.trim().parse().ok()
-}
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        let attribute = self.0.iter().find(|attribute| attribute.key.as_ref().eq_ignore_ascii_case(name))?;
+        // What is no reference stays as it is written.
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+        Some(value.unwrap_or_else(|_| Cow::Borrowed(&attribute.value)))
+    }
 
-/// Translates a tag or a text.
-pub(super) fn said(token: Token, styles: &mut Styles) -> Option<Said> {
-    match token {
-        Token::Text(text) => Some(Said::Text(text)),
-        Token::Close(name) => match name.strip_prefix("ss:").unwrap_or(&name) {
-            "table" | "table:table" => Some(Said::SheetEnds),
-            "td" | "th" | "cell" | "table:table-cell" => Some(Said::CellEnds),
-            _ => None,
-        },
-        Token::Open { name, attributes, .. } => {
-            let attributes = attributes.as_slice();
-            match name.strip_prefix("ss:").unwrap_or(&name) {
-                name if name.contains(':') => in_open_document(name, attributes, styles),
-                "worksheet" => {
-                    styles.worksheet = value(attributes, "ss:name").map(str::to_owned);
-                    None
-                }
-                name => in_page(name, attributes, styles),
-            }
-        }
+    fn owned(&self, name: &str) -> Option<String> {
+        self.value(name).map(Cow::into_owned)
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
+        self.value(name)?.trim().parse().ok()
     }
 }
 
-fn in_page(name: &str, attributes: &Attributes, styles: &mut Styles) -> Option<Said> {
-    let from_one = |name: &str| number(attributes, name).and_then(|number| number.checked_sub(1));
-    let more = |name: &str| number(attributes, name).map_or(1, |more| more.saturating_add(1));
+/// Translates the end of an element.
+pub(super) fn ended(name: &str) -> Option<Said<'static>> {
+    match name.strip_prefix("ss:").unwrap_or(name) {
+        "table" | "table:table" => Some(Said::SheetEnds),
+        "row" | "table:table-row" => Some(Said::RowEnds),
+        "cell" | "table:table-cell" => Some(Said::CellEnds),
+        _ => None,
+    }
+}
+
+/// Translates the start of an element.
+pub(super) fn begun(name: &str, attributes: &Attributes<'_>, styles: &mut Styles) -> Option<Said<'static>> {
+    match name.strip_prefix("ss:").unwrap_or(name) {
+        name if name.contains(':') => in_open_document(name, attributes, styles),
+        name => in_excel_2003(name, attributes, styles),
+    }
+}
+
+fn in_excel_2003(name: &str, attributes: &Attributes<'_>, styles: &mut Styles) -> Option<Said<'static>> {
+    let from_one = |name: &str| attributes.number(name).and_then(|number| number.checked_sub(1));
+    let more = |name: &str| attributes.number(name).map_or(1, |more| more.saturating_add(1));
     Some(match name {
-        "table" => Said::Sheet { name: styles.worksheet.take(), hidden: false },
-        "tr" => Said::Row { number: None, repeated: 1 },
-        "row" => Said::Row { number: from_one("ss:index").map(|number| number as u64 + 1), repeated: 1 },
-        "td" | "th" => {
-            let [wide, high] = ["colspan", "rowspan"].map(|name| number(attributes, name).unwrap_or(1));
-            Said::Cell(Shape { column: None, repeated: 1, wide, high, kind: Kind::Page }, None)
+        "worksheet" => {
+            styles.worksheet = attributes.owned("ss:name");
+            return None;
         }
+        "table" => Said::Sheet { name: styles.worksheet.take(), hidden: false },
+        "row" => Said::Row { number: from_one("ss:index").map(|number| number as u64 + 1), repeated: 1 },
         "cell" => {
             let [wide, high] = ["ss:mergeacross", "ss:mergedown"].map(more);
             let column = from_one("ss:index");
-            let formula = value(attributes, "ss:formula").map(|_| Content::Formula);
+            let formula = attributes.value("ss:formula").map(|_| Content::Formula);
             Said::Cell(Shape { column, repeated: 1, wide, high, kind: Kind::Excel2003 }, formula)
         }
-        "data" => Said::Content(match value(attributes, "ss:type")? {
+        "data" => Said::Content(match attributes.value("ss:type")?.as_ref() {
             "DateTime" => Content::As(moment),
             "Boolean" => Content::As(|text| if text == "1" { "true" } else { "false" }.to_owned()),
             "Number" => Content::As(plain_number),
             "Error" => Content::Error,
             _ => return None,
         }),
+        // Texts in several formats are written as a page writes them.
         "br" | "p" | "div" | "li" => Said::Break,
         _ => return None,
     })
 }
 
-fn in_open_document(name: &str, attributes: &Attributes, styles: &mut Styles) -> Option<Said> {
-    let value = |name: &str| value(attributes, name);
-    let number = |name: &str| number(attributes, name).unwrap_or(1);
+fn in_open_document(name: &str, attributes: &Attributes<'_>, styles: &mut Styles) -> Option<Said<'static>> {
+    let number = |name: &str| attributes.number(name).unwrap_or(1);
     Some(match name {
         "style:style" => {
-            value("style:name").unwrap_or_default().clone_into(&mut styles.current);
+            styles.current = attributes.owned("style:name").unwrap_or_default();
             return None;
         }
         "style:table-properties" => {
-            if value("table:display") == Some("false") {
+            if attributes.value("table:display").as_deref() == Some("false") {
                 styles.hidden.insert(styles.current.clone());
             }
             return None;
         }
         "table:table" => {
-            let hidden = value("table:style-name").is_some_and(|style| styles.hidden.contains(style));
-            Said::Sheet { name: value("table:name").map(str::to_owned), hidden }
+            let hidden = attributes.value("table:style-name").is_some_and(|style| styles.hidden.contains(&*style));
+            Said::Sheet { name: attributes.owned("table:name"), hidden }
         }
         "table:table-row" => Said::Row { number: None, repeated: number("table:number-rows-repeated") },
         "table:covered-table-cell" => Said::Covered(number("table:number-columns-repeated")),
@@ -151,27 +119,33 @@ fn in_open_document(name: &str, attributes: &Attributes, styles: &mut Styles) ->
             let [wide, high] = ["table:number-columns-spanned", "table:number-rows-spanned"].map(number);
             let repeated = number("table:number-columns-repeated");
             let shape = Shape { column: None, repeated, wide, high, kind: Kind::OpenDocument };
-            let content = match value("calcext:value-type").or_else(|| value("office:value-type")) {
-                Some("error") => Some(Content::Error),
-                Some("float" | "percentage" | "currency") => {
-                    value("office:value").map(plain_number).map(Content::Value)
-                }
-                Some("date") => value("office:date-value").map(moment).map(Content::Value),
-                Some("time") => value("office:time-value").map(duration).map(Content::Value),
-                Some("boolean") => value("office:boolean-value").map(|truth| Content::Value(truth.to_owned())),
-                kind => {
-                    let text = value("office:string-value").map(|text| Content::Value(text.to_owned()));
-                    // What was never calculated has no type.
-                    text.or_else(|| value("table:formula").filter(|_| kind.is_none()).map(|_| Content::Formula))
-                }
-            };
-            Said::Cell(shape, content)
+            Said::Cell(shape, content(attributes))
         }
         "text:p" | "text:line-break" => Said::Break,
         // One more than a space, so that it is no part of a run of white space.
-        "text:s" | "text:tab" => Said::Text(" ".to_owned()),
+        "text:s" | "text:tab" => Said::Text(" "),
         _ => return None,
     })
+}
+
+/// What the tag of an OpenDocument cell says of its value.
+fn content(attributes: &Attributes<'_>) -> Option<Content> {
+    let value = |name: &str| attributes.value(name);
+    let kind = value("calcext:value-type").or_else(|| value("office:value-type"));
+    match kind.as_deref() {
+        Some("error") => Some(Content::Error),
+        Some("float" | "percentage" | "currency") => {
+            value("office:value").map(|number| Content::Value(plain_number(&number)))
+        }
+        Some("date") => value("office:date-value").map(|date| Content::Value(moment(&date))),
+        Some("time") => value("office:time-value").map(|time| Content::Value(duration(&time))),
+        Some("boolean") => attributes.owned("office:boolean-value").map(Content::Value),
+        kind => {
+            let text = attributes.owned("office:string-value").map(Content::Value);
+            // What was never calculated has no type.
+            text.or_else(|| value("table:formula").filter(|_| kind.is_none()).map(|_| Content::Formula))
+        }
+    }
 }
 
 /// A number as it is written, unless it is written with an exponent or needless zeros.

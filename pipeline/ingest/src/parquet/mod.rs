@@ -3,7 +3,6 @@
 mod pages;
 
 use std::io::{BufReader, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ::parquet::basic::{Compression, ConvertedType, LogicalType, TimeUnit};
@@ -15,6 +14,7 @@ use ::parquet::record::{Field, Row as Record};
 use ::parquet::schema::types::Type;
 use bytes::Bytes;
 
+use crate::caught::caught;
 use crate::container::{Section, Shared};
 use crate::format::FileKind;
 use crate::layout::Layout;
@@ -61,6 +61,11 @@ pub(super) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Res
             return Err(ReadError::Parquet("its compression is not read"));
         }
         pages::look_at(&shared, metadata, limits)?;
+        let promised = metadata.file_metadata().num_rows();
+        let in_groups = metadata.row_groups().iter().map(RowGroupMetaData::num_rows).try_fold(0, i64::checked_add);
+        if in_groups != Some(promised) {
+            return Err(FEWER);
+        }
         let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
         let mut columns = Columns::default();
         for field in schema.get_fields() {
@@ -68,7 +73,7 @@ pub(super) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Res
         }
         let records = RowIter::from_file_into(Box::new(reader));
         let cells = Cells::new(columns.names().len(), limits.cell_bytes);
-        Ok(ParquetRows { records, schema, columns, cells, next: 1 })
+        Ok(ParquetRows { records, schema, columns, cells, next: 1, promised: promised.unsigned_abs() })
     })?;
     let facts = ReadFacts { file: name.to_owned(), kind: FileKind::Parquet.name(), ..ReadFacts::default() };
     let header = rows.columns.names().to_vec();
@@ -83,7 +88,7 @@ const fn is_read(compression: Compression) -> bool {
 
 /// Runs a part of the library; a panic of it is a damaged file.
 fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(ReadError::Parquet("it is damaged")))
+    caught(run).unwrap_or_else(|| Err(ReadError::Parquet("it is damaged")))
 }
 
 /// What the library says, without what it quotes: that may be a cell.
@@ -97,11 +102,16 @@ struct ParquetRows {
     columns: Columns,
     cells: Cells,
     next: u64,
+    /// How many rows it says that it has.
+    promised: u64,
 }
+
+/// Rows are missing, or the file says more than it has.
+const FEWER: ReadError = ReadError::Parquet("its rows are not as many as it says");
 
 impl Rows for ParquetRows {
     fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
-        let ParquetRows { records, schema, columns, cells, next } = self;
+        let ParquetRows { records, schema, columns, cells, next, promised } = self;
         let mut used = 0;
         while used < bytes {
             cells.clear();
@@ -111,7 +121,7 @@ impl Rows for ParquetRows {
                 Ok(true)
             })?;
             if !is_read {
-                return Ok(false);
+                return if *next == *promised + 1 { Ok(false) } else { Err(FEWER) };
             }
             used += cells.bytes();
             let texts = cells.texts();

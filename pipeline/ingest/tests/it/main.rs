@@ -1,7 +1,9 @@
 //! The tests of reading, one binary: cases as folders, tables as properties, and bytes that no office would send.
 
+mod bounds;
 mod cases;
 mod encodings;
 mod fuzz;
+mod losses;
 mod polluted;
 mod reading;

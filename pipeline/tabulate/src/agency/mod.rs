@@ -72,8 +72,26 @@ impl ExportFile {
     }
 
     pub(crate) fn open(&self) -> std::io::Result<File> {
-        File::open(&self.path)
+        open_ordinary(&self.path)
     }
+}
+
+/// Opens a file to read it. What is no ordinary file is not opened, nor where a link leads to it: a pipe would wait for
+/// ever for somebody to write, and a device has no end.
+///
+/// # Errors
+/// When it is none, or cannot be opened.
+pub fn open_ordinary(path: &Path) -> std::io::Result<File> {
+    let meta = std::fs::metadata(path)?;
+    if meta.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    if !meta.is_file() {
+        return Err(std::io::Error::other(
+            "this is a pipe, a socket or a device, and no file: copy what it gives into a file",
+        ));
+    }
+    File::open(path)
 }
 
 /// What was counted of an agency's files. It holds no row.

@@ -1,12 +1,12 @@
 //! The sheets of a workbook → a form: its cells by the codes of their part, row and column.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 
 use ingest::whole::{Sheet, SheetCell, sheets};
 
 use super::layout::{MARK, Part};
+use crate::agency::open_ordinary;
 
 /// A form as it was filled in.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ pub(super) fn read(path: &Path) -> Option<Result<Form, Altered>> {
     if !matches!(extension.as_str(), "xlsx" | "xlsm" | "ods") {
         return None;
     }
-    let sheets = sheets(&mut File::open(path).ok()?).ok()??;
+    let sheets = sheets(&mut open_ordinary(path).ok()?).ok()??;
     parse(sheets)
 }
 
