@@ -25,9 +25,23 @@ struct Entry {
 
 /// The pieces of a stream: where each lies in the file.
 pub(super) struct Stream {
-    pub(super) pieces: Vec<usize>,
-    pub(super) piece: usize,
-    pub(super) length: usize,
+    pieces: Vec<usize>,
+    piece: usize,
+    length: usize,
+}
+
+impl Stream {
+    /// The bytes of the stream in one piece; `None` where the file has not all of them, or a chain of sectors leaves some
+    /// out.
+    pub(super) fn gather(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let piece = |&start: &usize| {
+            let start = start.min(bytes.len());
+            &bytes[start..(start + self.piece).min(bytes.len())]
+        };
+        let mut text: Vec<u8> = self.pieces.iter().flat_map(|start| piece(start).iter().copied()).collect();
+        text.truncate(self.length);
+        (text.len() == self.length).then_some(text)
+    }
 }
 
 impl<'a> Compound<'a> {
@@ -71,6 +85,17 @@ impl<'a> Compound<'a> {
     /// Whether it holds a stream of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
+    }
+
+    /// What else it holds, by the name of its kind; none for what nobody knows.
+    pub(super) fn other(&self) -> Option<&'static str> {
+        const OTHERS: [(&str, &str); 4] = [
+            ("WordDocument", "doc"),
+            ("PowerPoint Document", "ppt"),
+            ("VisioDocument", "vsd"),
+            ("__properties_version1.0", "msg"),
+        ];
+        OTHERS.iter().find(|(stream, _)| self.has(stream)).map(|(_, kind)| *kind)
     }
 
     /// The sectors that hold the table of sectors: 109 in the head of the file, others in a chain of their own.

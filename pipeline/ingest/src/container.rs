@@ -196,6 +196,8 @@ impl Seek for Unpacked {
 /// A file in a ZIP.
 pub(super) struct Member {
     pub(super) name: String,
+    /// Its place in the archive.
+    pub(super) place: usize,
     start: u64,
     packed: u64,
     method: Method,
@@ -213,6 +215,24 @@ impl Member {
 /// # Errors
 /// When anything about the archive is not as an office would pack it.
 pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<Vec<Member>, ReadError> {
+    listed(shared, limits, stays_inside)
+}
+
+/// The parts of a workbook in the order of their names. Nobody unpacks them to where they say that they lie.
+///
+/// # Errors
+/// As for [`members`].
+pub(super) fn parts(shared: &Shared, limits: &Limits) -> std::result::Result<Vec<Member>, ReadError> {
+    let mut parts = listed(shared, limits, |_| true)?;
+    parts.iter_mut().for_each(|part| part.name = part.name.trim_start_matches('/').to_owned());
+    Ok(parts)
+}
+
+fn listed(
+    shared: &Shared,
+    limits: &Limits,
+    is_allowed: impl Fn(&str) -> bool,
+) -> std::result::Result<Vec<Member>, ReadError> {
     let damaged = |error: zip::result::ZipError| ReadError::Archive(error.to_string());
     let mut archive = zip::ZipArchive::new(shared.section(0, shared.length)).map_err(damaged)?;
     if archive.len() > limits.members {
@@ -221,7 +241,7 @@ pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<V
     if archive.has_duplicate_names() {
         return Err(ReadError::Archive("two of its files have one name".to_owned()));
     }
-    let listed = listed(shared, archive.central_directory_start(), limits.members)?;
+    let listed = count_listed(shared, archive.central_directory_start(), limits.members)?;
     if listed != archive.len() {
         return Err(ReadError::Archive("its list of files is not as long as it says".to_owned()));
     }
@@ -236,7 +256,7 @@ pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<V
             return Err(ReadError::Archive("a file has another name in its list".to_owned()));
         }
         let name = name.replace('\\', "/");
-        if file.is_symlink() || !stays_inside(&name) {
+        if file.is_symlink() || !is_allowed(&name) {
             return Err(ReadError::UnsafePath);
         }
         let is_folder = (file.is_dir() || name.ends_with('/')) && file.compressed_size() == 0;
@@ -252,14 +272,14 @@ pub(super) fn members(shared: &Shared, limits: &Limits) -> std::result::Result<V
             other => return Err(ReadError::Archive(format!("it is packed by {other}, not by Deflate"))),
         };
         let start = file.data_start().ok_or_else(|| ReadError::Archive("a file lies nowhere in it".to_owned()))?;
-        members.push(Member { name, start, packed: file.compressed_size(), method, checksum: file.crc32() });
+        members.push(Member { name, place, start, packed: file.compressed_size(), method, checksum: file.crc32() });
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(members)
 }
 
 /// How many files the list of an archive has from a place on, counted one by one up to more than `most`.
-fn listed(shared: &Shared, start: u64, most: usize) -> Result<usize> {
+fn count_listed(shared: &Shared, start: u64, most: usize) -> Result<usize> {
     let mut source = BufReader::new(shared.section(start, u64::MAX));
     let mut head = [0; 46];
     let mut count = 0;

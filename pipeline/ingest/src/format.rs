@@ -146,6 +146,10 @@ pub enum FileKind {
     Ods,
     /// Tables of a web page, or the XML of Excel 2003: what portals save as `.xls`.
     Html,
+    /// A web archive: pages as parts of a mail, what Excel and report servers save as `.xls` or `.mht`.
+    Mhtml,
+    /// A cell a line: what help desks and old spreadsheets write.
+    Sylk,
     /// Objects in one array.
     Json,
     /// An object a line.
@@ -168,12 +172,20 @@ impl FileKind {
             FileKind::Xls => "xls",
             FileKind::Ods => "ods",
             FileKind::Html => "html",
+            FileKind::Mhtml => "mhtml",
+            FileKind::Sylk => "sylk",
             FileKind::Json => "json",
             FileKind::Ndjson => "ndjson",
             FileKind::Parquet => "parquet",
             FileKind::Zip => "zip",
             FileKind::Gzip => "gzip",
         }
+    }
+
+    /// Whether its first bytes tell it, and no text can be taken for it.
+    pub const fn is_binary(self) -> bool {
+        use FileKind::{Gzip, Ods, Parquet, Xls, Xlsb, Xlsx, Zip};
+        matches!(self, Xlsx | Xlsb | Xls | Ods | Parquet | Zip | Gzip)
     }
 
     /// Whether it holds files rather than a table.
@@ -190,6 +202,8 @@ impl FileKind {
             "xls" => FileKind::Xls,
             "ods" => FileKind::Ods,
             "html" | "htm" => FileKind::Html,
+            "mhtml" | "mht" => FileKind::Mhtml,
+            "slk" | "sylk" => FileKind::Sylk,
             "json" | "geojson" => FileKind::Json,
             "ndjson" | "jsonl" => FileKind::Ndjson,
             "parquet" => FileKind::Parquet,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
+use crate::hidden::hide;
 use crate::layout::{Course, Held, Layout};
 use crate::{Limits, ReadError, ReadFacts, Row, Rows, held_over};
 
@@ -50,6 +51,8 @@ pub(super) struct Grid {
     reach: usize,
     reach_of_row: usize,
     pub(super) merges: Vec<Merge>,
+    /// Rows that are hidden, in their order.
+    pub(super) hidden: Vec<RangeInclusive<u64>>,
     pub(super) broken_formulas: Vec<BrokenFormula>,
 }
 
@@ -67,7 +70,7 @@ impl Grid {
         Grid { most, ..Grid::default() }
     }
 
-    /// Writes a cell. Rows come in their order; the cells of a row may come in any.
+    /// Writes a cell. Where rows do not come in their order, [`Grid::settle`] brings them into it.
     pub(super) fn put(&mut self, row: u64, column: usize, text: &str, limits: &Limits) -> Result<(), ReadError> {
         if text.is_empty() {
             return Ok(());
@@ -99,6 +102,37 @@ impl Grid {
     /// How much of its room it takes.
     pub(super) fn bytes(&self) -> usize {
         self.text.len() + self.cells.len()
+    }
+
+    /// Notes rows that are hidden.
+    pub(super) fn hide(&mut self, rows: RangeInclusive<u64>) {
+        hide(&mut self.hidden, rows);
+    }
+
+    /// Brings rows that came in another order into their own.
+    pub(super) fn settle(&mut self) {
+        self.hidden.sort_unstable_by_key(|rows| *rows.start());
+        self.broken_formulas.sort_by_key(|formula| (formula.row, formula.column));
+        if self.rows.is_sorted_by(|(before, _), (after, _)| before < after) {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by_key(|&place| self.rows[place].0);
+        let (mut text, mut cells) = (String::with_capacity(self.text.len()), Vec::with_capacity(self.cells.len()));
+        let mut rows: Vec<(u64, usize)> = Vec::new();
+        for place in order {
+            let (number, first) = self.rows[place];
+            if rows.last().is_none_or(|(last, _)| *last != number) {
+                rows.push((number, cells.len()));
+            }
+            let end = self.rows.get(place + 1).map_or(self.cells.len(), |(_, first)| *first);
+            for cell in first..end {
+                let start = if cell == 0 { 0 } else { self.cells[cell - 1].1 };
+                text.push_str(&self.text[start..self.cells[cell].1]);
+                cells.push((self.cells[cell].0, text.len()));
+            }
+        }
+        (self.text, self.cells, self.rows) = (text, cells, rows);
     }
 
     /// Notes a formula without a value.
@@ -194,6 +228,8 @@ pub(super) struct GridRows {
     /// How many bytes of text merged cells may still give to the rows that they lie in.
     left: usize,
     limits: Limits,
+    /// How many rows of the table are hidden.
+    hidden: u64,
 }
 
 impl GridRows {
@@ -207,7 +243,7 @@ impl GridRows {
             tall.map(|merge| (*merge.rows.start(), *merge.rows.end(), *merge.columns.start())).collect();
         ahead.sort_unstable_by(|a, b| b.cmp(a));
         let (course, left) = (Course::new(head, layout), grid.most.saturating_sub(grid.bytes()));
-        GridRows { grid, next, last, width, course, ahead, merged: BTreeMap::new(), left, limits: *limits }
+        GridRows { grid, next, last, width, course, ahead, merged: BTreeMap::new(), left, limits: *limits, hidden: 0 }
     }
 
     /// Notes which merged cells the row at a place lies in.
@@ -224,8 +260,8 @@ impl GridRows {
     }
 }
 
-impl Rows for GridRows {
-    fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
+impl GridRows {
+    fn next_rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
         let mut used = 0;
         while used < bytes {
             let Some(&(number, _)) = self.grid.rows.get(self.next) else {
@@ -257,8 +293,27 @@ impl Rows for GridRows {
         }
         Ok(true)
     }
+}
+
+impl Rows for GridRows {
+    fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
+        let hidden = std::mem::take(&mut self.grid.hidden);
+        let is_hidden = |number: u64| {
+            let begun = hidden.partition_point(|rows| *rows.start() <= number);
+            begun.checked_sub(1).is_some_and(|last| hidden[last].contains(&number))
+        };
+        let mut count = 0;
+        let more = self.next_rows(bytes, &mut |row| {
+            count += u64::from(is_hidden(row.number));
+            take(row);
+        });
+        self.hidden += count;
+        self.grid.hidden = hidden;
+        more
+    }
 
     fn tell(&self, facts: &mut ReadFacts) {
         facts.passed_over = *self.course.passed_over();
+        facts.hidden_rows = self.hidden;
     }
 }

@@ -14,20 +14,28 @@ pub mod shape;
 pub mod text;
 pub mod whole;
 
+mod biff;
 mod caught;
 mod compound;
 mod container;
 mod csv;
 mod grid;
 mod guard;
+mod hidden;
 mod json;
 mod kind;
 mod marked;
+mod mhtml;
+mod number_format;
+mod package;
 mod parquet;
 mod record;
 mod sheets;
+mod sylk;
 mod tables;
+mod unlock;
 mod workbook;
+mod xml;
 
 use std::io::{Read, Seek};
 
@@ -147,7 +155,10 @@ pub enum ReadError {
     #[error("it holds no table: put the exports in it, as CSV, a workbook or JSON")]
     NoTable,
     /// It is locked.
-    #[error("it is protected by a password: save it without one")]
+    #[error(
+        "it is locked, by a password or by a protection of the workbook: open it, take the password off (or in Excel: \
+         Review, Protect workbook), and save it again as XLSX"
+    )]
     Encrypted,
     /// An archive that cannot be unpacked.
     #[error("this archive cannot be unpacked ({0}): pack it again as an ordinary ZIP")]
@@ -222,6 +233,8 @@ pub struct ReadFacts {
     pub line_end: Option<LineEnd>,
     /// Rows that are no records.
     pub passed_over: PassedOver,
+    /// Rows of the table that are hidden in its sheet, by a filter or by hand: they are read like the others.
+    pub hidden_rows: u64,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// Formulas below the header that have no value: their cells read as empty.

@@ -12,6 +12,7 @@ use crate::{Headless, Limits, ReadError, ReadFacts, Rows, Table};
 const LONGEST_NAME: usize = 1 << 10;
 
 /// A sheet, before it is read.
+#[derive(Clone)]
 pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) hidden: bool,

@@ -6,7 +6,9 @@ use std::io::Cursor;
 use crate::container::{Allowance, Member, Shared, Unpacked, members};
 use crate::format::{FileKind, Format};
 use crate::sheets::Sheets;
-use crate::{Headless, Limits, ReadError, Source, Table, delimited, json, kind, marked, parquet, workbook};
+use crate::{
+    Headless, Limits, ReadError, Source, Table, delimited, json, kind, marked, mhtml, parquet, sylk, workbook,
+};
 
 /// How deep archives may lie in one another.
 const DEEPEST: u8 = 2;
@@ -185,23 +187,30 @@ impl Opening {
         let Opening { format, limits, allowance, headless } = self;
         let found = kind::find(name, &mut content);
         let kind = match (format.kind, found) {
-            (Some(declared), Ok(found)) if !declared.is_container() && found.is_container() => found,
+            // What the bytes tell is so, whatever a mapping or a name says of them: no text is a workbook, and no workbook
+            // a text.
+            (Some(declared), Ok(found)) if found.by_content && (found.kind.is_binary() || declared.is_binary()) => {
+                found.kind
+            }
             (Some(declared), _) if depth == 0 || !declared.is_container() => declared,
-            (_, found) => found?,
+            (_, found) => found?.kind,
         };
         if kind.is_container() && depth >= DEEPEST {
             return Err(ReadError::Nested);
         }
-        let sheets = |book| -> Result<Box<dyn Supply>, ReadError> {
+        let sheets_of = |(kind, book)| -> Result<Box<dyn Supply>, ReadError> {
             Ok(Box::new(Sheets::new(name, kind, book, format, limits, *headless)?))
         };
+        let sheets = |book| sheets_of((kind, book));
         Ok(match kind {
             FileKind::Csv => one(delimited(name, content, format, limits, *headless)?),
             FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls => {
-                sheets(workbook::open(kind, content, limits, allowance)?)?
+                sheets_of(workbook::open(kind, content, limits, allowance)?)?
             }
             FileKind::Ods => sheets(marked::ods(content, limits, allowance)?)?,
             FileKind::Html => sheets(marked::html(content, limits)?)?,
+            FileKind::Mhtml => sheets(mhtml::open(content, limits)?)?,
+            FileKind::Sylk => sheets(sylk::open(content, format.encoding.as_deref(), limits)?)?,
             FileKind::Json | FileKind::Ndjson => one(json::open(name, kind, content, format, limits)?),
             FileKind::Parquet if depth > 0 => {
                 let bytes = workbook::bytes_of(content, limits)?;

@@ -66,9 +66,9 @@ pub fn sheets(content: &mut dyn Source) -> Result<Option<Vec<Sheet>>, ReadError>
 
 fn all(mut content: Box<dyn Source>) -> Result<Option<Vec<Sheet>>, ReadError> {
     let allowance = Allowance::new(&FORM);
-    let mut book = match kind::find("form.xlsx", &mut content)? {
+    let mut book = match kind::find("form.xlsx", &mut content)?.kind {
         FileKind::Ods => marked::ods(content, &FORM, &allowance)?,
-        kind @ (FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls) => workbook::open(kind, content, &FORM, &allowance)?,
+        kind @ (FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls) => workbook::open(kind, content, &FORM, &allowance)?.1,
         _ => return Ok(None),
     };
     let mut sheets = Vec::new();

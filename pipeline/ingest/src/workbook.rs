@@ -1,20 +1,24 @@
-//! Excel's workbooks (XLSX, XLSM, XLSB, XLS), through calamine: every cell as text, dates as ISO 8601.
+//! Excel's workbooks: XLSX, XLSM and XLSB through calamine, XLS by our own reader; every cell as text, dates as ISO 8601.
 //!
-//! calamine can panic on damaged files, so it is called behind [`caught`]; a panic becomes a refusal of the file.
-//! It also believes the sizes that a file declares: [`crate::guard`] looks at them before.
+//! calamine can panic on damaged files: a panic becomes a refusal of the file. It also believes the sizes that a file
+//! declares: [`crate::guard`] looks at them before.
 
 use std::io::{Cursor, Read, SeekFrom};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsb, Xlsx};
+
 use hashbrown::HashSet;
 
 use crate::caught::caught;
+use crate::compound::Compound;
 use crate::container::Allowance;
 use crate::format::FileKind;
 use crate::grid::{Broken, BrokenFormula, Grid, Merge};
+use crate::package::{self, Package};
 use crate::sheets::{Book, Sheet};
-use crate::{Limits, ReadError, Source, guard};
+use crate::{Limits, ReadError, Source, biff, guard, unlock};
 
 /// All bytes of a file, when they are not too many.
 pub(super) fn bytes_of(mut content: Box<dyn Source>, limits: &Limits) -> Result<Vec<u8>, ReadError> {
@@ -30,61 +34,76 @@ pub(super) fn bytes_of(mut content: Box<dyn Source>, limits: &Limits) -> Result<
 
 /// An open workbook, by its format.
 enum Opened {
-    Xlsx(Xlsx<Cursor<Arc<[u8]>>>),
+    /// With the rows that are hidden, sheet by sheet.
+    Xlsx(Xlsx<Cursor<Arc<[u8]>>>, Vec<Vec<RangeInclusive<u64>>>),
     Xlsb(Xlsb<Cursor<Arc<[u8]>>>),
-    Xls(Xls<Cursor<Arc<[u8]>>>),
 }
 
 struct Workbook {
     opened: Opened,
+    sheets: Vec<Sheet>,
     /// How many bytes of text may come out of a sheet.
     most: usize,
     limits: Limits,
 }
 
-impl Workbook {
-    fn metadata(&self) -> &[calamine::Sheet] {
-        match &self.opened {
-            Opened::Xlsx(book) => book.sheets_metadata(),
-            Opened::Xlsb(book) => book.sheets_metadata(),
-            Opened::Xls(book) => book.sheets_metadata(),
-        }
+/// Opens a workbook, and says what it really is: an encrypted package looks like a workbook of the old kind.
+pub(super) fn open(
+    kind: FileKind,
+    content: Box<dyn Source>,
+    limits: &Limits,
+    allowance: &Allowance,
+) -> Result<(FileKind, Box<dyn Book>), ReadError> {
+    let bytes = bytes_of(content, limits)?;
+    let file = Compound::open(&bytes);
+    // An encrypted package lies in a container of the old kind, whatever the name of the file promises.
+    let locked =
+        file.as_ref().and_then(|file| Some((file.stream("EncryptionInfo")?, file.stream("EncryptedPackage")?)));
+    if let Some((info, package)) = locked {
+        let damaged = || ReadError::Workbook("it is damaged".to_owned());
+        let [info, package] = [info, package].map(|stream| stream.gather(&bytes).ok_or_else(damaged));
+        let plain = unlock::package(&info?, &package?)?;
+        let kind = if guard::has_part(&plain, "xl/workbook.bin") { FileKind::Xlsb } else { FileKind::Xlsx };
+        return Ok((kind, packed(kind, plain, limits, allowance)?));
     }
+    if kind == FileKind::Xls || file.is_some() || biff::is_bare(&bytes) {
+        return Ok((FileKind::Xls, biff::open(bytes, limits)?));
+    }
+    Ok((kind, packed(kind, bytes, limits, allowance)?))
+}
 
-    /// Sheets are asked for by their names: of two with one name, one would be read twice.
+impl Workbook {
+    /// Sheets of XLSB are asked for by their names: of two with one name, one would be read twice.
     fn has_distinct_sheets(&self) -> Result<(), ReadError> {
-        let sheets = self.metadata();
-        if sheets.len() > self.limits.members {
+        if self.sheets.len() > self.limits.members {
             return Err(ReadError::TooManyMembers(self.limits.members));
         }
-        let names: HashSet<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        if names.len() < sheets.len() {
+        let names: HashSet<&str> = self.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        if names.len() < self.sheets.len() {
             return Err(ReadError::Workbook("two of its sheets have one name".to_owned()));
         }
         Ok(())
     }
 }
 
-/// Opens a workbook.
-pub(super) fn open(
-    kind: FileKind,
-    content: Box<dyn Source>,
-    limits: &Limits,
-    allowance: &Allowance,
-) -> Result<Box<dyn Book>, ReadError> {
-    let bytes = bytes_of(content, limits)?;
+/// Opens a workbook that is a package.
+fn packed(kind: FileKind, bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> Result<Box<dyn Book>, ReadError> {
     let most = limits.most_text(bytes.len() as u64);
-    let bytes = match kind {
-        FileKind::Xls => guard::old_workbook(bytes, limits)?,
-        _ => guard::packed_workbook(bytes, limits, allowance)?,
+    let (opened, sheets) = if kind == FileKind::Xlsb {
+        let bytes = guard::packed_workbook(bytes, limits, allowance)?;
+        let book: Xlsb<_> = guarded(|| Xlsb::new(Cursor::new(bytes)).map_err(refused))?;
+        let sheet = |sheet: &calamine::Sheet| Sheet {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+            cells: sheet.typ == SheetType::WorkSheet,
+        };
+        let sheets = book.sheets_metadata().iter().map(sheet).collect();
+        (Opened::Xlsb(book), sheets)
+    } else {
+        let Package { bytes, sheets, hidden } = package::usual(bytes, limits, allowance)?;
+        (Opened::Xlsx(guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(refused))?, hidden), sheets)
     };
-    let content = Cursor::new(bytes);
-    let opened = guarded(|| match kind {
-        FileKind::Xls => Xls::new(content).map(Opened::Xls).map_err(refused),
-        FileKind::Xlsb => Xlsb::new(content).map(Opened::Xlsb).map_err(refused),
-        _ => Xlsx::new(content).map(Opened::Xlsx).map_err(refused),
-    })?;
-    let book = Workbook { opened, most, limits: *limits };
+    let book = Workbook { opened, sheets, most, limits: *limits };
     book.has_distinct_sheets()?;
     Ok(Box::new(book))
 }
@@ -106,21 +125,16 @@ fn refused(error: impl std::fmt::Display) -> ReadError {
 
 impl Book for Workbook {
     fn sheets(&self) -> Vec<Sheet> {
-        let sheet = |sheet: &calamine::Sheet| Sheet {
-            name: sheet.name.clone(),
-            hidden: sheet.visible != SheetVisible::Visible,
-            cells: sheet.typ == SheetType::WorkSheet,
-        };
-        self.metadata().iter().map(sheet).collect()
+        self.sheets.clone()
     }
 
     fn grid(&mut self, place: usize) -> Result<Grid, ReadError> {
-        let name = self.metadata()[place].name.clone();
-        let Workbook { opened, most, limits } = self;
-        guarded(|| {
+        let Workbook { opened, sheets, most, limits } = self;
+        let mut grid = guarded(|| {
             let mut grid = Grid::within(*most);
             match opened {
-                Opened::Xlsx(book) => {
+                Opened::Xlsx(book, hidden) => {
+                    let name = package::usual_name(place);
                     let mut cells = book.worksheet_cells_reader(&name).map_err(refused)?;
                     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(refused)? {
                         if cell.formula.is_some() && cell.value == DataRef::Empty {
@@ -130,26 +144,19 @@ impl Book for Workbook {
                     }
                     drop(cells);
                     grid.merges = book.merge_cells_by_sheet_name(&name).iter().flatten().map(merge).collect();
+                    grid.hidden.clone_from(&hidden[place]);
                 }
                 Opened::Xlsb(book) => {
-                    let mut cells = book.worksheet_cells_reader(&name).map_err(refused)?;
+                    let mut cells = book.worksheet_cells_reader(&sheets[place].name).map_err(refused)?;
                     while let Some(cell) = cells.next_cell().map_err(refused)? {
                         put(&mut grid, cell.get_position(), cell.get_value(), limits)?;
                     }
                 }
-                Opened::Xls(book) => {
-                    let range = book.worksheet_range(&name).map_err(refused)?;
-                    let (first_row, first_column) = range.start().unwrap_or_default();
-                    for (row, cells) in (first_row..).zip(range.rows()) {
-                        for (column, value) in (first_column..).zip(cells) {
-                            put(&mut grid, (row, column), &as_ref(value), limits)?;
-                        }
-                    }
-                    grid.merges = book.merge_cells_by_sheet_name(&name).iter().flatten().map(merge).collect();
-                }
             }
             Ok(grid)
-        })
+        })?;
+        grid.settle();
+        Ok(grid)
     }
 }
 
@@ -169,9 +176,8 @@ fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>, limits: &Limits) ->
     let (row, column) = (u64::from(at.0) + 1, at.1 as usize);
     match value {
         DataRef::Empty => Ok(()),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            grid.put(row, column, text, limits)
-        }
+        DataRef::String(text) | DataRef::DurationIso(text) => grid.put(row, column, text, limits),
+        DataRef::DateTimeIso(text) => grid.put(row, column, &moment(text), limits),
         DataRef::SharedString(text) => grid.put(row, column, text, limits),
         DataRef::Int(number) => grid.put(row, column, &number.to_string(), limits),
         DataRef::Float(number) => grid.put(row, column, &decimal(*number), limits),
@@ -181,18 +187,11 @@ fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>, limits: &Limits) ->
     }
 }
 
-/// The value of an XLS as the other formats give it.
-fn as_ref(value: &Data) -> DataRef<'_> {
-    match value {
-        Data::Empty => DataRef::Empty,
-        Data::Int(number) => DataRef::Int(*number),
-        Data::Float(number) => DataRef::Float(*number),
-        Data::String(text) => DataRef::SharedString(text),
-        Data::Bool(truth) => DataRef::Bool(*truth),
-        Data::DateTime(moment) => DataRef::DateTime(*moment),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
-        Data::Error(error) => DataRef::Error(error.clone()),
-    }
+/// A date without a time that is none, and a time without its fractions.
+pub(super) fn moment(text: &str) -> String {
+    let whole = text.trim();
+    let whole = whole.split_once('.').map_or(whole, |(whole, _)| whole).trim_end_matches('Z');
+    whole.strip_suffix("T00:00:00").unwrap_or(whole).to_owned()
 }
 
 /// The shortest text of a number: a long identifier keeps its digits, without an exponent or `.0`.
@@ -201,7 +200,7 @@ pub(super) fn decimal(number: f64) -> String {
 }
 
 /// A date, a time of day or a duration, on whichever epoch the workbook counts.
-fn iso(moment: &ExcelDateTime) -> String {
+pub(super) fn iso(moment: &ExcelDateTime) -> String {
     let days = moment.as_f64();
     let seconds = (days * 86400.0).round();
     if moment.is_duration() || (0.0..1.0).contains(&days) {

@@ -201,7 +201,7 @@ impl Page<'_> {
             b"tr" => {
                 self.need_table();
                 self.end_row();
-                self.say(Said::Row { number: None, repeated: 1 });
+                self.say(Said::Row { number: None, repeated: 1, hidden: false });
                 self.within(Within::Row);
             }
             b"td" | b"th" => self.begin_cell(name == b"th"),

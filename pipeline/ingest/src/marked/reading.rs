@@ -22,6 +22,7 @@ pub(super) enum Said<'a> {
     Row {
         number: Option<u64>,
         repeated: usize,
+        hidden: bool,
     },
     RowEnds,
     Cell(Shape, Option<Content>),
@@ -89,6 +90,8 @@ struct Open {
     row: u64,
     repeated: usize,
     in_row: bool,
+    /// Whether the row is hidden.
+    unseen: bool,
     /// The cells of the row: from which column, how many alike, where their text ends in `texts`.
     cells: Vec<(usize, usize, usize)>,
     texts: String,
@@ -169,9 +172,10 @@ impl Reading {
                 sheet.cell = Some(Cell { shape, content });
             }
             Said::CellEnds => sheet.end_cell()?,
-            Said::Row { number, repeated } => {
+            Said::Row { number, repeated, hidden } => {
                 sheet.end_row(&self.limits, &mut self.passes)?;
                 sheet.begin_row(number, repeated);
+                sheet.unseen = hidden;
             }
             Said::RowEnds => sheet.end_row(&self.limits, &mut self.passes)?,
             Said::GroupEnds => {
@@ -308,6 +312,9 @@ impl Open {
             self.cells.push((0, 1, self.texts.len()));
         }
         let last = self.row.saturating_add(self.repeated.saturating_sub(1) as u64);
+        if std::mem::take(&mut self.unseen) && !self.cells.is_empty() {
+            self.grid.hide(self.row..=last);
+        }
         if !(self.cells.is_empty() && self.broken.is_empty()) {
             for row in self.row..=last {
                 let mut start = 0;

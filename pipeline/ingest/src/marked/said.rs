@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
 
 use crate::marked::reading::{Content, Kind, Said, Shape};
-use crate::workbook::decimal;
+use crate::workbook::{decimal, moment};
 
 /// What styles and tags around a sheet say of it.
 #[derive(Default)]
@@ -76,7 +76,10 @@ fn in_excel_2003(name: &str, attributes: &Attributes<'_>, styles: &mut Styles) -
             return None;
         }
         "table" => Said::Sheet { name: styles.worksheet.take(), hidden: false },
-        "row" => Said::Row { number: from_one("ss:index").map(|number| number as u64 + 1), repeated: 1 },
+        "row" => {
+            let number = from_one("ss:index").map(|number| number as u64 + 1);
+            Said::Row { number, repeated: 1, hidden: attributes.value("ss:hidden").as_deref() == Some("1") }
+        }
         "cell" => {
             let [wide, high] = ["ss:mergeacross", "ss:mergedown"].map(more);
             let column = from_one("ss:index");
@@ -113,7 +116,11 @@ fn in_open_document(name: &str, attributes: &Attributes<'_>, styles: &mut Styles
             let hidden = attributes.value("table:style-name").is_some_and(|style| styles.hidden.contains(&*style));
             Said::Sheet { name: attributes.owned("table:name"), hidden }
         }
-        "table:table-row" => Said::Row { number: None, repeated: number("table:number-rows-repeated") },
+        "table:table-row" => Said::Row {
+            number: None,
+            repeated: number("table:number-rows-repeated"),
+            hidden: matches!(attributes.value("table:visibility").as_deref(), Some("filter" | "collapse")),
+        },
         "table:covered-table-cell" => Said::Covered(number("table:number-columns-repeated")),
         "table:table-cell" => {
             let [wide, high] = ["table:number-columns-spanned", "table:number-rows-spanned"].map(number);
@@ -154,12 +161,6 @@ fn plain_number(text: &str) -> String {
         Ok(number) if text.contains(['e', 'E', '.']) => decimal(number),
         _ => text.to_owned(),
     }
-}
-
-/// A date without a time that is none, and a time without its fractions.
-fn moment(text: &str) -> String {
-    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
-    whole.strip_suffix("T00:00:00").unwrap_or(whole).to_owned()
 }
 
 /// `PT10H20M05S` as `10:20:05`.

@@ -127,11 +127,11 @@ fn a_million_sheets_are_refused() {
     refused("a.html", "<table><tr><td>".repeat(1_000_000).into_bytes(), "more than 1000 files or sheets");
 }
 
-/// Two cells in far corners, of which calamine would make a rectangle.
+/// Two cells in far corners: what lies between them takes no room.
 #[test]
 fn a_small_workbook_makes_no_large_rectangle() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/xls/own_far_corner.xls");
-    refused("a.xls", fs::read(path).expect("it is kept"), "too far apart");
+    assert!(copied("a.xls", fs::read(path).expect("it is kept")).is_ok_and(|bytes| bytes < 1 << 16));
 }
 
 #[test]

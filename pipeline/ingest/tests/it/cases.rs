@@ -79,6 +79,9 @@ fn as_read(mut table: Table, name: &str) -> String {
     loop {
         match table.rows(1 << 16, &mut take) {
             Ok(true) => {}
+            Ok(false) if table.facts().hidden_rows > 0 => {
+                return format!("{text}hidden: {}\n", table.facts().hidden_rows);
+            }
             Ok(false) => return text,
             Err(error) => return format!("{text}refused: {error}"),
         }

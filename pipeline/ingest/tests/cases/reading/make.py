@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import pathlib
+import re
 import zipfile
 
 import openpyxl
@@ -377,3 +378,213 @@ wrong[wrong.index(b"PK\x01\x02") + 16] ^= 1
 case("zip_wrong_checksum", "zip", bytes(wrong))
 case("csv_in_pieces_of_gzip", "gz", gzip.compress(b"a;b\n1;2\n", mtime=0) + gzip.compress(b"3;4\n", mtime=0))
 case("gzip_cut_off", "gz", gzip.compress(SMALL.encode() * 100, mtime=0)[:30])
+
+
+# What a register of eight records looks like in the formats of old and odd programs.
+REGISTER = [
+    ["N° réclamation", "Nature", "Date de dépôt", "Date de réponse", "Service", "Région"],
+    ["00417", "Réclamation", dt.date(2025, 1, 6), dt.date(2025, 1, 20), "Éclairage public", "Rabat-Salé-Kénitra"],
+    ["00418", "Réclamation", dt.date(2025, 2, 10), dt.date(2025, 4, 11), "Voirie", "Casablanca-Settat"],
+    ["00420", "Observation", dt.date(2025, 3, 3), None, "Éclairage public", "Fès-Meknès"],
+    ["00424", "Réclamation", dt.date(2025, 11, 24), dt.date(2026, 1, 19), "Eau potable", "L’Oriental"],
+]
+
+
+def serial(day):
+    return (day - dt.date(1899, 12, 30)).days
+
+
+# SYLK as Excel writes it: days as numbers with a format, letters in escapes, a `;` in a text, and a line end in another.
+def sylk(rows, end="\r\n"):
+    lines = ["ID;PWXL;N;E", "P;PGeneral", "P;Pdd/mm/yyyy", "F;P0;DG0G8;M300", "B;Y5;X6", "O;L;D;V0;K47;G100 0.001"]
+    for y, row in enumerate(rows, 1):
+        for x, value in enumerate(row, 1):
+            place = f";Y{y};X{x}" if x == 1 else f";X{x}"
+            if isinstance(value, dt.date):
+                lines += [f"F;P1;FG0G{place}", f"C;K{serial(value)}"]
+            elif value is not None:
+                text = value.replace("é", "\x1bNBe").replace(";", ";;").replace("\n", "\x1b :").replace('"', '""')
+                lines.append(f'C{place};K"{text}"')
+    return end.join(lines + ["E", ""])
+
+
+case("sylk_of_excel", "slk", sylk(REGISTER + [["00425", 'Suggestion; "urgent"\nsuite', None, None, "Voirie", ""]]).encode("cp1252"))
+case("csv_whose_heading_is_id", "csv", "ID;Pays;Nature\nP;Maroc;X\nC;Kenya;Y\nF;France;Z\n".encode())
+case("csv_that_is_sylk", "csv", sylk(REGISTER, "\n").encode("cp1252"))
+
+
+# A web archive: Arabic in base64, one page with two tables; and a frame with a hidden sheet and the strip of its tabs.
+def page(rows, charset):
+    cells = lambda row: "".join(f"<td>{'&nbsp;' if cell is None else cell}</td>" for cell in row)
+    rows = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
+    return f'<html><head><meta http-equiv=Content-Type content="text/html; charset={charset}"></head><body><table>{rows}</table></body></html>'
+
+
+def mail(parts, boundary="=_x", head="MIME-Version: 1.0\r\n"):
+    import base64
+    import quopri
+
+    text = f'{head}Content-Type: multipart/related;\r\n\tboundary="{boundary}"\r\n\r\nVoir.\r\n\r\n'.encode()
+    for place, transfer, kind, content in parts:
+        coded = base64.encodebytes(content) if transfer == "base64" else quopri.encodestring(content)
+        text += f"--{boundary}\r\nContent-Location: {place}\r\nContent-Transfer-Encoding: {transfer}\r\nContent-Type: {kind}\r\n\r\n".encode()
+        text += coded + b"\r\n"
+    return text + f"--{boundary}--\r\n".encode()
+
+
+ARABIC = [["رقم الشكاية", "النوع", "تاريخ الإيداع"], ["00417", "شكاية", "06/01/2025"], ["00420", "ملاحظة", None]]
+case("mhtml_base64", "xls", mail([
+    ("file:///C:/sijill.htm", "base64", 'text/html; charset="windows-1256"', page(ARABIC, "windows-1256").encode("cp1256")),
+]))
+FRAME = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><xml><x:ExcelWorkbook><x:ExcelWorksheets>
+<x:ExcelWorksheet><x:Name>Registre</x:Name><x:WorksheetSource HRef="r_fichiers/sheet001.htm"/></x:ExcelWorksheet>
+<x:ExcelWorksheet><x:Name>Listes</x:Name><x:Visible>SheetHidden</x:Visible><x:WorksheetSource HRef="r_fichiers/sheet002.htm"/></x:ExcelWorksheet>
+</x:ExcelWorksheets></x:ExcelWorkbook></xml></head></html>"""
+TEXTS = [[cell.strftime("%d/%m/%Y") if isinstance(cell, dt.date) else cell for cell in row] for row in REGISTER]
+case("mhtml_frame", "xls", mail([
+    ("file:///C:/r.htm", "quoted-printable", "text/html; charset=us-ascii", FRAME.encode()),
+    ("file:///C:/r_fichiers/tabstrip.htm", "quoted-printable", "text/html", page([["Registre"], ["Listes"]], "us-ascii").encode()),
+    ("file:///C:/r_fichiers/sheet002.htm", "quoted-printable", "text/html", page([["Code"], ["1"]], "us-ascii").encode()),
+    ("file:///C:/r_fichiers/sheet001.htm", "quoted-printable", "text/html; charset=utf-8", page(TEXTS, "utf-8").encode()),
+], head="From: <Excel>\r\nSubject: registre\r\nMIME-Version: 1.0\r\n"))
+
+
+# Records of old workbooks without a container: of BIFF2, 4 and 8, and of BIFF5 in Arabic of a code page.
+def record(kind, data=b""):
+    import struct
+
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def biff2(rows):
+    import struct
+
+    stream = record(0x0009, struct.pack("<HH", 2, 0x0010)) + record(0x0042, struct.pack("<H", 1252))
+    for y, row in enumerate(rows):
+        for x, value in enumerate(row):
+            place = struct.pack("<HH", y, x)
+            if isinstance(value, dt.date):
+                stream += record(0x0003, place + b"\0\x0c\0" + struct.pack("<d", serial(value)))
+            elif value is not None:
+                text = value.encode("cp1252")
+                stream += record(0x0004, place + b"\0\0\0" + bytes([len(text)]) + text)
+    return stream + record(0x000a)
+
+
+def biff(rows, version, codec, page):
+    """BIFF3 and later, cells column by column."""
+    import struct
+
+    kind = {3: 0x0209, 4: 0x0409}.get(version, 0x0809)
+    stream = record(kind, struct.pack("<HH", {3: 0x0300, 4: 0x0400, 5: 0x0500, 8: 0x0600}[version], 0x0010) + b"\0" * 4)
+    stream += record(0x0042, struct.pack("<H", page)) if page else b""
+    form = b"dd/mm/yyyy"
+    if version == 8:
+        stream += record(0x041e, struct.pack("<HHB", 164, len(form), 0) + form)
+        stream += record(0x00e0, struct.pack("<HH", 0, 0) + b"\0" * 16) + record(0x00e0, struct.pack("<HH", 0, 164) + b"\0" * 16)
+    elif version == 5:
+        stream += record(0x041e, struct.pack("<HB", 164, len(form)) + form)
+        stream += record(0x00e0, struct.pack("<HH", 0, 0) + b"\0" * 12) + record(0x00e0, struct.pack("<HH", 0, 164) + b"\0" * 12)
+    else:
+        stream += record(0x001e, b"\x07General") + record(0x001e, bytes([len(form)]) + form) if version == 3 else record(
+            0x041e, b"\0\0\x07General") + record(0x041e, b"\0\0" + bytes([len(form)]) + form)
+        xf = {3: 0x0243, 4: 0x0443}[version]
+        stream += record(xf, b"\0\0" + b"\0" * 10) + record(xf, b"\0\1" + b"\0" * 10)
+    for x in range(len(rows[0])):
+        for y, row in enumerate(rows):
+            value, place = row[x], struct.pack("<HH", y, x)
+            if isinstance(value, dt.date):
+                packed = (serial(value) << 2) | 2
+                stream += record(0x027e, place + struct.pack("<Hi", 1, packed))
+            elif value is not None:
+                text = value.encode("utf-16-le") if version == 8 else value.encode(codec)
+                length = struct.pack("<HHB", 0, len(value), 1) if version == 8 else struct.pack("<HH", 0, len(text))
+                stream += record(0x0204, place + length + text)
+    return stream + record(0x000a)
+
+
+case("xls_bare_biff2", "xls", biff2(REGISTER))
+case("xls_bare_biff3", "bak", biff(REGISTER, 3, "cp1252", 1252))
+case("xls_bare_biff4", "xls", biff(REGISTER, 4, "mac_roman", 0x8000))
+case("xls_bare_biff8", "csv", biff(REGISTER, 8, None, 1200))
+LONG_ARABIC = [ARABIC[0]] + [[row[0], row[1], row[2] or "المصلحة"] for row in ARABIC[1:] * 3]
+case("xls_bare_arabic_without_page", "xls", biff(LONG_ARABIC, 5, "cp1256", None))
+
+
+# XLSX of programs that are not Excel.
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def odd(rows=REGISTER, ns=MAIN, places=True, inline=False, iso=None, styles=True, dimension="", base="xl/", book="workbook.xml",
+        sheet="worksheets/sheet1.xml", target=None, root=None, types="[Content_Types].xml", rename=lambda name: name,
+        strings="sharedStrings.xml", rels=True, hidden=(), shuffle=False, prefix=""):
+    """A package, odd in the ways that are asked for."""
+    texts = []
+
+    def cell(y, x, value):
+        at = f' r="{chr(65 + x)}{y}"' if places else ""
+        if value is None:
+            return f'<c{at} t="inlineStr"/>' if not places or inline else ""
+        if isinstance(value, dt.date):
+            if iso:
+                return f'<c{at} t="d" s="1"><v>{value.isoformat()}{iso}</v></c>'
+            return f'<c{at}{" s=" + chr(34) + "1" + chr(34) if styles else ""}><v>{serial(value)}</v></c>'
+        if inline:
+            return f'<c{at} t="inlineStr"><is><t>{value}</t></is></c>'
+        texts.append(value)
+        return f'<c{at} t="s"><v>{len(texts) - 1}</v></c>'
+
+    lines = []
+    for y, row in enumerate(rows, 1):
+        cells = "".join(cell(y, x, value) for x, value in enumerate(row))
+        number = f' r="{y}"' if places else ""
+        unseen = ' hidden="1"' if y in hidden else ""
+        lines.append(f"<row{number}{unseen}>{cells}</row>")
+    if shuffle:
+        lines.reverse()
+    body = f'<worksheet xmlns="{ns}">{dimension}<sheetData>{"".join(lines)}</sheetData></worksheet>'
+    if prefix:
+        body = re.sub(r"<(/?)(\w)", rf"<\1{prefix}:\2", body).replace("xmlns=", f"xmlns:{prefix}=")
+    relation = lambda key, kind, to: f'<Relationship Id="{key}" Type="{TYPES}/{kind}" Target="{to}"/>'
+    listed = f"<Relationships>{relation('rId1', 'worksheet', target or sheet)}{relation('rId2', 'styles', 'styles.xml')}{relation('rId3', 'sharedStrings', strings)}</Relationships>"
+    parts = [
+        (types, f'<Types><Override PartName="/{base}{book}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'),
+        (base + book, f'<workbook xmlns="{ns}" xmlns:r="{TYPES}"><sheets><sheet name="Registre" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+        (f"{base}_rels/{book}.rels", listed),
+        (base + sheet, body),
+    ]
+    if rels:
+        parts.append(("_rels/.rels", f"<Relationships>{relation('rId1', 'officeDocument', root or base + book)}</Relationships>"))
+    if styles:
+        parts.append((base + "styles.xml", f'<styleSheet xmlns="{ns}"><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'))
+    if texts:
+        parts.append((base + strings, f'<sst xmlns="{ns}">{"".join(f"<si><t>{text}</t></si>" for text in texts)}</sst>'))
+    return packed([(rename(name), text) for name, text in parts])
+
+
+ODD = {
+    "without_places": odd(places=False),
+    "empty_inline": odd(inline=True),
+    "wrong_dimension": odd(dimension='<dimension ref="A1"/>'),
+    "backslashes": odd(rename=lambda name: name.replace("/", "\\")),
+    "leading_backslash": odd(rename=lambda name: "\\" + name.replace("/", "\\")),
+    "absolute_target": odd(target="/xl/worksheets/sheet1.xml"),
+    "inverse_target": odd(target="\\xl\\worksheets\\sheet1.xml"),
+    "target_with_steps": odd(target="./../xl/worksheets/./sheet1.xml"),
+    "target_from_the_root": odd(target="xl/worksheets/sheet1.xml"),
+    "strict": odd(ns=STRICT, iso=""),
+    "iso_days_with_time": odd(iso="T00:00:00Z"),
+    "lower_case_types": odd(types="[content_types].xml"),
+    "upper_case_parts": odd(rename=lambda name: name.upper()),
+    "workbook2": odd(book="workbook2.xml"),
+    "other_names": odd(base="excel/", book="book.xml", sheet="data/first.xml", strings="texts.xml"),
+    "without_root": odd(rels=False),
+    "without_styles": odd(styles=False, inline=True),
+    "rows_in_another_order": odd(shuffle=True),
+    "prefixed": odd(prefix="x"),
+}
+for name, content in ODD.items():
+    case(f"xlsx_odd_{name}", "xlsx", content)
+case("xlsx_hidden_rows", "xlsx", odd(hidden=(1, 3, 5)))

@@ -1,0 +1,116 @@
+//! The rows of a sheet of an XLSX that nobody sees: hidden by a filter, or by hand.
+
+use std::ops::RangeInclusive;
+
+use memchr::{memchr, memmem};
+
+/// Bytes that a tag of a row takes at most.
+const LONGEST: usize = 1 << 12;
+
+/// Looks for hidden rows in the text of a sheet, piece by piece.
+#[derive(Default)]
+pub(super) struct HiddenRows {
+    /// What may be the beginning of a tag.
+    rest: Vec<u8>,
+    /// The number of the last row.
+    row: u64,
+    found: Vec<RangeInclusive<u64>>,
+}
+
+impl HiddenRows {
+    pub(super) fn take(&mut self, piece: &[u8]) {
+        self.rest.extend_from_slice(piece);
+        let rest = std::mem::take(&mut self.rest);
+        let (mut from, mut done) = (0, 0);
+        while let Some(at) = memmem::find(&rest[from..], b"row").map(|at| from + at) {
+            let inner = at + b"row".len();
+            if !begins_a_tag(&rest[..at]) {
+                from = inner;
+                continue;
+            }
+            // Where the tag does not end, the next piece has the rest of it.
+            let Some(end) = memchr(b'>', &rest[inner..]).map(|end| inner + end) else {
+                let begin = at.saturating_sub(NAME).max(done);
+                if rest.len() - begin <= LONGEST {
+                    self.rest = rest[begin..].to_vec();
+                    return;
+                }
+                break;
+            };
+            if matches!(rest[inner], b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/') {
+                self.tag(&rest[inner..end]);
+            }
+            (from, done) = (end, end);
+        }
+        let kept = from.max(rest.len().saturating_sub(NAME));
+        self.rest = rest[kept..].to_vec();
+    }
+
+    pub(super) fn end(self) -> Vec<RangeInclusive<u64>> {
+        self.found
+    }
+
+    /// Takes the attributes of a row in.
+    fn tag(&mut self, attributes: &[u8]) {
+        let number = value(attributes, b"r").and_then(|value| std::str::from_utf8(value).ok()?.parse().ok());
+        self.row = number.unwrap_or(self.row.saturating_add(1));
+        if value(attributes, b"hidden").is_some_and(|value| matches!(value, b"1" | b"true" | b"on")) {
+            hide(&mut self.found, self.row..=self.row);
+        }
+    }
+}
+
+/// Adds hidden rows to those that are known.
+pub(super) fn hide(hidden: &mut Vec<RangeInclusive<u64>>, rows: RangeInclusive<u64>) {
+    match hidden.last_mut() {
+        Some(last) if last.end().checked_add(1) == Some(*rows.start()) => *last = *last.start()..=*rows.end(),
+        _ => hidden.push(rows),
+    }
+}
+
+/// Letters of a prefix, with the signs around it.
+const NAME: usize = 32;
+
+/// Whether what stands before a name is the beginning of a tag, perhaps with a prefix.
+fn begins_a_tag(before: &[u8]) -> bool {
+    match before.last() {
+        Some(b'<') => true,
+        Some(b':') => {
+            let mut prefix = before[..before.len() - 1].iter().rev().take(NAME);
+            prefix.find(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.')) == Some(&b'<')
+        }
+        _ => false,
+    }
+}
+
+/// The value of an attribute.
+fn value<'a>(attributes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut rest = attributes;
+    while let Some(at) = memchr(b'=', rest) {
+        let found = rest[..at].trim_ascii();
+        let after = rest[at + 1..].trim_ascii_start();
+        let (&quote, inner) = after.split_first()?;
+        let end = memchr(quote, inner)?;
+        if found == name {
+            return Some(&inner[..end]);
+        }
+        rest = &inner[end + 1..];
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HiddenRows;
+
+    #[test]
+    fn hidden_rows_are_found_wherever_the_pieces_end() {
+        let text = b"<cols><col hidden=\"1\"/></cols><row r=\"1\"><c><v>brow hidden=\"1\"</v></c></row><x:row r=\"2\" hidden=\"1\"/>\
+            <row hidden='true' ht=\"15\"></row><row r=\"7\" spans=\"1:3\" hidden=\"0\"><row r=\"9\" hidden=\"1\">";
+        for size in 1..text.len() {
+            let mut rows = HiddenRows::default();
+            text.chunks(size).for_each(|piece| rows.take(piece));
+            assert_eq!(rows.end(), [2..=3, 9..=9], "in pieces of {size}");
+        }
+    }
+}
