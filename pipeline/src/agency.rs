@@ -285,12 +285,13 @@ impl Step<'_> {
         };
         let files = inputs.exports.iter().map(|path| ExportFile::at(path)).collect();
         let mut counted = tabulate::tabulate(&job, files);
-        if counted.tally.stock.opening.is_none() {
+        let stock = &mut counted.tally.stock;
+        stock.closing_before = self.closing_stock_before();
+        if stock.opening.is_none() {
             // Without earlier rows nobody knows which of the old files were closed, unless there were none.
-            counted.tally.stock.opening = self.closing_stock_before();
-            if counted.tally.stock.opening != Some(0) {
-                counted.tally.stock.closed = None;
-                counted.tally.stock.closing = None;
+            stock.opening = stock.closing_before;
+            if stock.opening != Some(0) {
+                (stock.closed, stock.closing) = (None, None);
             }
         }
         Ok(counted)

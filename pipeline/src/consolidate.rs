@@ -11,7 +11,7 @@ use report_model::records::Records;
 use report_model::reference::{Agency, Reference};
 use report_model::sectoral::{self, IndicatorValue, SCHEMA_VERSION, SectoralReport};
 use report_model::synthesis::{AgencyLine, Group, Reporting, Synthesis, Transfer};
-use report_model::tally::{Basis, BasisError, Cell, Coverage, Tally, UNCLASSIFIED};
+use report_model::tally::{Basis, BasisError, Cell, Coverage, Tally, UNCLASSIFIED, UNSPECIFIED};
 
 use crate::fs::sha256;
 use crate::reconcile::reconcile;
@@ -232,6 +232,8 @@ impl Sum {
 /// a hash of its own, apart from the definitions.
 struct RollUp<'a> {
     national: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+    /// The breakdowns of two dimensions.
+    two_way: Vec<BreakdownId>,
 }
 
 impl<'a> RollUp<'a> {
@@ -240,7 +242,9 @@ impl<'a> RollUp<'a> {
             services.iter().map(|service| (service.id.as_str(), service.national.as_str())).collect()
         };
         let national = reference.services.agencies.iter();
-        RollUp { national: national.map(|(agency, own)| (agency.as_str(), services(own))).collect() }
+        let breakdowns = reference.definitions.breakdowns.iter().copied();
+        let two_way = breakdowns.filter(|id| id.dimensions().len() == 2).collect();
+        RollUp { two_way, national: national.map(|(agency, own)| (agency.as_str(), services(own))).collect() }
     }
 
     fn hash(&self) -> String {
@@ -266,12 +270,37 @@ impl<'a> RollUp<'a> {
             *cells = rolled;
         }
         let complaints = report.total.get(report_model::term::Term::Received).unwrap_or(0);
+        if report.records.cohort == 0 {
+            return tally;
+        }
         for id in tally.tables.keys() {
             let bodies = BTreeSet::from([report.agency.clone()]);
             tally.coverage.insert(format!("table:{id}"), Coverage { bodies, complaints });
         }
+        for &id in &self.two_way {
+            if !tally.tables.contains_key(&id) {
+                let cells = half_broken_down(id, &tally);
+                tally.tables.insert(id, cells);
+            }
+        }
         tally
     }
+}
+
+/// The cells of a two-way breakdown that a body does not measure: by one of the two where it measures that, under
+/// [`UNSPECIFIED`] by the other. So the nation's table adds up to its total.
+fn half_broken_down(id: BreakdownId, tally: &Tally) -> BTreeMap<Vec<String>, Cell> {
+    let dimensions = id.dimensions();
+    let one_way = |place: usize| BreakdownId::from_name(dimensions[place]).and_then(|one| tally.tables.get(&one));
+    let measured = (0..dimensions.len()).find_map(|place| Some((place, one_way(place)?)));
+    let blank = || vec![UNSPECIFIED.to_owned(); dimensions.len()];
+    let Some((place, cells)) = measured else { return BTreeMap::from([(blank(), tally.total.clone())]) };
+    let placed = cells.iter().map(|(key, cell)| {
+        let mut whole = blank();
+        whole[place].clone_from(&key[0]);
+        (whole, cell.clone())
+    });
+    placed.collect()
 }
 
 /// The transfers that a body counts, by the other body.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use report_model::measure::NilReturn;
 use report_model::period::Period;
 use report_model::records::Records;
 use report_model::reference::{Agency, PeriodDates, Reference};
 use report_model::sectoral::{self, Declared, SCHEMA_VERSION, SectoralReport};
-use report_model::tally::{Basis, Cell, Coverage, Stock, Tally};
+use report_model::tally::{Basis, Cell, Coverage, STOCK, Stock, Tally};
 use report_model::term::Term;
 use report_model::{Fraction, findings::Code};
 
@@ -52,7 +52,11 @@ pub struct Counted {
 
 /// Makes the report of what was counted.
 pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
-    let Counted { tally, records, findings, cutoff, complete, extracted, declared } = counted;
+    let Counted { mut tally, records, findings, cutoff, complete, extracted, declared } = counted;
+    if tally.stock.is_measured() {
+        let bodies = BTreeSet::from([agency.id.clone()]);
+        tally.coverage.insert(STOCK.to_owned(), Coverage { bodies, complaints: tally.stock.received });
+    }
     let reference = frame.reference;
     SectoralReport {
         schema_version: SCHEMA_VERSION,
@@ -77,6 +81,7 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         tables: sectoral::tables_of(&tally.tables),
         transferred_from: tally.transferred_from,
         transferred_to: tally.transferred_to,
+        unknown: tally.unknown,
         measures: inputs.measures.clone(),
         texts: inputs.texts.clone(),
     }
@@ -100,22 +105,18 @@ pub fn of_nil_return(
         shares: definitions.shares().map(|(indicator, ..)| (indicator.id.clone(), Fraction::new(0, 0))).collect(),
         ..Cell::default()
     };
-    // Nothing received leaves the stock of earlier years unsaid.
-    tally.stock = Stock { opening: None, received: 0, closed: None, closing: None };
+    // Nothing received leaves the stock of earlier years unsaid, unless the declaration says it; and of that only nothing
+    // says how it ended.
+    let ended = declaration.open_before.filter(|&open| open == 0);
+    tally.stock = Stock { opening: declaration.open_before, closed: ended, closing: ended, ..Stock::EMPTY };
     let counted = Counted {
         tally,
         records: Records::default(),
         findings: BTreeMap::new(),
         cutoff: frame.dates.cutoff,
-        complete: due_of_last_day(frame) < frame.dates.cutoff,
+        complete: true,
         extracted: inputs.extracted,
         declared: None,
     };
     SectoralReport { nil_return: Some(declaration.clone()), ..of_counts(frame, agency, inputs, counted) }
-}
-
-/// The day on which a complaint of the period's last day is due.
-fn due_of_last_day(frame: Frame<'_>) -> NaiveDate {
-    let deadline = Days::new(u64::from(frame.reference.definitions.clock.deadline_days));
-    frame.period.last_day().checked_add_days(deadline).unwrap_or(NaiveDate::MAX)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::quantity::Fraction;
 use report_model::sectoral::{self, SectoralReport, Table};
-use report_model::tally::Cell;
+use report_model::tally::{Cell, UNSPECIFIED};
 use report_model::term::Term;
 use serde_json::Value;
 
@@ -62,12 +62,16 @@ fn stock_balances(report: &SectoralReport) -> bool {
 }
 
 /// Where replies are measured, every answered complaint has a delay and every unanswered one an age.
-/// Declared counts have none.
+/// Declared counts have none; the records beside them have theirs.
 fn histograms_fit(report: &SectoralReport, cell: &Cell) -> bool {
-    if report.declared.is_some() {
-        return cell.days_to_reply.0.is_empty() && cell.age_unanswered.0.is_empty();
-    }
     let sum = |days: &report_model::DayHistogram| days.0.values().try_fold(0_u64, |sum, &n| sum.checked_add(n));
+    if report.declared.is_some() {
+        // Those of the records beside them are a part of the whole.
+        let within = |days, whole: Term| {
+            sum(days).is_some_and(|sum| sum == 0 || cell.get(whole).is_none_or(|whole| sum <= whole))
+        };
+        return within(&cell.days_to_reply, Term::Answered) && within(&cell.age_unanswered, Term::Unanswered);
+    }
     match (cell.get(Term::Answered), cell.get(Term::Unanswered)) {
         (Some(answered), Some(unanswered)) => {
             sum(&cell.days_to_reply) == Some(answered) && sum(&cell.age_unanswered) == Some(unanswered)
@@ -117,8 +121,10 @@ fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {
         && table.cells.iter().all(|cell| {
             let rising = last.is_none_or(|last| last < cell.key.as_slice());
             last = Some(&cell.key);
-            let month =
-                dimensions.iter().zip(&cell.key).all(|(&dimension, key)| dimension != "month" || months.contains(key));
+            // What a part of the body does not break down has no month.
+            let no_month = |key: &String| key == UNSPECIFIED && report.declared.is_some();
+            let month = (dimensions.iter().zip(&cell.key))
+                .all(|(&dimension, key)| dimension != "month" || months.contains(key) || no_month(key));
             rising && month && cell.key.len() == dimensions.len() && histograms_within(report, &cell.measures)
         })
 }

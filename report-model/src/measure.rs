@@ -107,4 +107,7 @@ pub struct NilReturn {
     pub person: Localised,
     /// The day of the declaration.
     pub date: NaiveDate,
+    /// Complaints received earlier that were open on the first day of the period, where the declaration states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_before: Option<u64>,
 }

@@ -13,7 +13,7 @@ use crate::period::Period;
 use crate::quantity::Fraction;
 use crate::record::Field;
 use crate::records::Records;
-use crate::tally::{Basis, Cell, Cells, Coverage, Stock, Tally};
+use crate::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, Unknown};
 use crate::term::Term;
 
 /// The version of the format of `report.json` and `synthesis.json`. A reader refuses a newer one.
@@ -37,7 +37,8 @@ pub struct IndicatorValue {
     pub direction: Direction,
     /// What it says of the target.
     pub verdict: Verdict,
-    /// The fields of which at least one would have to be mapped to measure it; empty where it is measured.
+    /// The fields of which at least one would have to be mapped to measure it, or the terms that declared counts do not
+    /// give; empty where it is measured.
     pub missing: Vec<String>,
     /// The indicator that this one is a variant of.
     pub variant_of: Option<String>,
@@ -159,6 +160,9 @@ pub struct SectoralReport {
     pub transferred_from: BTreeMap<String, u64>,
     /// Records by the body that they were sent on to.
     pub transferred_to: BTreeMap<String, u64>,
+    /// What is not known of the cohort.
+    #[serde(default)]
+    pub unknown: Unknown,
     /// Measures taken or planned.
     pub measures: Vec<Measure>,
     /// The texts of the report.
@@ -176,6 +180,7 @@ impl SectoralReport {
             stock: self.stock,
             transferred_from: self.transferred_from.clone(),
             transferred_to: self.transferred_to.clone(),
+            unknown: self.unknown.clone(),
         }
     }
 
@@ -252,7 +257,13 @@ pub fn shares(definitions: &Definitions, tally: &Tally, rejected: impl Fn(&Cover
             let Some(coverage) = coverage else {
                 let fields = [numerator, denominator].map(|term| missing_fields(term, &tally.coverage));
                 let missing = fields.into_iter().find(|fields| !fields.is_empty());
-                value.missing = missing.unwrap_or_default().iter().map(ToString::to_string).collect();
+                // What declared counts cannot give lacks no field: its terms are named.
+                let terms =
+                    || [numerator, denominator].into_iter().filter(|term| !tally.total.counts.contains_key(term));
+                value.missing = match missing {
+                    Some(fields) => fields.iter().map(ToString::to_string).collect(),
+                    None => terms().map(|term| term.to_string()).collect(),
+                };
                 return value;
             };
             let share = tally.total.shares.get(&indicator.id).copied().unwrap_or(Fraction::new(0, 0));

@@ -110,6 +110,49 @@ pub struct Basis {
 /// One table of a tally: a breakdown and its cells.
 pub type Cells = BTreeMap<Vec<String>, Cell>;
 
+/// What is not known of the complaints of a cohort, in counts: what bounds move (contract §4). No complaint is in two of
+/// the counts that one bound adds up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Unknown {
+    /// Rejected records that may be complaints of the cohort: no tests, nothing that is plainly an observation or a
+    /// suggestion, and nothing of another period by a readable receipt.
+    pub rejected: u64,
+    /// Unanswered complaints with a reply whose day cannot be read, or cannot be.
+    pub unusable_replies: u64,
+    /// Of these, the ones whose legal deadline lies before the cut-off.
+    pub unusable_replies_due: u64,
+    /// Further unanswered complaints that a status or a closing says are dealt with.
+    pub dealt_with: u64,
+    /// Of these, the ones whose legal deadline lies before the cut-off.
+    pub dealt_with_due: u64,
+    /// Complaints answered and not renewed with a reopening whose day cannot be read.
+    pub unreadable_reopenings: u64,
+    /// Complaints received in the period that left the cohort for another body, by that body: until it has them they are
+    /// in nobody's rates.
+    pub sent_on: BTreeMap<String, u64>,
+}
+
+impl Unknown {
+    /// Adds what is not known of another cohort.
+    pub fn add(&mut self, other: &Unknown) {
+        self.rejected += other.rejected;
+        self.unusable_replies += other.unusable_replies;
+        self.unusable_replies_due += other.unusable_replies_due;
+        self.dealt_with += other.dealt_with;
+        self.dealt_with_due += other.dealt_with_due;
+        self.unreadable_reopenings += other.unreadable_reopenings;
+        add_by_body(&mut self.sent_on, &other.sent_on);
+    }
+}
+
+/// Adds counts of another by body.
+fn add_by_body(mine: &mut BTreeMap<String, u64>, theirs: &BTreeMap<String, u64>) {
+    for (body, count) in theirs {
+        *mine.entry(body.clone()).or_default() += count;
+    }
+}
+
 /// The sums of one agency, of one batch of its records, or of many agencies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
@@ -127,9 +170,15 @@ pub struct Tally {
     pub transferred_from: BTreeMap<String, u64>,
     /// Records by the body that they were sent on to.
     pub transferred_to: BTreeMap<String, u64>,
+    /// What is not known of the cohort.
+    pub unknown: Unknown,
 }
 
-/// The stock of complaints: opening + received = closed + closing (contract §2).
+/// The name under which [`Tally::coverage`] tells who measures the stock.
+pub const STOCK: &str = "stock";
+
+/// The stock of complaints: opening + received = closed + closing (contract §2). Open is what is neither replied nor
+/// closed, or was reopened since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stock {
@@ -137,19 +186,60 @@ pub struct Stock {
     pub opening: Option<u64>,
     /// Complaints of the cohort.
     pub received: u64,
-    /// Complaints of either kind finished in the period: answered or closed; `None` is *not measured*.
+    /// Complaints of either kind finished in the period, less those reopened in it; `None` is *not measured*.
     pub closed: Option<u64>,
     /// Complaints open at the end of the period's last day; `None` is *not measured*.
     pub closing: Option<u64>,
+    /// The earliest receipt of a complaint in the export: the opening stock is counted as far as it goes back. Of several
+    /// bodies the latest of their days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<chrono::NaiveDate>,
+    /// The closing stock that the report of the period before states; `None` where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing_before: Option<u64>,
 }
 
 impl Stock {
-    /// Adds another stock: a part that one of them does not measure is not measured in the sum.
+    /// The stock of nobody: the neutral element of [`Stock::add`].
+    pub const EMPTY: Stock =
+        Stock { opening: None, received: 0, closed: None, closing: None, since: None, closing_before: None };
+
+    /// Whether every part is measured.
+    pub const fn is_measured(&self) -> bool {
+        self.opening.is_some() && self.closed.is_some() && self.closing.is_some()
+    }
+
+    /// Adds the stock of another body. The sum is of those that measure their stock in all its parts; where nobody does, a
+    /// part that one of them does not measure is not measured in the sum.
     pub fn add(&mut self, other: &Stock) {
-        self.opening = self.opening.zip(other.opening).map(|(a, b)| a + b);
+        if *other == Stock::EMPTY || (self.is_measured() && !other.is_measured()) {
+            return;
+        }
+        if *self == Stock::EMPTY || (other.is_measured() && !self.is_measured()) {
+            *self = *other;
+            return;
+        }
+        let sum = |one: Option<u64>, other: Option<u64>| one.zip(other).map(|(one, other)| one + other);
+        self.opening = sum(self.opening, other.opening);
         self.received += other.received;
-        self.closed = self.closed.zip(other.closed).map(|(a, b)| a + b);
-        self.closing = self.closing.zip(other.closing).map(|(a, b)| a + b);
+        self.closed = sum(self.closed, other.closed);
+        self.closing = sum(self.closing, other.closing);
+        self.since = self.since.max(other.since);
+        self.closing_before = sum(self.closing_before, other.closing_before);
+    }
+
+    /// The stock of one body out of two parts of it: each part of the stock where both measure it.
+    #[must_use]
+    pub fn join(&self, other: &Stock) -> Stock {
+        let sum = |one: Option<u64>, other: Option<u64>| one.zip(other).map(|(one, other)| one + other);
+        Stock {
+            opening: sum(self.opening, other.opening),
+            received: self.received + other.received,
+            closed: sum(self.closed, other.closed),
+            closing: sum(self.closing, other.closing),
+            since: self.since.or(other.since),
+            closing_before: self.closing_before.or(other.closing_before),
+        }
     }
 
     /// Whether opening + received = closed + closing; `None` where a part is not measured.
@@ -175,9 +265,10 @@ impl Tally {
             coverage: BTreeMap::new(),
             total: Cell::default(),
             tables: BTreeMap::new(),
-            stock: Stock { opening: Some(0), received: 0, closed: Some(0), closing: Some(0) },
+            stock: Stock::EMPTY,
             transferred_from: BTreeMap::new(),
             transferred_to: BTreeMap::new(),
+            unknown: Unknown::default(),
         }
     }
 
@@ -202,13 +293,9 @@ impl Tally {
             }
         }
         self.stock.add(&other.stock);
-        for (mine, theirs) in
-            [(&mut self.transferred_from, &other.transferred_from), (&mut self.transferred_to, &other.transferred_to)]
-        {
-            for (body, count) in theirs {
-                *mine.entry(body.clone()).or_default() += count;
-            }
-        }
+        add_by_body(&mut self.transferred_from, &other.transferred_from);
+        add_by_body(&mut self.transferred_to, &other.transferred_to);
+        self.unknown.add(&other.unknown);
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use report_model::SectoralReport;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::record::Reason;
-use report_model::tally::Cell;
+use report_model::tally::{Cell, STOCK, UNSPECIFIED};
 use report_model::term::Term;
 
 use crate::bands;
@@ -282,8 +282,12 @@ fn reasons(tables: &mut Tables<'_>, scope: Scope, body: &Body<'_>) {
     for (term, of_article) in [(Term::Incomplete, true), (Term::Inadmissible, false)] {
         let Some(&files) = body.total.get(&term) else { continue };
         let of_term = |reason: &&Reason| reason.is_art11() == of_article;
-        let keys = Reason::ALL.iter().filter(of_term).filter_map(|reason| tables.names.find(reason.name()));
+        // A file that was returned without a reason stands in the row of no reason.
+        let unspecified = of_article.then_some(UNSPECIFIED);
+        let names = Reason::ALL.iter().filter(of_term).map(|reason| reason.name()).chain(unspecified);
+        let keys: Vec<_> = names.filter_map(|name| tables.names.find(name)).collect();
         let parts: Vec<Variable> = keys
+            .into_iter()
             .filter_map(|key| body.cells.get(&(BreakdownId::Admissibility, key)))
             .filter_map(|counts| counts.get(&Term::Received).copied())
             .collect();
@@ -387,7 +391,7 @@ impl Frame<'_> {
         let shares = self.definitions.shares().filter(|(_, n, d)| self.totals.contains(n) && self.totals.contains(d));
         let shares = shares.map(|(indicator, ..)| indicator.id.clone());
         let of_tables = tables.policy.tables.iter().map(|id| format!("table:{id}"));
-        terms.chain(shares).chain(of_tables).collect()
+        terms.chain(shares).chain([STOCK.to_owned()]).chain(of_tables).collect()
     }
 }
 

@@ -59,8 +59,11 @@ fn group(tables: &mut Tables<'_>, frame: &Frame<'_>, (scope, base): (Scope, u64)
     }
     let stock =
         [(What::Opening, made.stock.opening), (What::Closed, made.stock.closed), (What::Closing, made.stock.closing)];
+    // The sum is of the bodies that measure their stock, where anybody does.
+    let measures = |body: &&&Body<'_>| !made.stock.is_measured() || body.stock.iter().all(Option::is_some);
+    let measuring_stock: Vec<&Body<'_>> = bodies.iter().filter(measures).copied().collect();
     for (place, (what, value)) in stock.into_iter().enumerate() {
-        let parts: Option<Vec<Variable>> = bodies.iter().map(|body| body.stock[place]).collect();
+        let parts: Option<Vec<Variable>> = measuring_stock.iter().map(|body| body.stock[place]).collect();
         if let (Some(value), Some(parts)) = (value, parts) {
             repeat(tables, (scope, Place::Total, what), value, parts, base);
         }
@@ -69,7 +72,8 @@ fn group(tables: &mut Tables<'_>, frame: &Frame<'_>, (scope, base): (Scope, u64)
         let parts = bodies.iter().map(|body| body.records[place]).collect();
         repeat(tables, (scope, Place::Total, what), value, parts, if place == 0 { base } else { COVERED });
     }
-    let received: Vec<Variable> = bodies.iter().filter_map(|body| body.total.get(&Term::Received).copied()).collect();
+    let received: Vec<Variable> =
+        measuring_stock.iter().filter_map(|body| body.total.get(&Term::Received).copied()).collect();
     repeat(tables, (scope, Place::Total, What::StockReceived), made.stock.received, received, base);
     covered(tables, frame, scope, bodies);
 }

@@ -7,7 +7,7 @@ use report_model::disclosure::{WHEN_COMPLETE, contains};
 use report_model::records::Records;
 use report_model::sectoral::{Declared, IndicatorValue, Table, TableCell};
 use report_model::synthesis::{AgencyLine, Group, Transfer};
-use report_model::tally::{Cell, Coverage, Protected, Stock};
+use report_model::tally::{Cell, Coverage, Protected, Stock, Unknown};
 use report_model::term::Term;
 use report_model::{DayHistogram, Fraction, SectoralReport, Synthesis};
 
@@ -95,6 +95,7 @@ impl Edition<'_> {
             findings: BTreeMap::new(),
             indicators: self.indicators(scope, &report.indicators),
             stock: self.stock(scope, &report.stock, &mut withheld),
+            unknown: Unknown::default(),
             coverage: self.coverage(scope, &report.coverage),
             total: self.cell((scope, Place::Total), &report.total, &self.frame.totals),
             tables: self.tables_of(scope, &report.tables, &mut withheld),
@@ -231,7 +232,7 @@ impl Edition<'_> {
             part(What::Closing, "stock.closing", stock.closing),
         );
         let received = part(What::StockReceived, "stock.received", Some(stock.received)).unwrap_or(0);
-        Stock { opening, received, closed, closing }
+        Stock { opening, received, closed, closing, since: stock.since, closing_before: None }
     }
 
     fn covered(&self, scope: Scope, name: &str) -> Option<u64> {

@@ -131,6 +131,7 @@ mod tests {
             from: NO_CODE,
             to: NO_CODE,
             nature: Nature::ALL[nature],
+            unsure: 0,
         }
     }
 

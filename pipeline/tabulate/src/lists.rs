@@ -261,6 +261,11 @@ impl Lists {
         !self.is_closed(field) || !self.of(field).codes.is_empty()
     }
 
+    /// The region of a province; [`NO_CODE`] of none.
+    pub fn region_of(&self, province: CodeId) -> CodeId {
+        self.region_of_province.get(usize::from(province)).copied().unwrap_or(NO_CODE)
+    }
+
     /// Whether a province lies in a region.
     pub fn lies_in(&self, province: CodeId, region: CodeId) -> bool {
         self.region_of_province.get(usize::from(province)).is_none_or(|&of| of == region)

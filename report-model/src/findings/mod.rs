@@ -162,6 +162,8 @@ rules! {
     DateAfterExtraction = date_after_extraction,
     /// A first receipt after the receipt.
     FirstReceiptAfterReceipt = first_receipt_after_receipt,
+    /// A completion before the reasoned reply that asked for it.
+    CompletionBeforeReply = completion_before_reply,
     /// A value that is in no list.
     UnknownValue = unknown_value,
     /// A formula of the spreadsheet that failed.
@@ -178,6 +180,16 @@ rules! {
     ReplyWithoutStatus = reply_without_status,
     /// A reason of art. 12 without a reasoned reply.
     InadmissibleWithoutReply = inadmissible_without_reply,
+    /// A reason of inadmissibility that the register does not give.
+    InadmissibleWithoutReason = inadmissible_without_reason,
+    /// A reasoned reply of art. 11 to a file that the register calls admissible.
+    ReturnedAndAdmissible = returned_and_admissible,
+    /// A transfer to the body itself.
+    TransferToItself = transfer_to_itself,
+    /// A transfer to a body that the register does not know.
+    TransferToUnknownBody = transfer_to_unknown_body,
+    /// A column of bodies of which the register knows hardly any.
+    UnknownBodies = unknown_bodies,
     /// A transfer without a date.
     TransferWithoutDate = transfer_without_date,
     /// A province that does not lie in the region.

@@ -5,16 +5,18 @@ use crate::finding::Effect;
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,
-    title: RuleText { fr: "Transfert sans date", ar: "إحالة بدون تاريخ", en: "Transfer without a date" },
+    title: RuleText {
+        fr: "Transfert sans date",
+        ar: "إحالة بدون تاريخ",
+        en: "Transfer without a date",
+    },
     meaning: RuleText {
-        fr: "La réclamation a été transmise à un autre organisme, mais on ne sait pas quand. Elle est tenue pour \
-             sortie : l'organisme qui l'a reçue la compte, et elle n'entre pas dans vos taux. Sans date, ce choix ne \
-             peut être vérifié.",
-        ar: "أحيلت الشكاية على هيئة أخرى دون أن يعرف متى. وتعتبر خارجة: تحتسبها الهيئة المحال عليها ولا تدخل في \
-             نسبكم. وبدون تاريخ لا يمكن التحقق من هذا الاختيار.",
-        en: "The complaint was sent on to another body, but it is not known when. It is taken to have left: the body \
-             that received it counts it, and it does not enter your rates. Without a date this choice cannot be \
-             checked.",
+        fr: "La réclamation est dite transmise à un autre organisme, mais la colonne des dates de transfert n'en donne \
+             pas le jour. Elle n'est pas sortie : elle reste dans vos chiffres, et une réponse lui est due.",
+        ar: "يذكر أن الشكاية أحيلت على هيئة أخرى دون أن يبين عمود تواريخ الإحالة يوم ذلك. فهي لم تخرج: وتبقى في \
+             أرقامكم ويجب الرد عليها.",
+        en: "The complaint is said to have been sent on to another body, but the column of transfer dates does not \
+             give the day. It has not left: it stays in your figures, and a reply is due to it.",
     },
     remedy: RuleText {
         fr: "Inscrivez la date de la transmission au registre et refaites l'export. Si la réclamation n'a été que \

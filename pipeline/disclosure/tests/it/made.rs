@@ -8,7 +8,7 @@ use report_model::records::Records;
 use report_model::reference::Reference;
 use report_model::sectoral::{SCHEMA_VERSION, cells_of, shares, tables_of};
 use report_model::synthesis::{AgencyLine, Group, Reporting};
-use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED};
+use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, Unknown};
 use report_model::term::Term;
 use report_model::{Fraction, Period, SectoralReport, Synthesis};
 use serde_json::json;
@@ -258,9 +258,11 @@ pub(crate) fn report(reference: &Reference, chance: &mut Chance, body: u64, size
             received,
             closed: Some(received * 3 / 4),
             closing: Some(size / 9 + received - received * 3 / 4),
+            ..Stock::EMPTY
         },
         transferred_from: if body == 1 { BTreeMap::from([("B0000".to_owned(), 8)]) } else { BTreeMap::new() },
         transferred_to: if body == 0 { BTreeMap::from([("B0001".to_owned(), 11)]) } else { BTreeMap::new() },
+        unknown: Unknown::default(),
     };
     let rejected = chance.below(9);
     let tests = chance.below(rejected + 1);
@@ -291,6 +293,7 @@ fn of_tally(reference: &Reference, agency: String, kind: &str, records: Records,
         tables: tables_of(&tally.tables),
         transferred_from: tally.transferred_from.clone(),
         transferred_to: tally.transferred_to.clone(),
+        unknown: tally.unknown.clone(),
         measures: serde_json::from_value(json!([
             {"id": "m1", "text": {}, "complaints": 3, "owner": {}, "state": "taken"},
             {"id": "m2", "text": {}, "complaints": 40, "owner": {}, "state": "planned"},

@@ -8,7 +8,7 @@ use report_model::period::Period;
 use report_model::records::Records;
 use report_model::reference::Reference;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
-use report_model::tally::{Cell, Stock};
+use report_model::tally::{Cell, Stock, Unknown};
 use report_model::view::{Block, Column, DocumentKind, Row, RowRole, Section, View};
 
 use super::{Draw, Head, Page, Source, Stamp, ViewError, sections};
@@ -96,6 +96,7 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
         tables: Vec::new(),
         transferred_from: BTreeMap::new(),
         transferred_to: BTreeMap::new(),
+        unknown: Unknown::default(),
         measures: Vec::new(),
         texts: Texts::default(),
     }

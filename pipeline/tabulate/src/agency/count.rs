@@ -7,7 +7,7 @@ use ingest::{Skipped, Why};
 use report_model::personal::redact;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
-use report_model::tally::Stock;
+use report_model::tally::Unknown;
 
 use super::refiled::refilings;
 use super::whole::Whole;
@@ -15,8 +15,8 @@ use super::{Job, Tabulated};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};
-use crate::tally::counted::{Rulings, counted};
-use crate::tally::{self, Placed, Placement};
+use crate::tally::counted::{Rulings, counted, unsure};
+use crate::tally::{self, Placed, Placement, StockCount};
 
 impl Whole {
     /// Counts what was read. `cutoff` is the effective one.
@@ -32,22 +32,37 @@ impl Whole {
         let measures_stock =
             measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
         let placed = Placed::new(job.period, measures_stock);
-        let placements: Vec<Placement> = records.iter().map(|record| tally::place(record, &placed, &rulings)).collect();
-        let sorted = Sorted::new(&records, &placements, &placed, &rulings, job.lists, self.counts);
+        let reopened = |record: &Record| {
+            let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
+            reopenings.get(first..first + count).unwrap_or_default()
+        };
+        let mut sorted = Sorted { counts: self.counts, complete: true, ..Sorted::default() };
+        let placements: Vec<Placement> = records
+            .iter()
+            .map(|record| {
+                let placement = placed.place(record, &rulings, reopened(record));
+                sorted.stock.add(record, placement, (&placed, &rulings), reopened(record));
+                sorted.add(record, placement, (&placed, &rulings), job.lists);
+                placement
+            })
+            .collect();
 
         let refiled = refilings(&records, rulings.cutoff);
         let cohort = records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
+        let mut unknown = Unknown { rejected: self.rejected_complaints, ..Unknown::default() };
         let cohort = cohort.map(|(record, _)| {
-            let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
-            let reopened = reopenings.get(first..first + count).unwrap_or_default();
             let refiled_on =
                 refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
-            (record, counted(record, &rulings, reopened, refiled_on))
+            let counted = counted(record, &rulings, reopened(record), refiled_on);
+            unsure(&mut unknown, record, &counted, &rulings);
+            (record, counted)
         });
         let names = tally::OwnNames { entities: &entities.names, subjects: &subjects.names };
-        let stock = sorted.stock;
+        let stock = sorted.stock.stock(&placed);
         let mut tally =
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, cohort);
+        unknown.sent_on = sorted.sent_on.0;
+        tally.unknown = unknown;
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
         let advice = passed_over(&self.passed_over, job.agency);
@@ -101,37 +116,22 @@ fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator
 const NAMED: usize = 6;
 
 /// What became of the records.
+#[derive(Default)]
 struct Sorted {
+    /// It begins with what reading has counted.
     counts: Records,
-    stock: Stock,
+    stock: StockCount,
     from: Bodies,
     to: Bodies,
+    /// The complaints of the period that left, by body.
+    sent_on: Bodies,
     /// Whether no complaint of the cohort is due on or after the cut-off.
     complete: bool,
 }
 
 impl Sorted {
-    /// `counts` holds what reading has counted.
-    fn new(
-        records: &[Record],
-        placements: &[Placement],
-        placed: &Placed,
-        rulings: &Rulings,
-        lists: &Lists,
-        counts: Records,
-    ) -> Self {
-        let stock = placed.opening(records);
-        let mut sorted = Sorted { counts, stock, from: Bodies::default(), to: Bodies::default(), complete: true };
-        for (record, &placement) in records.iter().zip(placements) {
-            placed.stock(record, placement, rulings, &mut sorted.stock);
-            sorted.add(record, placement, rulings, lists);
-        }
-        let counts = &mut sorted.counts;
-        counts.tallied = counts.cohort + counts.carried_over + counts.transferred_out;
-        sorted
-    }
-
-    fn add(&mut self, record: &Record, placement: Placement, rulings: &Rulings, lists: &Lists) {
+    fn add(&mut self, record: &Record, placement: Placement, (placed, rulings): (&Placed, &Rulings), lists: &Lists) {
+        self.counts.tallied += u64::from(placement != Placement::OutOfPeriod);
         match placement {
             Placement::Cohort => {
                 self.counts.cohort += 1;
@@ -144,6 +144,9 @@ impl Sorted {
                 self.counts.transferred_out += 1;
                 self.from.count(record.from, lists);
                 self.to.count(record.to, lists);
+                if record.nature == Nature::Complaint && placed.is_of_period(record) {
+                    self.sent_on.count(record.to, lists);
+                }
             }
             Placement::OutOfPeriod => self.counts.out_of_period += 1,
         }

@@ -132,14 +132,23 @@ impl<'a> Taken<'a> {
         let lists = job.lists.with(&[&job.mapping.values, &source.values]);
         let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
         let (file, sheet) = (self.file.as_str(), reader.facts().sheet.clone());
-        let mut normaliser = Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns);
+        let period = (day(job.period.first_day()), day(job.period.last_day()));
+        let mut normaliser =
+            Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns, period);
         while let Some(table) = reader.next_batch()? {
             normaliser.take(&table, &mut self.batch, &mut self.findings);
         }
         self.new_values = std::mem::take(&mut normaliser.new_values);
         normaliser.close(sheet.as_deref(), &mut self.findings);
         beside::record(file, reader, &mut self.columns, &mut self.findings);
-        let checks = Checks { file, sheet: sheet.as_deref(), source, lists: &lists, extracted: job.extracted.map(day) };
+        let checks = Checks {
+            file,
+            sheet: sheet.as_deref(),
+            source,
+            lists: &lists,
+            own: lists.of(Field::TransferredTo).place(job.agency),
+            extracted: job.extracted.map(day),
+        };
         checks.all(&mut self.batch, &mut self.findings);
         Ok(())
     }

@@ -31,6 +31,8 @@ pub(super) struct Whole {
     /// The places of the records, found by their ids.
     seen: HashTable<u32>,
     pub counts: Records,
+    /// Of the rejected rows, those that may be complaints of the period.
+    pub rejected_complaints: u64,
     pub findings: Findings,
     pub read: Vec<ReadFacts>,
     pub passed_over: Vec<Skipped>,
@@ -75,6 +77,7 @@ impl Whole {
             subjects: Interner::default(),
             seen: HashTable::new(),
             counts: Records::default(),
+            rejected_complaints: 0,
             findings: Findings::with_limit(findings_limit),
             read: Vec::new(),
             passed_over: Vec::new(),
@@ -101,6 +104,7 @@ impl Whole {
         self.counts.read += batch.read;
         self.counts.rejected += batch.rejected;
         self.counts.tests += batch.tests;
+        self.rejected_complaints += batch.rejected_complaints;
         let first_reopening = u32::try_from(self.reopenings.len()).unwrap_or(u32::MAX);
         self.reopenings.extend(&batch.reopenings);
         let entities: Vec<CodeId> = batch.entities.names.iter().map(|name| self.entities.place(name)).collect();
@@ -199,6 +203,10 @@ impl Whole {
             });
         }
         self.somewhere.extend(mapped);
+        // Where no cell names the region, the province does.
+        if self.somewhere.contains(&Field::Province) {
+            self.somewhere.insert(Field::Region);
+        }
     }
 }
 

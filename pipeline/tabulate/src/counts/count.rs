@@ -9,7 +9,7 @@ use report_model::Fraction;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::disclosure::{WHEN_COMPLETE, contains};
 use report_model::record::{Nature, Reason};
-use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally};
+use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, Unknown};
 use report_model::term::Term;
 
 use super::check::{Check, Counts};
@@ -86,6 +86,7 @@ pub(super) fn tally(frame: Frame<'_>, form: &Form, check: &mut Check<'_>, months
         total,
         transferred_from: BTreeMap::new(),
         transferred_to: BTreeMap::new(),
+        unknown: Unknown::default(),
     }
 }
 
@@ -94,12 +95,12 @@ fn stock(form: &Form, check: &mut Check<'_>, received: u64) -> Stock {
     let closing = check.declared(form, declaration::CLOSING);
     let closed = opening.zip(closing).map(|(opening, closing)| (opening + received).checked_sub(closing));
     match closed {
-        None => Stock { opening, received, closed: None, closing },
-        Some(Some(closed)) => Stock { opening, received, closed: Some(closed), closing },
+        None => Stock { opening, received, closing, ..Stock::EMPTY },
+        Some(Some(closed)) => Stock { opening, received, closed: Some(closed), closing, ..Stock::EMPTY },
         // More is open than there was: the last count is not believed.
         Some(None) => {
             check.contradicts(form, declaration::CLOSING);
-            Stock { opening, received, closed: None, closing: None }
+            Stock { opening, received, ..Stock::EMPTY }
         }
     }
 }

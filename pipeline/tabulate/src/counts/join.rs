@@ -1,13 +1,14 @@
-//! The parts of one body's tally: forms of several units, or forms beside records. They add up as far as every part
-//! measures the same; what one of them does not measure is not measured of the body.
+//! The parts of one body's tally: forms of several units, or forms beside records. Counts add up over what every part
+//! measures; delays and breakdowns of one part stay, and what the other does not break down is a row of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use report_model::DayHistogram;
-use report_model::tally::{BasisError, Cell, Tally};
+use report_model::definitions::BreakdownId;
+use report_model::tally::{BasisError, Cell, Cells, Tally, UNSPECIFIED};
 use report_model::term::Term;
 
-/// What every cell of a table holds.
+/// What cells hold.
+#[derive(Clone)]
 struct Held {
     terms: BTreeSet<Term>,
     shares: BTreeSet<String>,
@@ -33,8 +34,15 @@ impl Held {
     fn keep(&self, cell: &mut Cell) {
         cell.counts.retain(|term, _| self.terms.contains(term));
         cell.shares.retain(|id, _| self.shares.contains(id));
-        // Counts have no days, and days of a part are no days of the whole.
-        (cell.days_to_reply, cell.age_unanswered) = (DayHistogram::default(), DayHistogram::default());
+    }
+}
+
+/// What the cells of a part's breakdown hold. A part without any record has no cell that could say it, and one without the
+/// breakdown has its total for one.
+fn held(tally: &Tally, id: BreakdownId) -> Held {
+    match tally.tables.get(&id) {
+        Some(cells) if !cells.is_empty() => Held::of(cells.values()),
+        _ => Held::of([&tally.total]),
     }
 }
 
@@ -44,29 +52,30 @@ impl Held {
 /// When period, nominal cut-off or definitions differ.
 pub fn join(mut one: Tally, mut other: Tally) -> Result<Tally, BasisError> {
     let total = Held::of([&one.total]).and(&Held::of([&other.total]));
-    let mut tables = BTreeMap::new();
-    for (&id, cells) in &one.tables {
-        // A part without any record has no cell that could say what it measures.
-        let Some(others) = other.tables.get(&id) else { continue };
-        let held = match (cells.is_empty(), others.is_empty()) {
-            (true, _) => Held::of(others.values()),
-            (_, true) => Held::of(cells.values()),
-            _ => Held::of(cells.values()).and(&Held::of(others.values())),
-        };
-        tables.insert(id, held);
-    }
+    let ids: BTreeSet<BreakdownId> = one.tables.keys().chain(other.tables.keys()).copied().collect();
+    let tables: BTreeMap<BreakdownId, Held> =
+        ids.into_iter().map(|id| (id, held(&one, id).and(&held(&other, id)).and(&total))).collect();
+    let stock = one.stock.join(&other.stock);
     for tally in [&mut one, &mut other] {
+        let whole = tally.total.clone();
         total.keep(&mut tally.total);
         let names: BTreeSet<&str> =
             total.terms.iter().map(|term| term.name()).chain(total.shares.iter().map(String::as_str)).collect();
         tally.coverage.retain(|name, _| names.contains(name.as_str()));
-        tally.tables.retain(|id, _| tables.contains_key(id));
-        for (id, cells) in &mut tally.tables {
-            for cell in cells.values_mut() {
-                tables[id].keep(cell);
-            }
+        for (&id, held) in &tables {
+            let cells = tally.tables.entry(id).or_insert_with(|| not_broken_down(id, &whole));
+            cells.values_mut().for_each(|cell| held.keep(cell));
         }
     }
     one.add(&other)?;
+    one.stock = stock;
     Ok(one)
+}
+
+/// The row of a part that does not break down its records. A file may have no reason at all: they have no such row.
+fn not_broken_down(id: BreakdownId, whole: &Cell) -> Cells {
+    let key = vec![UNSPECIFIED.to_owned(); id.dimensions().len()];
+    let is_empty = [Term::Received, Term::Observations, Term::Suggestions].iter().all(|&t| whole.get(t) == Some(0));
+    let row = (id != BreakdownId::Admissibility && !is_empty).then(|| (key, whole.clone()));
+    row.into_iter().collect()
 }

@@ -9,7 +9,8 @@ use report_model::record::{Field, Nature, Reason};
 
 use super::date::{DateFault, DateReader};
 use super::record::{
-    Batch, Interner, NO_DAY, OTHER_BODY, OTHER_VALUE, Record, UNKNOWN_REASON, half, hash, looks_personal,
+    Batch, Interner, NO_DAY, OTHER_BODY, OTHER_VALUE, Record, SAYS_ADMISSIBLE, UNKNOWN_REASON, UNREADABLE_REOPENING,
+    UNUSABLE_REPLY, half, hash, looks_personal,
 };
 use super::rows::{Cells, Found, Normaliser, is_blank};
 use crate::columns::RawTable;
@@ -29,6 +30,10 @@ pub(super) struct At<'b, 'a> {
     pub table: &'b RawTable,
     pub row: usize,
     pub findings: &'b mut Findings,
+    /// What the row leaves unknown, in the bits of [`Record::unsure`].
+    pub unsure: u8,
+    /// Whether the row is a test.
+    pub is_test: bool,
 }
 
 impl At<'_, '_> {
@@ -38,6 +43,7 @@ impl At<'_, '_> {
             && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
         {
             into.tests += 1;
+            self.is_test = true;
             return self.refuse(Code::TestRecord, Field::Test);
         }
         let id = self.id()?;
@@ -51,9 +57,10 @@ impl At<'_, '_> {
         };
         let reopenings = self.reopenings(into);
         let region = self.code(Field::Region);
+        let province = self.province(region);
         let (due, kept) = self.due();
         let text = self.text();
-        let record = Record {
+        let mut record = Record {
             id,
             user: self.user(),
             received,
@@ -69,8 +76,9 @@ impl At<'_, '_> {
             reopenings,
             reasons: self.reasons(),
             channel: self.code(Field::Channel),
-            region,
-            province: self.province(region),
+            // What the region's cell does not say the province does.
+            region: if region == NO_CODE { self.normaliser.lists.region_of(province) } else { region },
+            province,
             entity: self.own(Field::Entity, &mut into.entities),
             user_kind: self.code(Field::UserKind),
             service: self.service(),
@@ -81,8 +89,22 @@ impl At<'_, '_> {
             from: self.body(Field::TransferredFrom),
             to: self.body(Field::TransferredTo),
             nature,
+            unsure: 0,
         };
+        record.unsure = self.unsure;
         Some((record, text))
+    }
+
+    /// Whether a row that is no record may be a complaint of the period: not a test, not plainly of another nature, not
+    /// received in another period by a day that can be read.
+    pub(super) fn may_be_a_complaint(&mut self) -> bool {
+        let cells = self.cells;
+        let nature = cells.get(Field::Nature, self.row).map(|text| self.look_up_anew(Field::Nature, text).code);
+        let is_other = nature.is_some_and(|code| code != NO_CODE && usize::from(code) != Nature::Complaint as usize);
+        let reader = DateReader::new(self.order_of(Field::Received), self.normaliser.zone);
+        let received = cells.get(Field::Received, self.row).and_then(|text| reader.read(text).ok());
+        let (first, last) = self.normaliser.period;
+        !self.is_test && !is_other && received.is_none_or(|day| (first..=last).contains(&day))
     }
 
     /// Reads the free text for the classification, and gives its keyed hash: nothing else of it stays.
@@ -274,12 +296,16 @@ impl At<'_, '_> {
                 let parts = text.split([';', ',', '|']).filter(|part| !is_blank(part));
                 parts.map(|part| self.look_up(Field::Admissibility, part)).collect()
             }
-            whole if whole == admissible => return 0,
+            whole if whole == admissible => return SAYS_ADMISSIBLE,
             whole => vec![whole],
         };
-        let reasons = codes.into_iter().filter(|&code| code != admissible).fold(0, |reasons, code| {
-            let known = usize::from(code) < Reason::ALL.len();
-            reasons | if known { 1 << code } else { UNKNOWN_REASON }
+        let reasons = codes.into_iter().fold(0, |reasons, code| {
+            let bit = match usize::from(code) {
+                _ if code == admissible => SAYS_ADMISSIBLE,
+                known if known < Reason::ALL.len() => 1 << known,
+                _ => UNKNOWN_REASON,
+            };
+            reasons | bit
         });
         if reasons & UNKNOWN_REASON != 0 && stands_for_nothing(text) {
             return 0;
@@ -294,13 +320,22 @@ impl At<'_, '_> {
         let cells = self.cells;
         let Some(text) = cells.get(Field::Reopened, self.row) else { return (0, 0) };
         let first = into.reopenings.len();
-        for part in text.split([';', ',', '|']).filter(|part| !is_blank(part)) {
+        // A day may hold a comma or an “et” of its own: only what is no day as a whole is parted.
+        let mut left = vec![text];
+        while let Some(part) = left.pop() {
             match self.read_date(Field::Reopened, part) {
                 Ok(day) => into.reopenings.push(day),
                 Err(_) if stands_for_nothing(part) => {}
-                Err(_) => self.find(Code::UnreadableDate, Field::Reopened),
+                Err(_) => match parted(part) {
+                    Some(parts) => left.extend(parts),
+                    None => {
+                        self.find(Code::UnreadableDate, Field::Reopened);
+                        self.unsure |= UNREADABLE_REOPENING;
+                    }
+                },
             }
         }
+        into.reopenings[first..].sort_unstable();
         let count = into.reopenings.len() - first;
         (u32::try_from(first).unwrap_or(u32::MAX), u16::try_from(count).unwrap_or(u16::MAX))
     }
@@ -313,6 +348,9 @@ impl At<'_, '_> {
             Err(_) if stands_for_nothing(text) => NO_DAY,
             Err(_) => {
                 self.find(Code::UnreadableDate, field);
+                if matches!(field, Field::Replied | Field::ReasonedReplyArt11) {
+                    self.unsure |= UNUSABLE_REPLY;
+                }
                 NO_DAY
             }
         }
@@ -328,14 +366,19 @@ impl At<'_, '_> {
         }
     }
 
-    #[inline]
-    fn read_date(&mut self, field: Field, text: &str) -> Result<i32, DateFault> {
+    /// The order of the dates of a column.
+    fn order_of(&self, field: Field) -> DateOrder {
         let source = self.normaliser.source;
-        let order = if source.date_orders.is_empty() {
+        if source.date_orders.is_empty() {
             source.dates
         } else {
             source.date_orders.get(&field).copied().unwrap_or(source.dates)
-        };
+        }
+    }
+
+    #[inline]
+    fn read_date(&mut self, field: Field, text: &str) -> Result<i32, DateFault> {
+        let order = self.order_of(field);
         let read = DateReader::new(order, self.normaliser.zone).read(text);
         if read.is_err() {
             self.try_turned(field, order, text);
@@ -354,4 +397,31 @@ impl At<'_, '_> {
             self.normaliser.new_values.add_turned(field, turned, 1);
         }
     }
+}
+
+/// The parts of a cell that holds several days: by signs, then by a comma, then by the words between them. `None` where
+/// nothing parts it.
+fn parted(text: &str) -> Option<Vec<&str>> {
+    const SIGNS: [&[char]; 2] = [&[';', '|', '\n', '\r', '؛'], &[',', '،']];
+    let by_signs = SIGNS.into_iter().map(|signs| text.split(signs).filter(|part| !is_blank(part)).collect());
+    let is_parted = |parts: &Vec<&str>| parts.len() != 1 || parts[0].len() < text.len();
+    by_signs.chain(std::iter::once_with(|| by_words(text))).find(is_parted)
+}
+
+/// A text between whose words “et”, “و” and the like stand. The Arabic one may touch the number after it.
+fn by_words(text: &str) -> Vec<&str> {
+    const AND: [&str; 4] = ["et", "and", "&", "و"];
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for word in text.split_whitespace() {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let touching = word.strip_prefix('و').filter(|rest| rest.starts_with(char::is_numeric));
+        if AND.iter().any(|and| word.eq_ignore_ascii_case(and)) || touching.is_some() {
+            parts.push(&text[from..at]);
+            from = at + word.len() - touching.map_or(0, str::len);
+        }
+    }
+    parts.push(&text[from..]);
+    parts.retain(|part| !is_blank(part));
+    // Words between no days are no days.
+    if parts.is_empty() { vec![text] } else { parts }
 }

@@ -39,7 +39,8 @@ pub struct Record {
     pub kept: CodeId,
     /// The place of its reopenings in [`Batch::reopenings`], and how many.
     pub reopenings: (u32, u16),
-    /// Reason codes of art. 11 and 12: a bit for each, in the order of [`Reason::ALL`], and [`UNKNOWN_REASON`].
+    /// Reason codes of art. 11 and 12: a bit for each, in the order of [`Reason::ALL`], and
+    /// [`UNKNOWN_REASON`], [`SAYS_ADMISSIBLE`].
     pub reasons: u16,
     /// The channel.
     pub channel: CodeId,
@@ -67,6 +68,8 @@ pub struct Record {
     pub to: CodeId,
     /// What it is.
     pub nature: Nature,
+    /// What its row leaves unknown: [`UNUSABLE_REPLY`], [`UNREADABLE_REOPENING`].
+    pub unsure: u8,
 }
 
 impl Record {
@@ -78,6 +81,12 @@ impl Record {
 
 /// The bit of a reason that is in no list: somebody gave one, and it says nothing of art. 11 or 12.
 pub const UNKNOWN_REASON: u16 = 1 << 15;
+/// The bit of a cell that says of the file that it is admissible.
+pub const SAYS_ADMISSIBLE: u16 = 1 << 14;
+/// The bit of a reply whose day cannot be read, or cannot be.
+pub const UNUSABLE_REPLY: u8 = 1;
+/// The bit of a reopening whose day cannot be read.
+pub const UNREADABLE_REOPENING: u8 = 1 << 1;
 /// A body that the register does not know.
 pub const OTHER_BODY: CodeId = CodeId::MAX - 1;
 /// An own value that is not kept: too many, or it looks like personal data.
@@ -106,6 +115,8 @@ pub struct Batch {
     pub rejected: u64,
     /// Of these, tests.
     pub tests: u64,
+    /// Of these, those that may be complaints of the period.
+    pub rejected_complaints: u64,
 }
 
 /// Own values, each with its place.

@@ -27,6 +27,8 @@ pub struct Normaliser<'a> {
     columns: HashMap<Field, usize>,
     /// The values of each field that were looked up already, by the field's number.
     pub(super) memos: [HashMap<String, Found>; 32],
+    /// The first and the last day of the period.
+    pub(super) period: (i32, i32),
     /// Values that are in no list.
     pub(crate) new_values: NewValues,
     /// The fields in which signs of another form were met: a bit for each, by its number.
@@ -50,9 +52,11 @@ impl<'a> Normaliser<'a> {
         classifier: Classifier<'a>,
         zone: chrono_tz::Tz,
         columns: HashMap<Field, usize>,
+        period: (i32, i32),
     ) -> Self {
         Normaliser {
             file,
+            period,
             source,
             lists,
             key,
@@ -81,14 +85,17 @@ impl<'a> Normaliser<'a> {
         }
         for row in 0..table.rows.len() {
             into.read += 1;
-            let mut at = At { normaliser: self, cells: &cells, table, row, findings };
+            let mut at = At { normaliser: self, cells: &cells, table, row, findings, unsure: 0, is_test: false };
             match at.record(into) {
                 Some((record, text)) => {
                     into.records.push(record);
                     into.rows.push(table.rows[row]);
                     into.texts.push(text);
                 }
-                None => into.rejected += 1,
+                None => {
+                    into.rejected += 1;
+                    into.rejected_complaints += u64::from(at.may_be_a_complaint());
+                }
             }
         }
     }

@@ -10,10 +10,10 @@ use report_model::DayHistogram;
 use report_model::Fraction;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::record::{Field, Nature, Reason};
-use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, UNSPECIFIED};
+use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, UNSPECIFIED, Unknown};
 use report_model::term::Term;
 
-use super::counted::{Counted, Terms, bit};
+use super::counted::{Counted, Terms, bit, is_art11};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::date;
 use crate::normalise::record::{OTHER_VALUE, Record, UNKNOWN_REASON};
@@ -141,7 +141,7 @@ pub fn tally<'a>(
         let kind = kinds.place(&counted);
         whole.add(kind, &counted);
         for (&id, cells) in breakdowns.iter().zip(&mut tables) {
-            dimensions.each(id, record, |place| cells[place].add(kind, &counted));
+            dimensions.each(id, record, &counted, |place| cells[place].add(kind, &counted));
         }
     }
     let expand = Expand::new(definitions, measured, &kinds);
@@ -157,6 +157,7 @@ pub fn tally<'a>(
         stock,
         transferred_from: BTreeMap::new(),
         transferred_to: BTreeMap::new(),
+        unknown: Unknown::default(),
     }
 }
 
@@ -275,8 +276,10 @@ impl Dimensions {
 
     /// Hands the places of a record in a breakdown to `count`: one, or one for each reason of art. 11 and 12.
     #[inline]
-    fn each(&self, id: BreakdownId, record: &Record, mut count: impl FnMut(usize)) {
+    fn each(&self, id: BreakdownId, record: &Record, counted: &Counted, mut count: impl FnMut(usize)) {
         let service = || self.service.place(record.service);
+        // A file that was returned for no reason of art. 11 that is told.
+        let returned = counted.terms & bit(Term::Incomplete) != 0 && !is_art11(record.reasons);
         let place = match id {
             BreakdownId::Nature => record.nature as usize,
             BreakdownId::Month => self.month(record),
@@ -293,10 +296,10 @@ impl Dimensions {
             BreakdownId::ServiceRegion => service() * self.region.size() + self.region.place(record.region),
             BreakdownId::ServiceStatus => service() * self.status.size() + self.status.place(record.status),
             BreakdownId::ServiceOutcome => service() * self.outcome.size() + self.outcome.place(record.outcome),
-            // A record with two reasons counts at each; one without any is not in this table.
+            // A record with two reasons counts at each; one without any is not in this table, unless it was returned.
             BreakdownId::Admissibility => {
                 (0..Reason::ALL.len()).filter(|reason| record.reasons & (1 << reason) != 0).for_each(&mut count);
-                if record.reasons & UNKNOWN_REASON == 0 {
+                if record.reasons & UNKNOWN_REASON == 0 && !returned {
                     return;
                 }
                 self.reasons.place(NO_CODE)

@@ -2,10 +2,11 @@
 
 use report_model::definitions::Clock;
 use report_model::record::{Field, Kept, Nature, Reason, Status};
+use report_model::tally::Unknown;
 use report_model::term::Term;
 
 use crate::lists::{Lists, NO_CODE};
-use crate::normalise::record::{NO_DAY, Record, UNKNOWN_REASON};
+use crate::normalise::record::{NO_DAY, Record, SAYS_ADMISSIBLE, UNKNOWN_REASON, UNREADABLE_REOPENING, UNUSABLE_REPLY};
 
 /// A set of terms: a bit for each, in the order of [`Term::ALL`].
 pub type Terms = u64;
@@ -24,8 +25,11 @@ pub const fn is_art11(reasons: u16) -> bool {
 
 /// Whether a reason of art. 12 is among the reasons: the file is not processed.
 pub const fn is_art12(reasons: u16) -> bool {
-    reasons & !(ART11 | UNKNOWN_REASON) != 0
+    reasons & !(ART11 | UNKNOWN_REASON | SAYS_ADMISSIBLE) != 0
 }
+
+/// The statuses that say that a complaint is dealt with. They answer nothing.
+pub const DONE: [Status; 3] = [Status::Processed, Status::Closed, Status::Inadmissible];
 
 /// What the terms of a record depend on beside the record.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +41,8 @@ pub struct Rulings {
     /// Days to the reasoned reply to an incomplete file.
     pub incomplete: i32,
     closed: u16,
+    /// The statuses that say that a complaint is dealt with.
+    done: [u16; 3],
     satisfied: u16,
     kept: [u16; 2],
 }
@@ -45,19 +51,26 @@ impl Rulings {
     /// The rulings of a clock, at a cut-off.
     pub fn new(clock: &Clock, cutoff: i32, lists: &Lists) -> Self {
         debug_assert!(Reason::ALL[..3].iter().all(|reason| reason.is_art11()));
+        let status = |status: Status| lists.of(Field::Status).place(status.name());
         let days = |days: u32| i32::try_from(days).unwrap_or(i32::MAX / 4);
         Rulings {
             cutoff,
             deadline: days(clock.deadline_days),
             incomplete: days(clock.incomplete_days),
-            closed: lists.of(Field::Status).place(Status::Closed.name()),
+            closed: status(Status::Closed),
+            done: DONE.map(status),
             satisfied: lists.of(Field::Rating).place("satisfied"),
             kept: [Kept::Kept, Kept::Missed].map(|kept| lists.of(Field::Due).place(kept.name())),
         }
     }
 
-    const fn by_cutoff(&self, day: i32) -> bool {
+    pub(super) const fn by_cutoff(&self, day: i32) -> bool {
         day != NO_DAY && day <= self.cutoff
+    }
+
+    /// A day that the cut-off shows, or [`NO_DAY`].
+    const fn shown(&self, day: i32) -> i32 {
+        if self.by_cutoff(day) { day } else { NO_DAY }
     }
 
     /// Whether the user had completed the file by the cut-off.
@@ -65,39 +78,42 @@ impl Rulings {
         self.by_cutoff(record.completed)
     }
 
-    /// The day of the answer, or [`NO_DAY`]: the final reply; or the reasoned reply of art. 11, while the file stays
-    /// incomplete, or of art. 12, which answers from its own day. A reply after the cut-off is not yet one.
-    pub const fn answered_on(&self, record: &Record) -> i32 {
-        let replied = if self.by_cutoff(record.replied) { record.replied } else { NO_DAY };
-        let reasoned = if self.by_cutoff(record.reasoned) { record.reasoned } else { NO_DAY };
-        let refused = is_art12(record.reasons);
-        match (replied, reasoned) {
-            (replied, NO_DAY) => replied,
-            (NO_DAY, reasoned) => {
-                if refused || !self.is_completed(record) {
-                    reasoned
-                } else {
-                    NO_DAY
-                }
-            }
-            (replied, reasoned) => {
-                if refused && reasoned < replied {
-                    reasoned
-                } else {
-                    replied
-                }
-            }
-        }
+    /// Whether the file was returned as incomplete: for a reason of art. 11, or by a dated reasoned reply, whatever the
+    /// reason says, unless that is of art. 12.
+    pub const fn is_incomplete(&self, record: &Record) -> bool {
+        is_art11(record.reasons) || self.by_cutoff(record.reasoned) && !is_art12(record.reasons)
     }
 
-    /// The day on which the file left the stock, or [`NO_DAY`]: its answer or its closing, the earlier.
-    pub fn finished_on(&self, record: &Record) -> i32 {
-        let closed = if self.by_cutoff(record.closed) { record.closed } else { NO_DAY };
-        match (self.answered_on(record), closed) {
-            (NO_DAY, day) | (day, NO_DAY) => day,
-            (answered, closed) => answered.min(closed),
-        }
+    /// The days of the replies that count, each a day or [`NO_DAY`]: the final one; and the reasoned one of art. 12, or of
+    /// art. 11 while the file stays incomplete. A reply after the cut-off is not yet one.
+    const fn replies(&self, record: &Record) -> [i32; 2] {
+        let answers = is_art12(record.reasons) || !self.is_completed(record);
+        [self.shown(record.replied), if answers { self.shown(record.reasoned) } else { NO_DAY }]
     }
+
+    /// The day of the answer, or [`NO_DAY`]: of the replies that count the earliest.
+    pub fn answered_on(&self, record: &Record) -> i32 {
+        earliest(self.replies(record))
+    }
+
+    /// The days on which the file left the stock, each a day or [`NO_DAY`]: its replies and its closing.
+    fn finishes(&self, record: &Record) -> [i32; 3] {
+        let [replied, reasoned] = self.replies(record);
+        [replied, reasoned, self.shown(record.closed)]
+    }
+
+    /// Whether the file was open at the end of a day: neither replied nor closed by then; or reopened since, on the day of
+    /// the latest of these or later.
+    pub fn is_open(&self, record: &Record, reopenings: &[i32], day: i32) -> bool {
+        let finishes = self.finishes(record).map(|finish| if finish <= day { finish } else { NO_DAY });
+        let latest = finishes.into_iter().fold(NO_DAY, i32::max);
+        latest == NO_DAY || reopenings.iter().any(|&reopened| reopened >= latest && reopened <= day.min(self.cutoff))
+    }
+}
+
+/// The earliest of some days; [`NO_DAY`] where none of them is one.
+fn earliest<const N: usize>(days: [i32; N]) -> i32 {
+    days.into_iter().filter(|&day| day != NO_DAY).min().unwrap_or(NO_DAY)
 }
 
 /// What a record of the cohort counts in.
@@ -156,9 +172,10 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
     own_limits(&mut set, record, rulings, answered_on);
     stated_limits(&mut set, record, rulings, answered_on);
 
-    let after = |day: i32| day > answered_on && rulings.by_cutoff(day);
-    let reopened = if answered { reopenings.iter().filter(|&&day| after(day)).count() } else { 0 };
-    let refiled = answered && after(refiled_on);
+    // Only an answered file can be reopened: a reopening on the day of the reply came after it. A new complaint did not.
+    let is_reopened = |day: i32| day >= answered_on && rulings.by_cutoff(day);
+    let reopened = if answered { reopenings.iter().filter(|&&day| is_reopened(day)).count() } else { 0 };
+    let refiled = answered && refiled_on > answered_on && rulings.by_cutoff(refiled_on);
     set.put(Term::Renewed, reopened > 0 || refiled);
     set.put(Term::RenewedReopened, reopened > 0);
     set.put(Term::RenewedRefiled, refiled);
@@ -183,7 +200,7 @@ fn admissibility(set: &mut Set, record: &Record, rulings: &Rulings, answered: bo
     set.put(Term::AnsweredAdmissible, !refused && answered);
     set.put(Term::Inadmissible, refused);
     set.put(Term::InadmissibleReplied, refused && answered);
-    if is_art11(record.reasons) {
+    if rulings.is_incomplete(record) {
         let replied = rulings.by_cutoff(record.reasoned);
         set.put(Term::Incomplete, true);
         set.put(Term::IncompleteReplied, replied);
@@ -199,9 +216,10 @@ fn own_limits(set: &mut Set, record: &Record, rulings: &Rulings, answered_on: i3
         let due = from + limit < rulings.cutoff;
         (due, due && done != NO_DAY && done - from <= limit)
     };
-    let (due, in_time) = if is_art11(record.reasons) {
-        let reasoned = if rulings.by_cutoff(record.reasoned) { record.reasoned } else { NO_DAY };
-        judge(start, rulings.incomplete, reasoned)
+    let (due, in_time) = if rulings.is_incomplete(record) {
+        // A final reply within the limit is more than the reasoned one that it asks for.
+        let first = earliest([rulings.shown(record.reasoned), rulings.shown(record.replied)]);
+        judge(start, rulings.incomplete, first)
     } else {
         judge(start, rulings.deadline, answered_on)
     };
@@ -226,4 +244,31 @@ const fn stated_limits(set: &mut Set, record: &Record, rulings: &Rulings, answer
     set.put(Term::StatedInTime, stated && answered_on != NO_DAY && answered_on <= record.due);
     set.put(Term::StatedEarlier, record.due < legal);
     set.put(Term::StatedLater, record.due > legal);
+}
+
+/// Counts what is not known of a record of the cohort: whether it is answered after all, or renewed.
+pub fn unsure(unknown: &mut Unknown, record: &Record, counted: &Counted, rulings: &Rulings) {
+    let holds = |term: Term| counted.terms & bit(term) != 0;
+    if !holds(Term::Received) {
+        return;
+    }
+    if holds(Term::Answered) {
+        let reopening = record.unsure & UNREADABLE_REOPENING != 0 && !holds(Term::Renewed);
+        unknown.unreadable_reopenings += u64::from(reopening);
+        return;
+    }
+    let due = u64::from(holds(Term::Due));
+    let done = record.status != NO_CODE && rulings.done.contains(&record.status);
+    if record.unsure & UNUSABLE_REPLY != 0 {
+        unknown.unusable_replies += 1;
+        unknown.unusable_replies_due += due;
+    } else if (done || rulings.by_cutoff(record.closed)) && !has_later_reply(record, rulings) {
+        unknown.dealt_with += 1;
+        unknown.dealt_with_due += due;
+    }
+}
+
+/// Whether there is a reply, after the cut-off: then it is known that there was none before.
+const fn has_later_reply(record: &Record, rulings: &Rulings) -> bool {
+    record.replied != NO_DAY && record.replied > rulings.cutoff
 }

@@ -9,4 +9,4 @@ mod cells;
 mod place;
 
 pub use cells::{Measured, OwnNames, tally};
-pub use place::{Placed, Placement, place};
+pub use place::{Placed, Placement, StockCount};

@@ -6,7 +6,7 @@ use report_model::tally::Stock;
 
 use super::counted::Rulings;
 use crate::lists::NO_CODE;
-use crate::normalise::date::day;
+use crate::normalise::date::{date, day};
 use crate::normalise::record::{NO_DAY, Record};
 
 /// Where a record is counted.
@@ -37,52 +37,83 @@ impl Placed {
         Placed { first: day(period.first_day()), last: day(period.last_day()), measures_stock }
     }
 
-    /// Whether a record was received before the period.
-    const fn is_earlier(&self, record: &Record) -> bool {
-        record.received < self.first
+    /// Whether a record was received in the period.
+    pub fn is_of_period(&self, record: &Record) -> bool {
+        (self.first..=self.last).contains(&record.received)
     }
 
-    /// The stock before anything is counted. Without a complaint of an earlier period, what was open is not known.
-    pub fn opening(&self, records: &[Record]) -> Stock {
-        if !self.measures_stock {
-            return Stock { opening: None, received: 0, closed: None, closing: None };
-        }
-        let earlier = records.iter().any(|record| record.nature == Nature::Complaint && self.is_earlier(record));
-        Stock { opening: earlier.then_some(0), received: 0, closed: Some(0), closing: Some(0) }
+    /// Whether a record was open when the period began.
+    fn was_open(&self, record: &Record, rulings: &Rulings, reopenings: &[i32]) -> bool {
+        rulings.is_open(record, reopenings, self.first - 1)
     }
 
-    /// Counts a record in the stock: one of the cohort, or one carried over.
-    pub fn stock(&self, record: &Record, placement: Placement, rulings: &Rulings, stock: &mut Stock) {
-        if record.nature != Nature::Complaint {
-            return;
+    /// Places a record; `reopenings` are its days of reopening.
+    pub fn place(&self, record: &Record, rulings: &Rulings, reopenings: &[i32]) -> Placement {
+        let left = has_left(record, rulings);
+        if self.is_of_period(record) {
+            return if left { Placement::TransferredOut } else { Placement::Cohort };
         }
-        let finished = rulings.finished_on(record);
-        let in_period = finished != NO_DAY && finished <= self.last;
-        let add = |count: &mut Option<u64>, holds: bool| *count = count.map(|count| count + u64::from(holds));
-        match placement {
-            Placement::Cohort => stock.received += 1,
-            Placement::CarriedOver => add(&mut stock.opening, true),
-            Placement::TransferredOut | Placement::OutOfPeriod => return,
+        let is_earlier = record.received < self.first && record.nature == Nature::Complaint;
+        // A complaint of an earlier period concerns this one when it was still open on the first day, and here.
+        let was_here = !left || record.transferred_on == NO_DAY || record.transferred_on >= self.first;
+        if !is_earlier || !self.measures_stock || !was_here || !self.was_open(record, rulings, reopenings) {
+            return Placement::OutOfPeriod;
         }
-        add(&mut stock.closed, in_period);
-        add(&mut stock.closing, finished == NO_DAY || finished > self.last);
+        if left { Placement::TransferredOut } else { Placement::CarriedOver }
     }
 }
 
-/// Places a record.
-pub fn place(record: &Record, placed: &Placed, rulings: &Rulings) -> Placement {
-    let left = record.to != NO_CODE && (record.transferred_on == NO_DAY || record.transferred_on <= rulings.cutoff);
-    if (placed.first..=placed.last).contains(&record.received) {
-        return if left { Placement::TransferredOut } else { Placement::Cohort };
+/// Whether a record left for another body by the cut-off. The checks leave a receiver only where it is another body of the
+/// register, and where the file has days of transfers with such a day.
+const fn has_left(record: &Record, rulings: &Rulings) -> bool {
+    record.to != NO_CODE && (record.transferred_on == NO_DAY || rulings.by_cutoff(record.transferred_on))
+}
+
+/// The stock of complaints while it is counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StockCount {
+    opening: u64,
+    received: u64,
+    closing: u64,
+    /// The earliest receipt of a complaint.
+    since: Option<i32>,
+}
+
+impl StockCount {
+    /// Counts a record: one of the cohort, one that was carried over, or an earlier one that was reopened in the period.
+    pub fn add(
+        &mut self,
+        record: &Record,
+        placement: Placement,
+        (placed, rulings): (&Placed, &Rulings),
+        reopenings: &[i32],
+    ) {
+        if record.nature != Nature::Complaint {
+            return;
+        }
+        self.since = Some(self.since.map_or(record.received, |since| since.min(record.received)));
+        match placement {
+            Placement::Cohort => self.received += 1,
+            Placement::CarriedOver => self.opening += 1,
+            Placement::OutOfPeriod if record.received < placed.first && !has_left(record, rulings) => {}
+            Placement::TransferredOut | Placement::OutOfPeriod => return,
+        }
+        self.closing += u64::from(rulings.is_open(record, reopenings, placed.last));
     }
-    if record.received > placed.last || record.nature != Nature::Complaint || !placed.measures_stock {
-        return Placement::OutOfPeriod;
+
+    /// The stock. Without a complaint of an earlier period, what was open on the first day is not known.
+    pub fn stock(&self, placed: &Placed) -> Stock {
+        let StockCount { opening, received, closing, since } = *self;
+        if !placed.measures_stock {
+            return Stock { received, ..Stock::EMPTY };
+        }
+        Stock {
+            opening: since.is_some_and(|since| since < placed.first).then_some(opening),
+            received,
+            closed: (opening + received).checked_sub(closing),
+            closing: Some(closing),
+            since: since.map(date),
+            closing_before: None,
+        }
     }
-    // A record of an earlier period concerns this one when it was still open on the first day: neither finished nor
-    // sent on before it.
-    let before = |day: i32| day != NO_DAY && day < placed.first;
-    if before(rulings.finished_on(record)) || (left && before(record.transferred_on)) {
-        return Placement::OutOfPeriod;
-    }
-    if left { Placement::TransferredOut } else { Placement::CarriedOver }
 }

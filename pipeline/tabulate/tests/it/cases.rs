@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use cases::{declared, each_case, inputs};
 use chrono::NaiveDate;
 use report_model::record::Field;
-use report_model::tally::Cell;
+use report_model::tally::{Cell, Unknown};
 use report_model::term::Term;
 use tabulate::mapping::DateOrder;
 use tabulate::normalise::date::{DateReader, date};
@@ -117,6 +117,9 @@ fn as_counted(found: &Tabulated) -> String {
         line(format!("{id}: {}", cells.collect::<Vec<_>>().join(", ")));
     }
     line(format!("stock: {:?}", found.tally.stock));
+    if found.tally.unknown != Unknown::default() {
+        line(format!("{:?}", found.tally.unknown));
+    }
     line(format!("from {:?}, to {:?}", found.tally.transferred_from, found.tally.transferred_to));
     text
 }

@@ -24,12 +24,13 @@ proptest! {
         let folder = Folder::new();
         let run = Run { extracted, ..Run::of("alpha") };
         let found = tabulate(&run, &mapping("alpha", &files), write(&folder, &files));
-        let expected = oracle::count(&files, extracted);
+        let expected = oracle::count("alpha", &files, extracted);
         prop_assert_eq!(found.records, expected.records);
         prop_assert!(found.records.adds_up());
         prop_assert_eq!(found.complete, expected.complete);
         prop_assert_eq!(found.tally.stock, expected.stock);
         prop_assert!(found.tally.stock.balances() != Some(false));
+        prop_assert_eq!(&found.tally.unknown, &expected.unknown);
         for (term, count) in &expected.total.counts {
             prop_assert_eq!(found.tally.total.get(*term), Some(*count), "{}", term);
         }

@@ -90,7 +90,9 @@ pub(crate) struct Row {
     pub(crate) reasoned: Date,
     pub(crate) completed: Date,
     pub(crate) closed: Date,
+    /// Its reopenings, and what stands between them.
     pub(crate) reopened: Vec<Date>,
+    pub(crate) between: &'static str,
     pub(crate) from: Value,
     pub(crate) to: Value,
     pub(crate) transferred_on: Date,
@@ -129,8 +131,12 @@ const NATURES: [Value; 5] = [
     Value::Code("suggestion", "Proposition"),
     Value::Unknown,
 ];
-const BODIES: [Value; 3] =
-    [Value::Code("beta", "Office Bêta"), Value::Code("other", "Un autre corps"), Value::Code("gamma", "gamma")];
+const BODIES: [Value; 4] = [
+    Value::Code("beta", "Office Bêta"),
+    Value::Code("other", "Un autre corps"),
+    Value::Code("gamma", "gamma"),
+    Value::Code("alpha", "Ministère Alpha"),
+];
 const STATUSES: [Value; 6] = [
     Value::Code("received", "reçue"),
     Value::Code("closed", "Clôturée"),
@@ -139,13 +145,14 @@ const STATUSES: [Value; 6] = [
     Value::Code("inadmissible", "Irrecevable"),
     Value::Unknown,
 ];
-const REASONS: [Value; 6] = [
+const REASONS: [Value; 7] = [
     Value::Code("A11_NO_DOCS", "A11_NO_DOCS"),
     Value::Code("A12_COURT", "a12 court"),
     Value::Code("A11_UNCLEAR", "A11_UNCLEAR"),
     Value::Code("A12_INSULT", "A12_INSULT"),
     Value::Code("admissible", "Recevable"),
     Value::Unknown,
+    Value::Code("INADMISSIBLE", "Non recevable"),
 ];
 const CHANNELS: [Value; 4] = [
     Value::Code("portal", "Portail"),
@@ -183,6 +190,7 @@ const TEXTS: [(&str, Option<&str>); 5] = [
     ("ma carte; grise", Some("licence")),
     ("rien", None),
 ];
+const BETWEEN: [&str; 6] = ["|", "; ", ",", "\n", " et ", " و "];
 const NO_DATES: [&str; 5] = ["31/02/2025", "hier", "04/03/225", "00/00/0000", "12/31/2025"];
 
 /// A throw of dice: 0 is the plainest, so that a failing case shrinks to plain rows.
@@ -258,6 +266,7 @@ fn row(dice: &[u16]) -> Row {
         completed: dice.date_after(if reasons.is_empty() { 4 } else { 40 }, base),
         closed: dice.date_after(40, base),
         reopened: (0..reopenings).map(|_| dice.date_after(90, answer)).collect(),
+        between: dice.one_of(&BETWEEN),
         from: dice.value(15, &BODIES),
         to: dice.value(12, &BODIES),
         transferred_on: dice.date_after(12, base),
@@ -364,7 +373,10 @@ fn cell(row: &Row, field: Field) -> String {
         Field::ReasonedReplyArt11 => row.reasoned.text(),
         Field::Completed => row.completed.text(),
         Field::Closed => row.closed.text(),
-        Field::Reopened => joined(row.reopened.iter().map(|date| date.text())),
+        Field::Reopened => {
+            let days = row.reopened.iter().map(|date| date.text()).filter(|text| !text.is_empty());
+            days.collect::<Vec<_>>().join(row.between)
+        }
         Field::TransferredFrom => row.from.text(),
         Field::TransferredTo => row.to.text(),
         Field::TransferredOn => row.transferred_on.text(),

@@ -93,7 +93,11 @@ proptest! {
         prop_assert_eq!(&whole, &sum(&[&sum(&[b, a]), c]));
         prop_assert_eq!(&whole, &sum(&[a, &sum(&[c, b])]));
 
-        let expected: Vec<Counted> = exports.iter().map(|files| oracle::count(files, Some(on(2026, 1, 31)))).collect();
+        let expected: Vec<Counted> = BODIES
+            .iter()
+            .zip(&exports)
+            .map(|(agency, files)| oracle::count(agency, files, Some(on(2026, 1, 31))))
+            .collect();
         prop_assert_eq!(&whole.total, &together(expected.iter().map(|counted| &counted.total)));
         for (id, cells) in &whole.tables {
             let tables = || expected.iter().filter_map(|counted| counted.tables.get(id));

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use report_model::definitions::{BreakdownId, IndicatorKind};
 use report_model::record::Field;
 use report_model::records::Records;
-use report_model::tally::{Cell, Cells, Stock};
+use report_model::tally::{Cell, Cells, Stock, Unknown};
 use report_model::term::Term;
 use report_model::{DayHistogram, Fraction};
 
@@ -32,6 +32,9 @@ struct Record {
     to: Option<&'static str>,
     status: Option<&'static str>,
     reasons: BTreeSet<&'static str>,
+    /// Whether the cell of a reply holds something that is no day, or none that can be.
+    unusable_reply: bool,
+    unreadable_reopening: bool,
     unknown_reason: bool,
     channel: Option<&'static str>,
     region: Option<&'static str>,
@@ -57,11 +60,12 @@ pub(crate) struct Counted {
     pub(crate) stock: Stock,
     pub(crate) transferred_from: BTreeMap<String, u64>,
     pub(crate) transferred_to: BTreeMap<String, u64>,
+    pub(crate) unknown: Unknown,
 }
 
-/// Counts files in the order of their names.
+/// Counts the files of a body in the order of their names.
 #[expect(clippy::too_many_lines, reason = "the plainest count is one walk down the page")]
-pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
+pub(crate) fn count(agency: &str, files: &[File], extracted: Option<NaiveDate>) -> Counted {
     let cutoff = extracted.map_or(nominal(), |extracted| if extracted < nominal() { extracted } else { nominal() });
     let (first, last) = (on(2025, 1, 1), on(2025, 12, 31));
     // A file without a row is a fault: it says nothing, not even which columns there are.
@@ -70,12 +74,18 @@ pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
     let somewhere = |field: Field| files.iter().any(|file| file.columns.contains(&field));
 
     let mut records = Records::default();
+    let mut unknown = Unknown::default();
     let mut kept: Vec<Record> = Vec::new();
     for file in &files {
         for row in &file.rows {
             records.read += 1;
-            match read(row, &file.columns, extracted) {
-                Read::Rejected => records.rejected += 1,
+            match read(agency, row, &file.columns, extracted) {
+                Read::Rejected => {
+                    records.rejected += 1;
+                    let plainly_other = row.nature.code().is_some_and(|nature| nature != "complaint");
+                    let of_another_period = row.received.day().is_some_and(|day| day < first || day > last);
+                    unknown.rejected += u64::from(!plainly_other && !of_another_period);
+                }
                 Read::Test => {
                     records.rejected += 1;
                     records.tests += 1;
@@ -94,7 +104,7 @@ pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
         let was_open = record.nature == "complaint"
             && measures_stock
             && record.received < first
-            && finished_on(record, cutoff).is_none_or(|day| day >= first);
+            && is_open(record, first.pred_opt().expect("a day"), cutoff);
         let left_before = left && record.transferred_on.is_some_and(|day| day < first);
         if in_period && left || was_open && left && !left_before {
             sent.push(record);
@@ -113,13 +123,23 @@ pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
     records.tallied = size(&cohort) + size(&carried_over) + size(&sent);
 
     let complaints = |record: &&&Record| record.nature == "complaint";
-    let stock_of: Vec<&&Record> = cohort.iter().chain(&carried_over).filter(complaints).collect();
-    let in_stock = |is_counted: &dyn Fn(Option<NaiveDate>) -> bool| {
-        let counted = stock_of.iter().filter(|record| is_counted(finished_on(record, cutoff))).count() as u64;
-        measures_stock.then_some(counted)
+    let of_complaints = || kept.iter().filter(|record| record.nature == "complaint");
+    let has_earlier = of_complaints().any(|record| record.received < first);
+    // What was received by the last day, is still here and open: whether of the cohort, carried over, or reopened.
+    let stays = |record: &&Record| {
+        record.received <= last && !(record.to.is_some() && record.transferred_on.is_none_or(|day| day <= cutoff))
     };
-    let has_earlier = kept.iter().any(|record| record.nature == "complaint" && record.received < first);
+    let closing = of_complaints().filter(stays).filter(|record| is_open(record, last, cutoff)).count() as u64;
+    let received = cohort.iter().filter(complaints).count() as u64;
+    for record in sent.iter().filter(complaints) {
+        if first <= record.received && record.received <= last {
+            *unknown.sent_on.entry(record.to.expect("it was sent").to_owned()).or_insert(0) += 1;
+        }
+    }
     let all = All { records: &kept, cutoff };
+    for record in cohort.iter().filter(complaints) {
+        unsure(&mut unknown, record, &all);
+    }
     let measured = |term: Term| term.missing(everywhere).is_none();
     let mut tables = BTreeMap::new();
     for &breakdown in &REFERENCE.definitions.breakdowns {
@@ -134,12 +154,15 @@ pub(crate) fn count(files: &[File], extracted: Option<NaiveDate>) -> Counted {
         tables,
         stock: Stock {
             opening: (measures_stock && has_earlier).then_some(size(&carried_over)),
-            received: cohort.iter().filter(complaints).count() as u64,
-            closed: in_stock(&|finished| finished.is_some_and(|day| day <= last)),
-            closing: in_stock(&|finished| finished.is_none_or(|day| day > last)),
+            received,
+            closed: if measures_stock { (size(&carried_over) + received).checked_sub(closing) } else { None },
+            closing: measures_stock.then_some(closing),
+            since: if measures_stock { of_complaints().map(|record| record.received).min() } else { None },
+            closing_before: None,
         },
         transferred_from: by_body(cohort.iter().chain(&sent).filter_map(|record| record.from)),
         transferred_to: by_body(sent.iter().filter_map(|record| record.to)),
+        unknown,
     }
 }
 
@@ -151,7 +174,7 @@ enum Read {
 }
 
 /// Reads a row: only what is mapped is there (contract §1), only an unreadable id, nature or receipt rejects (§2).
-fn read(row: &Row, mapped: &BTreeSet<Field>, extracted: Option<NaiveDate>) -> Read {
+fn read(agency: &str, row: &Row, mapped: &BTreeSet<Field>, extracted: Option<NaiveDate>) -> Read {
     if mapped.contains(&Field::Test) && row.test {
         return Read::Test;
     }
@@ -169,6 +192,15 @@ fn read(row: &Row, mapped: &BTreeSet<Field>, extracted: Option<NaiveDate>) -> Re
         Value::Unknown => Some("other"),
         value => value.code(),
     };
+    // Another body of the register, on a day where the file has days.
+    let transferred_on = believed(Field::TransferredOn, row.transferred_on);
+    let is_dated = !mapped.contains(&Field::TransferredOn) || transferred_on.is_some();
+    let to = body(Field::TransferredTo, row.to).filter(|&to| to != "other" && to != agency && is_dated);
+    let province = code(Field::Province, row.province);
+    let reasoned = believed(Field::ReasonedReplyArt11, row.reasoned);
+    let completed = believed(Field::Completed, row.completed);
+    let unusable =
+        |field: Field, cell: Date| mapped.contains(&field) && cell != Date::Empty && believed(field, cell).is_none();
     let reasons: Vec<Value> = if mapped.contains(&Field::Admissibility) { row.reasons.clone() } else { vec![] };
     let reopened: Vec<Date> = if mapped.contains(&Field::Reopened) { row.reopened.clone() } else { vec![] };
     let (text, by_rule) = row.text;
@@ -180,19 +212,25 @@ fn read(row: &Row, mapped: &BTreeSet<Field>, extracted: Option<NaiveDate>) -> Re
         start,
         acknowledged: believed(Field::Acknowledged, row.acknowledged),
         replied: believed(Field::Replied, row.replied),
-        reasoned: believed(Field::ReasonedReplyArt11, row.reasoned),
-        completed: believed(Field::Completed, row.completed),
+        reasoned,
+        completed: completed.filter(|&completed| reasoned.is_none_or(|reasoned| completed >= reasoned)),
         closed: believed(Field::Closed, row.closed),
-        transferred_on: believed(Field::TransferredOn, row.transferred_on),
+        transferred_on,
+        unusable_reply: unusable(Field::Replied, row.replied) || unusable(Field::ReasonedReplyArt11, row.reasoned),
+        unreadable_reopening: reopened.iter().any(|date| matches!(date, Date::Faulty(_))),
         reopened: reopened.iter().filter_map(|date| date.day()).collect(),
         from: body(Field::TransferredFrom, row.from),
-        to: body(Field::TransferredTo, row.to),
+        to,
         status: code(Field::Status, row.status),
         reasons: reasons.iter().filter_map(|reason| reason.code()).filter(|&code| code != "admissible").collect(),
         unknown_reason: reasons.iter().any(|reason| !reason.is_empty() && reason.code().is_none()),
         channel: code(Field::Channel, row.channel),
-        region: code(Field::Region, row.region),
-        province: code(Field::Province, row.province),
+        region: code(Field::Region, row.region).or(match province {
+            Some("RAB" | "SAL") => Some("MA-04"),
+            Some("CAS") => Some("MA-06"),
+            _ => None,
+        }),
+        province,
         entity: own(Field::Entity, row.entity),
         user_kind: code(Field::UserKind, row.user_kind),
         service: code(Field::Service, row.service).or(by_rule),
@@ -221,25 +259,57 @@ fn is_art11(record: &Record) -> bool {
 }
 
 fn is_art12(record: &Record) -> bool {
-    record.reasons.iter().any(|reason| reason.starts_with("A12"))
+    record.reasons.iter().any(|reason| reason.starts_with("A12") || *reason == "INADMISSIBLE")
+}
+
+/// Returned as incomplete: for its reason, or by a dated reasoned reply unless the reason is of art. 12.
+fn is_incomplete(record: &Record, cutoff: NaiveDate) -> bool {
+    is_art11(record) || !is_art12(record) && by(record.reasoned, cutoff).is_some()
 }
 
 fn by(day: Option<NaiveDate>, cutoff: NaiveDate) -> Option<NaiveDate> {
     day.filter(|&day| day <= cutoff)
 }
 
-/// Contract §4: a final reply; or a reasoned one, of art. 12 (whichever came first), or of art. 11 while the file stays
-/// incomplete.
-fn answered_on(record: &Record, cutoff: NaiveDate) -> Option<NaiveDate> {
+/// Contract §4: a final reply; a reasoned one of art. 12, or of art. 11 while the file stays incomplete.
+fn replies(record: &Record, cutoff: NaiveDate) -> Vec<NaiveDate> {
     let stays_incomplete = by(record.completed, cutoff).is_none();
     let reasoned = by(record.reasoned, cutoff).filter(|_| is_art12(record) || stays_incomplete);
-    let replied = by(record.replied, cutoff);
-    if is_art12(record) { replied.into_iter().chain(reasoned).min() } else { replied.or(reasoned) }
+    by(record.replied, cutoff).into_iter().chain(reasoned).collect()
 }
 
-/// When a complaint leaves the stock: answered or closed, whichever came first.
-fn finished_on(record: &Record, cutoff: NaiveDate) -> Option<NaiveDate> {
-    answered_on(record, cutoff).into_iter().chain(by(record.closed, cutoff)).min()
+/// Of several replies the earliest.
+fn answered_on(record: &Record, cutoff: NaiveDate) -> Option<NaiveDate> {
+    replies(record, cutoff).into_iter().min()
+}
+
+/// Contract §4: open at the end of a day is what was neither replied nor closed by then, or was reopened then or later
+/// and not replied or closed since.
+fn is_open(record: &Record, day: NaiveDate, cutoff: NaiveDate) -> bool {
+    let mut ends = replies(record, cutoff);
+    ends.extend(by(record.closed, cutoff));
+    ends.retain(|&end| end <= day);
+    let reopened = record.reopened.iter().filter(|&&reopened| reopened <= day && reopened <= cutoff);
+    ends.is_empty() || reopened.into_iter().any(|reopened| ends.iter().all(|end| reopened >= end))
+}
+
+/// What is not known of a complaint of the cohort.
+fn unsure(unknown: &mut Unknown, record: &Record, all: &All<'_>) {
+    let cutoff = all.cutoff;
+    let is_due = u64::from(due(record.start, 60, cutoff));
+    if answered_on(record, cutoff).is_some() {
+        let renewed = counts_in(Term::Renewed, record, all);
+        unknown.unreadable_reopenings += u64::from(record.unreadable_reopening && !renewed);
+    } else if record.unusable_reply {
+        unknown.unusable_replies += 1;
+        unknown.unusable_replies_due += is_due;
+    } else if record.replied.is_none()
+        && (matches!(record.status, Some("processed" | "closed" | "inadmissible"))
+            || by(record.closed, cutoff).is_some())
+    {
+        unknown.dealt_with += 1;
+        unknown.dealt_with_due += is_due;
+    }
 }
 
 /// Every record of the body, within the cut-off.
@@ -281,14 +351,18 @@ fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
         Term::AnsweredDue => due(record.start, 60, cutoff) && answer.is_some(),
         Term::Admissible => !is_art12(record),
         Term::AnsweredAdmissible => !is_art12(record) && answer.is_some(),
-        Term::Incomplete => is_art11(record),
-        Term::IncompleteReplied => is_art11(record) && reasoned.is_some(),
-        Term::IncompleteRepliedInTime => is_art11(record) && within(record.start, reasoned, 15),
-        Term::Completed => is_art11(record) && completed.is_some(),
+        Term::Incomplete => is_incomplete(record, cutoff),
+        Term::IncompleteReplied => is_incomplete(record, cutoff) && reasoned.is_some(),
+        Term::IncompleteRepliedInTime => is_incomplete(record, cutoff) && within(record.start, reasoned, 15),
+        Term::Completed => is_incomplete(record, cutoff) && completed.is_some(),
         Term::Inadmissible => is_art12(record),
         Term::InadmissibleReplied => is_art12(record) && answer.is_some(),
-        Term::DueArt11 => due(record.start, if is_art11(record) { 15 } else { 60 }, cutoff),
-        Term::InTimeArt11 if is_art11(record) => due(record.start, 15, cutoff) && within(record.start, reasoned, 15),
+        Term::DueArt11 => due(record.start, if is_incomplete(record, cutoff) { 15 } else { 60 }, cutoff),
+        Term::InTimeArt11 if is_incomplete(record, cutoff) => {
+            let final_reply = by(record.replied, cutoff);
+            due(record.start, 15, cutoff)
+                && (within(record.start, reasoned, 15) || within(record.start, final_reply, 15))
+        }
         Term::InTimeArt11 => due(record.start, 60, cutoff) && within(record.start, answer, 60),
         Term::DueFromCompletion => due(clock, 60, cutoff),
         Term::InTimeFromCompletion => due(clock, 60, cutoff) && within(clock, answer, 60),
@@ -306,10 +380,10 @@ fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
     }
 }
 
-/// The reopenings after the answer, up to the cut-off.
+/// The reopenings on the day of the answer or later, up to the cut-off.
 fn reopenings(record: &Record, cutoff: NaiveDate) -> u64 {
     let Some(answer) = answered_on(record, cutoff) else { return 0 };
-    record.reopened.iter().filter(|&&day| day > answer && day <= cutoff).count() as u64
+    record.reopened.iter().filter(|&&day| day >= answer && day <= cutoff).count() as u64
 }
 
 /// Whether the same user filed another complaint on the same own service after the answer.
@@ -373,7 +447,7 @@ fn dimensions_are_mapped(breakdown: BreakdownId, somewhere: &dyn Fn(Field) -> bo
     match breakdown {
         BreakdownId::Nature | BreakdownId::Month => true,
         BreakdownId::Channel => somewhere(Field::Channel),
-        BreakdownId::Region => somewhere(Field::Region),
+        BreakdownId::Region => somewhere(Field::Region) || somewhere(Field::Province),
         BreakdownId::Province => somewhere(Field::Province),
         BreakdownId::Entity => somewhere(Field::Entity),
         BreakdownId::UserKind => somewhere(Field::UserKind),
@@ -382,14 +456,14 @@ fn dimensions_are_mapped(breakdown: BreakdownId, somewhere: &dyn Fn(Field) -> bo
         BreakdownId::Status => somewhere(Field::Status),
         BreakdownId::Outcome => somewhere(Field::Outcome),
         BreakdownId::Admissibility => somewhere(Field::Admissibility),
-        BreakdownId::ServiceRegion => service && somewhere(Field::Region),
+        BreakdownId::ServiceRegion => service && (somewhere(Field::Region) || somewhere(Field::Province)),
         BreakdownId::ServiceStatus => service && somewhere(Field::Status),
         BreakdownId::ServiceOutcome => service && somewhere(Field::Outcome),
     }
 }
 
 /// The keys under which a record stands in a breakdown: several only where it has several reasons.
-fn keys(breakdown: BreakdownId, record: &Record) -> Vec<Vec<String>> {
+fn keys(breakdown: BreakdownId, record: &Record, cutoff: NaiveDate) -> Vec<Vec<String>> {
     let or = |code: Option<&str>, nothing: &str| code.unwrap_or(nothing).to_owned();
     let service = or(record.service, "unclassified");
     let month = format!("{}-{:02}", record.received.year(), record.received.month());
@@ -419,7 +493,8 @@ fn keys(breakdown: BreakdownId, record: &Record) -> Vec<Vec<String>> {
         BreakdownId::ServiceOutcome => vec![service, outcome],
         BreakdownId::Admissibility => {
             let mut keys: Vec<Vec<String>> = record.reasons.iter().map(|&reason| vec![reason.to_owned()]).collect();
-            keys.extend(record.unknown_reason.then(|| vec!["unspecified".to_owned()]));
+            let returned = record.nature == "complaint" && is_incomplete(record, cutoff) && !is_art11(record);
+            keys.extend((record.unknown_reason || returned).then(|| vec!["unspecified".to_owned()]));
             return keys;
         }
     };
@@ -427,9 +502,9 @@ fn keys(breakdown: BreakdownId, record: &Record) -> Vec<Vec<String>> {
 }
 
 fn table(breakdown: BreakdownId, cohort: &[&Record], all: &All<'_>, measured: &dyn Fn(Term) -> bool) -> Cells {
-    let found: BTreeSet<Vec<String>> = cohort.iter().flat_map(|record| keys(breakdown, record)).collect();
+    let found: BTreeSet<Vec<String>> = cohort.iter().flat_map(|record| keys(breakdown, record, all.cutoff)).collect();
     let of = |key: &Vec<String>| -> Vec<&Record> {
-        cohort.iter().copied().filter(|record| keys(breakdown, record).contains(key)).collect()
+        cohort.iter().copied().filter(|record| keys(breakdown, record, all.cutoff).contains(key)).collect()
     };
     found.into_iter().map(|key| (key.clone(), cell(&of(&key), all, measured))).collect()
 }
