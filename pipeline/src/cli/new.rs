@@ -8,7 +8,7 @@ use clap::Args;
 use minijinja::context;
 use report_model::lang::{Lang, Localised};
 use report_model::record::Field;
-use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal};
+use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal, RowsOf};
 
 use super::run::{data, selected};
 use super::signing::localised;
@@ -76,13 +76,14 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     }
     let language = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
     let words = Words::of(language);
-    let exports = Exports::read(&cycle, &args.agency, &args.from, args.written.format())
+    let mut answers = answers(args, &cycle);
+    let mapping = onboard::mapping_of(&cycle, root, &args.agency)?;
+    let exports = Exports::read(&cycle, (&args.agency, &answers.name), mapping, &args.from, args.written.format())
         .map_err(onboard::OnboardError::Proposal)?;
     let mut proposals = exports.proposals();
-    let mut answers = answers(args, &cycle);
     settle(args, &cycle, &words, (&exports, &mut proposals), &mut answers)?;
     if args.dry_run {
-        say(&onboard::mapping::text(&args.agency, &proposals, &words))?;
+        say(&onboard::mapping::text(&args.agency, &proposals, &cycle.reference.definitions, &words))?;
         return Ok(Status::Done);
     }
     let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
@@ -136,10 +137,16 @@ fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words)
     }
     let choices = || proposals.iter().flat_map(|proposal| proposal.columns.values());
     let sure = choices().filter(|choice| choice.sure).count();
-    let is_guessed = |verdict: &&DateVerdict| !matches!(verdict.reason, OrderReason::Unneeded | OrderReason::Proved);
+    let is_guessed = |verdict: &&DateVerdict| {
+        !matches!(verdict.reason, OrderReason::Unneeded | OrderReason::Proved | OrderReason::Answered)
+    };
     let guessed = proposals.iter().flat_map(|proposal| &proposal.dates).filter(is_guessed).count();
-    let without_nature = |proposal: &&Proposal| !proposal.columns.contains_key(&Field::Nature);
-    let missing = |proposal: &Proposal| NEEDED.iter().filter(|field| !proposal.columns.contains_key(field)).count();
+    let without_nature =
+        |proposal: &&Proposal| !proposal.columns.contains_key(&Field::Nature) && !proposal.is_nature_answered;
+    let missing = |proposal: &Proposal| {
+        let needed = NEEDED.iter().filter(|field| !proposal.columns.contains_key(field)).count();
+        needed + proposal.contradicted.len() + usize::from(matches!(proposal.rows_of, RowsOf::Whom(_)))
+    };
     let doubtful = choices().count() - sure
         + guessed
         + proposals.iter().filter(without_nature).count()

@@ -388,6 +388,15 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
             folder.fault(file, &place, message, "keep one of the two".into());
         }
     }
+    if source.reasons.is_some() && !source.columns.contains_key(&Field::Admissibility) {
+        let message = "`reasons` has a column, and `admissibility` has none".to_owned();
+        let hint = "write the column of the decision under `admissibility`, or this one if it says both".to_owned();
+        folder.fault(file, &[path, at!["reasons"]].concat(), message, hint);
+    }
+    for field in source.without.iter().filter(|field| source.columns.contains_key(field)) {
+        let message = format!("`{field}` has a column, and `without` says that there is none");
+        folder.fault(file, &[path, at!["without"]].concat(), message, "keep one of the two".into());
+    }
     for field in source.date_orders.keys() {
         if !source.columns.contains_key(field) {
             let message = format!("`{field}` has an order of dates and no column");

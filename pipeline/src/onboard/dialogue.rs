@@ -1,16 +1,20 @@
 //! The questions of `hasila new`: about what is doubtful alone, with numbered answers and a default in brackets.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
 use chrono::NaiveDate;
 use minijinja::context;
+use report_model::definitions::Definitions;
 use report_model::record::{Field, Nature};
 use report_model::reference::{Code, Reference};
 use tabulate::Lists;
 use tabulate::mapping::{DateOrder, HeaderRow};
-use tabulate::propose::{Choice, Content, Holds, Meaning, OrderReason, Proposal, Spelling};
+use tabulate::propose::{Choice, Content, Holds, Meaning, OrderReason, Proposal, RowsOf, Spelling};
 
-use super::mapping::NEEDED;
+use super::kept::answered;
+use super::losses;
+use super::mapping::{NEEDED, replies};
 use super::words::Words;
 use super::{Answers, Exports};
 
@@ -45,9 +49,8 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
                 let tables = super::mapping::named(&proposal.places);
                 self.line(&format!("\n{}\n", self.words.say("ask", "table", &context! { tables })))?;
             }
-            let are_others = self.columns(proposal)?;
-            let anew = are_others.then(|| exports.with_columns(place, proposal.columns.clone())).flatten();
-            *proposal = anew.unwrap_or_else(|| proposal.clone());
+            self.rows(&exports.agency, proposal)?;
+            self.columns((exports, place), proposal, &reference.definitions)?;
             self.orders(proposal)?;
             self.values(proposal, &exports.lists)?;
             self.nature(proposal)?;
@@ -69,54 +72,94 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         Ok(())
     }
 
-    /// Which column a field is, where that is doubtful or a needed one was not found. Gives whether a person chose other
-    /// columns than those that were proposed.
-    fn columns(&mut self, proposal: &mut Proposal) -> std::io::Result<bool> {
-        let mut are_others = false;
+    /// Whose rows are read, where a column names several bodies and none of them by a name that is known.
+    fn rows(&mut self, agency: &str, proposal: &mut Proposal) -> std::io::Result<()> {
+        let RowsOf::Whom(heading) = &proposal.rows_of else { return Ok(()) };
+        let Some(bodies) = proposal.bodies.iter().find(|bodies| bodies.heading == *heading) else { return Ok(()) };
+        let question = self.words.say("ask", "rows", &context! { heading => heading.as_str(), agency });
+        let shown = bodies.named.iter().take(VALUES);
+        let answers: Vec<String> = shown.map(|named| format!("{} ({})", named.value, named.count)).collect();
+        if let Some(at) = self.choose(&question, &answers, 0)? {
+            let values = vec![bodies.named[at].value.clone()];
+            proposal.rows_of = RowsOf::Body { heading: heading.clone(), values };
+        }
+        Ok(())
+    }
+
+    /// Which column a field is, where that is doubtful or a needed one was not found. Where a person chose another column
+    /// than was proposed, what follows from it is found anew before the next question.
+    fn columns(
+        &mut self,
+        (exports, place): (&Exports, usize),
+        proposal: &mut Proposal,
+        definitions: &Definitions,
+    ) -> std::io::Result<()> {
         for &field in Field::ALL {
             let choice = proposal.columns.get(&field).cloned();
-            let asked = choice.as_ref().map_or_else(|| is_missed(field, proposal), |choice| !choice.sure);
-            if !asked {
+            let is_asked = choice.as_ref().map_or_else(|| is_missed(field, proposal), |choice| !choice.sure);
+            if !is_asked || proposal.without.contains(&field) {
                 continue;
             }
-            let mut headings: Vec<String> = choice.iter().map(|choice| choice.heading.clone()).collect();
-            headings.extend(choice.iter().flat_map(|choice| choice.others.iter().map(|(heading, _)| heading.clone())));
-            let unread = proposal
-                .unread
-                .iter()
-                .filter(|column| column.holds != Holds::Persons)
-                .filter(|column| !proposal.columns.values().any(|taken| taken.heading == column.heading))
-                .map(|column| column.heading.clone());
-            headings.extend(unread.filter(|heading| !headings.contains(heading)).collect::<Vec<_>>());
-            let mut question = self.words.say("ask", "column", &context! { field => self.words.field(field) });
-            if let Some(choice) = &choice {
-                let reasons = self.words.reasons(choice);
-                question.push_str(&format!("\n   {}", self.words.say("ask", "why", &context! { reasons })));
+            let headings = headings(field, proposal);
+            let question = self.about_column(field, proposal, definitions);
+            let mut answers: Vec<String> = headings.iter().map(|heading| self.described(heading, proposal)).collect();
+            if choice.is_none() {
+                // That there is none is an answer; to say nothing is not.
+                answers.push(self.words.get("ask", "none"));
             }
-            let answers: Vec<String> = headings.iter().map(|heading| self.described(heading, proposal)).collect();
             let chosen = self.choose(&question, &answers, usize::from(choice.is_some()))?;
-            let heading = chosen.map(|at| headings[at].clone());
-            are_others |= heading.as_ref() != choice.as_ref().map(|choice| &choice.heading);
-            settle_column(proposal, field, choice, heading);
+            if chosen.is_none() && choice.is_none() {
+                continue;
+            }
+            let heading = chosen.and_then(|at| headings.get(at).cloned());
+            let is_other = heading.as_ref() != choice.as_ref().map(|choice| &choice.heading);
+            settle_column(proposal, field, heading);
+            if is_other && let Some(anew) = exports.with_columns(place, proposal) {
+                *proposal = anew;
+            }
         }
-        Ok(are_others)
+        Ok(())
+    }
+
+    /// The question which column a field is: why one is proposed, what speaks against it, and what is lost without one.
+    fn about_column(&self, field: Field, proposal: &Proposal, definitions: &Definitions) -> String {
+        let mut question = self.words.say("ask", "column", &context! { field => self.words.field(field) });
+        if let Some(choice) = proposal.columns.get(&field) {
+            let reasons = self.words.reasons(field, choice);
+            question.push_str(&format!("\n   {}", self.words.say("ask", "why", &context! { reasons })));
+        } else if let Some(choice) = proposal.contradicted.get(&field) {
+            let reasons = self.words.reasons(field, choice);
+            question.push_str(&format!("\n   {}: {reasons}", choice.heading));
+        }
+        if let Some(lost) = losses::said(&losses::of(proposal, definitions), field, self.words) {
+            question.push_str(&format!("\n   {}", lost.trim_start_matches(['?', '؟', ' '])));
+        }
+        question
     }
 
     /// A column by its heading, with what it holds.
     fn described(&self, heading: &str, proposal: &Proposal) -> String {
         let content = proposal.contents.get(heading).map(|&content| self.words.content(content));
-        content.map_or_else(|| heading.to_owned(), |content| format!("{heading} ({content})"))
+        let unread = proposal.unread.iter().find(|column| column.heading == heading);
+        let follows = unread.and_then(|column| column.follows);
+        let follows = follows.map(|share| self.words.say("content", "follows", &context! { share => share / 10 }));
+        let comma = if self.words.lang().is_rtl() { "، " } else { ", " };
+        let all: Vec<String> = content.into_iter().chain(follows).collect();
+        if all.is_empty() { heading.to_owned() } else { format!("{heading} ({})", all.join(comma)) }
     }
 
     /// What the records are, where no column says it.
     fn nature(&mut self, proposal: &mut Proposal) -> std::io::Result<()> {
-        if proposal.columns.contains_key(&Field::Nature) {
+        if proposal.columns.contains_key(&Field::Nature) || proposal.is_nature_answered {
             return Ok(());
         }
         let natures: Vec<String> = Nature::ALL.iter().map(|&nature| self.words.nature(nature)).collect();
         let named = Nature::ALL.iter().position(|&nature| Some(nature) == proposal.nature);
         let chosen = self.choose(&self.words.get("ask", "nature"), &natures, named.map_or(1, |at| at + 1))?;
-        proposal.nature = chosen.and_then(|at| Nature::ALL.get(at).copied()).or(proposal.nature);
+        if let Some(nature) = chosen.and_then(|at| Nature::ALL.get(at).copied()) {
+            proposal.nature = Some(nature);
+            proposal.is_nature_answered = true;
+        }
         Ok(())
     }
 
@@ -131,10 +174,9 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
             let question = format!("{}\n   {reason}", self.words.say("ask", "order", &context! { field }));
             let orders = ["day_first", "month_first"].map(|order| self.words.get("dates", order));
             let default = if verdict.order == DateOrder::DayFirst { 1 } else { 2 };
-            match self.choose(&question, &orders, default)? {
-                Some(0) => verdict.order = DateOrder::DayFirst,
-                Some(_) => verdict.order = DateOrder::MonthFirst,
-                None => {}
+            if let Some(at) = self.choose(&question, &orders, default)? {
+                verdict.order = if at == 0 { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+                verdict.reason = OrderReason::Answered;
             }
         }
         Ok(())
@@ -156,7 +198,7 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
                 match chosen {
                     Some(at) => {
                         let code = codes[at].clone();
-                        values.proposed.push(Spelling { code, value, count, meaning: Meaning::Usual });
+                        values.proposed.push(Spelling { code, value, count, meaning: Meaning::Answered });
                     }
                     None => values.unknown.push((value, count)),
                 }
@@ -249,34 +291,61 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
     }
 }
 
-/// Whether a field that no column was found for is asked about: a needed one, the reply while there are dates that nobody
-/// reads, and the service where no column has a name.
+/// Whether a field that no column was found for is asked about: a needed one, one whose column its own days contradict,
+/// the reply while some column could hold it, and the service where no column has a name.
 fn is_missed(field: Field, proposal: &Proposal) -> bool {
+    let could_be_reply = || {
+        proposal.columns.contains_key(&Field::Closed)
+            || proposal.unread.iter().any(|column| column.holds == Holds::Dates)
+    };
     match field {
-        Field::Replied => proposal.unread.iter().any(|column| column.holds == Holds::Dates),
+        _ if proposal.contradicted.contains_key(&field) => true,
+        Field::Replied => could_be_reply(),
         Field::Service => proposal.format.header_row == Some(HeaderRow::Absent),
         _ => NEEDED.contains(&field),
     }
 }
 
-/// Gives a field the column that a person chose. Whatever else had it goes without.
-fn settle_column(proposal: &mut Proposal, field: Field, choice: Option<Choice>, heading: Option<String>) {
+/// The columns that could be a field: the one that is proposed, others that look like it, and those that nothing reads;
+/// of days, first those that follow the receipt.
+fn headings(field: Field, proposal: &Proposal) -> Vec<String> {
+    let mut headings: Vec<String> = Vec::new();
+    let looks_alike = proposal.columns.get(&field).or_else(|| proposal.contradicted.get(&field));
+    if let Some(choice) = looks_alike {
+        headings.push(choice.heading.clone());
+        headings.extend(choice.others.iter().map(|(heading, _)| heading.clone()));
+    }
+    if field == Field::Replied {
+        let free = replies(proposal).into_iter().map(|column| column.heading.clone());
+        headings.extend(free);
+        // Closing a file may be how the body replies.
+        headings.extend(proposal.columns.get(&Field::Closed).map(|closed| closed.heading.clone()));
+    }
+    let is_free = |heading: &String| !proposal.columns.values().any(|taken| taken.heading == *heading);
+    let unread = proposal.unread.iter().filter(|column| column.holds != Holds::Persons);
+    headings.extend(unread.map(|column| column.heading.clone()).filter(is_free));
+    let mut said = BTreeSet::new();
+    headings.retain(|heading| said.insert(heading.clone()));
+    headings
+}
+
+/// Gives a field the column that a person chose. Whatever else had it goes without, but for the closing where it is the
+/// reply too.
+fn settle_column(proposal: &mut Proposal, field: Field, heading: Option<String>) {
+    proposal.contradicted.remove(&field);
+    let before = proposal.columns.remove(&field);
     let Some(heading) = heading else {
-        proposal.columns.remove(&field);
+        if !NEEDED.contains(&field) {
+            proposal.without.insert(field);
+        }
         return;
     };
-    proposal.columns.retain(|_, taken| taken.heading != heading);
-    let settled = match choice.filter(|choice| choice.heading == heading) {
-        Some(choice) => Choice { sure: true, ..choice },
-        None => Choice {
-            heading,
-            score: 1000,
-            name: None,
-            content: Content::Silent,
-            too_early: None,
-            sure: true,
-            others: Vec::new(),
-        },
+    let stays = |other: Field| field == Field::Replied && other == Field::Closed;
+    proposal.columns.retain(|&other, taken| taken.heading != heading || stays(other));
+    let content = proposal.contents.get(&heading).copied().unwrap_or(Content::Silent);
+    let settled = match before.filter(|choice| choice.heading == heading) {
+        Some(choice) => Choice { sure: true, is_answered: true, ..choice },
+        None => answered(heading, content),
     };
     proposal.columns.insert(field, settled);
 }
@@ -289,15 +358,20 @@ mod tests {
     use report_model::lang::{Lang, Localised};
 
     use super::*;
-    use crate::config;
+    use crate::config::{self, CycleInputs};
+
+    fn cycle() -> CycleInputs {
+        config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../data"), None).expect("the shipped cycle")
+    }
 
     /// What becomes of a case of `tests/cases/onboard` when a person answers, and what that person read.
     fn settled(case: &str, lang: Lang, written: &str) -> (Vec<Proposal>, Answers, String) {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let cycle = config::load(&root.join("../data"), None).expect("the shipped cycle");
+        let cycle = cycle();
         let file = root.join("tests/cases/onboard").join(case).join("in.csv");
-        let exports = Exports::read(&cycle, "NEW", &[file], tabulate::mapping::Format::default())
-            .expect("exports that can be read");
+        let exports =
+            Exports::read(&cycle, ("NEW", &Localised::default()), None, &[file], tabulate::mapping::Format::default())
+                .expect("exports that can be read");
         let mut proposals = exports.proposals();
         let mut answers = Answers {
             is_new: true,
@@ -332,6 +406,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_answered_is_marked_as_answered_and_not_as_doubtful() {
+        // The reply is the one column of days that follows; the channel, the names, the kind, no national types, no day.
+        let (proposals, _, read) = settled("reply_of_unknown_title", Lang::En, "1\n");
+        assert!(read.contains("  1. Retour usager (100% of its cells are dates, 100% of its dates follow"), "{read}");
+        assert!(read.contains("without replied") && read.contains("Response rate"), "{read}");
+        let (reference, words) = (cycle().reference, Words::of(Lang::En));
+        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        assert!(text.contains("replied: Retour usager # answered by a person\n"), "{text}");
+        // Nobody chose, and that is an answer too.
+        let (proposals, _, _) = settled("reply_of_unknown_title", Lang::En, "3\n");
+        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        assert!(text.contains("without: [replied] # a person said"), "{text}");
+        let (proposals, _, _) = settled("reply_of_unknown_title", Lang::En, "\n");
+        assert!(proposals[0].without.is_empty() && !proposals[0].columns.contains_key(&Field::Replied));
+        let (proposals, _, _) = settled("ambiguous_dates", Lang::En, "2\n2\n");
+        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        assert!(text.contains("dates: month_first # received: a person said so\n"), "{text}");
+        let (proposals, _, _) = settled("french", Lang::En, "5\n");
+        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        assert!(text.contains("mail: [Par pigeon] # answered by a person (10)\n"), "{text}");
+    }
+
+    #[test]
     fn an_input_that_ends_takes_every_default() {
         for lang in Lang::ALL {
             let (asked, answers, read) = settled("abbreviations", lang, "");
@@ -361,7 +458,7 @@ mod tests {
     fn columns_without_a_header_are_asked_for_by_letter_and_content() {
         // Seven doubtful columns in the order of the fields; the reply is the first of the dates that nobody reads.
         let (proposals, _, read) = settled("without_header", Lang::En, "1\n1\n1\n1\n1\n2\n1\n");
-        assert!(read.contains("  1. D (100% of its cells are dates)"), "{read}");
+        assert!(read.contains("  1. D (100% of its cells are dates, 100% of its dates follow the receipt)"), "{read}");
         let heading = |field| proposals[0].columns.get(&field).map(|choice| choice.heading.as_str());
         let chosen = [Field::Id, Field::Received, Field::Replied, Field::Service].map(heading);
         assert_eq!(chosen, ["A", "C", "D", "H"].map(Some), "{read}");

@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use minijinja::context;
+use report_model::definitions::Definitions;
 use report_model::record::{Field, Nature};
 use tabulate::mapping::{DateOrder, Format, quoted};
-use tabulate::propose::{Choice, DateVerdict, Holds, Meaning, OrderReason, Place, Proposal, Values};
+use tabulate::propose::{Choice, Content, DateVerdict, Holds, Meaning, OrderReason, Place, Proposal, Unread, Values};
 
+use super::losses::Loss;
 use super::words::Words;
+use super::{filter, losses};
 
 /// The fields without which no record can be counted.
 pub(crate) const NEEDED: [Field; 2] = [Field::Id, Field::Received];
 
 /// The text of a mapping.
-pub(crate) fn text(agency: &str, proposals: &[Proposal], words: &Words) -> String {
+pub(crate) fn text(agency: &str, proposals: &[Proposal], definitions: &Definitions, words: &Words) -> String {
     let rows: u64 = proposals.iter().map(|proposal| proposal.rows).sum();
     let mut text = format!(
         "# yaml-language-server: $schema=../../report-model/schema/mapping.schema.json\n# {}\nagency: {agency}\nsources:\n",
@@ -22,7 +25,7 @@ pub(crate) fn text(agency: &str, proposals: &[Proposal], words: &Words) -> Strin
     );
     for (at, proposal) in proposals.iter().enumerate() {
         for (file, sheet) in described(proposals, at) {
-            source(&mut text, proposal, (file, sheet), words);
+            source(&mut text, proposal, (file, sheet), &losses::of(proposal, definitions), words);
         }
     }
     values(&mut text, proposals, words);
@@ -63,7 +66,13 @@ pub(crate) fn named(places: &[Place]) -> String {
 }
 
 /// One item of `sources`.
-fn source(text: &mut String, proposal: &Proposal, (file, sheet): (Option<&str>, Option<&str>), words: &Words) {
+fn source(
+    text: &mut String,
+    proposal: &Proposal,
+    (file, sheet): (Option<&str>, Option<&str>),
+    losses: &[Loss<'_>],
+    words: &Words,
+) {
     let mut keys: Vec<String> = Vec::new();
     keys.extend(file.map(|name| format!("files: {}", quoted(name))));
     let sheet = sheet.map(str::to_owned).or_else(|| proposal.format.sheet.clone());
@@ -74,34 +83,89 @@ fn source(text: &mut String, proposal: &Proposal, (file, sheet): (Option<&str>, 
     }
     for &field in Field::ALL {
         match proposal.columns.get(&field) {
-            Some(choice) => column(text, field, choice, words),
-            None if NEEDED.contains(&field) => {
-                let _ = writeln!(text, "      # {field}: … # {}", words.get("comment", "needed"));
-            }
-            None => {}
+            Some(choice) => column(text, field, choice, proposal, words),
+            None => missing(text, field, proposal, losses, words),
         }
     }
-    if !proposal.columns.contains_key(&Field::Replied) {
-        replied(text, proposal, words);
-    }
-    if !proposal.columns.contains_key(&Field::Nature) {
-        let nature = proposal.nature.unwrap_or(Nature::Complaint);
-        let why = if proposal.nature.is_some() { "constant_named" } else { "constant" };
-        let why = words.say("comment", why, &context! { nature => words.nature(nature) });
-        let _ = writeln!(text, "    constants:\n      nature: {nature} # {why}");
+    reasons(text, proposal, words);
+    text.extend(filter::lines(proposal, words));
+    nature(text, proposal, words);
+    if !proposal.without.is_empty() {
+        let fields: Vec<&str> = proposal.without.iter().map(|field| field.name()).collect();
+        let _ = writeln!(text, "    without: [{}] # {}", fields.join(", "), words.get("comment", "without"));
     }
     orders(text, &proposal.dates, words);
-    left_out(text, proposal, words);
+    left_out(text, proposal, losses, words);
 }
 
-/// Which column could hold the reply, where none is taken for it.
-fn replied(text: &mut String, proposal: &Proposal, words: &Words) {
-    let closed = proposal.columns.get(&Field::Closed).map(|choice| (&choice.heading, "closed_only"));
-    let unread = proposal.unread.iter().find(|column| column.holds == Holds::Dates);
-    if let Some((heading, why)) = closed.or_else(|| unread.map(|column| (&column.heading, "dates_only"))) {
-        let (why, heading) = (words.get("comment", why), quoted(heading));
-        let _ = writeln!(text, "      # {why}\n      # replied: {heading}");
+/// The column that says why a file is not admissible.
+fn reasons(text: &mut String, proposal: &Proposal, words: &Words) {
+    let Some(choice) = &proposal.reasons else { return };
+    let why = match choice {
+        Choice { is_answered: true, .. } => format!(" # {}", words.get("comment", "answered")),
+        Choice { sure: true, .. } => String::new(),
+        _ => format!(" # ? {}", words.reasons(Field::Admissibility, choice)),
+    };
+    let _ = writeln!(text, "    reasons: {}{why}", quoted(&choice.heading));
+}
+
+/// What is said of a field that no column is proposed for: what is lost, and which column could hold it.
+fn missing(text: &mut String, field: Field, proposal: &Proposal, losses: &[Loss<'_>], words: &Words) {
+    let mut line = |line: &str| text.push_str(&format!("      # {line}\n"));
+    if proposal.without.contains(&field) {
+        return;
     }
+    if NEEDED.contains(&field) {
+        line(&format!("{field}: … # {}", words.get("comment", "needed")));
+    }
+    if let Some(lost) = losses::said(losses, field, words) {
+        line(&lost);
+    }
+    if let Some(choice) = proposal.contradicted.get(&field) {
+        let reasons = words.reasons(field, choice);
+        line(&words.say("comment", "contradicted", &context! { reasons }));
+        line(&format!("{field}: {}", quoted(&choice.heading)));
+    } else if field == Field::Replied
+        && let Some((heading, why)) = reply(proposal, words)
+    {
+        line(&why);
+        line(&format!("{field}: {}", quoted(heading)));
+    }
+}
+
+/// Which column could hold the reply, where none is taken for it, and why it is named.
+fn reply<'a>(proposal: &'a Proposal, words: &Words) -> Option<(&'a str, String)> {
+    if let Some(unread) = replies(proposal).first() {
+        let share = unread.follows.unwrap_or_default() / 10;
+        let heading = unread.heading.as_str();
+        return Some((heading, words.say("comment", "dates_only", &context! { heading, share })));
+    }
+    let closed = proposal.columns.get(&Field::Closed)?;
+    Some((&closed.heading, words.get("comment", "closed_only")))
+}
+
+/// The columns of days that nothing reads and that hold no day before the receipt but by mistake, the best first.
+pub(crate) fn replies(proposal: &Proposal) -> Vec<&Unread> {
+    const FOLLOWING: u16 = 900;
+    let mut days: Vec<&Unread> =
+        proposal.unread.iter().filter(|column| column.follows.is_some_and(|share| share >= FOLLOWING)).collect();
+    days.sort_by_key(|column| std::cmp::Reverse(column.follows));
+    days
+}
+
+/// What the records are, where no column says it.
+fn nature(text: &mut String, proposal: &Proposal, words: &Words) {
+    if proposal.columns.contains_key(&Field::Nature) {
+        return;
+    }
+    let nature = proposal.nature.unwrap_or(Nature::Complaint);
+    let why = match proposal.nature {
+        _ if proposal.is_nature_answered => "answered",
+        Some(_) => "constant_named",
+        None => "constant",
+    };
+    let why = words.say("comment", why, &context! { nature => words.nature(nature) });
+    let _ = writeln!(text, "    constants:\n      nature: {nature} # {why}");
 }
 
 /// How the files are written, as far as it has to be declared.
@@ -113,15 +177,22 @@ fn format(format: &Format) -> Option<String> {
     (!keys.is_empty()).then(|| format!("format: {{{}}}", keys.join(", ")))
 }
 
-fn column(text: &mut String, field: Field, choice: &Choice, words: &Words) {
+fn column(text: &mut String, field: Field, choice: &Choice, proposal: &Proposal, words: &Words) {
     let _ = write!(text, "      {field}: {}", quoted(&choice.heading));
-    if !choice.sure {
-        let _ = write!(text, " # ? {}: {}", score(choice.score), words.reasons(choice));
+    if choice.is_answered {
+        let _ = write!(text, " # {}", words.get("comment", "answered"));
+    } else if !choice.sure {
+        let _ = write!(text, " # ? {}: {}", score(choice.score), words.reasons(field, choice));
         if !choice.others.is_empty() {
             let others: Vec<String> = choice
                 .others
                 .iter()
-                .map(|(heading, other)| format!("{} ({})", quoted(heading), score(*other)))
+                .map(|(heading, other)| {
+                    let numbers_rows = proposal.contents.get(heading) == Some(&Content::Counter);
+                    let why =
+                        if numbers_rows { format!(", {}", words.content(Content::Counter)) } else { String::new() };
+                    format!("{} ({}{why})", quoted(heading), score(*other))
+                })
                 .collect();
             text.push_str(&words.say("comment", "others", &context! { columns => others.join(", ") }));
         }
@@ -140,7 +211,8 @@ fn orders(text: &mut String, verdicts: &[DateVerdict], words: &Words) {
     let Some(first) = needed.first() else { return };
     let name = |order| if order == DateOrder::DayFirst { "day_first" } else { "month_first" };
     let why = |verdict: &DateVerdict| {
-        let doubt = if verdict.reason == OrderReason::Proved { "" } else { "? " };
+        let is_known = matches!(verdict.reason, OrderReason::Proved | OrderReason::Answered);
+        let doubt = if is_known { "" } else { "? " };
         format!("{doubt}{}", words.order(verdict))
     };
     let _ = writeln!(text, "    dates: {} # {}: {}", name(first.order), first.field, why(first));
@@ -160,10 +232,12 @@ fn orders(text: &mut String, verdicts: &[DateVerdict], words: &Words) {
 }
 
 /// What is not measured, and which columns are not read.
-fn left_out(text: &mut String, proposal: &Proposal, words: &Words) {
+fn left_out(text: &mut String, proposal: &Proposal, losses: &[Loss<'_>], words: &Words) {
     let without: Vec<&str> = Field::ALL
         .iter()
         .filter(|field| !proposal.columns.contains_key(field) && !NEEDED.contains(field) && **field != Field::Nature)
+        // What was said beside its field is not said again.
+        .filter(|field| !losses.iter().any(|loss| loss.fields.contains(field)) && !proposal.without.contains(field))
         .map(|field| field.name())
         .collect();
     if !without.is_empty() {
@@ -227,16 +301,23 @@ fn values(text: &mut String, proposals: &[Proposal], words: &Words) {
 
 /// A line for each code and reason, with the values that are proposed for it.
 fn codes(text: &mut String, lists: &[&Values], words: &Words) {
-    let mut codes: BTreeMap<&str, (BTreeMap<&str, u64>, Meaning)> = BTreeMap::new();
+    let mut codes: BTreeMap<&str, BTreeMap<&str, (u64, Meaning)>> = BTreeMap::new();
     for spelling in lists.iter().flat_map(|values| &values.proposed) {
-        let (values, meaning) = codes.entry(&spelling.code).or_insert_with(|| (BTreeMap::new(), spelling.meaning));
-        *values.entry(&spelling.value).or_default() += spelling.count;
-        *meaning = (*meaning).max(spelling.meaning);
+        let values = codes.entry(&spelling.code).or_default();
+        let value = values.entry(&spelling.value).or_insert((0, spelling.meaning));
+        *value = (value.0 + spelling.count, value.1.max(spelling.meaning));
     }
-    for (code, (values, meaning)) in codes {
+    for (code, values) in codes {
         let spellings: Vec<String> = values.keys().map(|value| quoted(value)).collect();
-        let counts: Vec<String> = values.values().map(ToString::to_string).collect();
-        let why = words.get("comment", if meaning == Meaning::Usual { "usual" } else { "typing" });
-        let _ = writeln!(text, "    {}: [{}] # {why} ({})", quoted(code), spellings.join(", "), counts.join(", "));
+        let why = [(Meaning::Usual, "usual"), (Meaning::Typing, "typing"), (Meaning::Answered, "answered")];
+        let why = why.into_iter().filter_map(|(meaning, key)| {
+            let counts =
+                values.values().filter(|value| value.1 == meaning).map(|(count, _)| *count).collect::<Vec<_>>();
+            let shown: Vec<String> = counts.iter().filter(|count| **count > 0).map(ToString::to_string).collect();
+            let shown = if shown.is_empty() { String::new() } else { format!(" ({})", shown.join(", ")) };
+            (!counts.is_empty()).then(|| format!("{}{shown}", words.get("comment", key)))
+        });
+        let why = why.collect::<Vec<_>>().join("; ");
+        let _ = writeln!(text, "    {}: [{}] # {why}", quoted(code), spellings.join(", "));
     }
 }

@@ -4,9 +4,12 @@
 //! again, and [`Plan::carry_out`] writes. Nothing is written before everything is known to be good.
 
 pub(crate) mod dialogue;
+pub(crate) mod losses;
 pub(crate) mod mapping;
 pub(crate) mod words;
 
+mod filter;
+mod kept;
 mod reference;
 
 use std::collections::BTreeMap;
@@ -16,8 +19,8 @@ use chrono::NaiveDate;
 use report_model::lang::{Lang, Localised};
 use report_model::record::Field;
 use tabulate::mapping::{DateOrder, Format};
-use tabulate::propose::{Asked, Choice, OwnService, Proposal, ProposeError, Seen};
-use tabulate::{ExportFile, Limits, Lists};
+use tabulate::propose::{Asked, Choice, OwnService, Proposal, ProposeError, RowsOf, Seen};
+use tabulate::{ExportFile, Limits, Lists, Mapping};
 
 use crate::config::{self, ConfigError, CycleInputs};
 use crate::fs::{self, FileError};
@@ -28,7 +31,7 @@ use words::Words;
 #[non_exhaustive]
 pub(crate) enum OnboardError {
     /// It has a mapping.
-    #[error("{} exists, and a mapping is never overwritten\n  hint: `--dry-run` prints the proposal; move the old file away to write a new one", .0.display())]
+    #[error("{} exists, and a mapping is never overwritten\n  hint: `--dry-run` prints the proposal, with what the mapping says kept; move the old file away to write a new one", .0.display())]
     MappingExists(PathBuf),
     /// Its id cannot be one.
     #[error(
@@ -113,6 +116,16 @@ pub(crate) fn admit(cycle: &CycleInputs, data: &Path, agency: &str, kind: Option
     if path.exists() { Err(OnboardError::MappingExists(path)) } else { Ok(()) }
 }
 
+/// The mapping that an agency has already.
+pub(crate) fn mapping_of(cycle: &CycleInputs, data: &Path, agency: &str) -> Result<Option<Mapping>, OnboardError> {
+    let path = mapping_path(data, agency);
+    if cycle.mappings.contains_key(agency) || !config::is_id(agency) || !path.exists() {
+        return Ok(cycle.mappings.get(agency).cloned());
+    }
+    // One whose exports have not come yet.
+    Ok(Some(config::read(&path, &fs::read(&path)?)?))
+}
+
 fn mapping_path(data: &Path, agency: &str) -> PathBuf {
     data.join("mappings").join(format!("{agency}.yaml"))
 }
@@ -121,38 +134,77 @@ fn mapping_path(data: &Path, agency: &str) -> PathBuf {
 pub(crate) struct Exports {
     seen: Seen,
     pub(crate) lists: Lists,
+    /// What is mapped already.
+    mapping: Option<Mapping>,
+    agency: String,
+    /// The names that the body goes by.
+    names: Vec<String>,
     format: Format,
     custom: DateOrder,
     limits: Limits,
 }
 
 impl Exports {
-    /// Reads files, which are written as a person says or as it shows.
+    /// Reads files, which are written as a person says or as it shows. `name` is what a person calls the body, `mapping`
+    /// what is mapped already.
     pub(crate) fn read(
         cycle: &CycleInputs,
-        agency: &str,
+        (agency, name): (&str, &Localised),
+        mapping: Option<Mapping>,
         files: &[PathBuf],
         format: Format,
     ) -> Result<Self, ProposeError> {
         let files: Vec<ExportFile> = files.iter().map(|path| ExportFile::at(path)).collect();
-        let lists = cycle.lists.of_agency(&cycle.reference, agency);
+        let values = |mapping: &Mapping| {
+            mapping.sources.iter().map(|source| source.values.clone()).chain([mapping.values.clone()]).collect()
+        };
+        let declared: Vec<tabulate::mapping::ValueLists> = mapping.as_ref().map(values).unwrap_or_default();
+        let lists = cycle.lists.of_agency(&cycle.reference, agency).with(&declared.iter().collect::<Vec<_>>());
         let (limits, custom) = (Limits::default(), custom(cycle));
         let seen = Seen::of(&files, &Asked { lists: &lists, format: &format, custom, limits: &limits })?;
-        Ok(Exports { seen, lists, format, custom, limits })
+        let names = name.0.values().cloned().collect();
+        Ok(Exports { seen, lists, mapping, agency: agency.to_owned(), names, format, custom, limits })
     }
 
     const fn asked(&self) -> Asked<'_> {
         Asked { lists: &self.lists, format: &self.format, custom: self.custom, limits: &self.limits }
     }
 
-    /// What the agency's columns seem to be.
+    /// What the agency's columns seem to be, beside what is mapped already.
     pub(crate) fn proposals(&self) -> Vec<Proposal> {
-        self.seen.proposals(&self.asked())
+        let proposals = self.seen.proposals(&self.asked());
+        let mut proposals = match &self.mapping {
+            Some(mapping) => kept::kept(self, proposals, mapping),
+            None => proposals,
+        };
+        for proposal in &mut proposals {
+            if proposal.rows_of == RowsOf::All {
+                proposal.rows_of = RowsOf::body(&self.agency, &self.names, &proposal.bodies);
+            }
+        }
+        proposals
     }
 
     /// The proposal for one table, with columns that a person has chosen.
-    pub(crate) fn with_columns(&self, place: usize, columns: BTreeMap<Field, Choice>) -> Option<Proposal> {
-        self.seen.with_columns(place, columns, &self.asked())
+    fn with_columns(&self, place: usize, proposal: &Proposal) -> Option<Proposal> {
+        let anew =
+            self.seen.with_columns(place, (proposal.columns.clone(), proposal.reasons.clone()), &self.asked())?;
+        Some(Proposal {
+            contradicted: proposal.contradicted.clone(),
+            without: proposal.without.clone(),
+            rows_of: proposal.rows_of.clone(),
+            ..anew
+        })
+    }
+
+    /// The proposal for one table, beside columns that are settled.
+    fn beside(
+        &self,
+        place: usize,
+        settled: (&BTreeMap<Field, Choice>, Option<Choice>),
+        without: &[Field],
+    ) -> Option<Proposal> {
+        self.seen.beside(place, settled, without, &self.asked())
     }
 }
 
@@ -208,8 +260,8 @@ pub(crate) fn plan(
         plan.texts.push((path, added));
     }
     let path = mapping_path(data, agency);
-    let text = mapping::text(agency, proposals, words);
-    config::read::<tabulate::Mapping>(&path, text.as_bytes())?;
+    let text = mapping::text(agency, proposals, &cycle.reference.definitions, words);
+    config::read::<Mapping>(&path, text.as_bytes())?;
     plan.texts.push((path, text));
     let facts = exports.join("export.yaml");
     match answers.extracted {

@@ -56,6 +56,7 @@ impl Words {
             Content::Empty => ("empty", 0, 0),
             Content::Dates(share) => ("dates", share, 0),
             Content::Unique(share) => ("unique", share, 0),
+            Content::Counter => ("counter", 0, 0),
             Content::Listed(share) => ("listed", share, 0),
             Content::Few(count) => ("few", 0, count),
             Content::Long(count) => ("long", 0, count),
@@ -65,8 +66,8 @@ impl Words {
         self.say("content", content, &context! { share => share / 10, count })
     }
 
-    /// What a column was recognised by.
-    pub(crate) fn reasons(&self, choice: &Choice) -> String {
+    /// What the column of a field was recognised by, and what speaks against it.
+    pub(crate) fn reasons(&self, field: Field, choice: &Choice) -> String {
         let name = match choice.name {
             Some((_, Likeness::Exact)) => "exact",
             Some((_, Likeness::Spelling)) => "spelling",
@@ -76,11 +77,12 @@ impl Words {
         };
         let content = self.content(choice.content);
         let comma = if self.lang.is_rtl() { "، " } else { ", " };
-        let early = choice.too_early.map(|(field, share)| {
-            let early = context! { field => self.field(field), share => share / 10 };
-            format!("{comma}{}", self.say("content", "too_early", &early))
+        let against = choice.against.map(|(other, share)| {
+            let key = if field == Field::FirstReceived { "too_late" } else { "too_early" };
+            let against = context! { field => self.field(other), share => share / 10 };
+            format!("{comma}{}", self.say("content", key, &against))
         });
-        format!("{}{comma}{content}{}", self.get("name", name), early.unwrap_or_default())
+        format!("{}{comma}{content}{}", self.get("name", name), against.unwrap_or_default())
     }
 
     /// How the order of dates was found.
@@ -93,6 +95,7 @@ impl Words {
             OrderReason::Neighbours => "neighbours",
             OrderReason::OtherColumn => "other_column",
             OrderReason::Custom => "custom",
+            OrderReason::Answered => "answered",
         };
         let (days, months) = (verdict.counts.day_first_only, verdict.counts.month_first_only);
         let (proofs, against) = (days.max(months), days.min(months));
@@ -110,6 +113,7 @@ mod tests {
         let blanks = context! {
             share => 1, count => 1, proofs => 1, against => 1, ambiguous => 1, rows => 1, columns => "", nature => "",
             value => "", field => "", reasons => "", lang => "", most => 1, path => "", sure => 1, doubtful => 1, tables => "",
+            fields => "", indicators => "", more => 1, headline => true, others => "", heading => "", agency => "",
         };
         for lang in Lang::ALL {
             let words = Words::of(lang);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 pub use ingest::dialect::Delimiter;
 pub use ingest::format::{FileKind, Format, HeaderRow, letters};
+use ingest::text::fold;
 use report_model::record::Field;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,12 +40,20 @@ pub struct Source {
     pub format: Format,
     /// The header of the column that holds each field.
     pub columns: BTreeMap<Field, String>,
+    /// The column of the reasons, where that of `admissibility` says only whether a complaint was admitted: its values are
+    /// those of `admissibility` too. A reason takes the place of a refusal that gives none, and of an admissible complaint
+    /// it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<String>,
     /// In which order the parts of a numeric date stand, unless `date_orders` says otherwise for a field.
     #[serde(default)]
     pub dates: DateOrder,
     /// For single fields, another order than `dates`.
     #[serde(default)]
     pub date_orders: BTreeMap<Field, DateOrder>,
+    /// Fields of which somebody said that no column of the export holds them: they are not proposed again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<Field>,
     /// Fields that have one value in the whole export: a register of complaints only has `nature: complaint`.
     #[serde(default)]
     pub constants: BTreeMap<Field, String>,
@@ -67,6 +76,11 @@ pub enum DateOrder {
     DayFirst,
     /// 12/31/2025.
     MonthFirst,
+}
+
+/// Whether a mapping means this heading by a name: however it is written.
+pub fn is_heading(heading: &str, name: &str) -> bool {
+    heading == name || fold(heading) == fold(name)
 }
 
 /// A text as a mapping writes it: plain where YAML and its lists take it so, otherwise in quotes.

@@ -15,6 +15,7 @@ use crate::support::{Sandbox, root};
 #[serde(deny_unknown_fields)]
 struct Case {
     data: Option<PathBuf>,
+    agency: Option<String>,
     lang: Option<String>,
 }
 
@@ -45,7 +46,8 @@ fn proposals() {
     cases::each_case(&stage(), |folder| {
         let case: Case = cases::declared(folder, "case.yaml").unwrap_or_default();
         let data = root().join(case.data.as_deref().unwrap_or(Path::new("data")));
-        let (mapping, refused) = proposal(&data, "NEW", case.lang.as_deref().unwrap_or("fr"), &input(folder));
+        let agency = case.agency.as_deref().unwrap_or("NEW");
+        let (mapping, refused) = proposal(&data, agency, case.lang.as_deref().unwrap_or("fr"), &input(folder));
         format!("{mapping}{refused}")
     });
 }
@@ -140,6 +142,29 @@ fn a_new_agency_is_registered_mapped_and_checked() {
 
     let again = sandbox.hasila(&arguments).expect(2);
     assert!(again.stderr().contains("never overwritten"), "{}", again.stderr());
+}
+
+/// What a mapping says stays as it is when the proposal is made again: columns, orders of dates, values, and what somebody
+/// said that there is none of.
+#[test]
+fn a_second_proposal_keeps_what_was_answered() {
+    let sandbox = Sandbox::of("data");
+    let file = stage().join("row_counter/in.csv");
+    let file = file.to_str().expect("a path");
+    let first = ["new", "OTN", "--yes", "--lang", "en", "--extracted", "2026-03-10", "--from", file];
+    sandbox.hasila(&first);
+    let path = "mappings/OTN.yaml";
+    let mapping = fs::read_to_string(sandbox.data().join(path)).expect("the mapping");
+    assert!(mapping.contains("id: Réf. dossier\n"), "{mapping}");
+    let answered = mapping
+        .replace("      id: Réf. dossier", "      id: N° d’ordre")
+        .replace("      replied: Date de réponse\n", "")
+        .replace("    # without a column", "    without: [replied]\n    # without a column");
+    sandbox.write(path, format!("{answered}values:\n  nature: {{suggestion: [Doléance]}}\n"));
+    let again = sandbox.hasila(&["new", "OTN", "--dry-run", "--lang", "en", "--from", file]).expect(0).stdout();
+    assert!(again.contains("id: N° d’ordre # answered by a person\n"), "{again}");
+    assert!(again.contains("without: [replied]") && !again.contains("\n      replied:"), "{again}");
+    assert!(again.contains("suggestion: [Doléance] # answered by a person\n"), "{again}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ static PATTERNS: LazyLock<[Vec<Pattern>; PersonalData::ALL.len()]> = LazyLock::n
         ],
         vec![pattern(
             r"(?:^|[^0-9])((?:\+ ?212|00 ?212|0)(?: ?\(0\))?[ .\-/]?[5-8](?:[ .\-/]?\d){8})(?:$|[^0-9])",
-            always,
+            |before, piece| !is_day_with_time(before, piece),
         )],
         vec![
             pattern(r"([\w.%+-]+ ?@ ?[\w-]+(?:\.[\w-]+)*)", always),
@@ -89,6 +89,24 @@ impl Pattern {
             None
         })
     }
+}
+
+/// Whether what has as many digits as a telephone is a day with the beginning of a time: `07/03/2025 09` before `:04`,
+/// `07/03/25 09.04`, `05-12 09.04.13` after a year.
+fn is_day_with_time(before: &str, piece: &str) -> bool {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"^(?:0\d[/.-][0-3]\d[/.-](?:19|20)\d\d [0-2]\d",
+            r"|0\d[/-][0-3]\d[/-]\d\d [0-2]\d\.[0-5]\d)$"
+        ))
+        .expect("a constant, and a test uses it")
+    });
+    static AFTER_YEAR: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [r"(?:^|[^0-9])(?:19|20)\d\d[/.-]$", r"^[01]\d[/.-][0-3]\d [0-2]\d[.-][0-5]\d[.-][0-5]\d$"]
+            .map(|shape| Regex::new(shape).expect("a constant, and a test uses it"))
+    });
+    let [year, time] = &*AFTER_YEAR;
+    DAY.is_match(piece) || (year.is_match(before) && time.is_match(piece))
 }
 
 /// Whether letters before digits are those of a card: not a postcode after the number of a king (`Hassan II 20000`),

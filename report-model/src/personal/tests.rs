@@ -19,6 +19,9 @@ fn each_kind_is_found() {
         (PersonalData::Cin, "ＡＢ１２３４５６".to_owned()),
         (PersonalData::Phone, "au 06 00 00 00 00.".to_owned()),
         (PersonalData::Phone, "+212 600-000000".to_owned()),
+        (PersonalData::Phone, "06/00/00/00/00".to_owned()),
+        (PersonalData::Phone, "06.00.00 00.00".to_owned()),
+        (PersonalData::Phone, "05/38/0000 00".to_owned()),
         (PersonalData::Phone, "+212 (0) 6 00 00 00 00".to_owned()),
         (PersonalData::Phone, "الهاتف ٠٦٠٠٠٠٠٠٠٠".to_owned()),
         (PersonalData::Phone, "\u{200e}06\u{a0}00\u{a0}00\u{a0}00\u{a0}00".to_owned()),
@@ -53,6 +56,8 @@ fn ordinary_texts_are_clean() {
         "شارع الحسن الثاني، الرباط 10000",
         "Période 2018-2020, 30 000 000 DH, ISO 14289-1.",
         "Du 12/03/2025 au 2025-12-03, 08:30-16:30, dossier 2025/001234.",
+        "Reçue le 07/03/2025 09:04, due le 07.13.2025 10:04 PM, vue le 05-05-2025 08h04.",
+        "Reçue le 05/05/25 08.04, close à 2025-05-12 09.04.13, le 2025/06/05 08-04-13.",
         "001561191000067 et 0117800000000000000000 00",
     ];
     for text in texts {

@@ -110,10 +110,10 @@ impl<'a> Taken<'a> {
     fn fill(&mut self, job: &Job<'a>, source: &'a Source, table: Table) -> Result<(), Refusal> {
         let mut reader = Reader::new(table, &job.limits);
         self.facts = Some(reader.facts().clone());
-        let (columns, places) =
+        let (columns, reasons, places) =
             select(&mut reader, source).map_err(|missing| no_columns(job, &reader, source, missing))?;
         self.columns = places;
-        self.rows(job, source, &mut reader, columns)?;
+        self.rows(job, source, &mut reader, (columns, reasons))?;
         // What is passed over, and an encoding whose first letter comes late, are known only now.
         self.facts = Some(reader.facts().clone());
         if self.batch.read == 0 {
@@ -127,7 +127,7 @@ impl<'a> Taken<'a> {
         job: &Job<'a>,
         source: &'a Source,
         reader: &mut Reader,
-        columns: HashMap<Field, usize>,
+        (columns, reasons): (HashMap<Field, usize>, Option<usize>),
     ) -> Result<(), ReadError> {
         let lists = job.lists.with(&[&job.mapping.values, &source.values]);
         let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
@@ -135,6 +135,7 @@ impl<'a> Taken<'a> {
         let period = (day(job.period.first_day()), day(job.period.last_day()));
         let mut normaliser =
             Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns, period);
+        normaliser.reasons = reasons;
         while let Some(table) = reader.next_batch()? {
             normaliser.take(&table, &mut self.batch, &mut self.findings);
         }
@@ -201,16 +202,20 @@ fn headings(header: &[String], source: &Source) -> String {
     format!("; it has `{}`, and {others} that the mapping does not name", found.join("`, `"))
 }
 
-/// Selects the mapped columns, and gives for each field its place in the selection and for each name its place in the
-/// file; or those that are not there.
-fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>, Columns), Vec<String>> {
+/// For each field its place in the selection, that of the column of reasons, and for each name its place in the file.
+type Selected = (HashMap<Field, usize>, Option<usize>, Columns);
+
+/// Selects the mapped columns; or gives those that are not there.
+fn select(reader: &mut Reader, source: &Source) -> Result<Selected, Vec<String>> {
     use ingest::text::fold;
     let header: Vec<String> = reader.header().iter().map(|name| fold(name)).collect();
     let mut selection: Vec<usize> = Vec::new();
     let mut columns = HashMap::new();
     let mut places = Columns::new();
     let mut missing = Vec::new();
-    for (&field, name) in &source.columns {
+    let mut reasons = None;
+    let named = source.columns.iter().map(|(&field, name)| (Some(field), name));
+    for (field, name) in named.chain(source.reasons.iter().map(|name| (None, name))) {
         // Headings are put right when they are read: so is what a mapping copied from a damaged one.
         let meant = repaired(name);
         let name_meant = meant.as_ref().unwrap_or(name);
@@ -228,12 +233,15 @@ fn select(reader: &mut Reader, source: &Source) -> Result<(HashMap<Field, usize>
             selection.push(column);
             selection.len() - 1
         });
-        columns.insert(field, place);
+        match field {
+            Some(field) => _ = columns.insert(field, place),
+            None => reasons = Some(place),
+        }
         places.insert(name.clone(), u32::try_from(column).unwrap_or(u32::MAX));
     }
     if !missing.is_empty() {
         return Err(missing);
     }
     reader.select(&selection);
-    Ok((columns, places))
+    Ok((columns, reasons, places))
 }

@@ -3,7 +3,7 @@
 
 use ingest::repair::{has_other_forms, repaired, turned};
 use ingest::text::{clean, fold};
-use report_model::finding::{Finding, Findings, mask};
+use report_model::finding::{Finding, Findings, Place, mask};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature, Reason};
 
@@ -288,7 +288,38 @@ impl At<'_, '_> {
 
     fn reasons(&mut self) -> u16 {
         let cells = self.cells;
-        let Some(text) = cells.get(Field::Admissibility, self.row) else { return 0 };
+        let decision = cells.get(Field::Admissibility, self.row);
+        let decided = decision.map_or(0, |text| self.reasons_in(text));
+        if decided & UNKNOWN_REASON != 0 {
+            self.find(Code::UnknownValue, Field::Admissibility);
+        }
+        match cells.reason(self.row) {
+            // Of a file that was admitted the other column says something else.
+            Some(why) if decided != SAYS_ADMISSIBLE => self.with_reason(decided, why),
+            _ => decided,
+        }
+    }
+
+    /// A decision with what the column of the reasons says: a reason takes the place of a refusal that gives none.
+    fn with_reason(&mut self, decided: u16, why: &str) -> u16 {
+        const GENERAL: u16 = 1 << Reason::Inadmissible as u16;
+        let given = self.reasons_in(why);
+        if given & UNKNOWN_REASON != 0 {
+            let source = self.normaliser.source;
+            let place = Place { column: source.reasons.clone(), ..self.normaliser.place(self.table, self.row, None) };
+            self.normaliser.new_values.add(Field::Admissibility, &clean(why), 1);
+            let (code, field) = (Code::UnknownValue, Some(Field::Admissibility));
+            self.findings.record(code, || Finding { field, masked: Some(mask(why)), ..Finding::at(place, code) });
+        }
+        match given & !(UNKNOWN_REASON | GENERAL | SAYS_ADMISSIBLE) {
+            0 if decided == 0 => given,
+            0 => decided,
+            known => (decided & !(GENERAL | UNKNOWN_REASON)) | known,
+        }
+    }
+
+    /// The reasons that a cell names, and whether it names others.
+    fn reasons_in(&mut self, text: &str) -> u16 {
         let admissible = self.normaliser.lists.of(Field::Admissibility).place(ADMISSIBLE);
         // A whole cell may be one value that holds a comma.
         let codes = match self.look_up(Field::Admissibility, text) {
@@ -309,9 +340,6 @@ impl At<'_, '_> {
         });
         if reasons & UNKNOWN_REASON != 0 && stands_for_nothing(text) {
             return 0;
-        }
-        if reasons & UNKNOWN_REASON != 0 {
-            self.find(Code::UnknownValue, Field::Admissibility);
         }
         reasons
     }

@@ -25,6 +25,8 @@ pub struct Normaliser<'a> {
     pub(super) zone: chrono_tz::Tz,
     /// For each field, the place of its column in the selection.
     columns: HashMap<Field, usize>,
+    /// The place of the column of reasons in the selection.
+    pub(crate) reasons: Option<usize>,
     /// The values of each field that were looked up already, by the field's number.
     pub(super) memos: [HashMap<String, Found>; 32],
     /// The first and the last day of the period.
@@ -63,6 +65,7 @@ impl<'a> Normaliser<'a> {
             classifier,
             zone,
             columns,
+            reasons: None,
             memos: Default::default(),
             new_values: NewValues::default(),
             other_forms: 0,
@@ -74,7 +77,8 @@ impl<'a> Normaliser<'a> {
         // A batch is built as one chunk.
         let columns: Vec<&Strings> =
             table.frame.columns().iter().filter_map(|column| column.str().ok()?.downcast_iter().next()).collect();
-        let cells = Cells { columns, places: Places::new(&self.columns), constants: constants(self.source) };
+        let (places, constants) = (Places::new(&self.columns), constants(self.source));
+        let cells = Cells { columns, places, constants, reasons: self.reasons };
         for fault in &table.faults {
             let code = match fault.kind {
                 crate::columns::RowFaultKind::Ragged => Code::RaggedRow,
@@ -155,9 +159,15 @@ pub(super) struct Cells<'a> {
     columns: Vec<&'a Strings>,
     places: Places,
     constants: [Option<&'a str>; 32],
+    reasons: Option<usize>,
 }
 
 impl<'a> Cells<'a> {
+    /// The text of the column of reasons in a row.
+    pub(super) fn reason(&self, row: usize) -> Option<&'a str> {
+        self.columns.get(self.reasons?)?.get(row).filter(|text| !is_blank(text))
+    }
+
     /// The text of a field in a row: its cell, or where that is blank the constant of the source.
     #[inline]
     pub(super) fn get(&self, field: Field, row: usize) -> Option<&'a str> {

@@ -45,6 +45,8 @@ pub enum OrderReason {
     OtherColumn,
     /// All are ambiguous, and nothing tells: the custom of the cycle.
     Custom,
+    /// A person said so.
+    Answered,
 }
 
 /// The order of a column's dates.

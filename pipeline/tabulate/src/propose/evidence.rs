@@ -15,6 +15,8 @@ pub enum Content {
     Dates(u16),
     /// Values that stand nowhere else: their share, in thousandths.
     Unique(u16),
+    /// The numbers of its rows: 1, 2, 3 …
+    Counter,
     /// Values of the field's list: the share of its cells that hold one, in thousandths.
     Listed(u16),
     /// A few short values that repeat: how many.
@@ -65,7 +67,7 @@ pub(super) fn fit(field: Field, profile: &Profile, lists: &Lists) -> (u16, Conte
 
 fn id(profile: &Profile, dates: u16) -> (u16, Content) {
     let unique = profile.uniqueness();
-    let content = Content::Unique(unique);
+    let content = if profile.is_counter() { Content::Counter } else { Content::Unique(unique) };
     match unique {
         _ if dates > 700 => (0, Content::Dates(dates)),
         _ if profile.length() > 60 => (0, Content::Long(profile.length())),
@@ -151,6 +153,7 @@ pub(super) fn holds(profile: &Profile) -> Content {
         _ if profile.filled == 0 => Content::Empty,
         _ if profile.is_personal() => Content::Personal,
         _ if dates > 700 => Content::Dates(dates),
+        _ if profile.is_counter() => Content::Counter,
         _ if profile.is_list() => Content::Few(profile.values.len() as u64),
         unique @ 900.. if profile.length() <= 60 => Content::Unique(unique),
         _ => Content::Long(profile.length()),
@@ -169,6 +172,9 @@ pub(super) const fn speaks_alone(field: Field) -> bool {
             | Field::Region
             | Field::Province
             | Field::UserKind
+            | Field::Admissibility
+            | Field::Outcome
+            | Field::Rating
             | Field::Text
     )
 }

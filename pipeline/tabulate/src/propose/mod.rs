@@ -1,11 +1,14 @@
 //! An export that nobody has described yet → a proposal of its mapping.
 //!
 //! The names of its columns ([`heading`]) and what they hold ([`profile`], [`evidence`]) are weighed together, the
-//! columns are given to the fields all at once ([`assign`]), and then the order of dates ([`dates`]; what has to happen
+//! columns are given to the fields all at once ([`weigh`], [`assign`], [`choose`]), and then the order of dates ([`dates`]; what has to happen
 //! first, [`sequence`]) and the meaning of values ([`values`]) are found. What leaves here holds headings, scores, counts
 //! and values of lists: no row.
 
 mod assign;
+mod bodies;
+mod choose;
+mod counter;
 mod dates;
 mod evidence;
 mod heading;
@@ -16,15 +19,17 @@ mod seen;
 mod sequence;
 mod services;
 mod values;
+mod weigh;
 
 pub(crate) mod advice;
 pub(crate) mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::{Format, Limits, ReadError};
 use report_model::record::{Field, Nature};
 
+pub use bodies::{Bodies, Named, RowsOf};
 pub use dates::{DateCounts, DateVerdict, OrderReason};
 pub use evidence::Content;
 pub use heading::Likeness;
@@ -86,6 +91,8 @@ pub struct Proposal {
     pub places: Vec<Place>,
     /// What the names of the tables say that their records are, where no column says it.
     pub nature: Option<Nature>,
+    /// Whether a person said so.
+    pub is_nature_answered: bool,
     /// How they are written, as far as the mapping has to declare it.
     pub format: Format,
     /// What each column holds, by its heading.
@@ -94,6 +101,12 @@ pub struct Proposal {
     pub rows: u64,
     /// The column of each field.
     pub columns: BTreeMap<Field, Choice>,
+    /// The column that says why a file is not admissible, beside a column that says whether it is.
+    pub reasons: Option<Choice>,
+    /// Fields of which the likeliest column is not proposed, because most of its days contradict what comes first.
+    pub contradicted: BTreeMap<Field, Choice>,
+    /// Fields of which a person said that no column holds them.
+    pub without: BTreeSet<Field>,
     /// Columns that no field reads.
     pub unread: Vec<Unread>,
     /// The order of the dates of each field.
@@ -102,6 +115,10 @@ pub struct Proposal {
     pub values: BTreeMap<Field, Values>,
     /// What the service column holds, where the agency has no services yet.
     pub services: Vec<OwnService>,
+    /// The columns that name bodies.
+    pub bodies: Vec<Bodies>,
+    /// Whose rows are read.
+    pub rows_of: RowsOf,
 }
 
 /// The column that is proposed for a field.
@@ -115,11 +132,13 @@ pub struct Choice {
     pub name: Option<(u16, Likeness)>,
     /// What it holds.
     pub content: Content,
-    /// The earlier step after which its days should lie, and the share of rows in which they lie before, in thousandths:
-    /// where that is most of them.
-    pub too_early: Option<(Field, u16)>,
+    /// The step that its days contradict, and the share of rows in which they do, in thousandths: they should lie after
+    /// those of an earlier step, or before those of a later one.
+    pub against: Option<(Field, u16)>,
     /// Whether nothing has to be asked.
     pub sure: bool,
+    /// Whether a person said so.
+    pub is_answered: bool,
     /// Other columns that could be it, the likeliest first.
     pub others: Vec<(String, u16)>,
 }
@@ -131,6 +150,9 @@ pub struct Unread {
     pub heading: String,
     /// What it holds, where that is why.
     pub holds: Holds,
+    /// In what share of the rows its days do not lie before the receipt, in thousandths; none where it holds no days, or
+    /// too few.
+    pub follows: Option<u16>,
 }
 
 /// Why no field reads a column.

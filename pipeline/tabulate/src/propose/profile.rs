@@ -7,6 +7,7 @@ use ingest::repair::repaired;
 use ingest::text::{clean, fold};
 use report_model::personal;
 
+use super::counter::Counter;
 use super::dates::{DateCounts, Day};
 use super::words::WORDS;
 use crate::normalise::record::looks_personal;
@@ -17,6 +18,8 @@ const REPEATS: (u64, u64) = (4_000_000, 50_000);
 const VALUES: (usize, usize) = (400_000, 2_000);
 /// How many cells of a column are searched for personal data.
 const SEARCHED: u64 = 200;
+/// The longest reference, in characters.
+const LONGEST_REFERENCE: usize = 40;
 /// The longest value of a list, in characters.
 const LONGEST: usize = 80;
 
@@ -33,12 +36,17 @@ pub(super) struct Profile {
     pub(super) beyond: bool,
     /// What its dates are.
     pub(super) dates: DateCounts,
+    counter: Counter,
+    /// Cells that are short, have a digit and are no measure: what a reference looks like.
+    coded: u64,
     seen: HashSet<u64>,
     /// Cells that were compared, and how many of them repeat an earlier one.
     compared: u64,
     repeated: u64,
     characters: u64,
     searched: u64,
+    /// Of the searched cells those that are days, or begin with one, and those that hold personal data.
+    days: u64,
     personal: u64,
     most: usize,
     most_compared: u64,
@@ -53,11 +61,14 @@ impl Profile {
             values: BTreeMap::new(),
             beyond: false,
             dates: DateCounts::default(),
+            counter: Counter::default(),
+            coded: 0,
             seen: HashSet::new(),
             compared: 0,
             repeated: 0,
             characters: 0,
             searched: 0,
+            days: 0,
             personal: 0,
             most: (VALUES.0 / columns.max(1)).clamp(50, VALUES.1),
             most_compared: (REPEATS.0 / columns.max(1) as u64).clamp(1_000, REPEATS.1),
@@ -77,6 +88,8 @@ impl Profile {
         let length = cleaned.chars().count();
         self.characters += length as u64;
         let day = self.dates.add(&cleaned);
+        self.counter.add(&cleaned);
+        self.coded += u64::from(length <= LONGEST_REFERENCE && is_coded(&cleaned));
         if self.compared < self.most_compared {
             self.compared += 1;
             let hash = blake3::hash(cleaned.as_bytes());
@@ -86,7 +99,10 @@ impl Profile {
         }
         if self.searched < SEARCHED {
             self.searched += 1;
-            self.personal += u64::from(!personal::scan(&cleaned).is_empty());
+            // A day with a time has as many digits as a telephone, however the time is written.
+            let is_day = day.is_some() || begins_with_day(&cleaned);
+            self.days += u64::from(is_day);
+            self.personal += u64::from(!is_day && !personal::scan(&cleaned).is_empty());
         }
         self.count(&cleaned, length);
         day
@@ -141,10 +157,51 @@ impl Profile {
         self.values.keys().all(|value| value.chars().all(char::is_numeric))
     }
 
+    /// Whether it numbers its rows.
+    pub(super) fn is_counter(&self) -> bool {
+        self.counter.counts(self.filled, self.uniqueness())
+    }
+
+    /// Whether it tells nearly every row apart by what looks like a reference, and not by the number of the row.
+    pub(super) fn is_reference(&self) -> bool {
+        self.uniqueness() >= 900
+            && self.filling() >= 900
+            && self.coded * 10 >= self.filled * 9
+            && !self.is_of_days()
+            && !self.is_counter()
+            && !self.is_personal()
+    }
+
+    /// Whether it says yes or no and nothing else.
+    pub(super) fn is_flag(&self) -> bool {
+        !self.beyond
+            && (1..=4).contains(&self.values.len())
+            && self.values.keys().all(|value| WORDS.is_flag(&fold(value)))
+    }
+
+    /// Whether most of its cells are days.
+    pub(super) fn is_of_days(&self) -> bool {
+        share(self.dates.read, self.dates.tried) > 700 || share(self.days, self.searched) > 700
+    }
+
     /// Whether more than a few cells hold personal data.
     pub(super) const fn is_personal(&self) -> bool {
         self.personal * 10 > self.searched
     }
+}
+
+/// Whether a text begins with a day, and digits follow: `05/05/25 08.04`.
+fn begins_with_day(text: &str) -> bool {
+    let is_day = |day: &str| {
+        let mut dates = DateCounts::default();
+        day.chars().any(|c| !c.is_numeric()) && dates.add(day).is_some()
+    };
+    text.split_once([' ', 'T']).is_some_and(|(day, time)| is_day(day) && time.starts_with(char::is_numeric))
+}
+
+/// Whether a text could be a reference: it has a digit, and is no number with a fraction.
+fn is_coded(text: &str) -> bool {
+    text.chars().any(char::is_numeric) && !(text.contains(['.', ',']) && text.parse::<f64>().is_ok())
 }
 
 /// A share in thousandths; none of nothing is none.

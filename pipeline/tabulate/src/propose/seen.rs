@@ -2,29 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ingest::{Format, HeaderRow, Limits, ReadError};
-use report_model::personal::is_identity_heading;
+use ingest::{HeaderRow, Limits, ReadError};
 use report_model::record::{Field, Nature};
 
-use super::dates::{self, DateCounts};
-use super::evidence::{fit, holds, speaks_alone};
 use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, is_header};
-use super::profile::{Profile, may_be_shown};
-use super::sequence::{Sequence, Steps, stage};
+use super::profile::Profile;
+use super::sequence::Sequence;
 use super::words::WORDS;
-use super::{
-    Asked, Choice, Content, Holds, Place, Proposal, ProposeError, Unread, assign, is_date, opened, services, values,
-};
+use super::{Asked, Choice, Holds, Place, Proposal, ProposeError, opened};
 use crate::agency::ExportFile;
 
-/// From this score on nothing is asked.
-const SURE: u16 = 740;
-/// From this score on a column is proposed.
-const PROPOSED: u16 = 440;
-/// How much worse the next column must be for a choice to be sure.
-const MARGIN: u16 = 60;
-/// How many other columns are named.
-const OTHERS: usize = 3;
 /// The columns of a register at least, where no heading says that it is one.
 const NARROWEST: usize = 3;
 
@@ -142,27 +129,44 @@ impl Seen {
 
     /// The proposal for the table at a place, with the columns that a person has chosen: what follows from them, such as
     /// the order of their dates and the meaning of their values, is found anew.
-    pub fn with_columns(&self, place: usize, columns: BTreeMap<Field, Choice>, asked: &Asked<'_>) -> Option<Proposal> {
-        Some(self.tables.get(place)?.with_columns(columns, asked))
+    pub fn with_columns(
+        &self,
+        place: usize,
+        (columns, reasons): (BTreeMap<Field, Choice>, Option<Choice>),
+        asked: &Asked<'_>,
+    ) -> Option<Proposal> {
+        Some(self.tables.get(place)?.with_columns(columns, reasons, asked))
+    }
+
+    /// The proposal for the table at a place, beside columns that are settled already, and fields that it is settled to
+    /// have none of.
+    pub fn beside(
+        &self,
+        place: usize,
+        (settled, reasons): (&BTreeMap<Field, Choice>, Option<Choice>),
+        without: &[Field],
+        asked: &Asked<'_>,
+    ) -> Option<Proposal> {
+        Some(self.tables.get(place)?.propose_beside(settled, reasons, without, asked))
     }
 }
 
 /// The columns of files with one header.
-struct Columns {
-    places: Vec<Place>,
+pub(super) struct Columns {
+    pub(super) places: Vec<Place>,
     /// What the names of the tables say that their records are.
-    nature: Option<Nature>,
-    header_row: Option<HeaderRow>,
-    header: Vec<String>,
+    pub(super) nature: Option<Nature>,
+    pub(super) header_row: Option<HeaderRow>,
+    pub(super) header: Vec<String>,
     /// What stands in the header: empty for a column that has only its letter.
-    titles: Vec<String>,
-    names: Vec<Name>,
+    pub(super) titles: Vec<String>,
+    pub(super) names: Vec<Name>,
     /// Whether each heading is exactly the name of a field.
-    is_exact: Vec<bool>,
+    pub(super) is_exact: Vec<bool>,
     /// How much each heading looks like one of persons, of the body itself, and of its notes.
-    apart: Vec<[(u16, Holds); 3]>,
-    profiles: Vec<Profile>,
-    sequence: Sequence,
+    pub(super) apart: Vec<[(u16, Holds); 3]>,
+    pub(super) profiles: Vec<Profile>,
+    pub(super) sequence: Sequence,
 }
 
 impl Columns {
@@ -221,240 +225,5 @@ impl Columns {
         };
         while table.rows(limits.batch_bytes, &mut take)? {}
         Ok(())
-    }
-
-    fn propose(&self, asked: &Asked<'_>) -> Proposal {
-        let fields: Vec<Field> = Field::ALL.iter().copied().filter(|&field| asked.lists.can_hold(field)).collect();
-        let weighed: Vec<Vec<Weighed>> = fields
-            .iter()
-            .map(|&field| (0..self.header.len()).map(|at| self.weigh(field, at, asked)).collect())
-            .collect();
-        let worth: Vec<Vec<u16>> = weighed.iter().map(|row| row.iter().map(Weighed::worth).collect()).collect();
-        let places = assign::assign(&worth);
-        let mut chosen: BTreeMap<Field, usize> = BTreeMap::new();
-        let mut columns = BTreeMap::new();
-        for (row, place) in places.iter().enumerate() {
-            if let Some(column) = *place {
-                chosen.insert(fields[row], column);
-                columns.insert(fields[row], self.choice(&weighed, row, column, &places));
-            }
-        }
-        for (&field, choice) in &mut columns {
-            choice.too_early = self.too_early(field, &chosen);
-            choice.sure &= choice.too_early.is_none();
-        }
-        self.described(&chosen, columns, asked)
-    }
-
-    fn with_columns(&self, columns: BTreeMap<Field, Choice>, asked: &Asked<'_>) -> Proposal {
-        let place = |choice: &Choice| self.header.iter().position(|heading| *heading == choice.heading);
-        let chosen = columns.iter().filter_map(|(&field, choice)| Some((field, place(choice)?))).collect();
-        self.described(&chosen, columns, asked)
-    }
-
-    /// What follows from the columns of the fields.
-    fn described(
-        &self,
-        chosen: &BTreeMap<Field, usize>,
-        columns: BTreeMap<Field, Choice>,
-        asked: &Asked<'_>,
-    ) -> Proposal {
-        let dated: Vec<(Field, DateCounts)> = chosen
-            .iter()
-            .filter(|&(field, &column)| is_date(*field) && self.profiles[column].dates.read > 0)
-            .map(|(&field, &column)| (field, self.profiles[column].dates))
-            .collect();
-        // A column of deadlines holds days, and not whether they were kept.
-        let is_dated = |field: Field, column: usize| is_date(field) && self.profiles[column].dates.read > 0;
-        let listed = chosen.iter().filter(|&(&field, &at)| asked.lists.is_closed(field) && !is_dated(field, at));
-        let values = listed.map(|(&field, &column)| (field, values::of(field, &self.profiles[column], asked.lists)));
-        let service = chosen.get(&Field::Service).filter(|_| asked.lists.of(Field::Service).codes.is_empty());
-        Proposal {
-            places: self.places.clone(),
-            nature: self.nature.filter(|_| !chosen.contains_key(&Field::Nature)),
-            format: Format { header_row: self.header_row, ..asked.format.clone() },
-            contents: self.header.iter().cloned().zip(self.profiles.iter().map(holds)).collect(),
-            rows: self.profiles.first().map_or(0, |profile| profile.rows),
-            dates: dates::orders(&dated, self.out_of_order(chosen), asked.custom),
-            values: values.collect(),
-            services: service.map(|&column| services::of(&self.profiles[column])).unwrap_or_default(),
-            unread: self.unread(chosen),
-            columns,
-        }
-    }
-
-    /// In how many pairs of dates, of one row each, the later step lies before the earlier one: if days stand first, and
-    /// if months do.
-    fn out_of_order(&self, chosen: &BTreeMap<Field, usize>) -> [u64; 2] {
-        let mut against = [0; 2];
-        for (&field, &column) in chosen {
-            for (_, &other) in chosen.iter().filter(|(other, _)| stage(field) < stage(**other)) {
-                let steps = self.sequence.between(column, other);
-                against = [0, 1].map(|order| against[order] + steps[order].after);
-            }
-        }
-        against
-    }
-
-    /// The step that comes before this one by law and nature, and after it in most rows that have both days.
-    fn too_early(&self, field: Field, chosen: &BTreeMap<Field, usize>) -> Option<(Field, u16)> {
-        let column = *chosen.get(&field)?;
-        let earlier = chosen.iter().filter(|(earlier, _)| stage(**earlier) < stage(field));
-        let contradicted = |(&earlier, &other): (&Field, &usize)| {
-            // Where days and months may be exchanged, both readings have to say so.
-            let share = self.sequence.between(other, column).iter().map(Steps::share_after).min()?;
-            (share > 500).then_some((earlier, share))
-        };
-        earlier.filter_map(contradicted).max_by_key(|&(_, share)| share)
-    }
-
-    /// How well a column is a field.
-    fn weigh(&self, field: Field, column: usize, asked: &Asked<'_>) -> Weighed {
-        let (likeness, how) = best_name(&self.names[column], field);
-        let (fit, content) = fit(field, &self.profiles[column], asked.lists);
-        let is_barred = self.is_unnameable(field, column)
-            || self.is_called_otherwise(field, column, (likeness, how))
-            || self.holds_otherwise(field, column, (content, how));
-        let score = if is_barred {
-            0
-        } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
-            if fit == 0 { likeness * 4 / 10 } else { weighed(likeness, fit) }
-        } else if speaks_alone(field) && fit >= 800 {
-            // Of dates without a name the first is the receipt.
-            let later = field == Field::Received && self.sequence.is_after_another(column);
-            fit / 2 - if later { MARGIN } else { 0 }
-        } else {
-            0
-        };
-        Weighed { score, name: (likeness >= 500).then_some((likeness, how)), content }
-    }
-
-    /// Whether a mapping may not hold this name for a field: it looks like personal data, or is that of an identity card's
-    /// number, which tells users apart and belongs into no export.
-    fn is_unnameable(&self, field: Field, column: usize) -> bool {
-        !may_be_shown(&self.header[column], u64::MAX)
-            || (field == Field::User && is_identity_heading(&self.titles[column]))
-    }
-
-    /// Whether a heading says that a column is something else.
-    fn is_called_otherwise(&self, field: Field, column: usize, (likeness, how): (u16, Likeness)) -> bool {
-        let has_one = |telling: &BTreeSet<String>| self.names[column].words.iter().any(|word| telling.contains(word));
-        let is_untold = || WORDS.telling.get(&field).is_some_and(|telling| how != Likeness::Exact && !has_one(telling));
-        (is_date(field) && field != Field::Due && self.is_foreseen(column))
-            || is_untold()
-            // What is called exactly as another field is not called so by mistake.
-            || (how == Likeness::Typing && self.is_exact[column])
-            || self.holds(column, likeness) != Holds::Other
-    }
-
-    /// Whether what a column holds says that it is something else.
-    fn holds_otherwise(&self, field: Field, column: usize, (content, how): (Content, Likeness)) -> bool {
-        let is_resembling = how == Likeness::Part;
-        match content {
-            // Of an empty column a heading that resembles something says too little.
-            Content::Empty => is_resembling,
-            // Places and natures are known: of a column that names none of them, nothing can be made. But codes of a nature
-            // may be numbers.
-            Content::Listed(0) => {
-                matches!(field, Field::Region | Field::Province)
-                    || (field == Field::Nature && !self.profiles[column].is_numeric())
-            }
-            Content::Dates(_) => is_date(field) && is_resembling && self.is_computed(column),
-            _ => false,
-        }
-    }
-
-    /// Whether a heading speaks of a day on which something was due or planned.
-    fn is_foreseen(&self, column: usize) -> bool {
-        self.names[column].words.iter().any(|word| WORDS.foreseen.contains(word))
-    }
-
-    /// Whether the days of a column lie so many days after those of another in nearly every row: then they were computed,
-    /// as deadlines are, and nothing was done on them.
-    fn is_computed(&self, column: usize) -> bool {
-        self.sequence.is_at_a_distance(column)
-    }
-
-    /// What a heading says that no field needs, more clearly than it says anything else.
-    fn holds(&self, column: usize, likeness: u16) -> Holds {
-        let clearly = self.apart[column].into_iter().filter(|&(most, _)| most >= CLEAR && most > likeness);
-        // Of equals the first: what holds persons is said to.
-        clearly.rev().max_by_key(|&(most, _)| most).map_or(Holds::Other, |(_, holds)| holds)
-    }
-
-    fn choice(&self, weighed: &[Vec<Weighed>], row: usize, column: usize, places: &[Option<usize>]) -> Choice {
-        let taken = &weighed[row][column];
-        let mut others: Vec<(u16, usize)> = (0..self.header.len())
-            .filter(|&other| other != column && weighed[row][other].score >= PROPOSED)
-            .map(|other| (weighed[row][other].score, other))
-            .collect();
-        others.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        // A column that another field has with more right is no rival.
-        let rivals = others.iter().filter(|&&(score, other)| {
-            let holder = places.iter().position(|&place| place == Some(other));
-            holder.is_none_or(|holder| weighed[holder][other].score < score + MARGIN)
-        });
-        let rival = rivals.map(|&(score, _)| score).max().unwrap_or(0);
-        // A list of which hardly a value is known may be another list.
-        let unlisted = matches!(taken.content, Content::Listed(0..300));
-        let title = &self.titles[column];
-        let repeated = !title.is_empty() && self.titles.iter().filter(|other| *other == title).count() > 1;
-        Choice {
-            heading: self.header[column].clone(),
-            score: taken.score,
-            name: taken.name,
-            content: taken.content,
-            sure: taken.score >= SURE && rival + MARGIN <= taken.score && !repeated && !unlisted,
-            too_early: None,
-            others: others.iter().take(OTHERS).map(|&(score, other)| (self.header[other].clone(), score)).collect(),
-        }
-    }
-
-    /// The columns that no field reads. A heading that looks like personal data is no heading, and is not shown.
-    fn unread(&self, chosen: &BTreeMap<Field, usize>) -> Vec<Unread> {
-        let left = (0..self.header.len()).filter(|column| !chosen.values().any(|taken| taken == column));
-        // A delimiter at the end of the rows makes a column of nothing.
-        let is_nothing = |column: usize| self.titles[column].is_empty() && self.profiles[column].filled == 0;
-        left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !is_nothing(column))
-            .map(|column| Unread {
-                heading: self.header[column].clone(),
-                holds: match self.holds(column, 0) {
-                    _ if self.profiles[column].is_personal() || is_identity_heading(&self.titles[column]) => {
-                        Holds::Persons
-                    }
-                    Holds::Other
-                        if matches!(holds(&self.profiles[column]), Content::Dates(_))
-                            && !self.is_foreseen(column)
-                            && !self.is_computed(column) =>
-                    {
-                        Holds::Dates
-                    }
-                    holds => holds,
-                },
-            })
-            .collect()
-    }
-}
-
-/// A heading weighs more than what stands below it.
-fn weighed(likeness: u16, fit: u16) -> u16 {
-    let sum = u32::from(likeness) * 7 + u32::from(fit) * 3;
-    u16::try_from(sum / 10).unwrap_or(1000)
-}
-
-/// How well a column is a field.
-struct Weighed {
-    score: u16,
-    name: Option<(u16, Likeness)>,
-    content: Content,
-}
-
-impl Weighed {
-    /// What it counts for in the choice of all columns: one good match is worth more than two poor ones, and an exact name
-    /// more than anything that could be gained by giving it away.
-    fn worth(&self) -> u16 {
-        let score = u64::from(self.score);
-        let exact = if matches!(self.name, Some((_, Likeness::Exact))) { 2_000 } else { 0 };
-        if self.score >= PROPOSED { u16::try_from(score * score * score / 1_000_000 + exact).unwrap_or(0) } else { 0 }
     }
 }

@@ -47,6 +47,11 @@ impl Steps {
         if self.all < TELLING { 0 } else { share(self.after, self.all) }
     }
 
+    /// The share of rows in which the first column does not lie after the second, in thousandths; none of too few rows.
+    pub(super) fn share_not_after(&self) -> Option<u16> {
+        (self.all >= TELLING).then(|| share(self.all - self.after, self.all))
+    }
+
     const fn turned(self) -> Self {
         Steps { before: self.after, after: self.before, gap: self.gap.saturating_neg(), ..self }
     }

@@ -1,6 +1,6 @@
 //! What the values of a column mean in the list of its field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::text::fold;
 use report_model::record::Field;
@@ -17,6 +17,8 @@ pub enum Meaning {
     Usual,
     /// It is a spelling of the code with a typing error.
     Typing,
+    /// A person said so.
+    Answered,
 }
 
 /// A value that means a code of the list.
@@ -45,6 +47,17 @@ pub struct Values {
     pub hidden: u64,
     /// Whether some are regions of the division of before 2015: then the codes of the others may mean other regions.
     pub old_regions: bool,
+}
+
+impl Values {
+    /// Adds those of another column of the field.
+    pub(super) fn extend(&mut self, other: Values) {
+        self.known += other.known;
+        self.proposed.extend(other.proposed);
+        self.unknown.extend(other.unknown);
+        self.hidden += other.hidden;
+        self.old_regions |= other.old_regions;
+    }
 }
 
 /// Where a value stands in the list of a field.
@@ -127,6 +140,12 @@ pub(super) fn covered(field: Field, profile: &Profile, lists: &Lists) -> u16 {
     };
     let known = profile.values.iter().filter(|(value, _)| parts(field, value, lists).into_iter().all(is_known));
     share(known.map(|(_, count)| count).sum(), profile.filled)
+}
+
+/// The codes of a field's list that the values of a column mean.
+pub(super) fn codes<'a>(field: Field, profile: &Profile, lists: &'a Lists) -> BTreeSet<&'a str> {
+    let parts = profile.values.keys().flat_map(|value| parts(field, value, lists));
+    parts.filter_map(|part| code_of(field, part, lists)).collect()
 }
 
 /// What the values of a column mean.

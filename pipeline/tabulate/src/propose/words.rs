@@ -18,8 +18,11 @@ struct File {
     persons: Vec<Vec<String>>,
     bodies: Vec<String>,
     notes: Vec<String>,
+    motives: Vec<String>,
     foreseen: Vec<String>,
     telling: BTreeMap<Field, Vec<String>>,
+    birth: Vec<String>,
+    flags: Vec<String>,
     nobody: Vec<String>,
     weak: Vec<String>,
     articles: Vec<String>,
@@ -52,8 +55,12 @@ pub(super) struct Words {
     pub(super) bodies: Vec<Name>,
     /// The names of columns that hold what the body answered or noted.
     pub(super) notes: Vec<Name>,
+    /// The names of columns that say why something was refused, or what it is about.
+    pub(super) motives: Vec<Name>,
     /// Words of headings of days that were only foreseen, as the comparison sees them.
     pub(super) foreseen: BTreeSet<String>,
+    /// Words of headings of days that tell of a person all the same: those of birth.
+    pub(super) birth: BTreeSet<String>,
     /// For single fields the words of which a heading must have one.
     pub(super) telling: BTreeMap<Field, BTreeSet<String>>,
     /// For each field, folded value → the code that it may mean.
@@ -61,6 +68,7 @@ pub(super) struct Words {
     old_regions: BTreeSet<String>,
     blanks: BTreeSet<String>,
     nobody: BTreeSet<String>,
+    flags: BTreeSet<String>,
 }
 
 /// Whether a value says that there is none: `-`, `N/A`, `néant`.
@@ -101,22 +109,44 @@ impl Words {
         let persons = names(&mut file.persons.iter().flatten());
         let bodies = names(&mut file.bodies.iter());
         let notes = names(&mut file.notes.iter());
+        let motives = names(&mut file.motives.iter());
         let folded = |codes: &BTreeMap<String, Vec<String>>| {
             let pairs =
                 codes.iter().flat_map(|(code, values)| values.iter().map(move |value| (fold(value), code.clone())));
             pairs.collect::<BTreeMap<String, String>>()
         };
         let values = file.values.iter().map(|(&field, codes)| (field, folded(codes))).collect();
-        let [old_regions, blanks, nobody] = [&file.old_regions, &file.blanks, &file.nobody].map(|words| set(words));
+        let [old_regions, blanks, nobody, flags] =
+            [&file.old_regions, &file.blanks, &file.nobody, &file.flags].map(|words| set(words));
         let stems = |words: &[String]| words.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
-        let foreseen = stems(&file.foreseen);
+        let [foreseen, birth] = [&file.foreseen, &file.birth].map(|words| stems(words));
         let telling = file.telling.iter().map(|(&field, words)| (field, stems(words))).collect();
-        Words { grammar, headings, persons, bodies, notes, foreseen, telling, values, old_regions, blanks, nobody }
+        Words {
+            grammar,
+            headings,
+            persons,
+            bodies,
+            notes,
+            motives,
+            foreseen,
+            birth,
+            telling,
+            values,
+            old_regions,
+            blanks,
+            nobody,
+            flags,
+        }
     }
 
     /// Whether a folded value stands for an empty cell.
     pub(super) fn is_blank(&self, folded: &str) -> bool {
         folded.is_empty() || self.blanks.contains(folded)
+    }
+
+    /// Whether a folded value says yes or no.
+    pub(super) fn is_flag(&self, folded: &str) -> bool {
+        self.flags.contains(folded)
     }
 
     /// Whether a folded value is a region of the division of before 2015 alone.

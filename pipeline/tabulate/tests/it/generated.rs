@@ -318,6 +318,8 @@ fn heading(field: Field) -> String {
 /// The mapping of generated files.
 pub(crate) fn mapping(agency: &str, files: &[File]) -> Mapping {
     let source = |file: &File| Source {
+        without: Vec::new(),
+        reasons: None,
         files: file.name.to_owned(),
         format: Format::default(),
         columns: file.columns.iter().map(|&field| (field, heading(field))).collect(),
