@@ -140,6 +140,20 @@ pub fn bundle(path: &Path, public: &str) -> Result<Verified, intake::Refusal> {
     Ok(verified)
 }
 
+/// Checks any file with the signature beside it, whichever program made that.
+///
+/// # Errors
+/// When one of the two cannot be read.
+pub fn signed(path: &Path, public: &str) -> Result<Verified, intake::Refusal> {
+    let Arrival { bundle: bytes, signature } = intake::read(path)?;
+    let mut verified = Verified::default();
+    match keys::verify_any(public, &bytes, &signature) {
+        Ok(comment) => verified.checked.push(format!("the signature fits: {comment}")),
+        Err(error) => verified.faults.push(error.to_string()),
+    }
+    Ok(verified)
+}
+
 /// The hashes that a site lists, by path; lines that are none are faults.
 fn sums(site: &Path, verified: &mut Verified) -> Result<BTreeMap<String, String>, FileError> {
     let text = String::from_utf8_lossy(&fs::read(&site.join(SUMS))?).into_owned();
@@ -159,8 +173,8 @@ fn sums(site: &Path, verified: &mut Verified) -> Result<BTreeMap<String, String>
 fn signature(site: &Path, public: Option<&str>, verified: &mut Verified) -> Result<(), FileError> {
     let own = String::from_utf8_lossy(&fs::read_if_there(&site.join(SITE_KEY))?.unwrap_or_default()).into_owned();
     let key = public.map(str::to_owned).or_else(|| keys::public_line(&own));
-    let signature =
-        fs::read_if_there(&site.join(SUMS_SIGNATURE))?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let signature = fs::read_if_there(&site.join(SUMS_SIGNATURE))?
+        .map(|bytes| keys::as_minisign_writes(&String::from_utf8_lossy(&bytes)));
     let (Some(key), Some(signature)) = (key, signature) else {
         verified.faults.push(format!("{SUMS_SIGNATURE} or {SITE_KEY} is missing"));
         return Ok(());

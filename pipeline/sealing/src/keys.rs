@@ -1,10 +1,8 @@
 //! Ed25519 signatures in minisign's file and key formats, so that the ordinary tool verifies them.
 
-use std::io::Cursor;
-
 use blake2::{Blake2b512, Digest};
 use ct_codecs::{Base64, Decoder, Encoder};
-use minisign::{KeyPair, PublicKey, PublicKeyBox, SecretKey, SecretKeyBox, SignatureBox};
+use minisign::{KeyPair, PublicKey, PublicKeyBox, SecretKey, SecretKeyBox};
 
 /// The first line of every signature. It is not signed; it is always this one, so that a signature has one spelling.
 const UNTRUSTED_COMMENT: &str = "signature of hasila: verify with minisign";
@@ -32,6 +30,9 @@ pub enum SignatureError {
     /// It is not written as minisign writes it.
     #[error("the signature is not in minisign's format, or not in its one spelling")]
     Malformed,
+    /// It signs the bytes themselves, as minisign did before 2021.
+    #[error("the signature is of minisign's old kind, which is not accepted\n  hint: sign again with a newer minisign")]
+    OldKind,
     /// It was made with another key.
     #[error("the signature was made with the key {0}, which is not the one expected")]
     OtherKey(String),
@@ -75,6 +76,8 @@ const LENGTH: usize = 158;
 const LOCK: std::ops::Range<usize> = 2..4;
 const NUMBER: std::ops::Range<usize> = 54..62;
 const ED25519: std::ops::Range<usize> = 62..126;
+/// Where the Ed25519 key stands in the 42 bytes of a public key: after its kind and its number.
+const PUBLIC_ED25519: std::ops::Range<usize> = 10..42;
 
 impl Signer {
     /// Opens a secret key's file.
@@ -123,7 +126,7 @@ impl Signer {
             |bytes: &[u8]| Base64::encode_to_string(bytes).map_err(|error| KeyError::Failed(error.to_string()));
         let signature = self.key.sign(Blake2b512::digest(bytes), None);
         let whole = self.key.sign([signature.as_ref(), comment.as_bytes()].concat(), None);
-        let first = base64(&[b"ED".as_slice(), &self.number, signature.as_ref()].concat())?;
+        let first = base64(&[PREHASHED.as_slice(), &self.number, signature.as_ref()].concat())?;
         let second = base64(whole.as_ref())?;
         Ok(format!("untrusted comment: {UNTRUSTED_COMMENT}\n{first}\ntrusted comment: {comment}\n{second}\n"))
     }
@@ -154,27 +157,91 @@ pub fn public_line(text: &str) -> Option<String> {
     whole.or_else(|| PublicKey::from_base64(line).ok()).map(|key| key.to_base64())
 }
 
-/// Which key made a signature.
-pub fn signed_by(signature: &str) -> Option<String> {
-    SignatureBox::from_string(signature).ok().map(|signature| hex_of(signature.keynum()))
+/// A signature as it came: line ends that a mail gateway or an editor changed are those of minisign again. The bytes
+/// that are signed are never touched, and of the trusted comment, which is signed too, nothing is trimmed.
+pub fn as_minisign_writes(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    let written = lines.collect::<Vec<_>>().join("\n");
+    format!("{}\n", written.trim_end_matches('\n'))
 }
 
-/// Verifies a signature, and gives the comment that it covers.
+/// The parts of a signature's file.
+struct Signature<'a> {
+    kind: [u8; 2],
+    number: [u8; 8],
+    bytes: [u8; 64],
+    untrusted: &'a str,
+    comment: &'a str,
+    whole: [u8; 64],
+}
+
+/// How a signature begins that covers a hash of the bytes, and one that covers the bytes themselves.
+const PREHASHED: [u8; 2] = *b"ED";
+const OLD_KIND: [u8; 2] = *b"Ed";
+
+impl<'a> Signature<'a> {
+    /// Reads the four lines of a file, each with its line end.
+    fn of(text: &'a str) -> Option<Self> {
+        let mut lines = text.strip_suffix('\n')?.split('\n');
+        let untrusted = lines.next()?.strip_prefix("untrusted comment: ")?;
+        let first = decoded(lines.next()?)?;
+        let comment = lines.next()?.strip_prefix("trusted comment: ")?;
+        let whole = decoded(lines.next()?)?.try_into().ok()?;
+        let (kind, rest) = first.split_first_chunk()?;
+        let (number, bytes) = rest.split_first_chunk()?;
+        let bytes = bytes.try_into().ok()?;
+        let is_over = lines.next().is_none();
+        is_over.then_some(Signature { kind: *kind, number: *number, bytes, untrusted, comment, whole })
+    }
+}
+
+/// The bytes of a Base64 text in its one spelling.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let bytes = Base64::decode_to_vec(text, None).ok()?;
+    Base64::encode_to_string(&bytes).is_ok_and(|spelt| spelt == text).then_some(bytes)
+}
+
+/// Which key made a signature.
+pub fn signed_by(signature: &str) -> Option<String> {
+    Signature::of(signature).map(|signature| hex_of(&signature.number))
+}
+
+/// Verifies a signature that [`Signer::sign`] made, and gives the comment that it covers.
 ///
 /// # Errors
-/// When it does not fit, is of another key, or is spelt otherwise than [`Signer::sign`] spells it.
+/// When it does not fit, is of another key, or is spelt otherwise: what is not signed is always the same.
 pub fn verify(public: &str, bytes: &[u8], signature: &str) -> Result<String, SignatureError> {
-    let parsed = SignatureBox::from_string(signature).map_err(|_| SignatureError::Malformed)?;
-    let untrusted = parsed.untrusted_comment().map_err(|_| SignatureError::Malformed)?;
-    if !parsed.is_prehashed() || untrusted != UNTRUSTED_COMMENT || parsed.to_string() != signature {
+    if Signature::of(signature).is_none_or(|parsed| parsed.untrusted != UNTRUSTED_COMMENT) {
         return Err(SignatureError::Malformed);
     }
-    let key = PublicKey::from_base64(public).map_err(|_| SignatureError::Malformed)?;
-    if key.keynum() != parsed.keynum() {
-        return Err(SignatureError::OtherKey(hex_of(parsed.keynum())));
+    verify_any(public, bytes, signature)
+}
+
+/// Verifies a signature of any program that writes minisign's format, and gives the comment that it covers.
+///
+/// # Errors
+/// When it does not fit, is of another key, or of the old kind.
+pub fn verify_any(public: &str, bytes: &[u8], signature: &str) -> Result<String, SignatureError> {
+    let parsed = Signature::of(signature).ok_or(SignatureError::Malformed)?;
+    match parsed.kind {
+        PREHASHED => {}
+        OLD_KIND => return Err(SignatureError::OldKind),
+        _ => return Err(SignatureError::Malformed),
     }
-    minisign::verify(&key, &parsed, Cursor::new(bytes), true, false, false).map_err(|_| SignatureError::Wrong)?;
-    parsed.trusted_comment().map_err(|_| SignatureError::Malformed)
+    let key = PublicKey::from_base64(public.trim()).map_err(|_| SignatureError::Malformed)?;
+    if key.keynum() != parsed.number {
+        return Err(SignatureError::OtherKey(hex_of(&parsed.number)));
+    }
+    let key = key.to_bytes();
+    let key = key.get(PUBLIC_ED25519).and_then(|key| ed25519_compact::PublicKey::from_slice(key).ok());
+    let key = key.ok_or(SignatureError::Malformed)?;
+    let fits = |signed: &[u8], signature: [u8; 64]| {
+        key.verify(signed, &ed25519_compact::Signature::new(signature)).map_err(|_| SignatureError::Wrong)
+    };
+    fits(&Blake2b512::digest(bytes), parsed.bytes)?;
+    fits(&[&parsed.bytes, parsed.comment.as_bytes()].concat(), parsed.whole)?;
+    Ok(parsed.comment.to_owned())
 }
 
 #[cfg(test)]
@@ -218,5 +285,50 @@ mod tests {
         assert!(matches!(Signer::open(&keys.secret, Some("no".to_owned())), Err(KeyError::Passphrase)));
         assert_eq!(Signer::open(&keys.secret, Some("open sesame".to_owned())).expect("open").public(), keys.public);
         assert!(matches!(Signer::open("nonsense", None), Err(KeyError::Malformed(_))));
+    }
+
+    /// The key and the signatures of `tests/line-ends/`: one document, as minisign signed it and as it came.
+    #[test]
+    fn line_ends_may_change_on_the_way_and_nothing_else() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/line-ends");
+        let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
+        let public = public_line(&text("specimen.pub")).expect("a key");
+        assert_eq!(public_line(&text("specimen.pub").replace('\n', "\r\n")), Some(public.clone()));
+        let document = std::fs::read(folder.join("document.csv")).expect("a file");
+        let came = |text: &str| verify_any(&public, &document, &as_minisign_writes(text));
+        let sent = text("document.csv.minisig");
+        let comment = came(&sent).expect("as it was sent");
+        for changed in [
+            sent.replace('\n', "\r\n"),
+            format!("\u{feff}{}", sent.replace('\n', "\r\n")),
+            sent.trim_end().to_owned(),
+            format!("{sent}\n"),
+        ] {
+            assert_eq!(came(&changed), Ok(comment.clone()));
+        }
+        assert_eq!(came(&sent.replace("timestamp:1", "timestamp:2")), Err(SignatureError::Wrong));
+        assert_eq!(came(&sent.replace("hashed\n", "hashed \n")), Err(SignatureError::Wrong));
+        assert_eq!(came(&sent.replace("hashed\n", "hashed \r\n")), Err(SignatureError::Wrong));
+        assert_eq!(verify(&public, &document, &sent), Err(SignatureError::Malformed), "its first line is another");
+    }
+
+    #[test]
+    fn a_comment_that_ends_in_a_space_is_signed_with_it() {
+        let keys = generate(None).expect("keys");
+        let signature = Signer::open(&keys.secret, None).expect("open").sign(b"bytes", "اطّلعت vu ").expect("signed");
+        let came = |text: &str| verify_any(&keys.public, b"bytes", &as_minisign_writes(text));
+        assert_eq!(came(&signature.replace('\n', "\r\n")), Ok("اطّلعت vu ".to_owned()));
+        assert_eq!(came(&signature.replace("vu \n", "vu\n")), Err(SignatureError::Wrong));
+    }
+
+    #[test]
+    fn the_old_kind_is_named() {
+        let keys = generate(None).expect("keys");
+        let signature = Signer::open(&keys.secret, None).expect("open").sign(b"bytes", "comment").expect("signed");
+        let line = signature.lines().nth(1).expect("a line");
+        let mut bytes = Base64::decode_to_vec(line, None).expect("Base64");
+        bytes[1] = b'd';
+        let old = signature.replace(line, &Base64::encode_to_string(&bytes).expect("Base64"));
+        assert_eq!(verify(&keys.public, b"bytes", &old), Err(SignatureError::OldKind));
     }
 }

@@ -20,6 +20,7 @@ use crate::{config, fs, run};
   hasila verify site/                              a site: signature, every file, no other
   hasila verify report.fr.pdf --site site/         a document that came from a site
   hasila verify bundle.zip --key data/reference/holders/unit-OSR.yaml    a sealed bundle
+  hasila verify FILE --key specimen.pub            any file with its signature, FILE.minisig, beside it
 
 Nothing but the files is needed: no network, no cycle. With the ordinary tools:
   minisign -V -p publisher.pub -m SHA256SUMS && sha256sum -c SHA256SUMS")]
@@ -108,6 +109,9 @@ fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
             bail!("a bundle is verified with the public key of its agency\n  hint: name it with `--key FILE`");
         };
         return Ok(verify::bundle(file, &key)?);
+    }
+    if let (Some(key), None) = (&key, &args.site) {
+        return Ok(verify::signed(file, key)?);
     }
     let Some(site) = &args.site else {
         bail!("a document is verified against the site that it came from\n  hint: name it with `--site DIR`");
