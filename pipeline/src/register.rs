@@ -1,5 +1,5 @@
-//! The register on the disk: `ledger.jsonl`, `cycle.json`, which says of which cycle it is, and under `files/` everything that its lines name, each file under its
-//! SHA-256. No run, `--force` or cleaning touches it; files come before the line that names them, and the ledger is
+//! The register on the disk: `ledger.jsonl`, `end.json`, which says where that ended, `cycle.json`, which says of which
+//! cycle it is, and under `files/` everything that its lines name, each file under its SHA-256. No run, `--force` or cleaning touches it; files come before the line that names them, and the ledger is
 //! replaced in one step, so a machine that stops leaves the old state or the new.
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use report_model::holder::Holders;
-use sealing::ledger::{Entry, Fault, Ledger, LedgerError};
+use sealing::ledger::{BEGINNING, Entry, Fault, Ledger, LedgerError};
 use serde::{Deserialize, Serialize};
 
 use crate::fs::{self, FileError};
@@ -25,9 +25,17 @@ pub enum RegisterError {
     /// There is none.
     #[error("there is no register at {}\n  hint: name it with `--register`; the first step that is taken begins one", .0.display())]
     None(PathBuf),
-    /// Its files are there and its ledger is not.
+    /// Its files are there and its ledger is not, or is empty.
     #[error("the ledger of the register {} is gone: files lie there that its lines named\n  hint: bring {LEDGER} back from a copy; nothing is added without it", .0.display())]
     NoLedger(PathBuf),
+    /// Lines that were there are not there.
+    #[error("the ledger of the register {} ends before line {line}, or line {line} is another now\n  hint: bring {LEDGER} back from a copy, and nothing else: {END} says which line was the last", path.display())]
+    Cut {
+        /// The register.
+        path: PathBuf,
+        /// The line that was the last.
+        line: u64,
+    },
     /// It is that of another cycle.
     #[error("the register {} is that of the cycle `{found}`, and this cycle is `{wanted}`\n  hint: name the register of this cycle with `--register`", path.display())]
     OtherCycle {
@@ -67,6 +75,18 @@ const FILES: &str = "files";
 /// Of which cycle it is.
 const CYCLE: &str = "cycle.json";
 
+/// Which line was the last when something was added.
+const END: &str = "end.json";
+
+/// `end.json`: the end of the ledger after the last step, so that a ledger that was emptied, cut or brought back from an
+/// old copy shows. It is written after the ledger: a machine that stops between the two leaves more lines than it says.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct End {
+    line: u64,
+    head: String,
+}
+
 /// `cycle.json`: the cycle whose documents the register follows, in all its periods.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,7 +123,28 @@ impl Register {
         };
         let ledger =
             Ledger::read(&bytes, &holders).map_err(|error| RegisterError::Ledger { path: root.to_owned(), error })?;
-        Ok(Register { root: root.to_owned(), ledger, lock: None })
+        let register = Register { root: root.to_owned(), ledger, lock: None };
+        register.holds_its_end()?;
+        Ok(register)
+    }
+
+    /// Whether the ledger still has the line that was its last.
+    fn holds_its_end(&self) -> Result<(), RegisterError> {
+        let Some(bytes) = fs::read_if_there(&self.root.join(END))? else {
+            // A register of an earlier build has no such file, and has lines before it has files.
+            let is_emptied = self.ledger.lines().is_empty() && !self.kept()?.is_empty();
+            return if is_emptied { Err(RegisterError::NoLedger(self.root.clone())) } else { Ok(()) };
+        };
+        let end: Option<End> = serde_json::from_slice(&bytes).ok();
+        let cut = |line| RegisterError::Cut { path: self.root.clone(), line };
+        let End { line, head } = end.ok_or_else(|| cut(self.ledger.lines().len() as u64))?;
+        let holds = if line == 0 { head == BEGINNING } else { self.ledger.was_head(&head) == Some(line) };
+        if holds { Ok(()) } else { Err(cut(line)) }
+    }
+
+    fn write_end(&self) -> Result<(), FileError> {
+        let (line, head) = (self.ledger.lines().len() as u64, self.ledger.head().to_owned());
+        fs::write(&self.root.join(END), &crate::run::json(&End { line, head }))
     }
 
     /// Opens a register to read it; where there is none it is an empty one.
@@ -126,6 +167,7 @@ impl Register {
         let register = Register::read_or_empty(root)?;
         // The ledger is there before any file is kept: files without one are those of a ledger that is gone.
         fs::write(&root.join(LEDGER), &register.ledger.bytes())?;
+        register.write_end()?;
         Ok(Register { lock: Some(lock), ..register })
     }
 
@@ -214,6 +256,7 @@ impl Register {
         }
         fs::write(&self.root.join(LEDGER), &ledger.bytes())?;
         self.ledger = ledger;
+        self.write_end()?;
         Ok(())
     }
 }

@@ -47,11 +47,8 @@ pub(super) struct ApproveArgs {
 /// Runs it.
 pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register = if args.check {
-        args.sign.register.read_or_empty(&table.cycle)?
-    } else {
-        args.sign.register.write(&table.cycle)?
-    };
+    let mut register =
+        if args.check { args.sign.register.read_or_empty(&table.cycle)? } else { args.sign.open_register(&table)? };
     let (paper, items) = if args.document == "synthesis" {
         of_synthesis(&table, &register)?
     } else {

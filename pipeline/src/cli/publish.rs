@@ -34,7 +34,7 @@ pub(super) struct PublishArgs {
 pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
     let assets = assets::open(None)?;
-    let mut register = args.sign.register.write(&table.cycle)?;
+    let mut register = args.sign.open_register(&table)?;
     let published = publish::publish(&table.desk(), &assets, &mut register, &args.site)?;
     if args.json {
         let documents: Vec<_> = published

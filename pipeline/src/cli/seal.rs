@@ -30,7 +30,7 @@ pub(super) struct SealArgs {
 /// Runs it.
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register = args.sign.register.write(&table.cycle)?;
+    let mut register = args.sign.open_register(&table)?;
     let sealed = seal::seal(&table.desk(), &mut register, &args.agency)?;
     if args.json {
         let result = serde_json::json!({

@@ -76,6 +76,23 @@ impl SignArgs {
         }
     }
 
+    /// The register, to take a step. A clock that is wrong by years would shut it until then, so one that runs far ahead
+    /// of the last step is believed when a person says so, or writes the day.
+    pub(super) fn open_register(&self, table: &Table) -> anyhow::Result<Register> {
+        let register = self.register.write(&table.cycle)?;
+        let last = register.ledger().lines().last().map(|signed| signed.line.on);
+        let last = last.unwrap_or_else(|| table.cycle.period.last_day());
+        let is_far = (table.on - last).num_days() > FAR_AHEAD;
+        if is_far && self.on.is_none() && !agreed(last, table.on)? {
+            bail!(
+                "the clock of this machine says {}, long after {last}: nothing was written\n  hint: if that is right, add `--on {}`; if not, set the clock",
+                table.on,
+                table.on
+            );
+        }
+        Ok(register)
+    }
+
     /// The passphrase in the file that was named, if one was.
     fn written_passphrase(&self) -> anyhow::Result<Option<String>> {
         self.passphrase_file.as_deref().map(first_line).transpose()
@@ -124,6 +141,22 @@ pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<
     let assets = assets::open(None)?;
     let office = Arc::new(Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
     Ok((context, cycle, office))
+}
+
+/// Days after the last step, or the end of the period, from which a clock is doubted.
+const FAR_AHEAD: i64 = 400;
+
+/// Whether a person on a terminal says that the clock is right; nobody does where there is none.
+fn agreed(last: NaiveDate, on: NaiveDate) -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    super::say(&format!(
+        "This machine says that today is {on}; the last day on record is {last}. Is that right? [y/N] "
+    ))?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "o" | "O" | "yes" | "oui" | "نعم"))
 }
 
 /// Where the secret keys lie when nobody says otherwise.

@@ -45,7 +45,7 @@ const fn before(step: Step) -> &'static [State] {
 /// Takes the step for each document; all of them, or none.
 pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
     let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register = args.sign.register.write(&table.cycle)?;
+    let mut register = args.sign.open_register(&table)?;
     let documents = documents(args, &table, &register, step)?;
     let note = note(&args.note)?;
     if step == Step::Withdraw && note.is_empty() {
