@@ -1,8 +1,9 @@
 //! Whether the figures of a report follow from its own tables: checked before it is approved, and again by the ministry,
 //! which believes nothing that it can compute.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use report_model::DayHistogram;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::quantity::Fraction;
 use report_model::sectoral::{self, SectoralReport, Table};
@@ -34,14 +35,105 @@ pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String>
     fault(report.stock.received == count(Term::Received), "stock: received is not that of the cohort");
     fault(stock_balances(report), "stock: opening and received are not closed and closing");
     fault(histograms_fit(report, total), "delays: the histograms do not hold the answered and the unanswered");
-    let own = |bodies: &std::collections::BTreeSet<String>| bodies.iter().all(|body| *body == report.agency);
+    let own = |bodies: &BTreeSet<String>| bodies.iter().all(|body| *body == report.agency);
     fault(report.coverage.values().all(|coverage| own(&coverage.bodies)), "coverage: another body stands in it");
+    fault(once_each(report, definitions), "tables: one is missing, stands twice, or is of no breakdown of this cycle");
+    fault(is_possible(total, definitions), "total: a part is larger than its whole, or a share is not of its terms");
     for table in &report.tables {
         fault(adds_up(table, report), &format!("{}: its cells do not add up to the total", table.id));
         fault(has_its_keys(table, report), &format!("{}: a key does not belong to it", table.id));
+        fault(
+            table.cells.iter().all(|cell| is_possible(&cell.measures, definitions)),
+            &format!("{}: in a cell a part is larger than its whole, or a share is not of its terms", table.id),
+        );
+        fault(
+            margins_agree(table, report),
+            &format!("{}: its rows or columns are not those of the table alone", table.id),
+        );
     }
     fault(computed(report, definitions), "indicators: they are not those of the tables and definitions");
     faults
+}
+
+/// Terms that count a part of what another counts.
+const PARTS: [(Term, Term); 22] = [
+    (Term::Acknowledged, Term::Received),
+    (Term::TransferredIn, Term::Received),
+    (Term::Answered, Term::Received),
+    (Term::AnsweredReasoned, Term::Answered),
+    (Term::Overdue, Term::Unanswered),
+    (Term::ClosedWithoutReply, Term::Unanswered),
+    (Term::Due, Term::Received),
+    (Term::AnsweredDue, Term::Due),
+    (Term::AnsweredDue, Term::Answered),
+    (Term::InTime, Term::AnsweredDue),
+    (Term::Admissible, Term::Received),
+    (Term::AnsweredAdmissible, Term::Admissible),
+    (Term::AnsweredAdmissible, Term::Answered),
+    (Term::Incomplete, Term::Received),
+    (Term::IncompleteReplied, Term::Incomplete),
+    (Term::IncompleteRepliedInTime, Term::IncompleteReplied),
+    (Term::Inadmissible, Term::Received),
+    (Term::InadmissibleReplied, Term::Inadmissible),
+    (Term::Renewed, Term::Answered),
+    (Term::RenewedReopened, Term::Renewed),
+    (Term::RenewedRefiled, Term::Renewed),
+    (Term::Satisfied, Term::Rated),
+];
+
+/// Whether any records can be counted as a cell says.
+fn is_possible(cell: &Cell, definitions: &Definitions) -> bool {
+    let fits = |part, whole| cell.get(part).zip(cell.get(whole)).is_none_or(|(part, whole)| part <= whole);
+    let both = |one, other, whole| match (cell.get(one), cell.get(other), cell.get(whole)) {
+        (Some(one), Some(other), Some(whole)) => one.checked_add(other) == Some(whole),
+        _ => true,
+    };
+    let of_its_terms = |id: &str, numerator, denominator| {
+        cell.shares.get(id).is_none_or(|share| {
+            let above = cell.get(numerator).is_none_or(|count| share.num <= count);
+            let below = cell.get(denominator).is_none_or(|count| share.den == count);
+            share.num <= share.den && above && below
+        })
+    };
+    PARTS.iter().all(|&(part, whole)| fits(part, whole))
+        && both(Term::Answered, Term::Unanswered, Term::Received)
+        && definitions.shares().all(|(indicator, above, below)| of_its_terms(&indicator.id, above, below))
+}
+
+/// Whether each table stands once, is of a breakdown of the cycle, and those that every record has are there.
+fn once_each(report: &SectoralReport, definitions: &Definitions) -> bool {
+    let ids: BTreeSet<BreakdownId> = report.tables.iter().map(|table| table.id).collect();
+    let always = [BreakdownId::Nature, BreakdownId::Month].into_iter().filter(|id| definitions.breakdowns.contains(id));
+    let apart = |id: &BreakdownId| alone(*id).iter().all(|one| ids.contains(one));
+    ids.len() == report.tables.len()
+        && ids.iter().all(|id| definitions.breakdowns.contains(id) && apart(id))
+        && (report.records.cohort == 0 || report.declared.is_some() || always.into_iter().all(|id| ids.contains(&id)))
+}
+
+/// The tables of the dimensions of a two-way table; none of another.
+fn alone(id: BreakdownId) -> Vec<BreakdownId> {
+    match id.dimensions() {
+        [_] => Vec::new(),
+        several => several.iter().filter_map(|name| BreakdownId::from_name(name)).collect(),
+    }
+}
+
+/// Whether the rows and the columns of a two-way table are the cells of the tables of its dimensions. Declared counts
+/// may break down some of the terms alone.
+fn margins_agree(table: &Table, report: &SectoralReport) -> bool {
+    let has_its_parts = table.cells.iter().all(|cell| cell.key.len() == table.id.dimensions().len());
+    if report.declared.is_some() || !has_its_parts {
+        return true;
+    }
+    alone(table.id).into_iter().enumerate().all(|(place, id)| {
+        let mut sums: BTreeMap<&str, Cell> = BTreeMap::new();
+        for cell in &table.cells {
+            sums.entry(cell.key[place].as_str()).or_default().add(&cell.measures);
+        }
+        let cells = report.table(id);
+        sums.len() == cells.len()
+            && cells.iter().all(|cell| cell.key.first().and_then(|key| sums.get(key.as_str())) == Some(&cell.measures))
+    })
 }
 
 fn is_bounded(value: &Value) -> bool {
@@ -64,7 +156,7 @@ fn stock_balances(report: &SectoralReport) -> bool {
 /// Where replies are measured, every answered complaint has a delay and every unanswered one an age.
 /// Declared counts have none; the records beside them have theirs.
 fn histograms_fit(report: &SectoralReport, cell: &Cell) -> bool {
-    let sum = |days: &report_model::DayHistogram| days.0.values().try_fold(0_u64, |sum, &n| sum.checked_add(n));
+    let sum = |days: &DayHistogram| days.0.values().try_fold(0_u64, |sum, &n| sum.checked_add(n));
     if report.declared.is_some() {
         // Those of the records beside them are a part of the whole.
         let within = |days, whole: Term| {
@@ -110,7 +202,13 @@ fn adds_up(table: &Table, report: &SectoralReport) -> bool {
         }
     }
     let same = |(id, &(num, den)): (&&str, &(u64, u64))| total.shares.get(*id) == Some(&Fraction::new(num, den));
-    counts == whole && shares.iter().all(same)
+    let days = |of: fn(&Cell) -> &DayHistogram| {
+        let mut sum = DayHistogram::default();
+        table.cells.iter().for_each(|cell| sum += of(&cell.measures));
+        sum == *of(total)
+    };
+    let days = report.declared.is_some() || (days(|cell| &cell.days_to_reply) && days(|cell| &cell.age_unanswered));
+    counts == whole && shares.iter().all(same) && days
 }
 
 fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {

@@ -22,6 +22,9 @@ const REPORT: &str = "report.json";
 const FINDINGS: &str = "findings.json";
 const APPROVAL: &str = "approval.json";
 
+/// What every bundle holds beside its manifest and its documents.
+pub const DATA: [&str; 3] = [REPORT, FINDINGS, APPROVAL];
+
 /// `manifest.json`: what the bundle is, and the hash of every other file in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -24,8 +24,8 @@ use crate::{fs, run};
 
 Each FILE.zip has its signature beside it, FILE.zip.minisig. In a folder every .zip file is taken, in order, with those in
 the folders below. A bundle that its agency sealed and that has a fault is given back with a letter, under returned/ in
-the outputs; what is nobody's is refused. A file that cannot be looked at is said and not recorded; the others are still
-taken. Exit status 1: something was given back or refused; 2: something could not be looked at.")]
+the outputs; what is nobody's is refused. A bundle that is on record is known, and not recorded again. A file that cannot
+be looked at is said and not recorded; the others are still taken. Exit status 1: something was given back or refused; 2: something could not be looked at.")]
 pub(super) struct IntakeArgs {
     /// Sealed files, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
@@ -67,7 +67,7 @@ pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
     let files = arrivals(&args.files)?;
     let table = Table::open(&args.cycle, &args.sign)?;
     run::claim(&table.context, &table.cycle)?;
-    let mut register = args.sign.register.write(&table.cycle)?;
+    let mut register = args.sign.open_register(&table)?;
     let mut lines = Vec::new();
     for file in files {
         // Whatever one file does, the others are looked at.
@@ -94,11 +94,13 @@ pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
 
 fn counts(lines: &[Line]) -> String {
     let count = |result: &str| lines.iter().filter(|line| line.result == result).count();
-    let failed = match count(FAILED) {
-        0 => String::new(),
-        failed => format!(", {failed} could not be looked at"),
-    };
-    format!("{} accepted, {} returned, {} refused{failed}\n", count("accepted"), count("returned"), count("refused"))
+    let more =
+        [("known", "on record before"), (FAILED, "could not be looked at")].map(|(result, said)| match count(result) {
+            0 => String::new(),
+            found => format!(", {found} {said}"),
+        });
+    let [accepted, returned, refused] = ["accepted", "returned", "refused"].map(count);
+    format!("{accepted} accepted, {returned} returned, {refused} refused{}\n", more.concat())
 }
 
 /// One file after the other: each is on record before the next is looked at.
@@ -130,6 +132,9 @@ fn one(table: &Table, register: &mut Register, file: &Path) -> anyhow::Result<Li
             let (document, version) = (entry.document.clone(), entry.version);
             register.record(vec![entry], &table.hand, &table.cycle.holders)?;
             line("returned", Some(document), Some(version), words(&returned.reasons))
+        }
+        Verdict::Known(document, version, state) => {
+            line("known", Some(document), Some(version), vec![format!("it was {state} before")])
         }
         Verdict::Refused(refusal) => {
             refuse(table, register, file, &refusal)?;

@@ -4,10 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use report_model::definitions::BreakdownId;
+use report_model::personal::is_steering;
 use report_model::reference::Reference;
 use report_model::sectoral::SectoralReport;
 use report_model::status::Step;
+use report_model::tally::UNSPECIFIED;
+use report_model::term::Term;
 use sealing::bundle::{self, Bundle};
 use sealing::ledger;
 
@@ -29,15 +33,16 @@ const LONGEST_FOUND: usize = 300;
 /// A text with words from outside, as letters and terminals can show it: what steers a terminal or turns the direction of
 /// writing is seen to be there, and does nothing.
 fn legible(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
-    };
-    text.chars().take(LONGEST_FOUND).map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().take(LONGEST_FOUND).map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Every check that does not pass, with what it found.
-pub(super) fn reasons(cycle: &CycleInputs, register: &Register, bundle: &Bundle) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn reasons(
+    cycle: &CycleInputs,
+    register: &Register,
+    bundle: &Bundle,
+    on: NaiveDate,
+) -> Vec<(&'static str, Vec<String>)> {
     let (report, reference) = (&bundle.report, &cycle.reference);
     let mut reasons = Vec::new();
     let mut check = |id: &'static str, found: Vec<String>| {
@@ -58,6 +63,7 @@ pub(super) fn reasons(cycle: &CycleInputs, register: &Register, bundle: &Bundle)
     let mut period = differs("period", report.period.to_string(), cycle.period.to_string());
     period.extend(differs("cut-off", report.nominal_cutoff.to_string(), cycle.dates.cutoff.to_string()));
     check("period", period);
+    check("dates", dates(report, on));
     let agency = reference.agency(&report.agency);
     let takes_part = agency.is_some_and(|agency| agency.takes_part_on(cycle.period.last_day()));
     let kind = agency.is_some_and(|agency| agency.kind == report.kind);
@@ -69,14 +75,89 @@ pub(super) fn reasons(cycle: &CycleInputs, register: &Register, bundle: &Bundle)
     approved.extend(succession(register, bundle));
     check("approval", approved);
     check("documents", documents(cycle, bundle));
+    let mut content = strangers(cycle, bundle);
+    content.extend(oddities(report, reference));
+    check("content", content);
     check("personal_data", checklist::personal_data_of(report));
     reasons
+}
+
+/// Days that have not come on the day of the intake, and what the report says of them.
+fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<String> {
+    let mut found = Vec::new();
+    let days = [("cut-off", Some(report.cutoff)), ("extraction", report.extracted)];
+    found.extend(
+        days.iter()
+            .filter(|(_, day)| day.is_some_and(|day| day > on))
+            .map(|(what, _)| format!("{what}: it lies after {on}")),
+    );
+    // Complete is a cohort of which every complaint was due before the cut-off: the tally says how many were.
+    let all_due =
+        report.total.get(Term::Due).zip(report.total.get(Term::Received)).map(|(due, received)| due == received);
+    if all_due.is_some_and(|all_due| all_due != report.complete) {
+        found.push(format!("complete: {}, and the complaints that were due say otherwise", report.complete));
+    }
+    found
+}
+
+/// Files that no bundle of this cycle has.
+fn strangers(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
+    let documents: Vec<String> =
+        cycle.reference.cycle.languages.iter().map(|lang| format!("report.{lang}.pdf")).collect();
+    let known = |name: &str| bundle::DATA.contains(&name) || documents.iter().any(|document| document == name);
+    bundle.files.keys().filter(|name| !known(name)).map(|name| format!("{name}: no bundle has such a file")).collect()
+}
+
+/// The longest text of an officer, in letters: some ten pages.
+const LONGEST_TEXT: usize = 20_000;
+/// The longest key of a cell, and id of a measure.
+const LONGEST_KEY: usize = 200;
+
+/// What no report has: texts and keys without end, ids that are none, bodies that nobody knows.
+fn oddities(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut unless = |holds: bool, what: String| found.extend((!holds).then_some(what));
+    let is_key = |key: &str| key.chars().count() <= LONGEST_KEY && !key.chars().any(is_steering);
+    let is_id = |id: &str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    for table in &report.tables {
+        let keys = table.cells.iter().flat_map(|cell| &cell.key);
+        unless(
+            keys.clone().all(|key| is_key(key)),
+            format!("{}: a key is too long, or holds signs that are not written", table.id),
+        );
+    }
+    let known = |agency: &String| agency == UNSPECIFIED || reference.agency(agency).is_some();
+    let others = report.transferred_from.keys().chain(report.transferred_to.keys());
+    unless(others.clone().all(known), "transfers: a body is not in the register".to_owned());
+    let services = reference.services.agencies.get(&report.agency);
+    for measure in &report.measures {
+        unless(is_id(&measure.id), "measures: an id is none: letters, digits, `-`, `_` and `.`".to_owned());
+        let own = |id: &String| services.is_some_and(|services| services.iter().any(|service| service.id == *id));
+        unless(measure.service.as_ref().is_none_or(own), "measures: a service is not one of the body's".to_owned());
+    }
+    let written =
+        serde_json::json!({"measures": report.measures, "texts": report.texts, "nil_return": report.nil_return});
+    unless(longest(&written) <= LONGEST_TEXT, format!("texts: one is longer than {LONGEST_TEXT} letters"));
+    found
+}
+
+/// The letters of the longest text.
+fn longest(value: &serde_json::Value) -> usize {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => text.chars().count(),
+        Value::Array(values) => values.iter().map(longest).max().unwrap_or(0),
+        Value::Object(fields) => fields.values().map(longest).max().unwrap_or(0),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
 }
 
 /// Keys of the tables that are in no list of the reference: a free word must not come in as a code.
 fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     use report_model::record::{Nature, Outcome, Reason, Status};
-    use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
+    use report_model::tally::UNCLASSIFIED;
     let services = reference.services.agencies.get(&report.agency);
     let known = |dimension: &str, key: &str| match dimension {
         _ if matches!(key, UNSPECIFIED | UNCLASSIFIED) => true,

@@ -40,6 +40,8 @@ pub enum Verdict {
     Accepted(Box<Accepted>),
     /// Its body sealed it, and it has a fault.
     Returned(Box<Returned>),
+    /// The very bundle that is on record: nothing is recorded again.
+    Known(DocumentId, u32, State),
     /// It is nobody's, or known already.
     Refused(Refusal),
 }
@@ -109,8 +111,10 @@ pub enum Refusal {
     /// What the signature says is not what the bundle is.
     #[error("its signature was made for another bundle")]
     OtherComment,
-    /// The same bundle again.
-    #[error("version {version} of {document} was {state} already")]
+    /// Another bundle under a version that came in before.
+    #[error(
+        "another bundle was {state} as version {version} of {document}\n  hint: a change is a new version: the body approves and seals it"
+    )]
     Known {
         /// The document.
         document: DocumentId,
@@ -146,7 +150,7 @@ pub enum Refusal {
     Step(#[from] StepError),
 }
 
-/// Reads a file and the signature beside it.
+/// Reads a file and the signature beside it, whose line ends may have been changed on the way.
 ///
 /// # Errors
 /// When one cannot be read, is missing or too large.
@@ -164,22 +168,31 @@ pub fn read(path: &Path) -> Result<Arrival, Refusal> {
     }
     let signature = fs::read_at_most(beside, 4096)?.ok_or(SignatureError::Malformed)?;
     let signature = String::from_utf8(signature).map_err(|_| SignatureError::Malformed)?;
-    Ok(Arrival { bundle, signature })
+    Ok(Arrival { bundle, signature: keys::as_minisign_writes(&signature) })
 }
 
 /// Looks at what came in. Nothing is written; what it says can be recorded.
 pub fn examine(cycle: &CycleInputs, register: &Register, arrival: Arrival, on: NaiveDate) -> Verdict {
     let bundle = match open(cycle, register, &arrival, on) {
+        Err(Refusal::Known { document, version, state }) if is_on_record(register, &document, version, &arrival) => {
+            return Verdict::Known(document, version, state);
+        }
         Err(refusal) => return Verdict::Refused(refusal),
         Ok(bundle) => bundle,
     };
-    let reasons = reasons(cycle, register, &bundle);
+    let reasons = reasons(cycle, register, &bundle, on);
     let step = if reasons.is_empty() { Step::Accept } else { Step::Return };
     match may_take(register, &bundle, step) {
         Err(error) => Verdict::Refused(error.into()),
         Ok(()) if step == Step::Accept => Verdict::Accepted(Box::new(Accepted { bundle, arrival })),
         Ok(()) => Verdict::Returned(Box::new(Returned { bundle, arrival, reasons })),
     }
+}
+
+/// Whether the bytes that came in are those that came in before.
+fn is_on_record(register: &Register, document: &DocumentId, version: u32, arrival: &Arrival) -> bool {
+    let bytes = fs::sha256(&arrival.bundle);
+    register.ledger().about(document, version).any(|signed| signed.line.files.get(BUNDLE) == Some(&bytes))
 }
 
 /// Whether the register would take the step.

@@ -90,6 +90,7 @@ impl Desk {
             Verdict::Accepted(_) => ("accepted", String::new()),
             Verdict::Refused(refusal) => ("refused", refusal.to_string()),
             Verdict::Returned(returned) => ("returned", format!("{:?}", returned.reasons)),
+            Verdict::Known(_, _, state) => ("known", state.to_string()),
         }
     }
 }
@@ -126,6 +127,7 @@ fn drop_in(inbox: &Path, name: &str, arrival: &Arrival) {
 fn a_genuine_key_opens_no_back_door() {
     let desk = Desk::open();
     what_a_report_claims_is_checked(&desk);
+    nothing_comes_in_that_stops_the_others(&desk);
     versions_follow_one_another(&desk);
     whatever_one_file_does_the_others_are_taken(&desk);
     every_flipped_byte_is_refused_at_the_door(&desk);
@@ -159,6 +161,62 @@ fn what_a_report_claims_is_checked(desk: &Desk) {
         let (result, why) = desk.said(&ministry, arrival);
         assert!(result == "returned" && why.contains(found), "{found}: {result}, {why}");
     }
+}
+
+/// What would stop the synthesis, a later intake or the publication, if it came in.
+fn nothing_comes_in_that_stops_the_others(desk: &Desk) {
+    let ministry = Register::read_or_empty(Path::new("nowhere")).expect("an empty one");
+    let tables = |report: &mut Value| report["tables"].as_array_mut().expect("tables").clone();
+    let stray = |content: &mut Content| drop(content.documents.insert("notes.pdf".to_owned(), b"%PDF".to_vec()));
+    let cases = [
+        (
+            desk.forged_report("OTR", |report| {
+                report["complete"] = json!(!report["complete"].as_bool().expect("a truth"))
+            }),
+            "complete: ",
+        ),
+        (
+            desk.forged_report("OTR", |report| drop(report["tables"].as_array_mut().expect("tables").remove(0))),
+            "tables: one is missing",
+        ),
+        (
+            desk.forged_report("OTR", |report| {
+                let mut doubled = tables(report);
+                doubled.push(doubled[0].clone());
+                report["tables"] = json!(doubled);
+            }),
+            "tables: one is missing, stands twice",
+        ),
+        (
+            desk.forged_report("OTR", |report| report["transferred_to"] = json!({"<b>nobody</b>": 1})),
+            "transfers: a body",
+        ),
+        (desk.forged_report("OTR", |report| report["measures"][0]["id"] = json!("../x")), "measures: an id is none"),
+        (
+            desk.forged_report("OTR", |report| report["texts"]["context"] = json!({"fr": "a".repeat(5 << 20)})),
+            "texts: one is longer than",
+        ),
+        (desk.forged("OTR", stray), "notes.pdf: no bundle has such a file"),
+        (
+            desk.forged_report("OTR", |report| {
+                let of_nature =
+                    report["tables"].as_array_mut().expect("tables").iter_mut().find(|table| table["id"] == "nature");
+                let cell = &mut of_nature.expect("a table")["cells"][0]["measures"];
+                cell["days_to_reply"] = json!({});
+            }),
+            "nature: ",
+        ),
+    ];
+    for (arrival, found) in cases {
+        let (result, why) = desk.said(&ministry, arrival);
+        assert!(result == "returned" && why.contains(found), "{found}: {result}, {why}");
+    }
+    // On the day before the cut-off, a report says more than anybody can know.
+    let early = intake::examine(&desk.cycle, &ministry, desk.forged("OTR", |_| ()), day("2026-03-28"));
+    assert!(matches!(early, Verdict::Accepted(_)), "the cut-off lies before");
+    let ahead = desk.forged_report("OTR", |report| report["cutoff"] = json!("2062-03-01"));
+    let (result, why) = desk.said(&ministry, ahead);
+    assert!(result == "returned" && why.contains("cut-off: it lies after 2026-04-02"), "{result}, {why}");
 }
 
 fn versions_follow_one_another(desk: &Desk) {
@@ -346,6 +404,17 @@ fn another_cycle_and_a_lost_ledger_are_refused(desk: &Desk) {
     let said = desk.office.on_register(&["status"]).expect(2).stderr();
     assert!(said.contains("is that of the cycle `minimal`, and this cycle is `another`"), "{said}");
     desk.office.sandbox.replace("cycle.yaml", "id: another", "id: minimal");
+    let ledger = fs::read(register.join("ledger.jsonl")).expect("a ledger");
+    let last = ledger[..ledger.len() - 1].iter().rposition(|&byte| byte == b'\n').expect("two lines") + 1;
+    for (left, line) in [(0, "ends before line"), (last, "ends before line")] {
+        fs::write(register.join("ledger.jsonl"), &ledger[..left]).expect("written");
+        let said = desk.office.on_register(&["status"]).expect(2).stderr();
+        assert!(said.contains(line) && said.contains("from a copy"), "{said}");
+    }
+    fs::remove_file(register.join("end.json")).expect("removed");
+    fs::write(register.join("ledger.jsonl"), "").expect("written");
+    let said = desk.office.on_register(&["status"]).expect(2).stderr();
+    assert!(said.contains("is gone: files lie there"), "{said}");
     fs::remove_file(register.join("ledger.jsonl")).expect("removed");
     for command in ["status", "synthesis"] {
         let said = desk.office.on_register(&[command]).expect(2).stderr();
