@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use report_model::finding::Findings;
 use report_model::findings::Code;
 use report_model::lang::Lang;
+use report_model::personal::shown;
 use report_model::records::Records;
 use report_model::reference::Agency;
 use report_model::sectoral::{Declared, SectoralReport};
@@ -24,6 +25,9 @@ use crate::{annex, findings, keys};
 
 /// How many occurrences of each code are listed; the rest are counted.
 const LISTED_FINDINGS: u64 = 10_000;
+
+/// Bytes of an export that has a coloured copy though nobody asked for one: many together would take most of the time.
+const SMALL: u64 = 64 << 10;
 
 /// Where a body stands after a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +102,8 @@ impl Outcome {
 pub enum Extent {
     /// The findings alone: `hasila check`.
     Findings,
+    /// The findings, with a coloured copy of every faulty export: `hasila check --agency`. Somebody waits for them.
+    Mending,
     /// Findings, report and annexes: `hasila run`.
     Report,
 }
@@ -168,7 +174,7 @@ impl Step<'_> {
         let mut record = match self.extent {
             Extent::Report => self.record().map_err(text)?,
             // A check leaves nothing that a later run could find unchanged.
-            Extent::Findings => RunRecord::default(),
+            Extent::Findings | Extent::Mending => RunRecord::default(),
         };
         if self.extent == Extent::Report
             && !self.context.force
@@ -309,7 +315,13 @@ impl Step<'_> {
     fn record(&self) -> Result<RunRecord, FileError> {
         let mut inputs = self.cycle.inputs_of(&self.agency.id);
         for path in self.inputs.files() {
-            inputs.insert(self.cycle.name_of(path), fs::sha256_of(path)?);
+            let hash = fs::sha256_of(path)?;
+            // Two names may be shown alike.
+            let shown = shown(&self.cycle.name_of(path));
+            let mut names = (2..).map(|n| format!("{shown} ({n})"));
+            let name =
+                if inputs.contains_key(&shown) { names.find(|name| !inputs.contains_key(name)) } else { Some(shown) };
+            inputs.insert(name.unwrap_or_default(), hash);
         }
         let before = fs::read_if_there(&self.before().join("report.json"))?.map(|bytes| fs::sha256(&bytes));
         let parts = inputs.iter().flat_map(|(name, hash)| [name.as_str(), hash.as_str()]);
@@ -371,8 +383,9 @@ impl Step<'_> {
         let copies = match found.read {
             Some((mapping, columns)) => {
                 let marks = findings::marks_of(found.findings, columns, &desk);
-                let copies =
-                    Copies { folder: self.folder(), exports: &self.inputs.exports, mapping, limits: Limits::default() };
+                let longest = if self.extent == Extent::Mending { u64::MAX } else { SMALL };
+                let exports = &self.inputs.exports;
+                let copies = Copies { folder: self.folder(), exports, mapping, limits: Limits::default(), longest };
                 copies.write(&marks, &desk).map_err(text)?
             }
             None => findings::no_copies(&self.folder()).map_err(text)?,

@@ -10,11 +10,25 @@ use tabulate::open_ordinary;
 
 /// A file or folder that could not be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} {}: {cause}", path.display())]
+#[error("cannot {action} {}: {cause}{}", path.display(), hint(cause.kind()))]
 pub struct FileError {
     action: &'static str,
     path: PathBuf,
     cause: io::Error,
+}
+
+/// What to do, where the system's own words do not say it.
+const fn hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::PermissionDenied => {
+            "\n  hint: this account may not: ask the owner for the right, or name another folder"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "\n  hint: nothing can be written there: name another folder",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "\n  hint: make room, and give the same command again: no file was half-written"
+        }
+        _ => "",
+    }
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
@@ -38,10 +52,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = folder_of(path);
     make_folder(folder)?;
     let write = || -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
+        let mut file = beside(folder, Access::Shared)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
-        share(file.as_file())?;
         file.persist(path).map_err(|error| error.error)?;
         fs::File::open(folder)?.sync_all()
     };
@@ -59,26 +72,35 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     make_folder(folder)?;
     let copy = || -> io::Result<()> {
         let mut source = open_ordinary(from)?;
-        let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
+        let mut file = beside(folder, Access::Shared)?;
         io::copy(&mut source, &mut file)?;
         file.as_file().sync_all()?;
-        share(file.as_file())?;
         file.persist_noclobber(to).map_err(|error| error.error)?;
         fs::File::open(folder)?.sync_all()
     };
     copy().map_err(failed("copy", from))
 }
 
-/// Gives a temporary file the permissions that an ordinary new file has for its group and others to read.
-#[cfg(unix)]
-fn share(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// Whoever the umask lets.
+    Shared,
+    /// Its owner.
+    Private,
 }
 
-#[cfg(not(unix))]
-fn share(_: &fs::File) -> io::Result<()> {
-    Ok(())
+/// A temporary file in a folder, with the rights that the file is to keep.
+fn beside(folder: &Path, access: Access) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hasila-").suffix(".part");
+    // The system takes the umask off; without a word a temporary file is its owner's alone.
+    #[cfg(unix)]
+    if access == Access::Shared {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Writes a file that its owner alone may read.
@@ -86,8 +108,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = folder_of(path);
     make_folder(folder)?;
     let write = || -> io::Result<()> {
-        // A temporary file is made for its owner alone, and keeps that.
-        let mut file = tempfile::Builder::new().prefix(".hasila-").suffix(".part").tempfile_in(folder)?;
+        let mut file = beside(folder, Access::Private)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
@@ -117,6 +138,11 @@ pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
 /// Whether a path leads to an ordinary file: no folder, pipe or device.
 pub fn is_ordinary(path: &Path) -> Result<bool, FileError> {
     fs::metadata(path).map(|meta| meta.is_file()).map_err(failed("read", path))
+}
+
+/// How many bytes a file has.
+pub fn length(path: &Path) -> Result<u64, FileError> {
+    fs::metadata(path).map(|meta| meta.len()).map_err(failed("read", path))
 }
 
 /// Reads a whole file, unless it is longer than `most` bytes: then `None`.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use report_model::lang::Lang;
 use report_model::period::Period;
-use report_model::personal::redact;
+use report_model::personal::shown;
 use report_model::records::Records;
 use serde::{Deserialize, Serialize};
 use tabulate::{PassedOver, ReadFacts, Skipped};
@@ -157,22 +157,22 @@ pub struct ReadRecord {
 impl From<&ReadFacts> for ReadRecord {
     fn from(facts: &ReadFacts) -> Self {
         ReadRecord {
-            file: redact(&facts.file).into_owned(),
+            file: shown(&facts.file),
             kind: facts.kind.to_owned(),
             encoding: facts.encoding.clone(),
             encoding_certainty: facts.encoding_certainty,
             delimiter: facts.delimiter.clone(),
             dialect_certainty: facts.dialect_certainty,
             passed_over: facts.passed_over,
-            sheet: facts.sheet.as_deref().map(|sheet| redact(sheet).into_owned()),
+            sheet: facts.sheet.as_deref().map(shown),
         }
     }
 }
 
 /// What was passed over, in a line.
 pub fn passed_over(skipped: &Skipped) -> String {
-    let sheet = skipped.sheet.as_deref().map(|sheet| format!(", sheet {}", redact(sheet))).unwrap_or_default();
-    format!("{}{sheet}: {}", redact(&skipped.file), skipped.why)
+    let sheet = skipped.sheet.as_deref().map(|sheet| format!(", sheet {}", shown(sheet))).unwrap_or_default();
+    format!("{}{sheet}: {}", shown(&skipped.file), skipped.why)
 }
 
 /// A document that was made.

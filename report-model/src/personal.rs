@@ -77,5 +77,18 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     Cow::Owned(redacted)
 }
 
+/// The name of a file, a sheet or a column as it may be shown: somebody may have named one after a person's number, and a
+/// sign that steers a terminal or turns the direction of writing must do neither.
+pub fn shown(name: &str) -> String {
+    redact(name).chars().map(|c| if is_steering(c) { '·' } else { c }).collect()
+}
+
+/// Whether a sign is not written but steers: a control, a mark of direction, a line separator, no character at all.
+pub fn is_steering(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
+}
+
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,9 @@ use crate::{config, run};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila check
-  hasila check --agency OSR --json")]
+  hasila check --agency OSR --json
+
+Of a body that is named, every faulty export has a coloured copy beside the findings; of the others, small ones alone.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     cycle: CycleArgs,
@@ -34,7 +36,8 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     let context = args.cycle.context();
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, &args.agency)?;
-    let outcomes = data(&context, &cycle, &agencies, Extent::Findings, args.json)?;
+    let extent = if args.agency.is_empty() { Extent::Findings } else { Extent::Mending };
+    let outcomes = data(&context, &cycle, &agencies, extent, args.json)?;
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, args.json)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use comfy_table::Table;
 use report_model::finding::mask;
-use report_model::personal::redact;
+use report_model::personal::shown;
 use tabulate::inspect::{self, Beside, Inspection};
 use tabulate::mapping::letters;
 use tabulate::{Limits, PassedOver, ReadError};
@@ -123,11 +123,6 @@ fn beside(others: &[Beside]) -> Option<String> {
     let more = others.len().saturating_sub(BESIDE);
     names.extend((more > 0).then(|| format!("and {more} more")));
     (!names.is_empty()).then(|| format!("beside it  {}", names.join(", ")))
-}
-
-/// A name as a terminal may show it: nothing that steers it, no number of a person.
-fn shown(name: &str) -> String {
-    redact(name).replace(char::is_control, "·")
 }
 
 /// The rows that are no records, by kind.

@@ -170,7 +170,7 @@ fn check(args: &NewArgs, words: &Words) -> anyhow::Result<Status> {
     let context = args.cycle.context();
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, std::slice::from_ref(&args.agency))?;
-    let outcomes = data(&context, &cycle, &agencies, Extent::Findings, false)?;
+    let outcomes = data(&context, &cycle, &agencies, Extent::Mending, false)?;
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, false)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use render::words::Desk;
 use report_model::finding::{Effect, Findings};
-use report_model::personal::redact;
+use report_model::personal::shown;
 use tabulate::marked::{self, LONGEST};
 use tabulate::{COMMENTS, ColumnsOf, Limits, Mapping, Marks, Tone};
 
@@ -25,6 +25,8 @@ pub(crate) struct Copies<'a> {
     pub(crate) exports: &'a [PathBuf],
     pub(crate) mapping: &'a Mapping,
     pub(crate) limits: Limits,
+    /// Bytes of an export beyond which no copy is made unless somebody asks.
+    pub(crate) longest: u64,
 }
 
 /// The marks of each sheet of each file.
@@ -61,7 +63,7 @@ pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>
             // A row that no sheet has is in the list of findings.
             Some(Err(_)) => {}
             None => {
-                let named = place.column.as_ref().map_or_else(String::new, |name| format!("{name} : "));
+                let named = place.column.as_ref().map_or_else(String::new, |name| format!("{} : ", names.shown(name)));
                 sheet.notice.push_str(&format!("\n\n{named}{said}"));
             }
         }
@@ -94,16 +96,23 @@ impl Copies<'_> {
                 |file: &String| file.strip_prefix(&export).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             // What no cell is marked for, the list of findings says better.
             let is_marked = |sheets: &BTreeMap<String, Marks>| sheets.values().any(|marks| !marks.is_empty());
-            for (file, sheets) in marks.iter().filter(|(file, sheets)| within(file) && is_marked(sheets)) {
-                let shown = redact(file).into_owned();
+            let marked: Vec<_> = marks.iter().filter(|(file, sheets)| within(file) && is_marked(sheets)).collect();
+            let waits = !marked.is_empty() && fs::length(path)? > self.longest;
+            for (file, sheets) in marked {
+                let shown = shown(file);
+                let none = |key| CopyLine { file: shown.clone(), path: None, said: desk.word(key) };
+                if waits {
+                    said.push(none("findings.on_request"));
+                    continue;
+                }
                 let Some(copy) = self.copy(path, (&export, file), sheets, desk.lang().is_rtl())? else {
-                    said.push(CopyLine { file: shown, path: None, said: desk.word("findings.no_copy") });
+                    said.push(none("findings.no_copy"));
                     continue;
                 };
-                let copy_name = name_of(file, copy.is_edited, &kept);
+                let copy_name = name_of(&shown, copy.is_edited, &kept);
                 fs::write_private(&folder.join(&copy_name), &copy.bytes)?;
                 let key = if copy.is_edited { "findings.edited" } else { "findings.rebuilt" };
-                said.push(CopyLine { file: shown, path: Some(address(&copy_name)), said: desk.word(key) });
+                said.push(CopyLine { file: shown.clone(), path: Some(address(&copy_name)), said: desk.word(key) });
                 kept.insert(copy_name);
             }
         }

@@ -57,7 +57,7 @@ impl<'a> Line<'a> {
             file: names.shown(&finding.place.file),
             sheet: finding.place.sheet.as_deref().map(|sheet| names.shown(sheet)),
             row: finding.place.row,
-            column: finding.place.column.as_deref(),
+            column: finding.place.column.as_deref().map(|column| names.shown(column)),
             field: finding.field.map(report_model::record::Field::name),
             value: finding.masked.as_deref(),
             like: finding.like.as_ref().map(|place| Like {

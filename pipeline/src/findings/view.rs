@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use render::words::Desk;
 use report_model::finding::{Effect, Finding, Findings, Place};
-use report_model::personal::redact;
+use report_model::personal::shown;
 use report_model::record::Field;
 use serde::Serialize;
 
@@ -143,7 +143,7 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
         Row {
             sheet: finding.place.sheet.as_deref().map_or_else(String::new, |sheet| names.shown(sheet).to_owned()),
             row: finding.place.row.map_or_else(String::new, |row| row.to_string()),
-            column: column(&finding.place, finding.field, desk),
+            column: column(&finding.place, finding.field, &names, desk),
             shape: finding.masked.clone().unwrap_or_default(),
             code: finding.code.name(),
             title: desk.set(rule.title.get(lang)).into_owned(),
@@ -186,15 +186,15 @@ pub(super) fn like(like: &Place, of: &Place, names: &Names, desk: &Desk<'_>) -> 
 }
 
 /// The column of a finding: its name in the file, or the field where the mapping gives it another way.
-fn column(place: &Place, field: Option<Field>, desk: &Desk<'_>) -> String {
+fn column(place: &Place, field: Option<Field>, names: &Names, desk: &Desk<'_>) -> String {
     match (&place.column, field) {
-        (Some(column), _) => column.clone(),
+        (Some(column), _) => names.shown(column).to_owned(),
         (None, Some(field)) => desk.word(&format!("field.{field}")),
         (None, None) => String::new(),
     }
 }
 
-/// Names of files and sheets as they may be shown: somebody may have named one after a person's number.
+/// Names of files, sheets and columns as they may be shown.
 pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
@@ -203,9 +203,9 @@ impl Names {
         let mut names = BTreeMap::new();
         let places = occurrences.iter().flat_map(|finding| std::iter::once(&finding.place).chain(&finding.like));
         for place in places {
-            for name in std::iter::once(&place.file).chain(&place.sheet) {
+            for name in std::iter::once(&place.file).chain(&place.sheet).chain(&place.column) {
                 if !names.contains_key(name) {
-                    names.insert(name.clone(), redact(name).into_owned());
+                    names.insert(name.clone(), shown(name));
                 }
             }
         }

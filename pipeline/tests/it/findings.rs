@@ -65,6 +65,10 @@ fn copies_are_for_their_owner_and_in_no_record() {
     let sandbox = Sandbox::of("data");
     sandbox.hasila(&["run", "--agency", "MSC", "--lang", "fr"]);
     let folder = sandbox.out().join("2025/agencies/MSC");
+    assert!(!folder.join(COPY).exists(), "the copy of a large export is made for somebody who asks");
+    let page = fs::read_to_string(folder.join("findings.html")).expect("a page");
+    assert!(page.contains("hasila check --agency"), "and the page says how");
+    sandbox.hasila(&["check", "--agency", "MSC"]);
     let mode = fs::metadata(folder.join(COPY)).expect("a copy").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert!(!fs::read_to_string(folder.join("run.json")).expect("a record").contains("CONFIDENTIEL"));

@@ -130,3 +130,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_is_shown_without_numbers_of_persons_and_without_signs_that_steer() {
+    assert_eq!(shown("plainte_AB123456.csv"), "plainte_[cin].csv");
+    assert_eq!(shown("registre\u{202e}vsc.exe\u{1b}[2J"), "registre·vsc.exe·[2J");
+    assert_eq!(shown("سجل الشكايات 2025.xlsx"), "سجل الشكايات 2025.xlsx");
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use ingest::{Skipped, Why};
-use report_model::personal::redact;
+use report_model::personal::shown;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
 use report_model::tally::Unknown;
@@ -85,7 +85,6 @@ impl Whole {
 
 /// What to do about sheets and files that were not read: they may be a part of the register.
 fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator<Item = String> + 'a {
-    let shown = |name: &str| redact(name).replace(char::is_control, "·");
     let mut reasons: BTreeMap<(&str, String, &str), Vec<String>> = BTreeMap::new();
     for Skipped { file, sheet, why } in passed_over {
         let hint = match why {

@@ -7,7 +7,7 @@ use ingest::repair::repaired;
 use ingest::{ReadError, ReadFacts, Table, Why};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
-use report_model::personal::redact;
+use report_model::personal::{redact, shown};
 use report_model::record::Field;
 
 use super::{Columns, Job};
@@ -164,8 +164,7 @@ impl<'a> Taken<'a> {
             let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), column, ..Place::default() };
             self.findings.record(code, || Finding::at(place, code));
         }
-        // A name may hold anything: nothing of it turns a terminal's line, and no number of a person is said.
-        let name = redact(&self.file).replace(char::is_control, "·");
+        let name = shown(&self.file);
         let why = redact(&why);
         self.refused = Some(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
     }
