@@ -29,6 +29,15 @@ const OTHERS: usize = 3;
 /// is most of them, the column is not proposed.
 const DOUBTED: u16 = 100;
 
+impl Choice {
+    /// The same where another column is known to be something else.
+    fn without_rival(mut self, heading: &str) -> Choice {
+        self.others.retain(|(other, _)| other != heading);
+        self.sure |= self.score >= SURE && self.others.is_empty() && self.against.is_none();
+        self
+    }
+}
+
 /// The columns that fields have, and how well every column is every field.
 struct Chosen<'a> {
     fields: &'a [Field],
@@ -74,7 +83,11 @@ impl Columns {
         let columns = chosen.columns();
         let choices = columns.iter().filter_map(|(&field, &column)| {
             let choice = self.choice(&chosen, chosen.row(field)?, column);
-            Some((field, self.doubted(field, choice, &columns)))
+            let choice = self.doubted(field, choice, &columns);
+            // The column of the reasons is no rival of that of the decision.
+            let beside =
+                reasons.as_ref().filter(|_| field == Field::Admissibility).map(|(_, reasons)| &reasons.heading);
+            Some((field, beside.map_or(choice.clone(), |heading| choice.without_rival(heading))))
         });
         Proposal { contradicted, ..self.described(&columns, choices.collect(), reasons, asked) }
     }
