@@ -153,6 +153,12 @@ pub(crate) enum Column {
     UserKind,
     Service,
     Subject,
+    /// What the reply gave.
+    Outcome,
+    /// The day by which the register says that a reply is due.
+    Due,
+    /// Whether that deadline was kept, and no day.
+    Kept,
     Rating,
     User,
     Test,
@@ -176,12 +182,18 @@ pub(crate) const TRANSFERS: [Transfer; 2] = [
     Transfer { from: "MJF", to: "OFP", sent: 47, entered: 47 },
 ];
 
-/// Bodies that declared that they received nothing, with the day in February 2026 and the office that signed.
-pub(crate) const NIL_RETURNS: [(&str, u32, [&str; 3]); 4] = [
-    ("IEC", 9, ["La direction de l’institut", "إدارة المعهد", "The institute’s directorate"]),
-    ("INM", 12, ["La direction de l’institut", "إدارة المعهد", "The institute’s directorate"]),
-    ("OAC", 17, ["Le secrétariat général de l’office", "الكتابة العامة للمكتب", "The office’s general secretariat"]),
-    ("ENC", 20, ["La direction des études", "مديرية الدراسات", "The directorate of studies"]),
+/// Bodies that declared that they received nothing: the day in February 2026, the office that signed, and the complaints
+/// of earlier years that were open, where it says how many.
+pub(crate) const NIL_RETURNS: [(&str, u32, [&str; 3], Option<u32>); 4] = [
+    ("IEC", 9, ["La direction de l’institut", "إدارة المعهد", "The institute’s directorate"], Some(0)),
+    ("INM", 12, ["La direction de l’institut", "إدارة المعهد", "The institute’s directorate"], None),
+    (
+        "OAC",
+        17,
+        ["Le secrétariat général de l’office", "الكتابة العامة للمكتب", "The office’s general secretariat"],
+        Some(3),
+    ),
+    ("ENC", 20, ["La direction des études", "مديرية الدراسات", "The directorate of studies"], None),
 ];
 
 /// What most bodies have in common.

@@ -13,7 +13,7 @@ use crate::days::{DateStyle, day};
 use crate::reference::Reference;
 use crate::spell::Speller;
 use crate::words::Words;
-use crate::{embedded, faults, write};
+use crate::{embedded, faults, rules, write};
 
 /// The seed of the committed files.
 pub const SEED: u64 = 2025;
@@ -34,10 +34,11 @@ pub fn files(seed: u64) -> Result<BTreeMap<String, Vec<u8>>> {
     let words = Words::read();
     let exports: Result<Vec<_>> = BODIES.par_iter().map(|body| exports(body, &reference, &words, seed)).collect();
     files.extend(exports?.into_iter().flatten());
-    for (id, declared, [fr, ar, en]) in NIL_RETURNS {
+    for (id, declared, [fr, ar, en], open) in NIL_RETURNS {
+        let open = open.map_or_else(String::new, |open| format!("open_before: {open}\n"));
         let text = format!(
             "# yaml-language-server: $schema=../../../../report-model/schema/nil-return.schema.json\nperiod: \"2025\"\n\
-             person: {{fr: {fr}, ar: {ar}, en: {en}}}\ndate: 2026-02-{declared:02}\n"
+             person: {{fr: {fr}, ar: {ar}, en: {en}}}\ndate: 2026-02-{declared:02}\n{open}"
         );
         files.insert(format!("exports/2025/{id}/nil-return.yaml"), text.into_bytes());
     }
@@ -60,7 +61,9 @@ pub fn write_into(out: &Path, seed: u64) -> Result<usize> {
 fn exports(body: &Body, reference: &Reference, words: &Words, seed: u64) -> Result<Vec<(String, Vec<u8>)>> {
     let services = reference.services_of(body.id)?;
     let mut chance = Chance::new(seed, body.id);
-    let cases = Draw { body, reference, words, services: services.len() }.cases(&mut chance);
+    let draw = Draw { body, reference, words, services: services.len() };
+    let cases = draw.cases(&mut chance);
+    let entries = rules::entries(&draw, seed);
     let speller = Speller { body, reference, services };
     let folder = format!("exports/2025/{}", body.id);
     let mut files = Vec::new();
@@ -69,6 +72,12 @@ fn exports(body: &Body, reference: &Reference, words: &Words, seed: u64) -> Resu
         let mut rows: Vec<_> =
             own.map(|(place, case)| speller.row(case, place + 1, file.columns, &mut chance)).collect();
         faults::spoil(&mut rows, file.columns, body, &mut chance);
+        let mut clerk = Chance::new(seed, &format!("{}, rules", body.id));
+        let entered = entries.iter().enumerate().filter(|(_, entry)| belongs(&entry.case, file.part));
+        rows.extend(entered.map(|(place, entry)| {
+            let number = cases.len() + place + 1;
+            speller.entry(&entry.case, &entry.cells, number, file.columns, &mut clerk)
+        }));
         let header: Vec<&str> = file.columns.iter().map(|(_, header)| *header).collect();
         files.push((format!("{folder}/{}", file.name), write::file(body.export.shape, &header, &rows)?));
     }

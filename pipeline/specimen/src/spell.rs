@@ -82,6 +82,18 @@ const ENTITIES: [Written; 4] = [
 ];
 const RATINGS: [Written; 2] = [["Non satisfait", "غير راض", "0"], ["Satisfait", "راض", "1"]];
 
+/// What replies gave.
+const OUTCOMES: [Written; 5] = [
+    ["Suite favorable", "استجابة", "F"],
+    ["Suite partiellement favorable", "استجابة جزئية", "P"],
+    ["Suite défavorable", "رفض الطلب", "D"],
+    ["Explications données", "توضيحات", "X"],
+    ["Réorientée", "توجيه إلى الجهة المختصة", "R"],
+];
+/// The days within which a register says that it replies.
+const OWN_DEADLINES: [i32; 4] = [45, 60, 60, 90];
+const KEPT: [Written; 2] = [["Hors délai", "خارج الأجل", "N"], ["Dans les délais", "داخل الأجل", "O"]];
+
 const ADMISSIBLE: Written = ["Recevable", "مقبولة", "OK"];
 const NO: Written = ["Non", "لا", "0"];
 
@@ -115,6 +127,28 @@ impl Speller<'_> {
         columns.iter().map(|&(column, _)| self.cell(case, number, column, clerk)).collect()
     }
 
+    /// The same of a record with cells that its clerk wrote otherwise; its service always stands in it.
+    pub(crate) fn entry(
+        &self,
+        case: &Case,
+        cells: &[(Column, Cell)],
+        number: usize,
+        columns: &[(Column, &str)],
+        chance: &mut Chance,
+    ) -> Vec<Cell> {
+        let mut row = self.row(case, number, columns, chance);
+        for (place, &(column, _)) in columns.iter().enumerate() {
+            if column == Column::Service {
+                let spelling = self.body.export.spelling;
+                row[place] = self.value(case, column, Clerk { spelling, without_service: false, alias: false });
+            }
+            if let Some((_, cell)) = cells.iter().find(|(written, _)| *written == column) {
+                row[place] = cell.clone();
+            }
+        }
+        row
+    }
+
     /// Identifier, dates and texts; values of lists are [`Self::value`].
     fn cell(&self, case: &Case, number: usize, column: Column, clerk: Clerk) -> Cell {
         match column {
@@ -128,6 +162,7 @@ impl Speller<'_> {
             Column::Closed => self.day(case.closed),
             Column::Reopened => self.days(&case.reopened),
             Column::TransferredOn => self.day(case.to.map(|(_, on)| on)),
+            Column::Due => self.day((case.nature == Nature::Complaint).then(|| own_deadline(case))),
             Column::User => Cell::Text(user(case.user)),
             Column::Text => Cell::Text(case.text.clone()),
             Column::Ignored => Cell::Empty,
@@ -164,6 +199,10 @@ impl Speller<'_> {
                 })
             }),
             Column::Subject => written(&SUBJECTS[case.subject]),
+            Column::Outcome if case.replied.is_some() => written(&OUTCOMES[place_of(case.user, OUTCOMES.len())]),
+            Column::Kept => {
+                case.replied.map_or(Cell::Empty, |replied| written(&KEPT[usize::from(replied <= own_deadline(case))]))
+            }
             Column::Rating => case.satisfied.map_or(Cell::Empty, |satisfied| written(&RATINGS[usize::from(satisfied)])),
             Column::Test => written(&NO),
             _ => Cell::Empty,
@@ -207,6 +246,16 @@ impl Speller<'_> {
             _ => name.fr.clone(),
         })
     }
+}
+
+/// A place in a list of so many that follows from the user alone: it takes no draw.
+fn place_of(user: u64, places: usize) -> usize {
+    usize::try_from((user >> 7) % places as u64).unwrap_or_default()
+}
+
+/// The day by which the register says that a reply is due.
+fn own_deadline(case: &Case) -> i32 {
+    case.received + OWN_DEADLINES[place_of(case.user >> 11, OWN_DEADLINES.len())]
 }
 
 fn fixed(value: &Written, spelling: Spelling) -> String {

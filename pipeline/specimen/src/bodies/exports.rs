@@ -101,6 +101,8 @@ pub(super) const MSC: Export = Export {
             (C::Subject, "Sujet"),
             (C::Rating, "Satisfaction"),
             (C::User, "Usager"),
+            (C::Outcome, "Suite réservée à la demande"),
+            (C::Due, "Échéance"),
         ],
     }],
 };
@@ -160,6 +162,8 @@ pub(super) const MVE: Export = Export {
             (C::Rating, "NOTE"),
             (C::User, "ID_USAGER"),
             (C::Test, "FLAG_TEST"),
+            (C::Outcome, "COD_SUITE"),
+            (C::Kept, "DELAI_OK"),
         ],
     }],
 };
