@@ -362,6 +362,19 @@ pub(super) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, lists:
     }
 }
 
+/// A column of reasons stands beside one of decisions, and a field has a column or none.
+fn reasons_and_without(folder: &mut Folder, file: &str, path: &[Step], source: &Source) {
+    if source.reasons.is_some() && !source.columns.contains_key(&Field::Admissibility) {
+        let message = "`reasons` has a column, and `admissibility` has none".to_owned();
+        let hint = "write the column of the decision under `admissibility`, or this one if it says both".to_owned();
+        folder.fault(file, &[path, at!["reasons"]].concat(), message, hint);
+    }
+    for field in source.without.iter().filter(|field| source.columns.contains_key(field)) {
+        let message = format!("`{field}` has a column, and `without` says that there is none");
+        folder.fault(file, &[path, at!["without"]].concat(), message, "keep one of the two".into());
+    }
+}
+
 fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes: &BTreeMap<Field, Vec<String>>) {
     for field in [Field::Id, Field::Nature, Field::Received] {
         let constant = field == Field::Nature && source.constants.contains_key(&field);
@@ -388,15 +401,7 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
             folder.fault(file, &place, message, "keep one of the two".into());
         }
     }
-    if source.reasons.is_some() && !source.columns.contains_key(&Field::Admissibility) {
-        let message = "`reasons` has a column, and `admissibility` has none".to_owned();
-        let hint = "write the column of the decision under `admissibility`, or this one if it says both".to_owned();
-        folder.fault(file, &[path, at!["reasons"]].concat(), message, hint);
-    }
-    for field in source.without.iter().filter(|field| source.columns.contains_key(field)) {
-        let message = format!("`{field}` has a column, and `without` says that there is none");
-        folder.fault(file, &[path, at!["without"]].concat(), message, "keep one of the two".into());
-    }
+    reasons_and_without(folder, file, path, source);
     for field in source.date_orders.keys() {
         if !source.columns.contains_key(field) {
             let message = format!("`{field}` has an order of dates and no column");
