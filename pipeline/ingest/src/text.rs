@@ -6,16 +6,28 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Marks that print nothing and turn text round: removed wherever they stand.
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+    matches!(c,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{61c}'
+        | '\u{180e}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// NFKC, without invisible marks, with runs of white space as one space and none at the ends.
+/// A sign that means nothing outside the program that wrote it (private use), or is none at all, as the mark for that.
+fn meant(c: char) -> char {
+    match c {
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fdd0}'..='\u{fdef}' => char::REPLACEMENT_CHARACTER,
+        c if u32::from(c) & 0xfffe == 0xfffe => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+/// NFKC, without invisible marks, with runs of white space (and of what steers a printer) as one space and none at the
+/// ends; U+FFFD stands for what has no meaning here. Every value and heading of a file takes this form before it is kept.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if is_clean_ascii(text) {
         return Cow::Borrowed(text);
     }
     // What prints nothing goes first: an accent behind it joins its letter.
-    let visible = || text.chars().filter(|&c| !is_invisible(c));
+    let visible = || text.chars().filter(|&c| !is_invisible(c)).map(meant);
     let mut cleaned = String::with_capacity(text.len());
     match is_nfkc_quick(visible()) {
         IsNormalized::Yes => push_spaced(visible(), &mut cleaned),
@@ -28,7 +40,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 fn push_spaced(characters: impl Iterator<Item = char>, cleaned: &mut String) {
     let mut space = false;
     for c in characters {
-        if c.is_whitespace() {
+        if c.is_whitespace() || c.is_control() {
             space = !cleaned.is_empty();
             continue;
         }
@@ -236,6 +248,7 @@ mod tests {
     #[test]
     fn what_offices_write_comes_to_one_form() {
         assert_eq!(clean("  Centre\u{a0}d’appel \u{200f}"), "Centre d’appel");
+        assert_eq!(clean("a\u{202e}b\u{7}c \u{e000} 5\u{fe0f}\u{9b}"), "ab c \u{fffd} 5");
         assert_eq!(fold("Béni Mellal-Khénifra"), "beni mellal khenifra");
         assert_eq!(fold("العُيون - الساقية الحمراء"), fold("العيون-الساقية الحمراء"));
         assert_eq!(fold("إدارة"), fold("اداره"));
