@@ -232,6 +232,13 @@ impl Step<'_> {
             counts.findings.add(rows.findings);
             counts.refused.extend(rows.refused);
             advice = rows.advice;
+            advice.extend(inputs.locks.iter().map(|lock| {
+                format!(
+                    "{}: not read: an office program has the file open that it is named after\n  hint: close that file, so \
+                     that what was typed last is saved; then check again",
+                    shown(lock)
+                )
+            }));
             columns = rows.columns;
             if rows.readable_files > 0 {
                 complete = rows.complete && (tally.is_none() || complete);

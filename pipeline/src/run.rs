@@ -150,8 +150,16 @@ pub struct ReadRecord {
     /// Rows that are no records.
     #[serde(default)]
     pub passed_over: PassedOver,
+    /// Rows of the table that are hidden in its sheet, by a filter or by hand: they are counted like the others.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub hidden_rows: u64,
     /// The sheet that was read.
     pub sheet: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl From<&ReadFacts> for ReadRecord {
@@ -164,6 +172,7 @@ impl From<&ReadFacts> for ReadRecord {
             delimiter: facts.delimiter.clone(),
             dialect_certainty: facts.dialect_certainty,
             passed_over: facts.passed_over,
+            hidden_rows: facts.hidden_rows,
             sheet: facts.sheet.as_deref().map(shown),
         }
     }

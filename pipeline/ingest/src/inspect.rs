@@ -35,6 +35,8 @@ pub struct Inspection {
     pub rows: Vec<Vec<String>>,
     /// Rows that are no records, as far as the first rows tell.
     pub passed_over: PassedOver,
+    /// Rows that are hidden in the sheet and read like the others, as far as the first rows tell.
+    pub hidden_rows: u64,
     /// The other sheets and members, which were not looked at.
     pub beside: Vec<Beside>,
 }
@@ -118,6 +120,7 @@ pub fn inspect(
         columns,
         rows: first,
         passed_over: facts.passed_over,
+        hidden_rows: facts.hidden_rows,
         beside: beside(skipped, waiting),
     })
 }

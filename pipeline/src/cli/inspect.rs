@@ -48,7 +48,7 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
         let mut out = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
         inspect::write_csv(&name, content, &format, &limits, &mut out).map(|facts| {
             // Standard output is the table's alone.
-            if let Some(note) = passed_over(&facts.passed_over) {
+            for note in passed_over(&facts.passed_over).into_iter().chain(hidden(facts.hidden_rows)) {
                 let _ = writeln!(std::io::stderr(), "note: {note}");
             }
         })
@@ -94,6 +94,7 @@ fn view(seen: &Inspection) -> String {
     });
     facts
         .extend(passed_over(&seen.passed_over).map(|note| format!("set aside  {note}, as far as the first rows tell")));
+    facts.extend(hidden(seen.hidden_rows).map(|note| format!("hidden     {note}")));
     facts.extend(beside(&seen.beside));
     let mut columns = Table::new();
     columns.load_style(super::summary::LINES);
@@ -123,6 +124,16 @@ fn beside(others: &[Beside]) -> Option<String> {
     let more = others.len().saturating_sub(BESIDE);
     names.extend((more > 0).then(|| format!("and {more} more")));
     (!names.is_empty()).then(|| format!("beside it  {}", names.join(", ")))
+}
+
+/// The rows that nobody sees in the sheet.
+fn hidden(rows: u64) -> Option<String> {
+    let rows = match rows {
+        0 => return None,
+        1 => "1 row of the table".to_owned(),
+        more => format!("{more} rows of the table"),
+    };
+    Some(format!("{rows}, by a filter or by hand: read like the others"))
 }
 
 /// The rows that are no records, by kind.

@@ -408,6 +408,12 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
             folder.fault(file, &[path, at!["date_orders", field.name()]].concat(), message, "map its column".into());
         }
     }
+    for field in &source.turned_dates {
+        if !source.columns.contains_key(field) {
+            let message = format!("the dates of `{field}` are said to be turned, and it has no column");
+            folder.fault(file, &[path, at!["turned_dates"]].concat(), message, "map its column".into());
+        }
+    }
     let format = &source.format;
     if let Some(delimiter) = &format.delimiter
         && (delimiter.is_empty() || tabulate::mapping::Delimiter::new(delimiter).is_none())

@@ -88,6 +88,16 @@ impl Folder {
         }
     }
 
+    /// The files in a folder by which office programs mark that another is open.
+    pub(super) fn locks(&mut self, name: &str) -> Vec<String> {
+        let entries = fs::list(&self.root.join(name)).unwrap_or_default();
+        entries
+            .into_iter()
+            .map(|entry| entry.name)
+            .filter(|name| name.starts_with(['~', '.']) && is_lock(name))
+            .collect()
+    }
+
     /// Whether a path stays in the cycle when links are followed.
     pub(super) fn lies_inside(&mut self, path: &Path) -> bool {
         let inside = path.canonicalize().is_ok_and(|real| real.starts_with(&self.canonical));
@@ -109,6 +119,11 @@ impl Folder {
         let place = fs::read(&path).ok().and_then(|bytes| yaml::locate(&bytes, at));
         self.errors.push(ConfigError { path, place, message, hint });
     }
+}
+
+/// Whether a name is that of a mark which Excel (`~$registre.xlsx`) or LibreOffice (`.~lock.registre.xlsx#`) sets.
+fn is_lock(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with(".~lock.")
 }
 
 /// A path below `root`, with `/` between its parts.

@@ -65,6 +65,8 @@ pub struct CycleInputs {
 pub struct AgencyInputs {
     /// The exports, by name.
     pub exports: Vec<PathBuf>,
+    /// Files of programs that have one of the exports open (`~$registre.xlsx`): they hold nothing, and are not read.
+    pub locks: Vec<String>,
     /// The filled-in forms of counts among what it sent, by name.
     pub forms: Vec<PathBuf>,
     /// The day of the extraction; the earliest where the files have several.
@@ -321,6 +323,7 @@ fn agency(
             "correct one of the two".to_owned(),
         );
     }
+    inputs.locks = folder.locks(&sent);
     let facts: Option<ExportFacts> = folder.optional(&format!("{sent}/export.yaml"));
     for entry in folder.entries(&sent) {
         let path = folder.root.join(&sent).join(&entry.name);

@@ -1,4 +1,4 @@
-//! What the reading of a table says beside its rows, as findings: rows passed over, formulas without a value, columns of
+//! What the reading of a table says beside its rows, as findings: rows passed over or hidden, formulas without a value, columns of
 //! identity numbers that nobody asked for.
 
 use ingest::{Broken, ReadFacts};
@@ -14,6 +14,9 @@ pub(crate) fn record(file: &str, reader: &Reader, columns: &mut Columns, finding
     let facts = reader.facts();
     let table = Place { file: file.to_owned(), sheet: facts.sheet.clone(), ..Place::default() };
     passed_over(facts, &table, findings);
+    if facts.hidden_rows > 0 {
+        record_at(Code::HiddenRows, table.clone(), findings);
+    }
     broken_formulas(reader, columns, &table, findings);
     for column in reader.watch().found(reader.header()) {
         let name = reader.header().get(column).and_then(|heading| identity::nameable(heading));

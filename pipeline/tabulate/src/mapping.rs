@@ -1,6 +1,6 @@
 //! The declared mapping of an agency's exports onto the canonical record: `mappings/<agency>.yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use ingest::dialect::Delimiter;
 pub use ingest::format::{FileKind, Format, HeaderRow, letters};
@@ -54,6 +54,10 @@ pub struct Source {
     /// Fields of which somebody said that no column of the export holds them: they are not proposed again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<Field>,
+    /// Fields whose true dates a spreadsheet of another country has turned round, day for month: they are put right in
+    /// every table whose column still bears the mark of it (no true date has a day beyond the 12th, every text has one).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub turned_dates: BTreeSet<Field>,
     /// Fields that have one value in the whole export: a register of complaints only has `nature: complaint`.
     #[serde(default)]
     pub constants: BTreeMap<Field, String>,

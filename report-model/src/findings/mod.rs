@@ -130,6 +130,12 @@ rules! {
     UndecodableText = undecodable_text,
     /// Rows above, below or beside the table that are no record.
     RowsOutsideTable = rows_outside_table,
+    /// Rows of the table that nobody sees in its sheet.
+    HiddenRows = hidden_rows,
+    /// A file that looks like a stray copy of another.
+    StrayCopy = stray_copy,
+    /// A column whose true dates another spreadsheet has turned round.
+    TurnedDates = turned_dates,
     /// The headings again, in the middle of the table.
     RepeatedHeader = repeated_header,
     /// A column of identity numbers that no mapping asks for.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use ingest::{Skipped, Why};
+use ingest::{ReadFacts, Skipped, Why};
 use report_model::personal::shown;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
@@ -66,6 +66,7 @@ impl Whole {
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
         let advice = passed_over(&self.passed_over, job.agency);
+        let advice = advice.chain(self.stray.iter().map(stray)).chain(self.read.iter().filter_map(hidden));
         let advice = advice.chain(self.new_values.advice(job.agency, job.lists)).collect();
         Tabulated {
             tally,
@@ -81,6 +82,31 @@ impl Whole {
             columns: self.columns,
         }
     }
+}
+
+/// What to do about a file that looks like a copy.
+fn stray((file, is_counted): &(String, bool)) -> String {
+    let (done, hint) = if *is_counted {
+        ("it is counted like the others", "take it out of the folder, or rename it if it is the one that holds")
+    } else {
+        ("nothing of it is counted", "take it out of the folder")
+    };
+    format!("{}: by its name it is a copy or a backup of another; {done}\n  hint: {hint}", shown(file))
+}
+
+/// What to do about rows that nobody sees.
+fn hidden(facts: &ReadFacts) -> Option<String> {
+    let rows = match facts.hidden_rows {
+        0 => return None,
+        1 => "1 row is hidden, and counted".to_owned(),
+        more => format!("{more} rows are hidden, and counted"),
+    };
+    let sheet = facts.sheet.as_deref().map(|sheet| format!(" in sheet `{}`", shown(sheet))).unwrap_or_default();
+    Some(format!(
+        "{}: {rows}{sheet}: a filter is on, or somebody has hidden them\n  hint: nothing to do if they belong to the register; \
+         otherwise delete them and save the sheet",
+        shown(&facts.file)
+    ))
 }
 
 /// What to do about sheets and files that were not read: they may be a part of the register.

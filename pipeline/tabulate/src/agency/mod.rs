@@ -2,6 +2,7 @@
 
 mod count;
 mod refiled;
+mod stray;
 mod table;
 mod whole;
 
@@ -10,6 +11,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use hashbrown::HashSet;
 use ingest::{Limits, ReadFacts, Skipped};
 use rayon::prelude::*;
 use report_model::definitions::Definitions;
@@ -137,7 +139,13 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
         let place = Place { file: "export.yaml".to_owned(), ..Place::default() };
         whole.findings.record(Code::NoExtractionDate, || Finding::at(place, Code::NoExtractionDate));
     }
-    for (tables, passed_over) in taken {
+    let names: HashSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
+    for (file, (tables, passed_over)) in files.iter().zip(taken) {
+        if stray::is_stray(&file.name, &names) {
+            let place = Place { file: file.name.clone(), ..Place::default() };
+            whole.findings.record(Code::StrayCopy, || Finding::at(place, Code::StrayCopy));
+            whole.stray.push((file.name.clone(), tables.iter().any(|table| table.source.is_some())));
+        }
         whole.passed_over.extend(passed_over);
         for table in tables {
             whole.add(table, job.lists);

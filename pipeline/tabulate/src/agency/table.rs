@@ -17,6 +17,7 @@ use crate::mapping::{Source, quoted};
 use crate::normalise::date::day;
 use crate::normalise::record::Batch;
 use crate::normalise::rows::Normaliser;
+use crate::normalise::turned::Turned;
 use crate::propose::advice::{self, NewValues};
 use crate::validate::Checks;
 
@@ -128,7 +129,7 @@ impl<'a> Taken<'a> {
         source: &'a Source,
         reader: &mut Reader,
         (columns, reasons): (HashMap<Field, usize>, Option<usize>),
-    ) -> Result<(), ReadError> {
+    ) -> Result<(), Refusal> {
         let lists = job.lists.with(&[&job.mapping.values, &source.values]);
         let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
         let (file, sheet) = (self.file.as_str(), reader.facts().sheet.clone());
@@ -140,6 +141,9 @@ impl<'a> Taken<'a> {
             normaliser.take(&table, &mut self.batch, &mut self.findings);
         }
         self.new_values = std::mem::take(&mut normaliser.new_values);
+        if let Some(turned) = normaliser.turned.take() {
+            turned_back(job, source, &turned, &mut self.batch)?;
+        }
         normaliser.close(sheet.as_deref(), &mut self.findings);
         beside::record(file, reader, &mut self.columns, &mut self.findings);
         let checks = Checks {
@@ -168,6 +172,32 @@ impl<'a> Taken<'a> {
         let why = redact(&why);
         self.refused = Some(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
     }
+}
+
+/// Puts right the dates that a spreadsheet has turned round, where the mapping says so.
+///
+/// # Errors
+/// When others were turned for certain: nothing of them can be believed.
+fn turned_back(job: &Job<'_>, source: &Source, turned: &Turned, batch: &mut Batch) -> Result<(), Refusal> {
+    turned.put_right(&source.turned_dates, batch);
+    let mut rest = turned.clone();
+    rest.without(&source.turned_dates);
+    let fields = rest.certain(batch, job.extracted.map(day));
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let columns: Vec<String> = fields.iter().filter_map(|field| source.columns.get(field).cloned()).collect();
+    let dates: u64 = fields.iter().map(|&field| turned.early(field)).sum();
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    let why = format!(
+        "{dates} dates in `{}` have day and month swapped: a spreadsheet of another country has read them; none of its true \
+         dates has a day beyond 12, and every date that stayed text has one\n  hint: export again without opening the file \
+         in it; or, to have them put right, write `turned_dates: [{}]` in this source of mappings/{}.yaml",
+        columns.join("`, `"),
+        source.turned_dates.iter().map(|field| field.name()).chain(names).collect::<Vec<_>>().join(", "),
+        job.agency
+    );
+    Err(Refusal { columns, ..Refusal::new(Code::TurnedDates, why) })
 }
 
 /// The refusal of a table without columns that are asked for.

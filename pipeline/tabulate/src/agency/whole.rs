@@ -36,6 +36,8 @@ pub(super) struct Whole {
     pub findings: Findings,
     pub read: Vec<ReadFacts>,
     pub passed_over: Vec<Skipped>,
+    /// Files that look like stray copies, and whether anything of them is counted.
+    pub stray: Vec<(String, bool)>,
     pub refused: Vec<String>,
     pub new_values: NewValues,
     /// The fields that every source of complaints maps, and those that any maps.
@@ -81,6 +83,7 @@ impl Whole {
             findings: Findings::with_limit(findings_limit),
             read: Vec::new(),
             passed_over: Vec::new(),
+            stray: Vec::new(),
             refused: Vec::new(),
             new_values: NewValues::default(),
             everywhere: None,

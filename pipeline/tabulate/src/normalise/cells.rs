@@ -34,6 +34,8 @@ pub(super) struct At<'b, 'a> {
     pub unsure: u8,
     /// Whether the row is a test.
     pub is_test: bool,
+    /// The fields of the row with a true date that may have been turned round: a bit for each.
+    pub turnable: u16,
 }
 
 impl At<'_, '_> {
@@ -408,6 +410,9 @@ impl At<'_, '_> {
     fn read_date(&mut self, field: Field, text: &str) -> Result<i32, DateFault> {
         let order = self.order_of(field);
         let read = DateReader::new(order, self.normaliser.zone).read(text);
+        if let (Ok(_), Some(turned)) = (read, &mut self.normaliser.turned) {
+            self.turnable |= turned.note(field, order, text);
+        }
         if read.is_err() {
             self.try_turned(field, order, text);
         }

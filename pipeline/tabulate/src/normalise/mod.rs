@@ -1,7 +1,8 @@
 //! Strings → typed values: dates as days ([`date`]), a batch of rows ([`rows`]) cell by cell (`cells`) as records
-//! ([`record`]).
+//! ([`record`]); columns whose dates a spreadsheet has turned round ([`turned`]).
 
 mod cells;
 pub mod date;
 pub mod record;
 pub mod rows;
+pub mod turned;

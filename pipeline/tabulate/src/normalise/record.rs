@@ -103,6 +103,8 @@ pub struct Batch {
     pub rows: Vec<u64>,
     /// The keyed hash of each record's text; 0 for none, or one that is too short to tell requests apart.
     pub texts: Vec<u64>,
+    /// For each record of a sheet, the fields with a true date that may have been turned round; empty for other tables.
+    pub turnable: Vec<u16>,
     /// Days of reopenings.
     pub reopenings: Vec<i32>,
     /// The names of entities and subjects.

@@ -9,6 +9,7 @@ use report_model::record::Field;
 
 use super::cells::At;
 use super::record::Batch;
+use super::turned::Turned;
 use crate::classify::Classifier;
 use crate::columns::RawTable;
 use crate::lists::{CodeId, Lists};
@@ -35,6 +36,8 @@ pub struct Normaliser<'a> {
     pub(crate) new_values: NewValues,
     /// The fields in which signs of another form were met: a bit for each, by its number.
     pub(super) other_forms: u32,
+    /// What the dates of a sheet look like: in other tables no date is a true one.
+    pub(crate) turned: Option<Turned>,
 }
 
 /// What a value was looked up as, and whether it had to be repaired first.
@@ -69,11 +72,15 @@ impl<'a> Normaliser<'a> {
             memos: Default::default(),
             new_values: NewValues::default(),
             other_forms: 0,
+            turned: None,
         }
     }
 
     /// Turns the rows of a batch into records, and records what is wrong with them.
     pub fn take(&mut self, table: &RawTable, into: &mut Batch, findings: &mut Findings) {
+        if table.sheet.is_some() {
+            self.turned.get_or_insert_default();
+        }
         // A batch is built as one chunk.
         let columns: Vec<&Strings> =
             table.frame.columns().iter().filter_map(|column| column.str().ok()?.downcast_iter().next()).collect();
@@ -89,10 +96,16 @@ impl<'a> Normaliser<'a> {
         }
         for row in 0..table.rows.len() {
             into.read += 1;
-            let mut at = At { normaliser: self, cells: &cells, table, row, findings, unsure: 0, is_test: false };
-            match at.record(into) {
+            let mut at =
+                At { normaliser: self, cells: &cells, table, row, findings, unsure: 0, is_test: false, turnable: 0 };
+            let found = at.record(into);
+            let turnable = at.turnable;
+            match found {
                 Some((record, text)) => {
                     into.records.push(record);
+                    if table.sheet.is_some() {
+                        into.turnable.push(turnable);
+                    }
                     into.rows.push(table.rows[row]);
                     into.texts.push(text);
                 }

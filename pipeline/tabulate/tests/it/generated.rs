@@ -325,6 +325,7 @@ pub(crate) fn mapping(agency: &str, files: &[File]) -> Mapping {
         columns: file.columns.iter().map(|&field| (field, heading(field))).collect(),
         dates: DateOrder::DayFirst,
         date_orders: BTreeMap::new(),
+        turned_dates: BTreeSet::new(),
         constants: BTreeMap::new(),
         values: BTreeMap::new(),
     };
