@@ -374,9 +374,10 @@ impl Step<'_> {
         if self.extent == Extent::Report {
             record.records = report.records;
             let lang = self.language();
-            let workbook = annex::workbook(&report.total, &report.tables, lang).map_err(text)?;
+            let workbook = annex::workbook(&report.total, &report.tables, &BTreeMap::new(), lang).map_err(text)?;
             self.put("report.json", &run::json(report), record).map_err(text)?;
-            self.put("annex.csv", &annex::csv(&report.total, &report.tables), record).map_err(text)?;
+            self.put("annex.csv", &annex::csv(&report.total, &report.tables, &BTreeMap::new()), record)
+                .map_err(text)?;
             self.put("annex.xlsx", &workbook, record).map_err(text)?;
         }
         self.write_findings(found, record)

@@ -59,8 +59,10 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
     let open: Vec<String> = report
         .indicators
         .iter()
-        .filter(|value| value.verdict_is_open())
-        .map(|value| format!("{}: the rejected records could change the verdict", value.id))
+        .filter(|value| value.straddles_target())
+        .map(|value| {
+            format!("{}: what is not known lies on both sides of the target; the page names both bounds", value.id)
+        })
         .collect();
     let nil = report.nil_return.is_some();
     vec![

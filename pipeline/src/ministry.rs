@@ -194,8 +194,8 @@ fn write<'a>(
     let lang = cycle.reference.cycle.languages.first().copied().unwrap_or(report_model::lang::Lang::Fr);
     let files = [
         ("synthesis.json", run::json(synthesis)),
-        ("annex.csv", annex::csv(&synthesis.total, &synthesis.tables)),
-        ("annex.xlsx", annex::workbook(&synthesis.total, &synthesis.tables, lang)?),
+        ("annex.csv", annex::csv(&synthesis.total, &synthesis.tables, &synthesis.coverage)),
+        ("annex.xlsx", annex::workbook(&synthesis.total, &synthesis.tables, &synthesis.coverage, lang)?),
     ];
     let reconciliation = synthesis.reconciliation.as_ref().map(|found| ("reconciliation.csv", reconcile::csv(found)));
     if reconciliation.is_none() {

@@ -9,7 +9,7 @@ use report_model::portal::{
 };
 use report_model::quantity::Fraction;
 use report_model::reference::Reference;
-use report_model::synthesis::{AgencyLine, Group, Reporting, Synthesis};
+use report_model::synthesis::{AgencyLine, Group, Synthesis};
 use report_model::tally::Cell;
 
 /// Each stated figure against the sum of its parts: months without being asked, others as the file declares them.
@@ -173,7 +173,9 @@ type Found = Result<u64, Outcome>;
 
 impl Sides<'_> {
     fn of_total(&self, figure: &str, portal: u64) -> Comparison {
-        let groups = || self.synthesis.kinds.iter().filter(|(kind, _)| self.covers(kind)).map(|(_, group)| group);
+        let is_kind = |row: &str| self.reference.register.kinds.iter().any(|kind| kind.id == row);
+        let covered = |row: &str| is_kind(row) && self.covers(row);
+        let groups = || self.synthesis.kinds.iter().filter(|(row, _)| covered(row)).map(|(_, group)| group);
         let found = self.found(figure, |counterpart| {
             let each: Vec<Found> = groups().map(|group| of_group(group, counterpart)).collect();
             let counted = each.iter().flatten().copied().reduce(u64::saturating_add);
@@ -217,7 +219,7 @@ impl Sides<'_> {
             return Err(Outcome::UnknownToRegister);
         }
         let line = self.synthesis.agencies.iter().find(|line| line.agency == body);
-        let reported = line.filter(|line| matches!(line.reporting, Reporting::Reported | Reporting::NilReturn));
+        let reported = line.filter(|line| line.has_report());
         let total = reported.and_then(|line| line.total.as_ref()).ok_or(Outcome::NotReported)?;
         count(total, counterpart).ok_or(Outcome::NotMeasured)
     }
@@ -255,11 +257,10 @@ impl Sides<'_> {
         line
     }
 
-    /// Whether the sum of its kind holds a body: of the kinds of the headline, only what the headline counts.
+    /// Whether the sum of its kind holds a body: it does not stand apart.
     fn is_in_its_kind(&self, body: &str) -> bool {
-        let kinds = &self.reference.definitions.headline_kinds;
         let line = self.synthesis.agencies.iter().find(|line| line.agency == body);
-        line.is_some_and(|line| line.headline || !kinds.contains(&line.kind))
+        line.is_some_and(|line| line.apart.is_none())
     }
 
     /// Bodies that counted something for which the portal, which publishes that figure by body, has nothing.

@@ -7,7 +7,7 @@ use report_model::measure::NilReturn;
 use report_model::period::Period;
 use report_model::records::Records;
 use report_model::reference::{Agency, PeriodDates, Reference};
-use report_model::sectoral::{self, Declared, SCHEMA_VERSION, SectoralReport};
+use report_model::sectoral::{self, Declared, Moved, SCHEMA_VERSION, SectoralReport};
 use report_model::tally::{Basis, Cell, Coverage, STOCK, Stock, Tally};
 use report_model::term::Term;
 use report_model::{Fraction, findings::Code};
@@ -74,7 +74,10 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         declared,
         records,
         findings,
-        indicators: sectoral::shares(&reference.definitions, &tally, |_| records.rejected - records.tests),
+        indicators: sectoral::shares(&reference.definitions, &tally, |_| Moved {
+            unknown: tally.unknown.clone(),
+            ..Moved::default()
+        }),
         stock: tally.stock,
         coverage: tally.coverage,
         total: tally.total,

@@ -119,13 +119,12 @@ pub fn status(
 ) -> Result<Status, fs::FileError> {
     let register = &register.until(on);
     let first_exports = first_exports(context, cycle)?;
-    let last_day = cycle.period.last_day();
     let mut bodies = Vec::new();
     for agency in &cycle.reference.register.agencies {
         let document = DocumentId::sectoral(cycle.period, &agency.id);
         let known = register.ledger().life(&document).last() > 0;
         let exported = cycle.agencies.contains_key(&agency.id);
-        if !(agency.takes_part_on(last_day) || known || exported) {
+        if !(agency.takes_part_in(cycle.period) || known || exported) {
             continue;
         }
         bodies.push(BodyStatus {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::DayHistogram;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::quantity::Fraction;
-use report_model::sectoral::{self, SectoralReport, Table};
-use report_model::tally::{Cell, UNSPECIFIED};
+use report_model::sectoral::{self, Moved, SectoralReport, Table};
+use report_model::tally::{Cell, Coverage, UNSPECIFIED};
 use report_model::term::Term;
 use serde_json::Value;
 
@@ -34,6 +34,9 @@ pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String>
     fault(cohort == Some(report.records.cohort), "total: complaints, observations and suggestions are not the cohort");
     fault(report.stock.received == count(Term::Received), "stock: received is not that of the cohort");
     fault(stock_balances(report), "stock: opening and received are not closed and closing");
+    fault(unknown_fits(report), "unknown: it is more than was refused, unanswered or sent on");
+    let after = report.nil_return.as_ref().is_none_or(report_model::measure::NilReturn::is_after_its_period);
+    fault(after, "nil return: it was declared before its period was over");
     fault(histograms_fit(report, total), "delays: the histograms do not hold the answered and the unanswered");
     let own = |bodies: &BTreeSet<String>| bodies.iter().all(|body| *body == report.agency);
     fault(report.coverage.values().all(|coverage| own(&coverage.bodies)), "coverage: another body stands in it");
@@ -145,6 +148,18 @@ fn is_bounded(value: &Value) -> bool {
     }
 }
 
+/// What is unknown lies within what it is unknown of: no bound is wider than the records.
+fn unknown_fits(report: &SectoralReport) -> bool {
+    let (records, unknown) = (report.records, &report.unknown);
+    let count = |term: Term| report.total.get(term).unwrap_or(0);
+    let sent = |(body, count): (&String, &u64)| report.transferred_to.get(body).is_some_and(|all| count <= all);
+    unknown.rejected <= records.rejected.saturating_sub(records.tests)
+        && unknown.of(Term::Answered) <= count(Term::Unanswered)
+        && unknown.of(Term::InTime) <= unknown.of(Term::Answered)
+        && unknown.of(Term::Renewed) <= count(Term::Answered)
+        && unknown.sent_on.iter().all(sent)
+}
+
 fn stock_balances(report: &SectoralReport) -> bool {
     let stock = report.stock;
     let (Some(opening), Some(closed), Some(closing)) = (stock.opening, stock.closed, stock.closing) else {
@@ -233,10 +248,6 @@ fn histograms_within(report: &SectoralReport, cell: &Cell) -> bool {
 
 /// The indicators are recomputed from the tally, bounds and verdicts included.
 fn computed(report: &SectoralReport, definitions: &Definitions) -> bool {
-    let Some(rejected) = report.records.rejected.checked_sub(report.records.tests) else { return false };
-    let most = report.total.counts.values().copied().max().unwrap_or(0);
-    if most.checked_add(rejected).is_none() {
-        return false;
-    }
-    sectoral::shares(definitions, &report.tally(), |_| rejected) == report.indicators
+    let moved = |_: &Coverage| Moved { unknown: report.unknown.clone(), ..Moved::default() };
+    sectoral::shares(definitions, &report.tally(), moved) == report.indicators
 }

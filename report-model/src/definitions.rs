@@ -233,6 +233,8 @@ pub enum Verdict {
     Met,
     /// The target is missed.
     Missed,
+    /// A lower bound at or under a ceiling: it proves nothing. Above the ceiling it is missed.
+    NotShown,
     /// The denominator is zero, or there is no target.
     NotApplicable,
     /// A needed field is not mapped.
@@ -252,5 +254,13 @@ pub fn verdict(value: Fraction, target: Option<Fraction>, direction: Direction) 
             };
             if met { Verdict::Met } else { Verdict::Missed }
         }
+    }
+}
+
+/// The verdict on a value that can only be too low: at or under a ceiling it shows nothing.
+pub fn verdict_of_lower_bound(value: Fraction, target: Option<Fraction>, direction: Direction) -> Verdict {
+    match (verdict(value, target, direction), direction) {
+        (Verdict::Met, Direction::AtMost) => Verdict::NotShown,
+        (verdict, _) => verdict,
     }
 }

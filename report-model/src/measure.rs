@@ -105,9 +105,16 @@ pub struct NilReturn {
     pub period: crate::period::Period,
     /// The function of the person who declares it: an office, not a name.
     pub person: Localised,
-    /// The day of the declaration.
+    /// The day of the declaration: after the period, which must be over before anybody can say that it was empty.
     pub date: NaiveDate,
     /// Complaints received earlier that were open on the first day of the period, where the declaration states them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_before: Option<u64>,
+}
+
+impl NilReturn {
+    /// Whether it was made after its period, so that it can be true.
+    pub fn is_after_its_period(&self) -> bool {
+        self.date > self.period.last_day()
+    }
 }

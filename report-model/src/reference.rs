@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, Localised};
 use crate::period::Period;
+use crate::record::named;
 
 /// `cycle.yaml`: which cycle a folder of inputs is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,6 +79,16 @@ pub struct Register {
     pub agencies: Vec<Agency>,
 }
 
+named! {
+    /// Why a body stands in no row of a kind, but in one of its own.
+    Apart {
+        /// It has complaint rules of its own (art. 20).
+        SpecialRegime = "special_regime",
+        /// It reported, and had joined on no day of the period.
+        NotJoined = "not_joined",
+    }
+}
+
 /// A body of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -125,6 +136,12 @@ impl Agency {
         static NONE: Localised = Localised(BTreeMap::new());
         let holding = self.names.iter().filter(|dated| dated.from <= day).max_by_key(|dated| dated.from);
         holding.or_else(|| self.names.iter().min_by_key(|dated| dated.from)).map_or(&NONE, |dated| &dated.name)
+    }
+
+    /// Whether it takes part on any day of `period`.
+    pub fn takes_part_in(&self, period: Period) -> bool {
+        self.joined.is_some_and(|joined| joined <= period.last_day())
+            && self.left.is_none_or(|left| period.first_day() <= left)
     }
 
     /// Whether it takes part on `day`.
@@ -284,9 +301,17 @@ impl Reference {
         self.register.agencies.iter().find(|agency| agency.id == id)
     }
 
-    /// Whether a body counts in the headline: its kind does, and it has no special regime.
+    /// Whether a body is of the headline: its kind is, and it has no special regime.
     pub fn in_headline(&self, agency: &Agency) -> bool {
         !agency.special_regime && self.definitions.headline_kinds.contains(&agency.kind)
+    }
+
+    /// Why a body is in no sum of its kind in `period`; `None` where it is.
+    pub fn apart(&self, agency: &Agency, period: Period) -> Option<Apart> {
+        if agency.special_regime {
+            return Some(Apart::SpecialRegime);
+        }
+        (!agency.takes_part_in(period)).then_some(Apart::NotJoined)
     }
 }
 

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::definitions::{BreakdownId, Definitions, Direction, IndicatorKind, Verdict, verdict};
+use crate::definitions::{
+    BreakdownId, Definitions, Direction, Indicator, IndicatorKind, Verdict, verdict, verdict_of_lower_bound,
+};
 use crate::findings::Code;
 use crate::measure::{Measure, NilReturn, Texts};
 use crate::period::Period;
@@ -42,8 +44,11 @@ pub struct IndicatorValue {
     pub missing: Vec<String>,
     /// The indicator that this one is a variant of.
     pub variant_of: Option<String>,
-    /// The bounds if all rejected records had been failures, or successes.
+    /// The bounds if all that is unknown had been failures, or successes.
     pub bounds: Option<Bounds>,
+    /// In a sum over bodies, the bounds with those that did not report; absent where none of them has a count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_unreported: Option<Unreported>,
     /// Whether it can only be too low: renewals without a column of users are reopenings only.
     pub lower_bound: bool,
     /// How many bodies measured it, and how many complaints of their cohorts it covers.
@@ -66,15 +71,55 @@ pub struct Bounds {
     pub verdict_high: Verdict,
 }
 
+/// What the bodies that did not report could change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unreported {
+    /// How many bodies did not report.
+    pub bodies: u64,
+    /// Of these, those for which the portal has a count of complaints.
+    pub counted: u64,
+    /// The complaints that it counts there.
+    pub complaints: u64,
+    /// The bounds if these had all been failures, or successes, on top of what is unknown.
+    pub bounds: Bounds,
+}
+
+/// What the bounds of a share move, of the bodies that it covers.
+#[derive(Clone, Debug, Default)]
+pub struct Moved {
+    /// What is not known of their own complaints.
+    pub unknown: Unknown,
+    /// Complaints that they sent on and that the receiver does not have.
+    pub unconfirmed: u64,
+    /// Bodies that did not report: how many, of how many the portal has a count, and its complaints.
+    pub unreported: Option<(u64, u64, u64)>,
+}
+
 impl IndicatorValue {
     /// The exact value of a share, or the count over 1.
     pub fn value(&self) -> Option<Fraction> {
         Some(Fraction::new(self.numerator?, self.denominator.unwrap_or(1)))
     }
 
-    /// Whether the rejected records could change the verdict.
-    pub fn verdict_is_open(&self) -> bool {
-        self.bounds.is_some_and(|b| b.verdict_low != self.verdict || b.verdict_high != self.verdict)
+    /// Whether the target lies between the bounds: the verdict holds, and both are named.
+    pub fn straddles_target(&self) -> bool {
+        self.bounds.is_some_and(Bounds::straddles)
+    }
+}
+
+impl Bounds {
+    /// The bounds of a share: `outside` complaints that may belong to it, as failures or successes, and `inside` it
+    /// those that may count in its numerator.
+    fn of(share: Fraction, (outside, inside): (u64, u64), judge: impl Fn(Fraction) -> Verdict) -> Self {
+        let low = Fraction::new(share.num, share.den + outside);
+        let high = Fraction::new(share.num + inside + outside, share.den + outside);
+        Bounds { low, verdict_low: judge(low), high, verdict_high: judge(high) }
+    }
+
+    /// Whether they give different verdicts.
+    pub fn straddles(self) -> bool {
+        self.verdict_low != self.verdict_high
     }
 }
 
@@ -228,69 +273,73 @@ pub fn missing_fields(term: Term, coverage: &BTreeMap<String, Coverage>) -> &'st
     term.missing(mapped).unwrap_or_default()
 }
 
-/// The values of the shares of `definitions` on a tally.
-///
-/// `rejected` gives the number of rejected records that may have been complaints of the cohort (tests are not), of the
-/// bodies that a share covers.
-/// A share that no body measures has the verdict *not measured*, with the fields that it misses.
-pub fn shares(definitions: &Definitions, tally: &Tally, rejected: impl Fn(&Coverage) -> u64) -> Vec<IndicatorValue> {
-    definitions
-        .shares()
-        .map(|(indicator, numerator, denominator)| {
-            let headline = indicator.variant_of.is_none();
-            let coverage = tally.coverage.get(&indicator.id).filter(|coverage| !coverage.bodies.is_empty());
-            let mut value = IndicatorValue {
-                id: indicator.id.clone(),
-                numerator: None,
-                denominator: None,
-                target: indicator.target,
-                baseline: indicator.baseline,
-                direction: indicator.direction,
-                verdict: Verdict::NotMeasured,
-                missing: Vec::new(),
-                variant_of: indicator.variant_of.clone(),
-                bounds: None,
-                lower_bound: false,
-                bodies: 0,
-                complaints: 0,
+/// The values of the shares of `definitions` on a tally. `moved` gives what the bounds move, of the bodies that a share
+/// covers. A share that no body measures has the verdict *not measured*, with the fields that it misses.
+pub fn shares(definitions: &Definitions, tally: &Tally, moved: impl Fn(&Coverage) -> Moved) -> Vec<IndicatorValue> {
+    let share = |(indicator, numerator, denominator): (&Indicator, Term, Term)| {
+        let Some(coverage) = tally.coverage.get(&indicator.id).filter(|coverage| !coverage.bodies.is_empty()) else {
+            let fields = [numerator, denominator].map(|term| missing_fields(term, &tally.coverage));
+            // What declared counts cannot give lacks no field: its terms are named.
+            let terms = || [numerator, denominator].into_iter().filter(|term| !tally.total.counts.contains_key(term));
+            let missing = match fields.into_iter().find(|fields| !fields.is_empty()) {
+                Some(fields) => fields.iter().map(ToString::to_string).collect(),
+                None => terms().map(|term| term.to_string()).collect(),
             };
-            let Some(coverage) = coverage else {
-                let fields = [numerator, denominator].map(|term| missing_fields(term, &tally.coverage));
-                let missing = fields.into_iter().find(|fields| !fields.is_empty());
-                // What declared counts cannot give lacks no field: its terms are named.
-                let terms =
-                    || [numerator, denominator].into_iter().filter(|term| !tally.total.counts.contains_key(term));
-                value.missing = match missing {
-                    Some(fields) => fields.iter().map(ToString::to_string).collect(),
-                    None => terms().map(|term| term.to_string()).collect(),
-                };
-                return value;
-            };
-            let share = tally.total.shares.get(&indicator.id).copied().unwrap_or(Fraction::new(0, 0));
-            value.numerator = Some(share.num);
-            value.denominator = Some(share.den);
-            value.verdict = verdict(share, indicator.target, indicator.direction);
-            value.bodies = coverage.bodies.len() as u64;
-            value.complaints = coverage.complaints;
-            let by_fewer = |term: Term| {
-                tally.coverage.get(term.name()).is_none_or(|found| found.bodies.len() < coverage.bodies.len())
-            };
-            value.lower_bound =
-                numerator == Term::Renewed && (by_fewer(Term::RenewedReopened) || by_fewer(Term::RenewedRefiled));
-            let rejected = rejected(coverage);
-            if headline {
-                let low = Fraction::new(share.num, share.den + rejected);
-                let high = Fraction::new(share.num + rejected, share.den + rejected);
-                value.bounds = Some(Bounds {
-                    low,
-                    verdict_low: verdict(low, indicator.target, indicator.direction),
-                    high,
-                    verdict_high: verdict(high, indicator.target, indicator.direction),
-                });
-            }
-            value
-        })
-        .collect()
+            return IndicatorValue { missing, ..unmeasured(indicator) };
+        };
+        let share = tally.total.shares.get(&indicator.id).copied().unwrap_or(Fraction::new(0, 0));
+        let by_fewer =
+            |term: Term| tally.coverage.get(term.name()).is_none_or(|found| found.bodies.len() < coverage.bodies.len());
+        let lower_bound =
+            numerator == Term::Renewed && (by_fewer(Term::RenewedReopened) || by_fewer(Term::RenewedRefiled));
+        let judge = |value: Fraction| {
+            let judge = if lower_bound { verdict_of_lower_bound } else { verdict };
+            judge(value, indicator.target, indicator.direction)
+        };
+        let headline = indicator.variant_of.is_none();
+        let moved = if headline { moved(coverage) } else { Moved::default() };
+        // Of renewals: a complaint that was sent on, or whose answer has no day, was renewed at nobody.
+        let unconfirmed = if numerator == Term::Renewed { 0 } else { moved.unconfirmed };
+        let (outside, inside) = (moved.unknown.rejected + unconfirmed, moved.unknown.of(numerator));
+        let with = |(bodies, counted, complaints): (u64, u64, u64)| Unreported {
+            bodies,
+            counted,
+            complaints,
+            bounds: Bounds::of(share, (outside + complaints, inside), judge),
+        };
+        IndicatorValue {
+            numerator: Some(share.num),
+            denominator: Some(share.den),
+            verdict: judge(share),
+            bounds: headline.then(|| Bounds::of(share, (outside, inside), judge)),
+            with_unreported: moved.unreported.filter(|&(_, counted, _)| counted > 0).map(with),
+            lower_bound,
+            bodies: coverage.bodies.len() as u64,
+            complaints: coverage.complaints,
+            ..unmeasured(indicator)
+        }
+    };
+    definitions.shares().map(share).collect()
+}
+
+/// The value of an indicator of which nothing is known yet.
+fn unmeasured(indicator: &Indicator) -> IndicatorValue {
+    IndicatorValue {
+        id: indicator.id.clone(),
+        numerator: None,
+        denominator: None,
+        target: indicator.target,
+        baseline: indicator.baseline,
+        direction: indicator.direction,
+        verdict: Verdict::NotMeasured,
+        missing: Vec::new(),
+        variant_of: indicator.variant_of.clone(),
+        bounds: None,
+        with_unreported: None,
+        lower_bound: false,
+        bodies: 0,
+        complaints: 0,
+    }
 }
 
 /// An indicator of the kind *bodies*: a count, without a denominator.
@@ -302,19 +351,10 @@ pub fn bodies(definitions: &Definitions, count: impl Fn(crate::definitions::Body
             let IndicatorKind::Bodies(which) = indicator.kind else { return None };
             let numerator = count(which);
             Some(IndicatorValue {
-                id: indicator.id.clone(),
                 numerator: Some(numerator),
-                denominator: None,
-                target: indicator.target,
-                baseline: indicator.baseline,
-                direction: indicator.direction,
                 verdict: verdict(Fraction::new(numerator, 1), indicator.target, indicator.direction),
-                missing: Vec::new(),
-                variant_of: indicator.variant_of.clone(),
-                bounds: None,
-                lower_bound: false,
                 bodies: numerator,
-                complaints: 0,
+                ..unmeasured(indicator)
             })
         })
         .collect()

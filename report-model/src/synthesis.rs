@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::findings::Code;
 use crate::measure::{Measure, MeasureState, Texts};
 use crate::period::Period;
-use crate::portal::Reconciliation;
+use crate::portal::{Reconciliation, Scope};
 use crate::record::named;
 use crate::records::Records;
+use crate::reference::Apart;
 use crate::sectoral::{IndicatorValue, Table};
 use crate::tally::{Cell, Coverage, Stock};
+use crate::term::Term;
 
 named! {
     /// Whether a body reported.
@@ -39,6 +41,9 @@ pub struct AgencyLine {
     pub kind: String,
     /// Whether it counts in the headline.
     pub headline: bool,
+    /// Why it is in no sum of its kind; absent where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<Apart>,
     /// Whether it reported.
     pub reporting: Reporting,
     /// Whether its figures, or a part of them, rest on declared counts.
@@ -56,11 +61,28 @@ pub struct AgencyLine {
     pub findings: u64,
 }
 
-/// A group of bodies summed: the headline, or one kind.
+impl AgencyLine {
+    /// The row among the kinds in which it is summed: its kind, or what it stands apart for.
+    pub fn row(&self) -> &str {
+        match self.apart {
+            Some(apart) => apart.name(),
+            None => &self.kind,
+        }
+    }
+
+    /// Whether there is a report of it, if only of nothing.
+    pub const fn has_report(&self) -> bool {
+        matches!(self.reporting, Reporting::Reported | Reporting::NilReturn)
+    }
+}
+
+/// A group of bodies summed: the headline, or one row among the kinds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// How many bodies of the register had joined by the last day of the period.
+    /// How many bodies took part on any day of the period: these count in the rates, if they reported.
+    pub members: u64,
+    /// How many of them took part on its last day.
     pub joined: u64,
     /// How many reported.
     pub reported: u64,
@@ -70,8 +92,10 @@ pub struct Group {
     pub records: Records,
     /// The sums of their cohorts.
     pub total: Cell,
-    /// Their stock.
+    /// The stock of those that measure all of it.
     pub stock: Stock,
+    /// Complaints that they sent on and that the receiver does not have, or is silent about.
+    pub unconfirmed: u64,
     /// Their indicators.
     pub indicators: Vec<IndicatorValue>,
 }
@@ -88,6 +112,9 @@ pub struct Transfer {
     pub sent: Option<u64>,
     /// What the receiver counts; null where it did not report or does not measure it.
     pub received: Option<u64>,
+    /// Of what the sender counts, the complaints that the receiver does not have, or is silent about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<u64>,
 }
 
 /// `synthesis.json`.
@@ -118,9 +145,9 @@ pub struct Synthesis {
     pub indicators: Vec<IndicatorValue>,
     /// The headline: the kinds that count.
     pub headline: Group,
-    /// Each kind, those of the headline and those beside it.
+    /// Each kind, those of the headline and those beside it, then the bodies that stand apart (see [`Apart`]).
     pub kinds: BTreeMap<String, Group>,
-    /// Every body that had joined, in the order of the register.
+    /// Every body that took part on a day of the period or reported, in the order of the register.
     pub agencies: Vec<AgencyLine>,
     /// Records of the headline bodies.
     pub records: Records,
@@ -130,6 +157,10 @@ pub struct Synthesis {
     pub stock: Stock,
     /// Who measured each term and each share, among the headline bodies.
     pub coverage: BTreeMap<String, Coverage>,
+    /// By term, and by the term that it is a part of: that whole over the bodies that measure the part alone. Present
+    /// where these are fewer than measure the whole, so that a part is never set against the whole of others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wholes: BTreeMap<Term, BTreeMap<Term, u64>>,
     /// The sums of the headline bodies.
     pub total: Cell,
     /// The tables of the headline bodies: own services rolled up to the national ones.
@@ -145,4 +176,21 @@ pub struct Synthesis {
     pub measures: Vec<Measure>,
     /// The texts of the synthesis.
     pub texts: Texts,
+}
+
+impl Synthesis {
+    /// The bodies that declare to have received nothing and of which the portal counts something, with the largest of
+    /// its figures that have a counterpart here.
+    pub fn contradicted_nil_returns(&self) -> Vec<(&str, u64)> {
+        let Some(found) = &self.reconciliation else { return Vec::new() };
+        let is_counted =
+            |figure: &str| found.figures.iter().any(|one| one.id == figure && !one.counterpart.terms().is_empty());
+        let counts_of = |body: &str| {
+            let lines = found.comparisons.iter().filter(|line| line.scope == Scope::Body && line.id == body);
+            lines.filter(|line| is_counted(&line.figure)).filter_map(|line| line.portal).max()
+        };
+        let nil = self.agencies.iter().filter(|line| line.reporting == Reporting::NilReturn);
+        let contradicted = nil.filter_map(|line| Some((line.agency.as_str(), counts_of(&line.agency)?)));
+        contradicted.filter(|&(_, count)| count > 0).collect()
+    }
 }

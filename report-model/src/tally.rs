@@ -134,6 +134,16 @@ pub struct Unknown {
 }
 
 impl Unknown {
+    /// The complaints of the cohort that may count in `term`, and do not.
+    pub const fn of(&self, term: Term) -> u64 {
+        match term {
+            Term::Answered => self.unusable_replies + self.dealt_with,
+            Term::InTime => self.unusable_replies_due + self.dealt_with_due,
+            Term::Renewed => self.unreadable_reopenings,
+            _ => 0,
+        }
+    }
+
     /// Adds what is not known of another cohort.
     pub fn add(&mut self, other: &Unknown) {
         self.rejected += other.rejected;

@@ -191,10 +191,10 @@ fn records(
         Extent::Whole => tables.print(at(What::Rejected), report.records.rejected, CELL),
         _ => tables.hide(at(What::Rejected), report.records.rejected),
     };
-    let faulty = if report.records.tests == 0 {
+    let faulty = if report.unknown.rejected == report.records.rejected {
         rejected
     } else {
-        let faulty = tables.system.hidden(report.records.rejected.saturating_sub(report.records.tests));
+        let faulty = tables.system.hidden(report.unknown.rejected);
         tables.complement(|names| names.say(&at(What::Rejected)), rejected, faulty);
         faulty
     };

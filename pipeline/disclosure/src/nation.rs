@@ -23,21 +23,15 @@ pub(crate) fn add(
     reference: &Reference,
     bodies: &[Body<'_>],
 ) {
-    let of = |headline: Option<bool>, kind: Option<&str>| -> Vec<&Body<'_>> {
-        let wanted = |body: &&Body<'_>| {
-            body.given.standing.is_some_and(|(counts, of_kind)| {
-                headline.is_none_or(|headline| counts == headline) && kind.is_none_or(|kind| of_kind == kind)
-            })
-        };
-        bodies.iter().filter(wanted).collect()
+    let of = |wanted: &dyn Fn(bool, &str) -> bool| -> Vec<&Body<'_>> {
+        let stands = |body: &&Body<'_>| body.given.standing.is_some_and(|(counts, row)| wanted(counts, row));
+        bodies.iter().filter(stands).collect()
     };
-    let counting = of(Some(true), None);
+    let counting = of(&|counts, _| counts);
     group(tables, frame, (Scope::Headline, HEADLINE), &synthesis.headline, &counting);
-    for (kind, made) in &synthesis.kinds {
-        // Of a kind of the headline only what the headline counts.
-        let counts = reference.definitions.headline_kinds.contains(kind).then_some(true);
-        let scope = Scope::Kind(tables.names.of(kind));
-        group(tables, frame, (scope, KIND), made, &of(counts, Some(kind)));
+    for (row, made) in &synthesis.kinds {
+        let scope = Scope::Kind(tables.names.of(row));
+        group(tables, frame, (scope, KIND), made, &of(&|_, of_row| of_row == row));
     }
     for id in tables.policy.tables.clone() {
         table(tables, frame, synthesis, reference, id, &counting);

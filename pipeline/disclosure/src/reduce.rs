@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::definitions::Verdict;
 use report_model::disclosure::{WHEN_COMPLETE, contains};
 use report_model::records::Records;
-use report_model::sectoral::{Declared, IndicatorValue, Table, TableCell};
+use report_model::sectoral::{Bounds, Declared, IndicatorValue, Table, TableCell};
 use report_model::synthesis::{AgencyLine, Group, Transfer};
 use report_model::tally::{Cell, Coverage, Protected, Stock, Unknown};
 use report_model::term::Term;
@@ -150,6 +150,8 @@ impl Edition<'_> {
             agencies: synthesis.agencies.iter().map(|line| self.line(line, &mut withheld)).collect(),
             findings: BTreeMap::new(),
             coverage: self.coverage(Scope::Headline, &synthesis.coverage),
+            // Sums over some of the bodies are no figures of the system.
+            wholes: BTreeMap::new(),
             tables: self.tables_of(Scope::Headline, &synthesis.tables, &mut withheld),
             transfers: synthesis.transfers.iter().map(|pair| self.transfer(pair, &mut withheld)).collect(),
             reconciliation: None,
@@ -169,6 +171,7 @@ impl Edition<'_> {
             agency: line.agency.clone(),
             kind: line.kind.clone(),
             headline: line.headline,
+            apart: line.apart,
             reporting: line.reporting,
             cutoff: line.cutoff,
             records: scope.zip(line.records).map(|(scope, _)| self.records(scope, &mut left_out)),
@@ -198,18 +201,20 @@ impl Edition<'_> {
                 withheld.insert(format!("transfers.{}.{}.{side}", pair.from, pair.to));
             }
         }
-        Transfer { from: pair.from.clone(), to: pair.to.clone(), sent, received }
+        Transfer { from: pair.from.clone(), to: pair.to.clone(), sent, received, unconfirmed: None }
     }
 
     fn group(&self, scope: Scope, group: &Group, name: &str, withheld: &mut Withheld) -> Group {
         let mut left_out = Withheld::new();
         let public = Group {
+            members: group.members,
             joined: group.joined,
             reported: group.reported,
             nil_returns: group.nil_returns,
             records: self.records(scope, &mut left_out),
             total: self.cell((scope, Place::Total), &group.total, &self.frame.totals),
             stock: self.stock(scope, &group.stock, &mut left_out),
+            unconfirmed: 0,
             indicators: self.indicators(scope, &group.indicators),
         };
         withheld.extend(left_out.into_iter().map(|left| format!("{name}.{left}")));
@@ -260,11 +265,19 @@ impl Edition<'_> {
             };
             let share = count(What::Numerator).zip(count(What::Denominator)).or_else(|| self.implied(scope, &value.id));
             let complaints = self.covered(scope, &value.id).unwrap_or(0);
+            // Of what bounds move beside answers, the system holds the refused records alone: bounds that move complaints
+            // that were sent on and did not arrive would give away how many these are.
+            let is_held = |bounds: &Bounds| {
+                let moved = value.denominator.and_then(|all| bounds.low.den.checked_sub(all));
+                moved.is_some() && moved == count(What::Faulty)
+            };
+            let bounds = value.bounds.filter(is_held);
             match share {
                 Some((numerator, denominator)) => IndicatorValue {
                     numerator: Some(numerator),
                     denominator: Some(denominator),
-                    bounds: value.bounds.filter(|_| count(What::Faulty).is_some()),
+                    bounds,
+                    with_unreported: value.with_unreported.filter(|_| bounds.is_some()),
                     complaints,
                     ..value.clone()
                 },
@@ -273,6 +286,7 @@ impl Edition<'_> {
                     denominator: None,
                     verdict: Verdict::Withheld,
                     bounds: None,
+                    with_unreported: None,
                     complaints,
                     ..value.clone()
                 },

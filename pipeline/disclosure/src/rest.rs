@@ -23,7 +23,7 @@ use crate::past::Earlier;
 pub(crate) struct Given<'a> {
     /// The report.
     pub(crate) report: Cow<'a, SectoralReport>,
-    /// Whether it counts in the headline, and its kind; absent where it is not in the synthesis.
+    /// Whether it counts in the headline, and its row among the kinds; absent where it is not in the synthesis.
     pub(crate) standing: Option<(bool, &'a str)>,
     /// How much is published of it.
     pub(crate) extent: Extent,
@@ -70,7 +70,7 @@ pub(crate) fn gather<'a>(
     earlier: &[Earlier<'_>],
 ) -> Vec<Given<'a>> {
     let lines: BTreeMap<&str, (bool, &str)> = (synthesis.iter().flat_map(|synthesis| &synthesis.agencies))
-        .map(|line| (line.agency.as_str(), (line.headline, line.kind.as_str())))
+        .map(|line| (line.agency.as_str(), (line.headline, line.row())))
         .collect();
     let mut given = Vec::new();
     let mut small: BTreeMap<Alike<'a>, Vec<&'a SectoralReport>> = BTreeMap::new();
@@ -121,6 +121,7 @@ fn summed(reports: &[&SectoralReport], reference: &Reference) -> SectoralReport 
             sum.total.add(&report.total);
             sum.records.add(&report.records);
             sum.stock.add(&report.stock);
+            sum.unknown.add(&report.unknown);
         }
         for (&id, cells) in tables.iter_mut().filter(|(id, _)| id.dimensions().len() == 1) {
             for cell in report.table(id) {

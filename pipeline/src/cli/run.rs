@@ -147,8 +147,8 @@ fn languages(asked: &[Lang], cycle: &CycleInputs) -> Vec<Lang> {
 /// The agencies that were asked for, or every one.
 pub(super) fn selected<'a>(cycle: &'a CycleInputs, asked: &[String]) -> anyhow::Result<Vec<&'a Agency>> {
     if asked.is_empty() {
-        let last_day = cycle.period.last_day();
-        let concerned = |agency: &&Agency| agency.takes_part_on(last_day) || cycle.agencies.contains_key(&agency.id);
+        let concerned =
+            |agency: &&Agency| agency.takes_part_in(cycle.period) || cycle.agencies.contains_key(&agency.id);
         return Ok(cycle.reference.register.agencies.iter().filter(concerned).collect());
     }
     let unknown: Vec<&str> =

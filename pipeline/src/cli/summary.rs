@@ -65,9 +65,14 @@ pub(super) struct Line {
 struct SynthesisLine {
     reported: u64,
     nil_returns: u64,
+    /// The bodies that took part on any day of the period.
+    members: u64,
     joined: u64,
     records: Records,
     indicators: Vec<IndicatorValue>,
+    /// Nil returns of bodies of which the portal counts something.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alerts: Vec<String>,
     documents: Vec<String>,
     documents_unchanged: Vec<String>,
     errors: Vec<String>,
@@ -93,9 +98,11 @@ impl Summary {
         self.synthesis = Some(SynthesisLine {
             reported: synthesis.headline.reported,
             nil_returns: synthesis.headline.nil_returns,
+            members: synthesis.headline.members,
             joined: synthesis.headline.joined,
             records: synthesis.records,
             indicators: synthesis.indicators.clone(),
+            alerts: alerts(synthesis),
             documents,
             documents_unchanged,
             errors,
@@ -109,7 +116,10 @@ impl Summary {
             || self.synthesis.as_ref().is_some_and(|line| !line.errors.is_empty())
         {
             Status::CouldNotRun
-        } else if !self.problems.is_empty() || self.lines.iter().any(|line| line.faulty) {
+        } else if !self.problems.is_empty()
+            || self.synthesis.as_ref().is_some_and(|line| !line.alerts.is_empty())
+            || self.lines.iter().any(|line| line.faulty)
+        {
             Status::DataRefused
         } else {
             Status::Done
@@ -152,6 +162,16 @@ impl Line {
     }
 }
 
+/// What a synthesis says that cannot be: a body that declares nothing, and the portal that counts something of it.
+pub(super) fn alerts(synthesis: &Synthesis) -> Vec<String> {
+    let told = |(body, portal): (&str, u64)| {
+        format!(
+            "{body}: it declares that it received nothing, and the portal counts {portal}\n  hint: ask it which is right"
+        )
+    };
+    synthesis.contradicted_nil_returns().into_iter().map(told).collect()
+}
+
 /// A line above, one below and one under the headings; none between rows.
 pub(super) const LINES: TableStyle = {
     let line = LineStyle::none().fill('─').junction('─');
@@ -182,7 +202,7 @@ fn table(summary: &Summary) -> (Table, usize) {
     if let Some(synthesis) = &summary.synthesis {
         table.add_row([
             "synthesis".to_owned(),
-            format!("{} of {} reported", synthesis.reported + synthesis.nil_returns, synthesis.joined),
+            format!("{} of {} reported", synthesis.reported + synthesis.nil_returns, synthesis.members),
             synthesis.records.read.to_string(),
             String::new(),
             languages(&synthesis.documents, &synthesis.documents_unchanged),
@@ -232,7 +252,8 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     for problem in &summary.problems {
         let _ = writeln!(stderr, "{problem}");
     }
-    for error in summary.left.iter().chain(summary.synthesis.iter().flat_map(|line| &line.errors)) {
+    let national = summary.synthesis.iter().flat_map(|line| line.errors.iter().chain(&line.alerts));
+    for error in summary.left.iter().chain(national) {
         let _ = writeln!(stderr, "synthesis: {error}");
     }
     Ok(())

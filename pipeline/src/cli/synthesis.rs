@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::signing::{RegisterArgs, office};
+use super::summary::alerts;
 use super::{CycleArgs, Status, say};
 use crate::documents::{self, Content, Request};
 use crate::{ministry, run};
@@ -49,11 +50,12 @@ pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
         errors.extend(made.into_iter().flat_map(|made| made.errors));
     }
     let group = &synthesis.headline;
+    let alerts = alerts(&synthesis);
     if args.json {
         let result = serde_json::json!({
-            "period": cycle.period, "joined": group.joined, "reported": group.reported,
+            "period": cycle.period, "members": group.members, "joined": group.joined, "reported": group.reported,
             "nil_returns": group.nil_returns, "records": synthesis.records, "indicators": synthesis.indicators,
-            "path": folder, "errors": errors,
+            "path": folder, "errors": errors, "alerts": alerts,
         });
         say(&String::from_utf8(run::json(&result))?)?;
     } else {
@@ -61,14 +63,14 @@ pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
             "synthesis of {}: {} of {} bodies reported, {} nil returns, {} records\n  {}\n",
             cycle.period,
             group.reported,
-            group.joined,
+            group.members,
             group.nil_returns,
             synthesis.records.cohort,
             folder.display()
         ))?;
-        for error in &errors {
+        for error in errors.iter().chain(&alerts) {
             say(&format!("  {error}\n"))?;
         }
     }
-    Ok(if errors.is_empty() { Status::Done } else { Status::DataRefused })
+    Ok(if errors.is_empty() && alerts.is_empty() { Status::Done } else { Status::DataRefused })
 }

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::{Definitions, IndicatorKind};
-use report_model::measure::{Measure, Texts};
+use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
+use report_model::portal::TOTAL;
 use report_model::record::{Field, Nature, Rating, Reason, Status};
-use report_model::reference::{Code, Reference, Service};
+use report_model::reference::{Apart, Code, Reference, Service};
 use tabulate::mapping::{HeaderRow, Source, ValueLists};
 use tabulate::{Lists, Mapping, Rules};
 
@@ -45,6 +46,16 @@ fn cycle(folder: &mut Folder, reference: &Reference) {
             "a cycle needs a language".into(),
             "write `languages: [fr, ar]`".into(),
         );
+    }
+}
+
+/// A nil return is declared after its period: before, nobody can say that nothing came.
+pub(super) fn nil_return(folder: &mut Folder, file: &str, declared: &NilReturn) {
+    if !declared.is_after_its_period() {
+        let last = declared.period.last_day();
+        let message = format!("this nil return is of {}, before the period was over ({last})", declared.date);
+        let hint = "let it be declared again, with the day of that: nobody knows before that nothing will come";
+        folder.fault(file, at!["date"], message, hint.to_owned());
     }
 }
 
@@ -98,6 +109,12 @@ fn register(folder: &mut Folder, reference: &Reference) {
     ids(folder, AGENCIES, register.agencies.iter().map(|agency| agency.id.as_str()), |n| {
         at!["agencies", n, "id"].to_vec()
     });
+    for (n, kind) in register.kinds.iter().enumerate() {
+        if Apart::from_name(&kind.id).is_some() || kind.id == TOTAL {
+            let message = format!("`{}` is the name of a row of its own among the kinds", kind.id);
+            folder.fault(AGENCIES, at!["kinds", n, "id"], message, "choose another id".to_owned());
+        }
+    }
     let kinds = register.kinds.iter().map(|kind| kind.id.as_str());
     let bodies = register.agencies.iter().map(|agency| agency.id.as_str());
     for (n, agency) in register.agencies.iter().enumerate() {

@@ -324,6 +324,9 @@ fn agency(
         );
     }
     inputs.locks = folder.locks(&sent);
+    if let Some(declared) = &inputs.nil_return {
+        checks::nil_return(folder, &format!("{sent}/nil-return.yaml"), declared);
+    }
     let facts: Option<ExportFacts> = folder.optional(&format!("{sent}/export.yaml"));
     for entry in folder.entries(&sent) {
         let path = folder.root.join(&sent).join(&entry.name);

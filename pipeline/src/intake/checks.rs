@@ -65,7 +65,7 @@ pub(super) fn reasons(
     check("period", period);
     check("dates", dates(report, on));
     let agency = reference.agency(&report.agency);
-    let takes_part = agency.is_some_and(|agency| agency.takes_part_on(cycle.period.last_day()));
+    let takes_part = agency.is_some_and(|agency| agency.takes_part_in(cycle.period));
     let kind = agency.is_some_and(|agency| agency.kind == report.kind);
     check("agency", if takes_part && kind { Vec::new() } else { vec![report.agency.clone()] });
     let mut sums = sums::faults(report, &reference.definitions);

@@ -77,7 +77,7 @@ pub(super) fn period(
     let period = desk.cycle.period;
     let mut bodies = Vec::new();
     for agency in &reference.register.agencies {
-        if agency.takes_part_on(period.last_day()) || public.reports().contains_key(&agency.id) {
+        if agency.takes_part_in(period) || public.reports().contains_key(&agency.id) {
             bodies.push(body(&tongues, register, public, news, agency)?);
         }
     }
@@ -224,6 +224,7 @@ fn figure(tongues: &Tongues<'_>, value: &IndicatorValue, symbol: &str) -> Result
     let (key, tone) = match value.verdict {
         Verdict::Met => ("verdict.met", Tone::Good),
         Verdict::Missed => ("verdict.missed", Tone::Bad),
+        Verdict::NotShown => ("verdict.not_shown", Tone::Caution),
         _ => ("", Tone::Neutral),
     };
     let verdict = if key.is_empty() { Localised::default() } else { tongues.word(key)? };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use disclosure::PublicCycle;
+use report_model::DayHistogram;
 use report_model::lang::{Lang, Localised};
 use report_model::record::{Nature, Outcome, Status};
 use report_model::sectoral::{IndicatorValue, SectoralReport, Table};
@@ -52,6 +53,7 @@ pub(super) fn of(
         maker.bodies()?,
         maker.indicators()?,
         maker.totals()?,
+        maker.coverage()?,
         maker.breakdowns()?,
         maker.delays()?,
         maker.measures()?,
@@ -81,6 +83,22 @@ fn term(cell: &Cell, term: Term) -> Value {
         None if cell.withholds(term) => Value::Withheld,
         None => Value::NotMeasured,
     }
+}
+
+/// The bands of days of the public edition: the first day, the last one, and what they hold. What lies after `last`, the
+/// end of the last band that has one, is open-ended: its key is no last day.
+fn spans(bands: &DayHistogram, last: u32) -> Vec<(u32, Option<u32>, u64)> {
+    let mut from = 0;
+    let span = |(&day, &count): (&u32, &u64)| {
+        let first = std::mem::replace(&mut from, day.saturating_add(1));
+        (first, Some(day).filter(|&day| day <= last), count)
+    };
+    bands.0.iter().map(span).collect()
+}
+
+/// The complaints of the bodies that measure a figure; withheld where the public edition has not their number.
+fn covered(complaints: u64, of_them: u64) -> Value {
+    if complaints == 0 && of_them > 0 { Value::Withheld } else { number(complaints) }
 }
 
 /// A name in French, Arabic and English.
@@ -150,7 +168,7 @@ impl Maker<'_> {
         let mut rows = Vec::new();
         for agency in &reference.register.agencies {
             let report = self.public.reports().get(&agency.id).map(disclosure::PublicReport::report);
-            if report.is_none() && !agency.takes_part_on(last_day) {
+            if report.is_none() && !agency.takes_part_in(self.cycle.period) {
                 continue;
             }
             let reporting = match report {
@@ -183,6 +201,8 @@ impl Maker<'_> {
             ("target_numerator", Integer, false),
             ("target_denominator", Integer, false),
             ("verdict", String, false),
+            ("bodies", Integer, false),
+            ("covered", Integer, false),
         ])?;
         let mut rows = Vec::new();
         for (body, _, _, indicators) in self.scopes() {
@@ -202,6 +222,8 @@ impl Maker<'_> {
                     value.target.map_or(Value::Empty, |target| number(target.num)),
                     value.target.map_or(Value::Empty, |target| number(target.den)),
                     verdict.as_ref().and_then(|verdict| verdict.as_str()).map_or(Value::Empty, text),
+                    number(value.bodies),
+                    value.denominator.map_or(Value::Empty, |all| covered(value.complaints, all)),
                 ]);
             }
         }
@@ -220,6 +242,27 @@ impl Maker<'_> {
         };
         let rows = self.scopes().iter().map(row).collect();
         self.table("totals", columns, rows)
+    }
+
+    /// Over whom the sums of the country go: a column of the totals over some bodies is no part of one over others.
+    fn coverage(&self) -> Result<DataTable, PublishError> {
+        use ColumnKind::{Integer, String};
+        let columns = self.columns(&[
+            (BODY, String, true),
+            ("figure", String, true),
+            ("bodies", Integer, false),
+            ("covered", Integer, false),
+        ])?;
+        let mut rows = Vec::new();
+        if let Some(synthesis) = self.public.synthesis().map(disclosure::PublicSynthesis::synthesis) {
+            for (name, coverage) in &synthesis.coverage {
+                let bodies = coverage.bodies.len() as u64;
+                let name =
+                    name.strip_prefix("table:").map_or_else(|| name.clone(), |table| format!("breakdown:{table}"));
+                rows.push(vec![text(NATIONAL), text(&name), number(bodies), covered(coverage.complaints, bodies)]);
+            }
+        }
+        self.table("coverage", columns, rows)
     }
 
     fn breakdowns(&self) -> Result<DataTable, PublishError> {
@@ -250,19 +293,29 @@ impl Maker<'_> {
         let columns = self.columns(&[
             (BODY, String, true),
             ("measure", String, true),
-            ("up_to_days", Integer, true),
+            ("from_days", Integer, true),
+            ("up_to_days", Integer, false),
             ("complaints", Integer, false),
         ])?;
+        let last = self.last_closed_band();
         let mut rows = Vec::new();
         for (body, total, ..) in self.scopes() {
             for (measure, bands) in [("days_to_reply", &total.days_to_reply), ("age_unanswered", &total.age_unanswered)]
             {
-                for (&days, &count) in &bands.0 {
-                    rows.push(vec![text(&body), text(measure), Value::Number(i64::from(days)), number(count)]);
+                for (from, end, count) in spans(bands, last) {
+                    let end = end.map_or(Value::Empty, |day| number(u64::from(day)));
+                    rows.push(vec![text(&body), text(measure), number(u64::from(from)), end, number(count)]);
                 }
             }
         }
         self.table("delays", columns, rows)
+    }
+
+    /// The last day of the last band that ends.
+    fn last_closed_band(&self) -> u32 {
+        let reference = &self.cycle.reference;
+        let bands = reference.disclosure.as_ref().map_or(&[][..], |policy| &policy.delay_bands);
+        bands.iter().copied().chain([reference.definitions.clock.deadline_days]).max().unwrap_or(0)
     }
 
     fn measures(&self) -> Result<DataTable, PublishError> {
@@ -386,5 +439,22 @@ impl Maker<'_> {
             add("rest", NATIONAL, rest, &self.tongues.word(&format!("rest.{rest}"))?);
         }
         self.table("codes", columns, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The public edition keeps what took longer than the last band under the day after it: that is no last day.
+    #[test]
+    fn the_last_band_is_open_ended() {
+        let bands = |of: &[(u32, u64)]| DayHistogram(of.iter().copied().collect());
+        let all = bands(&[(15, 5), (60, 7), (365, 9), (366, 862)]);
+        let expected = [(0, Some(15), 5), (16, Some(60), 7), (61, Some(365), 9), (366, None, 862)];
+        assert_eq!(spans(&all, 365), expected);
+        // Bands that were merged into the open one begin where the one before ends.
+        assert_eq!(spans(&bands(&[(15, 5), (366, 862)]), 365), [(0, Some(15), 5), (16, None, 862)]);
+        assert_eq!(spans(&bands(&[]), 365), []);
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use report_model::portal::{PortalFigures, Stance};
+use report_model::synthesis::Reporting;
 use report_model::term::Term;
 
 use super::*;

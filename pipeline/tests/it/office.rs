@@ -158,6 +158,7 @@ fn documents_go_the_whole_way() {
     assert!(said.iter().all(|words| more.stderr().contains(words)), "{}", more.stderr());
     office.sandbox.replace("reference/disclosure.yaml", "threshold: 2", "threshold: 5");
     office.publish("2026-06-30").expect(0);
+    sums_say_over_whom(&office);
     let totals = open_data(&office, "totals");
     assert!(totals.contains("national") && !totals.contains("OTR") && !totals.contains("AEP"), "{totals}");
     office.step(&["clear", "all"], "press", "2026-07-01").expect(0);
@@ -199,6 +200,13 @@ fn documents_go_the_whole_way() {
     assert!(entries[2..].iter().all(|entry| !entry.contains("2026-08-01")), "{feed}");
     assert!(verify::site(&office.site(), None).expect("a site").holds());
     office.ledger_holds();
+}
+
+/// The open data say over whom each sum of the country goes; a band of days has two ends or one.
+fn sums_say_over_whom(office: &Office) {
+    let covered = open_data(office, "coverage");
+    assert!(covered.contains("national,answered,"), "{covered}");
+    assert!(open_data(office, "delays").starts_with("body,measure,from_days,up_to_days,"));
 }
 
 /// A table of the site's open data.

@@ -139,3 +139,16 @@ fn the_shipped_cycle_runs_whole() {
     let synthesis = sandbox.json(&format!("{period}/national/synthesis.json"));
     assert_eq!(synthesis["sealed"], false);
 }
+
+/// A nil return that was declared before its period was over cannot be true: it is refused, with what to do.
+#[test]
+fn a_nil_return_of_a_day_in_its_period_is_refused() {
+    for (day, status) in [("2025-12-31", 1), ("2025-03-01", 1), ("2026-01-01", 0)] {
+        let sandbox = Sandbox::of(MINIMAL);
+        sandbox.replace("exports/2025/NIL/nil-return.yaml", "date: 2026-02-02", &format!("date: {day}"));
+        let ended = sandbox.hasila(&["check", "--agency", "NIL"]).expect(status);
+        let refused = ended.stderr().contains("before the period was over (2025-12-31)");
+        assert_eq!(refused, status == 1, "{day}: {}", ended.stderr());
+        assert_eq!(ended.stderr().contains("hint: let it be declared again"), status == 1, "{day}");
+    }
+}

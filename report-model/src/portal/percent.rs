@@ -34,17 +34,13 @@ impl Percent {
         self.decimals
     }
 
-    /// A share with as many decimals as this one, rounded half to even: to print the two beside one another. `None` where
-    /// the denominator is zero, or the share is beyond all percentages.
+    /// A share with as many decimals as this one, rounded half away from zero: to print the two beside one another. `None`
+    /// where the denominator is zero, or the share is beyond all percentages.
     pub fn alike(self, share: Fraction) -> Option<Percent> {
         let den = u128::from(share.den);
         let exact = u128::from(share.num) * u128::from(self.share().den);
         let (whole, rest) = (exact.checked_div(den)?, exact.checked_rem(den)?);
-        let up = match (rest * 2).cmp(&den) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => whole % 2,
-            std::cmp::Ordering::Greater => 1,
-        };
+        let up = u128::from(rest * 2 >= den);
         Some(Percent { units: u64::try_from(whole + up).ok()?, decimals: self.decimals })
     }
 
@@ -155,7 +151,7 @@ mod tests {
         for (num, den, expected) in [
             (125_455, 176_752, Some("70.98")),
             (0, 7, Some("0.00")),
-            (1, 20_000, Some("0.00")),
+            (1, 20_000, Some("0.01")),
             (3, 20_000, Some("0.02")),
             (5, 1, Some("500.00")),
             (1, 0, None),

@@ -152,6 +152,24 @@ fn a_withheld_indicator_has_no_verdict() {
     assert!(withheld > 0, "a body of twenty records publishes no rate");
 }
 
+/// Bounds move the refused records, which the audit knows. What else they move outside would come out of them.
+#[test]
+fn bounds_that_say_more_than_the_audit_knows_are_not_shown() {
+    let mut made = cycle(3, SIZES);
+    let shown = |made: &Made| {
+        let public = made.control().expect("a public edition");
+        let reports = public.reports().values().flat_map(|report| &report.report().indicators);
+        reports.filter(|value| value.bounds.is_some()).count()
+    };
+    assert!(shown(&made) > 0);
+    for value in made.reports.iter_mut().flat_map(|report| &mut report.indicators) {
+        if let Some(bounds) = &mut value.bounds {
+            bounds.low.den += 3;
+        }
+    }
+    assert_eq!(shown(&made), 0, "three complaints did not arrive");
+}
+
 #[test]
 fn the_same_reports_in_any_order_give_the_same_bytes() {
     let mut made = cycle(4, SIZES);

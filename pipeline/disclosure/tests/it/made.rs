@@ -6,7 +6,7 @@ use report_model::definitions::{BreakdownId, Definitions};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::records::Records;
 use report_model::reference::Reference;
-use report_model::sectoral::{SCHEMA_VERSION, cells_of, shares, tables_of};
+use report_model::sectoral::{Moved, SCHEMA_VERSION, cells_of, shares, tables_of};
 use report_model::synthesis::{AgencyLine, Group, Reporting};
 use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, Unknown};
 use report_model::term::Term;
@@ -248,6 +248,8 @@ pub(crate) fn report(reference: &Reference, chance: &mut Chance, body: u64, size
     let covered = Coverage { bodies: BTreeSet::from([agency.clone()]), complaints: received };
     let names = total.counts.keys().map(|term| term.name().to_owned()).chain(total.shares.keys().cloned());
     let cutoff = of.last_day();
+    let rejected = chance.below(9);
+    let tests = chance.below(rejected + 1);
     let tally = Tally {
         basis: Basis { period: of, cutoff, definitions: definitions.hash() },
         coverage: names.map(|name| (name, covered.clone())).collect(),
@@ -262,10 +264,8 @@ pub(crate) fn report(reference: &Reference, chance: &mut Chance, body: u64, size
         },
         transferred_from: if body == 1 { BTreeMap::from([("B0000".to_owned(), 8)]) } else { BTreeMap::new() },
         transferred_to: if body == 0 { BTreeMap::from([("B0001".to_owned(), 11)]) } else { BTreeMap::new() },
-        unknown: Unknown::default(),
+        unknown: Unknown { rejected: rejected - tests, ..Unknown::default() },
     };
-    let rejected = chance.below(9);
-    let tests = chance.below(rejected + 1);
     let records = Records { read: size + rejected, tallied: size, rejected, tests, cohort: size, ..Records::default() };
     of_tally(reference, agency, if body % 3 == 2 { "CT" } else { "MIN" }, records, &tally)
 }
@@ -286,7 +286,7 @@ fn of_tally(reference: &Reference, agency: String, kind: &str, records: Records,
         nil_return: None,
         records,
         findings: BTreeMap::new(),
-        indicators: shares(&reference.definitions, tally, |_| records.rejected - records.tests),
+        indicators: shares(&reference.definitions, tally, |_| moved(tally.unknown.clone())),
         stock: tally.stock,
         coverage: tally.coverage.clone(),
         total: tally.total.clone(),
@@ -318,6 +318,7 @@ pub(crate) fn synthesis(reference: &Reference, reports: &[SectoralReport]) -> Sy
         agency: report.agency.clone(),
         kind: report.kind.clone(),
         headline: report.kind == "MIN",
+        apart: None,
         reporting: Reporting::Reported,
         cutoff: None,
         records: Some(report.records),
@@ -350,12 +351,14 @@ pub(crate) fn synthesis(reference: &Reference, reports: &[SectoralReport]) -> Sy
         agencies: reports.iter().map(line).collect(),
         findings: BTreeMap::new(),
         coverage: tally.coverage,
+        wholes: BTreeMap::new(),
         tables: tables_of(&tally.tables),
         transfers: vec![report_model::synthesis::Transfer {
             from: "B0000".to_owned(),
             to: "B0001".to_owned(),
             sent: Some(11),
             received: (reports.len() > 1).then_some(8),
+            unconfirmed: None,
         }],
         reconciliation: None,
         agency_measures: BTreeMap::new(),
@@ -372,19 +375,28 @@ fn summed(reference: &Reference, reports: &[SectoralReport], headline: bool) -> 
     for report in reports.iter().filter(|report| (report.kind == "MIN") == headline) {
         tally.add(&rolled(reference, report)).expect("one basis");
         records.add(&report.records);
-        rejected.insert(report.agency.clone(), report.records.rejected - report.records.tests);
+        rejected.insert(report.agency.clone(), report.unknown.rejected);
     }
-    let of = |coverage: &Coverage| coverage.bodies.iter().filter_map(|body| rejected.get(body)).sum();
+    let of = |coverage: &Coverage| {
+        let rejected = coverage.bodies.iter().filter_map(|body| rejected.get(body)).sum();
+        moved(Unknown { rejected, ..Unknown::default() })
+    };
     let group = Group {
+        members: rejected.len() as u64,
         joined: rejected.len() as u64,
         reported: rejected.len() as u64,
         nil_returns: 0,
         records,
         total: tally.total.clone(),
         stock: tally.stock,
+        unconfirmed: 0,
         indicators: shares(&reference.definitions, &tally, of),
     };
     (group, tally)
+}
+
+fn moved(unknown: Unknown) -> Moved {
+    Moved { unknown, ..Moved::default() }
 }
 
 fn rolled(reference: &Reference, report: &SectoralReport) -> Tally {

@@ -130,8 +130,29 @@ impl Page<'_> {
         }
         let short = self.not_measured();
         let unmeasured = rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == short);
-        let note = if unmeasured { self.not_measured_note() } else { String::new() };
+        let notes = [
+            unmeasured.then(|| self.not_measured_note()),
+            self.columns_covered(figures.iter().filter_map(|&figure| Some((self.label(figure), measured_by(figure)?)))),
+            self.parts_note(lines, &figures),
+        ];
+        let note = notes.into_iter().flatten().collect::<Vec<_>>().join(" ");
         Block::Table { caption: self.desk.word(caption), columns, rows, note }
+    }
+
+    /// That rounded parts of the whole do not add up to it in print; what is withheld is explained otherwise.
+    fn parts_note(&self, lines: &[Line], figures: &[Figure<'_>]) -> Option<String> {
+        let left = self.not_broken_down(lines, figures);
+        let leaves_a_rest = |figure: &Figure<'_>| {
+            let Figure::PartOf(term) = *figure else { return false };
+            let parts: Option<Vec<u64>> = lines.iter().chain(&left).map(|line| line.cell.get(term)).collect();
+            parts.is_some_and(|parts| self.desk.leaves_a_rest(&parts))
+        };
+        figures.iter().any(leaves_a_rest).then(|| self.rounded_parts())
+    }
+
+    /// The note on parts of a whole that do not add up in print.
+    pub(super) fn rounded_parts(&self) -> String {
+        self.desk.say("method.parts", minijinja::context! { all => self.desk.percent(Fraction::new(1, 1)) })
     }
 
     /// In the synthesis, what bodies that do not measure the dimension leave out of a breakdown, so that it adds up.
@@ -229,6 +250,17 @@ impl Page<'_> {
             Some((population, complaints)) => self.desk.decimal(Fraction::new(complaints * 100_000, population)),
             None => "—".to_owned(),
         }
+    }
+}
+
+/// The name under which a coverage says who measures a figure; `None` where every body does.
+fn measured_by(figure: Figure<'_>) -> Option<String> {
+    match figure {
+        Figure::Count(term) | Figure::PartOf(term) if NATURES.contains(&term) => None,
+        Figure::Count(term) | Figure::PartOf(term) => Some(term.name().to_owned()),
+        Figure::Share(id) => Some(id.to_owned()),
+        Figure::Median => Some(Term::Answered.name().to_owned()),
+        Figure::Records | Figure::PerInhabitants => None,
     }
 }
 

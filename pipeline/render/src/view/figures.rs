@@ -111,6 +111,12 @@ impl Page<'_> {
         if is_count && value.den == 1 { self.desk.integer(value.num) } else { self.desk.percent(value) }
     }
 
+    /// Whether an indicator counts what was renewed: what was sent on, or answered on no known day, does not move it.
+    pub(super) fn is_renewal(&self, id: &str) -> bool {
+        let found = self.reference.definitions.indicator(id).map(|indicator| &indicator.kind);
+        matches!(found, Some(IndicatorKind::Share { numerator: Term::Renewed, .. }))
+    }
+
     /// The name of an indicator.
     pub(super) fn indicator_name(&self, id: &str) -> String {
         let indicator = self.reference.definitions.indicator(id);
@@ -124,6 +130,7 @@ impl Page<'_> {
             verdict => self.desk.word(match verdict {
                 Verdict::Met => "verdict.met",
                 Verdict::Missed => "verdict.missed",
+                Verdict::NotShown => "verdict.not_shown",
                 Verdict::NotApplicable => "verdict.not_applicable",
                 Verdict::NotMeasured => "verdict.not_measured",
                 Verdict::Withheld => "verdict.withheld",
@@ -136,13 +143,6 @@ impl Page<'_> {
         let known = names.iter().filter_map(|name| Field::from_name(name));
         let named: Vec<String> = known.map(|field| self.desk.word(&format!("field.{field}"))).collect();
         named.join(&self.desk.word("list.or"))
-    }
-
-    /// The share of one term in another; `None` where not the same bodies measured both, or nothing is in the second.
-    pub(super) fn share_of(&self, part: Term, whole: Term) -> Option<Fraction> {
-        let bodies = |term: Term| self.coverage().get(term.name()).map(|coverage| &coverage.bodies);
-        let (counted, all) = self.total.get(part).zip(self.total.get(whole)).filter(|&(_, all)| all > 0)?;
-        (bodies(part) == bodies(whole)).then(|| Fraction::new(counted, all))
     }
 
     /// The day up to which a body's replies count; in the synthesis the nominal one, beside the range on its cover.
@@ -194,6 +194,7 @@ pub(super) const fn tone_of(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::Met => Tone::Good,
         Verdict::Missed => Tone::Bad,
+        Verdict::NotShown => Tone::Caution,
         Verdict::NotApplicable => Tone::Neutral,
         Verdict::NotMeasured | Verdict::Withheld => Tone::Muted,
     }

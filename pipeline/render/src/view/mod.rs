@@ -5,6 +5,7 @@
 
 mod breakdown;
 mod chart;
+mod covered;
 mod edition;
 mod figures;
 mod form;
@@ -20,7 +21,7 @@ use report_model::lang::{Lang, Localised};
 use report_model::measure::{Measure, Texts};
 use report_model::period::{Part, Period};
 use report_model::records::Records;
-use report_model::reference::{Agency, Reference};
+use report_model::reference::{Agency, Apart, Reference};
 use report_model::sectoral::{self, IndicatorValue, SectoralReport, Table, TableCell};
 use report_model::synthesis::Synthesis;
 use report_model::tally::{Cell, Stock};
@@ -315,6 +316,15 @@ impl<'a> Page<'a> {
     fn kind_name(&self, kind: &str) -> String {
         let found = self.reference.register.kinds.iter().find(|code| code.id == kind);
         found.map_or_else(|| kind.to_owned(), |code| self.desk.name(&code.name, kind))
+    }
+
+    /// The name of a row among the kinds: a kind, or what bodies stand apart for.
+    fn row_name(&self, row: &str) -> String {
+        match Apart::from_name(row) {
+            Some(Apart::SpecialRegime) => self.desk.word("kinds.special_regime"),
+            Some(Apart::NotJoined) => self.desk.word("kinds.not_joined"),
+            None => self.kind_name(row),
+        }
     }
 
     fn fact(&self, label: &str, value: String) -> Fact {

@@ -194,6 +194,11 @@ impl Desk<'_> {
         numbers::percent(self.lang(), share, target)
     }
 
+    /// Whether the printed shares of some parts in their sum do not add up to 100.0%.
+    pub fn leaves_a_rest(&self, parts: &[u64]) -> bool {
+        numbers::leaves_a_rest(parts)
+    }
+
     /// A percentage as somebody published it: with as many decimals as they gave.
     pub fn published(&self, percent: Percent) -> String {
         numbers::published(self.lang(), percent)

@@ -1,4 +1,5 @@
-//! Numbers as a language writes them. Shares are rounded here, from the exact fraction, half to even, and nowhere else.
+//! Numbers as a language writes them. Shares are rounded here, from the exact fraction, half away from
+//! zero, and nowhere else; what is neither nothing nor all is never printed as 0.0% or 100.0%.
 
 use report_model::lang::Lang;
 use report_model::portal::Percent;
@@ -8,6 +9,10 @@ use report_model::quantity::Fraction;
 const ISOLATE: [char; 2] = ['\u{2066}', '\u{2069}'];
 /// How many more decimals a share may show where it would look like its target.
 const MOST_DECIMALS: u32 = 6;
+/// Before the smallest value that is printed: what is less, and not nothing.
+const LESS: &str = "<\u{a0}";
+/// Before the largest value under the whole: what is more, and not all.
+const MORE: &str = ">\u{a0}";
 
 /// Left-to-right text: in Arabic it is isolated, so that nothing around it turns it round.
 pub(super) fn isolated(lang: Lang, text: &str) -> String {
@@ -71,12 +76,26 @@ pub(super) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> 
         })
     };
     let decimals = (1..MOST_DECIMALS).find(|&decimals| !hides(decimals)).unwrap_or(MOST_DECIMALS);
-    with_unit(lang, shown(decimals), decimals)
+    let (value, all) = (shown(decimals), rounded(Fraction::new(1, 1), 100, decimals));
+    let (sign, value) = match value {
+        0 if share.num > 0 => (LESS, 1),
+        _ if value == all && share.num < share.den => (MORE, all - 1),
+        _ => ("", value),
+    };
+    isolated(lang, &format!("{sign}{}", with_unit(lang, value, decimals)))
+}
+
+/// Whether the printed shares of some parts in their sum do not add up to 100.0%.
+pub(super) fn leaves_a_rest(parts: &[u64]) -> bool {
+    let whole = parts.iter().fold(0, |sum: u64, &part| sum.saturating_add(part));
+    let tenths = |&part: &u64| rounded(Fraction::new(part, whole), 100, 1);
+    let is_bounded = |&part: &u64| matches!(tenths(&part), 0 if part > 0) || (part < whole && tenths(&part) == 1000);
+    whole > 0 && (parts.iter().any(is_bounded) || parts.iter().map(tenths).sum::<u128>() != 1000)
 }
 
 /// A percentage as somebody published it: with as many decimals as they gave.
 pub(super) fn published(lang: Lang, percent: Percent) -> String {
-    with_unit(lang, u128::from(percent.share().num), percent.decimals())
+    isolated(lang, &with_unit(lang, u128::from(percent.share().num), percent.decimals()))
 }
 
 fn with_unit(lang: Lang, value: u128, decimals: u32) -> String {
@@ -86,7 +105,7 @@ fn with_unit(lang: Lang, value: u128, decimals: u32) -> String {
         Lang::Ar => "\u{a0}%",
         Lang::En => "%",
     };
-    isolated(lang, &format!("{number}{unit}"))
+    format!("{number}{unit}")
 }
 
 /// A number with one decimal.
@@ -94,18 +113,16 @@ pub(super) fn decimal(lang: Lang, rate: Fraction) -> String {
     if rate.den == 0 {
         return "—".to_owned();
     }
-    isolated(lang, &with_decimals(lang, rounded(rate, 1, 1), 1))
+    let value = rounded(rate, 1, 1);
+    let (sign, value) = if value == 0 && rate.num > 0 { (LESS, 1) } else { ("", value) };
+    isolated(lang, &format!("{sign}{}", with_decimals(lang, value, 1)))
 }
 
-/// `fraction × unit`, in units of the last decimal: rounded half to even, exactly.
+/// `fraction × unit`, in units of the last decimal: rounded half away from zero, exactly.
 fn rounded(fraction: Fraction, unit: u128, decimals: u32) -> u128 {
     let (num, den) = (u128::from(fraction.num) * unit * 10_u128.pow(decimals), u128::from(fraction.den));
     let (whole, rest) = (num / den, num % den);
-    match (rest * 2).cmp(&den) {
-        std::cmp::Ordering::Less => whole,
-        std::cmp::Ordering::Equal => whole + whole % 2,
-        std::cmp::Ordering::Greater => whole + 1,
-    }
+    whole + u128::from(rest * 2 >= den)
 }
 
 fn with_decimals(lang: Lang, value: u128, decimals: u32) -> String {
@@ -134,13 +151,22 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_rounded_half_to_even() {
+    fn shares_are_rounded_half_away_from_zero_and_neither_nothing_nor_all_is_made_up() {
         let target = Some(Fraction::new(70, 100));
         for (num, den, target, expected) in [
             (1, 3, None, "33,3\u{202f}%"),
-            (1, 2000, None, "0,0\u{202f}%"),
+            (1, 2000, None, "0,1\u{202f}%"),
             (3, 2000, None, "0,2\u{202f}%"),
+            (5, 2000, None, "0,3\u{202f}%"),
+            (1, 2001, None, "<\u{a0}0,1\u{202f}%"),
+            (1, u64::MAX, None, "<\u{a0}0,1\u{202f}%"),
+            (0, 2001, None, "0,0\u{202f}%"),
+            (2000, 2001, None, ">\u{a0}99,9\u{202f}%"),
+            (u64::MAX - 1, u64::MAX, None, ">\u{a0}99,9\u{202f}%"),
+            (1999, 2000, None, ">\u{a0}99,9\u{202f}%"),
+            (1998, 2000, None, "99,9\u{202f}%"),
             (1, 1, None, "100,0\u{202f}%"),
+            (2001, 2000, None, "100,1\u{202f}%"),
             (6999, 10000, target, "69,99\u{202f}%"),
             (70, 100, target, "70,0\u{202f}%"),
             (700_001, 1_000_000, target, "70,0001\u{202f}%"),
@@ -149,8 +175,29 @@ mod tests {
             assert_eq!(percent(Lang::Fr, Fraction::new(num, den), target), expected, "{num}/{den}");
         }
         assert_eq!(percent(Lang::En, Fraction::new(5, 7), None), "71.4%");
+        // In Arabic the sign stands inside the isolate, with its number: it cannot turn into its opposite.
+        assert_eq!(percent(Lang::Ar, Fraction::new(1, 2001), None), "\u{2066}<\u{a0}0,1\u{a0}%\u{2069}");
+        assert_eq!(decimal(Lang::En, Fraction::new(1, 100)), "<\u{a0}0.1");
+        assert_eq!(decimal(Lang::En, Fraction::new(0, 100)), "0.0");
         for (text, expected) in [("60.75", "60,75\u{202f}%"), ("66", "66\u{202f}%"), ("0.0", "0,0\u{202f}%")] {
             assert_eq!(published(Lang::Fr, text.parse().expect("a percentage")), expected);
+        }
+    }
+
+    #[test]
+    fn parts_that_do_not_add_up_in_print_are_known() {
+        for (parts, expected) in [
+            (&[1, 1, 1][..], true),
+            (&[1, 2], false),
+            (&[1, 1999], true),
+            (&[1, 1, 2], false),
+            (&[1, 5000], true),
+            (&[7], false),
+            (&[0, 7], false),
+            (&[0, 0], false),
+            (&[], false),
+        ] {
+            assert_eq!(leaves_a_rest(parts), expected, "{parts:?}");
         }
     }
 }

@@ -30,20 +30,15 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         blocks.push(reasons(page));
     }
     let facts = [
-        ("admissibility.incomplete", Term::Incomplete, None),
-        ("admissibility.incomplete_replied", Term::IncompleteReplied, Some(Term::Incomplete)),
-        ("admissibility.incomplete_in_time", Term::IncompleteRepliedInTime, Some(Term::Incomplete)),
-        ("admissibility.completed", Term::Completed, Some(Term::Incomplete)),
-        ("admissibility.inadmissible", Term::Inadmissible, None),
-        ("admissibility.inadmissible_replied", Term::InadmissibleReplied, Some(Term::Inadmissible)),
+        ("admissibility.incomplete", Term::Incomplete, Term::Received),
+        ("admissibility.incomplete_replied", Term::IncompleteReplied, Term::Incomplete),
+        ("admissibility.incomplete_in_time", Term::IncompleteRepliedInTime, Term::Incomplete),
+        ("admissibility.completed", Term::Completed, Term::Incomplete),
+        ("admissibility.inadmissible", Term::Inadmissible, Term::Received),
+        ("admissibility.inadmissible_replied", Term::InadmissibleReplied, Term::Inadmissible),
     ];
     let declared = facts.into_iter().filter(|&(_, term, _)| page.declares(term));
-    let items = declared.map(|(label, term, of)| {
-        let count = page.term(page.total, term);
-        let share = of.and_then(|of| page.share_of(term, of));
-        let value = share.map_or_else(|| count.clone(), |share| format!("{count} ({})", page.desk.percent(share)));
-        page.fact(label, value)
-    });
+    let items = declared.map(|(label, term, of)| page.fact(label, page.part_of(term, Some(of))));
     blocks.push(Block::Facts { items: items.collect() });
     blocks
 }

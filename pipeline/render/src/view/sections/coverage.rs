@@ -1,7 +1,8 @@
 //! Who reported, who declared that nothing was received, and who did not report.
 
 use report_model::quantity::Fraction;
-use report_model::synthesis::{AgencyLine, Reporting};
+use report_model::reference::Apart;
+use report_model::synthesis::{AgencyLine, Reporting, Synthesis};
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
 use crate::view::{Page, Source};
@@ -12,7 +13,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let mut blocks = vec![page.paragraph(
         "coverage.summary",
         minijinja::context! {
-            joined => headline.joined, reported => headline.reported, nil_returns => headline.nil_returns,
+            members => headline.members, joined => headline.joined, reported => headline.reported, nil_returns => headline.nil_returns,
         },
     )];
     blocks.push(table(page, &synthesis.agencies));
@@ -26,6 +27,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             blocks.push(list(page, &bodies, tone, key));
         }
     }
+    blocks.extend(contradicted(page, synthesis));
     let declared: Vec<&AgencyLine> = synthesis.agencies.iter().filter(|line| line.declared).collect();
     if !declared.is_empty() {
         blocks.push(list(page, &declared, Tone::Neutral, "declared"));
@@ -40,12 +42,24 @@ fn list(page: &Page<'_>, bodies: &[&AgencyLine], tone: Tone, key: &str) -> Block
     Block::Note { tone, title, text: names.join(&page.desk.word("list.separator")) }
 }
 
+/// The nil returns of bodies of which the portal counts something.
+fn contradicted(page: &Page<'_>, synthesis: &Synthesis) -> Option<Block> {
+    let found = synthesis.contradicted_nil_returns();
+    let told = |(body, portal): &(&str, u64)| {
+        page.desk.say("coverage.contradicted", minijinja::context! { body => page.body_name(body), portal })
+    };
+    let text = found.iter().map(told).collect::<Vec<_>>().join(&page.desk.word("list.separator"));
+    let title = page.desk.say("coverage.contradicted_title", minijinja::context! { bodies => found.len() });
+    (!found.is_empty()).then_some(Block::Note { tone: Tone::Bad, title, text })
+}
+
 fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
     let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
     let count = |kind: &str, wanted: Option<Reporting>| {
-        agencies.iter().filter(|line| line.kind == kind && wanted.is_none_or(|w| line.reporting == w)).count() as u64
+        agencies.iter().filter(|line| line.row() == kind && wanted.is_none_or(|w| line.reporting == w)).count() as u64
     };
     let kinds = page.reference.register.kinds.iter().map(|kind| kind.id.as_str());
+    let rows = kinds.chain(Apart::ALL.iter().map(|apart| apart.name()));
     let row = |kind: &str| {
         let all = count(kind, None);
         let with = count(kind, Some(Reporting::Reported)) + count(kind, Some(Reporting::NilReturn));
@@ -53,7 +67,7 @@ fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
         Row {
             role: if beside { RowRole::Rest } else { RowRole::Body },
             cells: vec![
-                page.kind_name(kind),
+                page.row_name(kind),
                 page.desk.integer(all),
                 page.desk.integer(count(kind, Some(Reporting::Reported))),
                 page.desk.integer(count(kind, Some(Reporting::NilReturn))),
@@ -74,7 +88,7 @@ fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
             column("coverage.missing", true, 15),
             column("coverage.share", true, 15),
         ],
-        rows: kinds.filter(|kind| count(kind, None) > 0).map(row).collect(),
+        rows: rows.filter(|row| count(row, None) > 0).map(row).collect(),
         note: page.desk.word("coverage.note"),
     }
 }

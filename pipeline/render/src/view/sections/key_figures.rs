@@ -6,6 +6,7 @@ use report_model::sectoral::IndicatorValue;
 use report_model::term::Term;
 use report_model::view::{Block, KeyFigure, Tone};
 
+use crate::view::covered::reporting;
 use crate::view::edition::NATURES;
 use crate::view::figures::{Days, HALF};
 use crate::view::{Page, Source};
@@ -35,6 +36,11 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     }
     items.truncate(6);
     blocks.push(Block::KeyFigures { items });
+    if let Some(synthesis) = page.as_synthesis() {
+        let (all, members) = (reporting(&synthesis.headline), synthesis.headline.members);
+        let values = minijinja::context! { all, members, silent => members.saturating_sub(all) };
+        blocks.push(page.paragraph("key_figures.reported", values));
+    }
     blocks.push(page.paragraph(
         "key_figures.reading",
         minijinja::context! {

@@ -29,7 +29,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                     "method.ratings",
                     minijinja::context! { minimum => page.reference.definitions.ratings_minimum },
                 ),
-                desk.word("method.rounding"),
+                rounding(page),
             ],
         },
     ];
@@ -52,17 +52,25 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     blocks
 }
 
+fn rounding(page: &Page<'_>) -> String {
+    let [least, most, nothing, all] = [(1, u64::MAX), (u64::MAX - 1, u64::MAX), (0, 1), (1, 1)]
+        .map(|(num, den)| page.desk.percent(Fraction::new(num, den)));
+    page.desk.say("method.rounding", minijinja::context! { least, most, nothing, all })
+}
+
 fn rates(page: &Page<'_>) -> Block {
     let desk = &page.desk;
     let part = |value: &IndicatorValue, count: Option<u64>| {
         if value.verdict == Verdict::Withheld { page.withheld() } else { page.count(count) }
     };
+    // Rates of the nation go over those that measure them: each says over how many.
+    let national = page.as_synthesis().is_some();
     let row = |value: &IndicatorValue| {
         let definition = page.reference.definitions.indicator(&value.id);
         let rule = definition.map_or_else(String::new, |indicator| desk.name(&indicator.rule, ""));
         Row {
             role: if value.variant_of.is_some() { RowRole::Rest } else { RowRole::Body },
-            cells: vec![
+            cells: [
                 page.indicator_name(&value.id),
                 rule,
                 part(value, value.numerator),
@@ -73,20 +81,26 @@ fn rates(page: &Page<'_>) -> Block {
                 },
                 if value.numerator.is_some() { page.value_of(value) } else { part(value, None) },
                 value.target.map_or_else(|| "—".to_owned(), |target: Fraction| page.reference_value(&value.id, target)),
-            ],
+            ]
+            .into_iter()
+            .chain(national.then(|| value.denominator.map_or_else(|| "—".to_owned(), |_| desk.integer(value.bodies))))
+            .collect(),
         }
     };
     let column = |key: &str, numeric, width| Column { label: desk.word(key), numeric, width };
     Block::Table {
         caption: desk.word("method.table"),
-        columns: vec![
+        columns: [
             column("method.rate", false, 23),
             column("method.rule", false, 52),
             column("method.numerator", true, 15),
             column("method.denominator", true, 18),
             column("method.value", true, 14),
             column("method.target", true, 13),
-        ],
+        ]
+        .into_iter()
+        .chain(national.then(|| column("method.bodies", true, 15)))
+        .collect(),
         rows: page.shown_indicators().map(row).collect(),
         note: desk.word("method.table_note"),
     }

@@ -31,7 +31,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         },
     )];
     if count(Term::ClosedWithoutReply) > 0 {
-        let values = minijinja::context! { closed => count(Term::ClosedWithoutReply) };
+        let covered = page.covered(Term::ClosedWithoutReply.name());
+        let values = minijinja::context! { closed => count(Term::ClosedWithoutReply), covered };
         blocks.push(page.note(Tone::Caution, "processing.closed_title", "processing.closed", values));
     }
     blocks.push(page.heading("processing.stock"));
@@ -127,7 +128,7 @@ fn stock(page: &Page<'_>) -> Block {
             row(RowRole::Body, "stock.closed", stock.closed),
             row(RowRole::Total, "stock.closing", stock.closing),
         ],
-        note: if missing { page.desk.word("stock.not_measured") } else { String::new() },
+        note: if missing { page.desk.word("stock.not_measured") } else { page.stock_covered().unwrap_or_default() },
     }
 }
 
@@ -144,7 +145,7 @@ fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
     let total = ages.total();
     let mut from = 0;
     let mut before = 0;
-    let mut rows = Vec::new();
+    let (mut rows, mut parts) = (Vec::new(), Vec::new());
     for end in ends(page, ages) {
         let until = end.map_or(total, |day| ages.within(day));
         let name = match end {
@@ -155,6 +156,7 @@ fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
         };
         let share = page.desk.percent(Fraction::new(until - before, total));
         rows.push(Row { role: RowRole::Body, cells: vec![name, page.desk.integer(until - before), share] });
+        parts.push(until - before);
         before = until;
         from = end.map_or(from, |day| day + 1);
     }
@@ -169,6 +171,10 @@ fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
             column("term.part", true, 20),
         ],
         rows,
-        note: page.desk.word("processing.ageing_note"),
+        note: if page.desk.leaves_a_rest(&parts) {
+            format!("{} {}", page.desk.word("processing.ageing_note"), page.rounded_parts())
+        } else {
+            page.desk.word("processing.ageing_note")
+        },
     }
 }

@@ -27,18 +27,19 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
         Some((renewed, answered)) if !hidden => {
             let share = page.total.shares.get("renewed_rate").copied().unwrap_or(Fraction::new(renewed, answered));
             let (renewed, share) = (page.desk.integer(renewed), page.desk.percent(share));
-            items.push(page.fact("quality.renewed_once", format!("{renewed} ({share})")));
+            let covered = page.covered(Term::Renewed.name()).map_or_else(String::new, |covered| format!(", {covered}"));
+            items.push(page.fact("quality.renewed_once", format!("{renewed} ({share}){covered}")));
         }
         None if !hidden => return vec![page.unmeasured_note(Term::Renewed)],
         _ => items.push(page.fact("quality.renewed_once", page.term(page.total, Term::Renewed))),
     }
-    for (label, term) in [
-        ("quality.reopened", Term::RenewedReopened),
-        ("quality.refiled", Term::RenewedRefiled),
-        ("quality.reopenings", Term::Reopenings),
+    for (label, term, whole) in [
+        ("quality.reopened", Term::RenewedReopened, Some(Term::Renewed)),
+        ("quality.refiled", Term::RenewedRefiled, Some(Term::Renewed)),
+        ("quality.reopenings", Term::Reopenings, None),
     ] {
         if page.declares(term) {
-            items.push(page.fact(label, page.term(page.total, term)));
+            items.push(page.fact(label, page.part_of(term, whole)));
         }
     }
     let mut blocks = vec![page.paragraph("law.renewed", ()), Block::Facts { items }];

@@ -61,7 +61,7 @@ fn summary(page: &Page<'_>) -> Block {
         minijinja::context! {
             records => size(page.total), complaints => count(Term::Received),
             observations => count(Term::Observations), suggestions => count(Term::Suggestions),
-            inbound => count(Term::TransferredIn),
+            inbound => count(Term::TransferredIn), covered => page.covered(Term::TransferredIn.name()),
         },
     )
 }

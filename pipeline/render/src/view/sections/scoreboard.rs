@@ -3,10 +3,11 @@
 use report_model::chart::{ChartKind, ChartSpec, Line, Series, Tick};
 use report_model::definitions::Verdict;
 use report_model::quantity::Fraction;
-use report_model::sectoral::IndicatorValue;
+use report_model::sectoral::{Bounds, IndicatorValue};
 use report_model::term::Term;
 use report_model::view::{Block, Score, Tone};
 
+use crate::view::covered::reporting;
 use crate::view::figures::tone_of;
 use crate::view::{Page, Source};
 
@@ -113,16 +114,7 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
     if value.lower_bound {
         remarks.push(desk.word("scoreboard.lower_bound"));
     }
-    if let Some(bounds) = value.bounds.filter(|bounds| bounds.low != bounds.high) {
-        let rejected = bounds.low.den - value.denominator.unwrap_or(bounds.low.den);
-        let values = minijinja::context! {
-            low => desk.percent_against(bounds.low, value.target),
-            high => desk.percent_against(bounds.high, value.target),
-            rejected,
-        };
-        let key = if value.verdict_is_open() { "scoreboard.bounds_open" } else { "scoreboard.bounds" };
-        remarks.push(desk.say(key, values));
-    }
+    remarks.extend(bounds(page, value));
     let variants = page.shown_indicators().filter(|variant| variant.variant_of.as_deref() == Some(value.id.as_str()));
     for variant in variants.filter(|variant| variant.numerator.is_some() && variant.verdict != value.verdict) {
         let verdict = page.verdict(variant);
@@ -136,18 +128,48 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
             },
         ));
     }
-    if let Source::Synthesis(synthesis) = page.source
-        && value.denominator.is_some()
-        && covers_known(page, value)
-    {
-        let all = synthesis.headline.reported + synthesis.headline.nil_returns;
-        let complaints = page.total.get(Term::Received).unwrap_or(0);
-        remarks.push(desk.say(
-            "scoreboard.covers",
-            minijinja::context! {
-                bodies => value.bodies, all, share => desk.percent(Fraction::new(value.complaints, complaints)),
-            },
-        ));
-    }
+    remarks.extend(covers(page, value));
     remarks
+}
+
+/// Between what a share lies, whatever is true of what is not known: both ends are named. In the synthesis once more,
+/// with the bodies that did not report.
+fn bounds(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
+    let desk = &page.desk;
+    let mut told = Vec::new();
+    let Some((bounds, (num, den))) = value.bounds.zip(value.numerator.zip(value.denominator)) else { return told };
+    let ends = |bounds: Bounds| [bounds.low, bounds.high].map(|end| desk.percent_against(end, value.target));
+    if bounds.low != bounds.high {
+        let outside = bounds.low.den.saturating_sub(den);
+        let inside = bounds.high.num.saturating_sub(num).saturating_sub(outside);
+        let sent = page.as_synthesis().is_some_and(|synthesis| synthesis.headline.unconfirmed > 0);
+        let sent = sent && !page.is_renewal(&value.id);
+        let parts = [
+            (outside > 0).then(|| desk.say("scoreboard.outside", minijinja::context! { outside, sent })),
+            (inside > 0).then(|| desk.say("scoreboard.inside", minijinja::context! { inside })),
+        ];
+        let unknown = parts.into_iter().flatten().collect::<Vec<_>>().join(&desk.word("list.separator"));
+        let [low, high] = ends(bounds);
+        let straddles = value.straddles_target();
+        told.push(desk.say("scoreboard.bounds", minijinja::context! { low, high, unknown, straddles }));
+    }
+    if let Some(with) = value.with_unreported {
+        let [low, high] = ends(with.bounds);
+        let (bodies, counted, complaints) = (with.bodies, with.counted, with.complaints);
+        let values = minijinja::context! { low, high, bodies, counted, complaints };
+        told.push(desk.say("scoreboard.with_unreported", values));
+    }
+    told
+}
+
+/// Of the synthesis: that a rate is of the complaints reported, by how many bodies, and how many of these measure it.
+fn covers(page: &Page<'_>, value: &IndicatorValue) -> Option<String> {
+    let headline = &page.as_synthesis()?.headline;
+    value.denominator?;
+    let (all, members) = (reporting(headline), headline.members);
+    let complaints = page.total.get(Term::Received).unwrap_or(0);
+    let share = covers_known(page, value).then(|| page.desk.percent(Fraction::new(value.complaints, complaints)));
+    let silent = members.saturating_sub(all);
+    let values = minijinja::context! { bodies => value.bodies, all, members, silent, share };
+    Some(page.desk.say("scoreboard.covers", values))
 }
