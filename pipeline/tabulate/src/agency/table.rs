@@ -133,9 +133,8 @@ impl<'a> Taken<'a> {
         let lists = job.lists.with(&[&job.mapping.values, &source.values]);
         let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
         let (file, sheet) = (self.file.as_str(), reader.facts().sheet.clone());
-        let period = (day(job.period.first_day()), day(job.period.last_day()));
-        let mut normaliser =
-            Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns, period);
+        let mut normaliser = Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns);
+        normaliser.period = (day(job.period.first_day()), day(job.period.last_day()));
         normaliser.reasons = reasons;
         while let Some(table) = reader.next_batch()? {
             normaliser.take(&table, &mut self.batch, &mut self.findings);

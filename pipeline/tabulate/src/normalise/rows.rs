@@ -31,7 +31,7 @@ pub struct Normaliser<'a> {
     /// The values of each field that were looked up already, by the field's number.
     pub(super) memos: [HashMap<String, Found>; 32],
     /// The first and the last day of the period.
-    pub(super) period: (i32, i32),
+    pub(crate) period: (i32, i32),
     /// Values that are in no list.
     pub(crate) new_values: NewValues,
     /// The fields in which signs of another form were met: a bit for each, by its number.
@@ -57,11 +57,10 @@ impl<'a> Normaliser<'a> {
         classifier: Classifier<'a>,
         zone: chrono_tz::Tz,
         columns: HashMap<Field, usize>,
-        period: (i32, i32),
     ) -> Self {
         Normaliser {
             file,
-            period,
+            period: (i32::MIN, i32::MAX),
             source,
             lists,
             key,
