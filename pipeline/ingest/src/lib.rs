@@ -26,6 +26,7 @@ mod json;
 mod kind;
 mod marked;
 mod mhtml;
+mod moment;
 mod number_format;
 mod package;
 mod parquet;

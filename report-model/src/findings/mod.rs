@@ -160,6 +160,10 @@ rules! {
     // Cells that are not believed.
     /// A date that cannot be read.
     UnreadableDate = unreadable_date,
+    /// A date of the Hijri calendar.
+    HijriDate = hijri_date,
+    /// A time whose zone is not clear.
+    UnclearOffset = unclear_offset,
     /// A reply before the receipt.
     ReplyBeforeReceipt = reply_before_receipt,
     /// A date other than the reply before the receipt.

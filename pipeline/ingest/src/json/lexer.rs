@@ -91,9 +91,11 @@ impl Lexer {
         Ok(byte)
     }
 
+    /// White space; between values also the marks that stand between files which were made one.
     fn skip_space(&mut self) -> Result<Option<u8>, ReadError> {
         while let Some(byte) = self.peek()? {
-            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            let is_mark = self.open.is_empty() && matches!(byte, 0xef | 0xbb | 0xbf | 0x1a | 0x1e);
+            if !is_mark && !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
                 return Ok(Some(byte));
             }
             self.byte()?;
@@ -176,47 +178,47 @@ impl Lexer {
         }
     }
 
-    /// A text in quotes, without its escapes; bytes that are none read as U+FFFD.
+    /// A text in quotes, without its escapes; bytes that are none, and halves of letters, read as U+FFFD.
     fn text(&mut self) -> Result<String, ReadError> {
         self.byte()?;
         let mut text = Vec::new();
+        // The first half of a letter that is written as two.
+        let mut half: Option<u32> = None;
         loop {
             if text.len() > self.limits.cell_bytes {
                 return Err(self.wrong("a text is too long, or has no end"));
             }
-            match self.byte()? {
-                b'"' => break,
-                b'\\' => {
-                    let escaped = match self.byte()? {
-                        b'n' => '\n',
-                        b't' => '\t',
-                        b'r' => '\r',
-                        b'b' => '\u{8}',
-                        b'f' => '\u{c}',
-                        b'u' => self.escaped_letter()?,
-                        sign @ (b'"' | b'\\' | b'/') => char::from(sign),
-                        _ => return Err(self.wrong("an escape is none")),
-                    };
-                    text.extend_from_slice(escaped.encode_utf8(&mut [0; 4]).as_bytes());
+            let byte = self.byte()?;
+            let point = if byte == b'\\' { Some(self.escape()?) } else { None };
+            if let Some(high) = half.take() {
+                if let Some(low @ 0xdc00..0xe000) = point {
+                    push(&mut text, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+                    continue;
                 }
-                byte => text.push(byte),
+                push(&mut text, high);
+            }
+            match point {
+                Some(high @ 0xd800..0xdc00) => half = Some(high),
+                Some(point) => push(&mut text, point),
+                None if byte == b'"' => break,
+                None => text.push(byte),
             }
         }
         Ok(String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
-    /// Four digits, or twice four for a letter beyond them.
-    fn escaped_letter(&mut self) -> Result<char, ReadError> {
-        let first = self.four_digits()?;
-        if !(0xd800..0xdc00).contains(&first) {
-            return Ok(char::from_u32(first).unwrap_or('\u{fffd}'));
-        }
-        if self.byte()? != b'\\' || self.byte()? != b'u' {
-            return Err(self.wrong("half a letter is missing"));
-        }
-        let second = self.four_digits()?;
-        let whole = 0x10000 + ((first - 0xd800) << 10) + (second.wrapping_sub(0xdc00) & 0x3ff);
-        Ok(char::from_u32(whole).unwrap_or('\u{fffd}'))
+    /// What an escape stands for: a letter, or half of one.
+    fn escape(&mut self) -> Result<u32, ReadError> {
+        Ok(match self.byte()? {
+            b'n' => 0xa,
+            b't' => 0x9,
+            b'r' => 0xd,
+            b'b' => 0x8,
+            b'f' => 0xc,
+            b'u' => self.four_digits()?,
+            sign @ (b'"' | b'\\' | b'/') => u32::from(sign),
+            _ => return Err(self.wrong("an escape is none")),
+        })
     }
 
     fn four_digits(&mut self) -> Result<u32, ReadError> {
@@ -227,6 +229,12 @@ impl Lexer {
         }
         Ok(number)
     }
+}
+
+/// Adds a letter; half of one is U+FFFD.
+fn push(text: &mut Vec<u8>, point: u32) {
+    let letter = char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER);
+    text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 fn is_number(word: &str) -> bool {

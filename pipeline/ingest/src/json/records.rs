@@ -1,80 +1,12 @@
-//! Where the records of a document are, and what they hold.
+//! What the records of a document hold.
 
 use super::lexer::{Event, Lexer};
+use super::place::{Names, Place};
+use super::wrapped;
 use crate::ReadError;
-use crate::format::FileKind;
 
 /// The column of values that have no name.
-const NAMELESS: &str = "value";
-
-/// Where the records are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Each value of the file is one.
-    Lines,
-    /// They are the elements of the array under these names.
-    Array(Vec<String>),
-}
-
-/// The names under which a value lies: those of the objects that are open, and its own.
-#[derive(Default)]
-struct Names {
-    open: Vec<String>,
-    own: String,
-}
-
-impl Names {
-    fn begin_object(&mut self) {
-        self.open.push(std::mem::take(&mut self.own));
-    }
-
-    fn path(&self) -> Vec<String> {
-        self.open.iter().chain([&self.own]).cloned().collect()
-    }
-}
-
-/// Finds the records: of arrays that lie in no other, the one with the most objects or lists in it.
-pub(super) fn place_of_records(lexer: &mut Lexer, kind: FileKind) -> Result<Place, ReadError> {
-    let mut names = Names::default();
-    // Whether each open value is an array, and how many are.
-    let mut open: Vec<bool> = Vec::new();
-    let (mut arrays, mut values, mut elements) = (0_usize, 0_u64, 0_u64);
-    let mut best: Option<(u64, Vec<String>)> = None;
-    while let Some(event) = lexer.next()? {
-        if open.is_empty() {
-            values += 1;
-        }
-        match event {
-            Event::Key(key) if arrays == 0 => names.own = key,
-            Event::Key(_) | Event::Value(_) => {}
-            Event::Begin { array } => {
-                elements += u64::from(arrays == 1 && open.last() == Some(&true));
-                match (array, arrays) {
-                    (true, 0) => elements = 0,
-                    (false, 0) => names.begin_object(),
-                    _ => {}
-                }
-                open.push(array);
-                arrays += usize::from(array);
-            }
-            Event::End => {
-                let array = open.pop().unwrap_or_default();
-                arrays -= usize::from(array);
-                if array && arrays == 0 && elements > best.as_ref().map_or(0, |(most, _)| *most) {
-                    best = Some((elements, names.path()));
-                }
-                if !array && arrays == 0 {
-                    names.open.pop();
-                }
-            }
-        }
-    }
-    match best {
-        _ if values == 0 => Err(ReadError::Empty),
-        Some((_, path)) if values == 1 && kind != FileKind::Ndjson => Ok(Place::Array(path)),
-        _ => Ok(Place::Lines),
-    }
-}
+pub(super) const NAMELESS: &str = "value";
 
 /// The records of a document, one after the other.
 pub(super) struct Records {
@@ -93,6 +25,11 @@ impl Records {
         let mut records = Records { lexer, place, names: Names::default(), inside: false };
         records.rewind()?;
         Ok(records)
+    }
+
+    /// What it reads from: for other records of the same document.
+    pub(super) fn into_lexer(self) -> Lexer {
+        self.lexer
     }
 
     /// Begins again.
@@ -114,8 +51,8 @@ impl Records {
                 Event::Begin { array: true } if self.names.path() == *path => self.inside = true,
                 Event::Begin { array: true } => self.pass_over()?,
                 Event::Begin { array: false } => self.names.begin_object(),
-                Event::Key(key) => self.names.own = key,
-                Event::End => drop(self.names.open.pop()),
+                Event::Key(key) => self.names.name(key),
+                Event::End => self.names.end_object(),
                 Event::Value(_) => {}
             }
         }
@@ -140,14 +77,14 @@ impl Records {
     fn record(&mut self, first: Event, put: &mut Put<'_>) -> Result<bool, ReadError> {
         let is_list = matches!(first, Event::Begin { array: true });
         let mut path = String::new();
-        // Where the path of each open value ends, and whether it is a list.
-        let mut open: Vec<(usize, bool)> = Vec::new();
-        let (mut lists, mut number) = (0_usize, 0_usize);
+        let mut open: Vec<Open> = Vec::new();
+        let (mut lists, mut number, mut instant) = (0_usize, 0_usize, false);
         let mut event = Some(first);
         while let Some(next) = event {
-            let of_list = open.last().filter(|(_, array)| *array);
-            if let (Some((end, _)), Event::Begin { .. } | Event::Value(_)) = (of_list, &next) {
-                path.truncate(*end);
+            let of_list = open.last().filter(|open| open.array);
+            if let (Some(list), Event::Begin { .. } | Event::Value(_)) = (of_list, &next) {
+                path.truncate(list.path);
+                instant = list.instant;
                 // The values of a record that is a list have the numbers of their places for names.
                 if is_list && open.len() == 1 {
                     number += 1;
@@ -156,20 +93,25 @@ impl Records {
             }
             match next {
                 Event::Key(key) => {
-                    path.truncate(open.last().map_or(0, |(end, _)| *end));
-                    if !path.is_empty() {
-                        path.push('.');
+                    let object = open.last();
+                    path.truncate(object.map_or(0, |object| object.path));
+                    instant = wrapped::is_instant(&key) || object.is_some_and(|object| object.instant);
+                    if !wrapped::is_type(&key) {
+                        if !path.is_empty() {
+                            path.push('.');
+                        }
+                        path.push_str(&key);
                     }
-                    path.push_str(&key);
                 }
                 Event::Begin { array } => {
-                    open.push((path.len(), array));
+                    open.push(Open { path: path.len(), array, instant });
                     lists += usize::from(array);
                 }
-                Event::End => lists -= usize::from(open.pop().is_some_and(|(_, array)| array)),
+                Event::End => lists -= usize::from(open.pop().is_some_and(|open| open.array)),
                 Event::Value(value) => {
                     let name = if path.is_empty() { NAMELESS } else { &path };
-                    put(name, &value, lists > usize::from(is_list))?;
+                    let written = if instant { wrapped::instant(&value) } else { None };
+                    put(name, written.as_ref().unwrap_or(&value), lists > usize::from(is_list))?;
                 }
             }
             if open.is_empty() {
@@ -179,4 +121,13 @@ impl Records {
         }
         Ok(is_list)
     }
+}
+
+/// An object or a list that is open.
+struct Open {
+    /// Where its path ends.
+    path: usize,
+    array: bool,
+    /// Whether a number in it is an instant.
+    instant: bool,
 }

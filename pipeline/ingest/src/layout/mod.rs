@@ -55,6 +55,11 @@ impl Layout {
     pub(crate) fn of_names(names: Vec<String>) -> Self {
         Layout { width: names.len(), names, ..Layout::default() }
     }
+
+    /// The layout of such a table whose columns have no names.
+    pub(crate) fn without_names(width: usize) -> Self {
+        Layout { width, ..Layout::default() }
+    }
 }
 
 /// Finds the table among the first rows of a file. A blank row is one without a filled cell.

@@ -54,8 +54,16 @@ impl At<'_, '_> {
         };
         let cells = self.cells;
         let received = cells.get(Field::Received, self.row).map(|text| self.read_date(Field::Received, text));
-        let Some(Ok(received)) = received else {
-            return self.refuse(Code::UnreadableReceipt, Field::Received);
+        let received = match received {
+            Some(Ok(received)) => received,
+            unread => {
+                // Why it is unread, where that can be said: the refusal says only that it is.
+                if let Some(code @ (Code::HijriDate | Code::UnclearOffset)) = unread.and_then(Result::err).map(code_of)
+                {
+                    self.find(code, Field::Received);
+                }
+                return self.refuse(Code::UnreadableReceipt, Field::Received);
+            }
         };
         let reopenings = self.reopenings(into);
         let region = self.code(Field::Region);
@@ -356,10 +364,10 @@ impl At<'_, '_> {
             match self.read_date(Field::Reopened, part) {
                 Ok(day) => into.reopenings.push(day),
                 Err(_) if stands_for_nothing(part) => {}
-                Err(_) => match parted(part) {
+                Err(fault) => match parted(part) {
                     Some(parts) => left.extend(parts),
                     None => {
-                        self.find(Code::UnreadableDate, Field::Reopened);
+                        self.find(code_of(fault), Field::Reopened);
                         self.unsure |= UNREADABLE_REOPENING;
                     }
                 },
@@ -376,8 +384,8 @@ impl At<'_, '_> {
         match self.read_date(field, text) {
             Ok(day) => day,
             Err(_) if stands_for_nothing(text) => NO_DAY,
-            Err(_) => {
-                self.find(Code::UnreadableDate, field);
+            Err(fault) => {
+                self.find(code_of(fault), field);
                 if matches!(field, Field::Replied | Field::ReasonedReplyArt11) {
                     self.unsure |= UNUSABLE_REPLY;
                 }
@@ -457,4 +465,13 @@ fn by_words(text: &str) -> Vec<&str> {
     parts.retain(|part| !is_blank(part));
     // Words between no days are no days.
     if parts.is_empty() { vec![text] } else { parts }
+}
+
+/// The finding of a date that was not read.
+const fn code_of(fault: DateFault) -> Code {
+    match fault {
+        DateFault::Hijri => Code::HijriDate,
+        DateFault::UnclearOffset => Code::UnclearOffset,
+        DateFault::Unreadable | DateFault::Impossible | DateFault::OutOfRange => Code::UnreadableDate,
+    }
 }

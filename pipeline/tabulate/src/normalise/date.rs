@@ -1,7 +1,10 @@
 //! Dates as civil days: an `i32` counts days from 1 January 1970. What an export writes, in the order that the mapping
-//! declares; years first, names of months and Excel serials are understood with any order.
+//! declares; years first, names of months, Excel serials and seconds since 1970 are understood with any order.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
+mod clock;
+mod words;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
 use crate::mapping::DateOrder;
@@ -16,6 +19,10 @@ pub enum DateFault {
     Impossible,
     /// Before 1990 or after 2100: a typing error, or an empty date that a program filled in.
     OutOfRange,
+    /// A year of the Hijra: which Gregorian day it is depends on who saw the moon.
+    Hijri,
+    /// A time with a zone that is not known, or that several share (`EST`, `IST`).
+    UnclearOffset,
 }
 
 /// The day number of a date.
@@ -85,10 +92,32 @@ impl DateReader {
     }
 
     fn slow(self, text: &str) -> Result<i32, DateFault> {
-        if let Some(found) = self.instant(text).or_else(|| serial(text)) {
+        if let Some(found) = instant(text) {
+            return in_range(self.zone.from_utc_datetime(&found?).date_naive());
+        }
+        if let Some(found) = serial(text) {
             return found;
         }
-        match parts(text)[..] {
+        let Some(clock) = clock::cut(text) else { return self.of_words(&parts(without_offset(text))) };
+        let mut words = parts(clock.before);
+        // `Mon Feb 10 09:00:00 UTC 2025`, `23:30 06/01/2025`.
+        let behind = parts(clock.behind);
+        if words.len() < 3 {
+            words.extend(behind);
+        } else if clock::cut(clock.behind).is_some() || self.of_words(&behind).is_ok() {
+            // Two days are not one.
+            return Err(DateFault::Unreadable);
+        }
+        let civil = date(self.of_words(&words)?);
+        in_range(clock.day(civil, self.zone)?)
+    }
+
+    /// The day of the parts of a date.
+    fn of_words(self, parts: &[Part]) -> Result<i32, DateFault> {
+        if parts.contains(&Part::Hijra) {
+            return Err(DateFault::Hijri);
+        }
+        match *parts {
             [Part::Number(year, 4), Part::Number(month, 1 | 2), Part::Number(day, 1 | 2)] => of_parts(year, month, day),
             [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year, 4)] => {
                 self.ordered(first, second, year)
@@ -103,25 +132,54 @@ impl DateReader {
             [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, 4)]
             | [Part::Month(month), Part::Number(day, 1 | 2), Part::Number(year, 4)]
             | [Part::Number(year, 4), Part::Month(month), Part::Number(day, 1 | 2)] => of_parts(year, month, day),
+            // `mar. 10 févr.`: a Tuesday, and not March.
+            [Part::Month(3), ref rest @ ..] if rest.iter().any(|part| matches!(part, Part::Month(_))) => {
+                self.of_words(rest)
+            }
             [Part::Number(all, 8)] => of_parts(all / 10_000, all / 100 % 100, all % 100),
             _ => Err(DateFault::Unreadable),
         }
     }
+}
 
-    /// `2025-03-04T23:30:00+00:00` and its like.
-    fn instant(self, text: &str) -> Option<Result<i32, DateFault>> {
-        if !text.contains(':') {
-            return None;
-        }
-        let spaced = text.replacen(' ', "T", 1);
-        let instant = DateTime::parse_from_rfc3339(text)
-            .or_else(|_| DateTime::parse_from_rfc3339(&spaced))
-            .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
-            .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f %z"))
-            .ok()?;
-        let civil = self.zone.from_utc_datetime(&instant.naive_utc()).date_naive();
-        Some(in_range(civil))
+/// A date alone with an offset behind it, as XML writes it (`2025-03-04+01:00`), is that day there.
+fn without_offset(text: &str) -> &str {
+    let is_offset = |offset: &str| offset.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let date = text.strip_suffix(['Z', 'z']);
+    let date = date.or_else(|| text.split_once('+').filter(|(_, offset)| is_offset(offset)).map(|(date, _)| date));
+    date.map(str::trim_end).filter(|date| date.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(text)
+}
+
+/// An instant as programs count it from 1970: in seconds, milliseconds or less, or as .NET writes it, `/Date(…+0100)/`,
+/// where the offset changes nothing.
+pub(crate) fn instant(text: &str) -> Option<Result<NaiveDateTime, DateFault>> {
+    let of_net = text.strip_prefix('/').unwrap_or(text).strip_prefix("Date(");
+    if let Some((number, _)) = of_net.and_then(|rest| rest.split_once(')')) {
+        let number = number.find(['+', '-']).filter(|at| *at > 0).map_or(number, |at| &number[..at]);
+        let milliseconds = number.trim().parse().ok();
+        return Some(milliseconds.and_then(at_millisecond).ok_or(DateFault::Unreadable));
     }
+    let whole = text.split_once('.').map_or(text, |(whole, part)| if is_number(part) { whole } else { text });
+    let length = whole.len();
+    // From 2001 on: fewer digits, or a first zero, are numbers of something else, and `2025030423` is a day with its hour.
+    let per_second = match length {
+        10 => 1,
+        13 => 1_000,
+        16 => 1_000_000,
+        19 => 1_000_000_000,
+        _ => return None,
+    };
+    let seconds = if is_number(whole) { whole.parse::<i64>().ok()? / per_second } else { return None };
+    let found = (1_000_000_000..1_990_000_000).contains(&seconds).then(|| seconds * 1_000)?;
+    Some(at_millisecond(found).ok_or(DateFault::OutOfRange))
+}
+
+fn at_millisecond(milliseconds: i64) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp_millis(milliseconds).map(|instant| instant.naive_utc())
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The century of a year of two digits.
@@ -154,7 +212,13 @@ fn is_time_without_offset(rest: &[u8]) -> bool {
         })
 }
 
+/// Years of the Hijra that a register of these decades can show.
+const HIJRA: std::ops::RangeInclusive<u32> = 1300..=1499;
+
 fn of_parts(year: u32, month: u32, day: u32) -> Result<i32, DateFault> {
+    if HIJRA.contains(&year) && (1..=31).contains(&month) && (1..=31).contains(&day) {
+        return Err(DateFault::Hijri);
+    }
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return Err(DateFault::Unreadable);
     }
@@ -175,91 +239,44 @@ fn western(c: char) -> char {
     }
 }
 
-/// A part of a date: a number with how many digits it has, a month, or a word that belongs in no date.
+/// A part of a date: a number with how many digits it has, a month, a sign of the Hijra, or a word that belongs in no
+/// date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Number(u32, usize),
     Month(u32),
+    Hijra,
     Other,
 }
 
+/// The parts of a date without its time of day.
 fn parts(text: &str) -> Vec<Part> {
-    // A time of day is known by its colons; it ends the date.
-    let date = text.split_once(':').map_or(text, |(head, _)| head.trim_end_matches(|c: char| c.is_ascii_digit()));
     let mut parts: Vec<Part> = Vec::new();
-    let folded = fold(date.trim_end_matches(['T', 't']));
+    let folded = fold(text.trim_end_matches(['T', 't']));
     let mut words = folded.split(' ').filter(|word| !word.is_empty()).peekable();
     while let Some(word) = words.next() {
+        // `1446ه`, `2025م`.
+        let (word, is_of_hijra) = match word.strip_suffix('ه').filter(|number| is_number(number)) {
+            Some(number) => (number, true),
+            None => {
+                (word.strip_suffix('م').filter(|number| is_number(number)).unwrap_or(word), words::is_of_hijra(word))
+            }
+        };
         let number = ["er", "st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-        if let Some(value) = (number.len() <= 8).then(|| digits(number.as_bytes())).flatten() {
+        if is_of_hijra {
+            parts.push(Part::Hijra);
+        } else if let Some(value) = (number.len() <= 8).then(|| digits(number.as_bytes())).flatten() {
             parts.push(Part::Number(value, number.len()));
-        } else if is_hour(word) {
-            break;
-        } else if let Some(month) = words.peek().and_then(|next| month(&format!("{word} {next}"))) {
+        } else if let Some(month) = words.peek().and_then(|next| words::month(&format!("{word} {next}"))) {
             words.next();
             parts.push(Part::Month(month));
-        } else if let Some(month) = month(word) {
+        } else if let Some(month) = words::month(word) {
             parts.push(Part::Month(month));
-        } else if !is_weekday(word)
-            && !matches!(word, "le" | "de" | "du" | "h" | "a" | "of" | "th" | "في" | "يوم" | "من")
-        {
+        } else if !words::is_weekday(word) && !words::is_filler(word) {
             parts.push(Part::Other);
         }
     }
     parts
-}
-
-/// `10h30`, `10h`: a time of day, which ends a date.
-fn is_hour(word: &str) -> bool {
-    let is_number = |text: &str, least: usize| (least..=2).contains(&text.len()) && digits(text.as_bytes()).is_some();
-    word.split_once('h').is_some_and(|(hours, minutes)| is_number(hours, 1) && is_number(minutes, 0))
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 21] = [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "الاثنين",
-        "الثلاثاء",
-        "الاربعاء",
-        "الخميس",
-        "الجمعه",
-        "السبت",
-        "الاحد",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    DAYS.contains(&word)
-}
-
-/// The month of a folded name: French and English in full or shortened, Arabic in the Moroccan set, in that of other
-/// Western Arabic countries, and in that of the Levant.
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&[&str]; 12] = [
-        &["janvier", "janv", "jan", "january", "يناير", "ينير", "جانفي", "كانون الثاني"],
-        &["fevrier", "fevr", "fev", "february", "feb", "فبراير", "فيفري", "شباط"],
-        &["mars", "mar", "march", "مارس", "اذار"],
-        &["avril", "avr", "april", "apr", "ابريل", "افريل", "نيسان"],
-        &["mai", "may", "ماي", "مايو", "ايار"],
-        &["juin", "june", "jun", "يونيو", "يونيه", "جوان", "حزيران"],
-        &["juillet", "juil", "july", "jul", "يوليوز", "يوليو", "يوليه", "جويليه", "تموز"],
-        &["aout", "august", "aug", "غشت", "اغسطس", "اوت", "اب"],
-        &["septembre", "sept", "sep", "september", "شتنبر", "سبتمبر", "ايلول"],
-        &["octobre", "oct", "october", "اكتوبر", "تشرين الاول"],
-        &["novembre", "nov", "november", "نونبر", "نوفمبر", "تشرين الثاني"],
-        &["decembre", "dec", "december", "دجنبر", "ديسمبر", "كانون الاول"],
-    ];
-    (1..).zip(MONTHS).find_map(|(number, names)| names.contains(&word).then_some(number))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use report_model::record::Field;
 
 use crate::mapping::DateOrder;
-use crate::normalise::date::DateReader;
+use crate::normalise::date::{DateFault, DateReader};
 
 /// A cell as a day, if days stand first, and if months do.
 pub(super) type Day = [Option<i32>; 2];
@@ -73,8 +73,11 @@ impl DateCounts {
         }
         self.tried += 1;
         // Only the two orders are compared: the zone does not matter.
-        let read = |order| DateReader::new(order, chrono_tz::UTC).read(text).ok();
+        let read = |order| DateReader::new(order, chrono_tz::UTC).read(text);
         let [day_first, month_first] = [DateOrder::DayFirst, DateOrder::MonthFirst].map(read);
+        // A date that is not believed is a date: a finding of each says why.
+        let is_date = !matches!(day_first, Err(DateFault::Unreadable | DateFault::Impossible | DateFault::OutOfRange));
+        let [day_first, month_first] = [day_first.ok(), month_first.ok()];
         self.read += 1;
         match (day_first, month_first) {
             (Some(one), Some(other)) => {
@@ -87,11 +90,16 @@ impl DateCounts {
             (Some(_), None) => self.day_first_only += 1,
             (None, Some(_)) => self.month_first_only += 1,
             (None, None) => {
-                self.read -= 1;
+                self.read -= u64::from(!is_date);
                 return None;
             }
         }
         Some([day_first, month_first])
+    }
+
+    /// Counts a cell that is no date, because nothing says that its number is one.
+    pub(super) const fn pass(&mut self) {
+        self.tried += 1;
     }
 
     /// What the column alone says of its order.

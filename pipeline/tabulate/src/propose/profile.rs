@@ -10,6 +10,7 @@ use report_model::personal;
 use super::counter::Counter;
 use super::dates::{DateCounts, Day};
 use super::words::WORDS;
+use crate::normalise::date::instant;
 use crate::normalise::record::looks_personal;
 
 /// How many cells of a table are looked at for whether values repeat, and how many at most of one column.
@@ -50,11 +51,14 @@ pub(super) struct Profile {
     personal: u64,
     most: usize,
     most_compared: u64,
+    /// Whether its heading names a day: then numbers may be seconds since 1970.
+    is_called_day: bool,
 }
 
 impl Profile {
-    /// Counts for one of `columns` columns: the wider the table, the less is kept of each.
-    pub(super) fn one_of(columns: usize) -> Self {
+    /// Counts for one of `columns` columns: the wider the table, the less is kept of each. Of a column whose heading names
+    /// a day, numbers may be seconds since 1970.
+    pub(super) fn one_of(columns: usize, is_called_day: bool) -> Self {
         Profile {
             filled: 0,
             rows: 0,
@@ -72,6 +76,7 @@ impl Profile {
             personal: 0,
             most: (VALUES.0 / columns.max(1)).clamp(50, VALUES.1),
             most_compared: (REPEATS.0 / columns.max(1) as u64).clamp(1_000, REPEATS.1),
+            is_called_day,
         }
     }
 
@@ -87,7 +92,13 @@ impl Profile {
         self.filled += 1;
         let length = cleaned.chars().count();
         self.characters += length as u64;
-        let day = self.dates.add(&cleaned);
+        let is_counted = cleaned.starts_with(|c: char| c.is_ascii_digit()) && instant(&cleaned).is_some();
+        let day = if is_counted && !self.is_called_day {
+            self.dates.pass();
+            None
+        } else {
+            self.dates.add(&cleaned)
+        };
         self.counter.add(&cleaned);
         self.coded += u64::from(length <= LONGEST_REFERENCE && is_coded(&cleaned));
         if self.compared < self.most_compared {

@@ -9,7 +9,7 @@ use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, is_header};
 use super::profile::Profile;
 use super::sequence::Sequence;
 use super::words::WORDS;
-use super::{Asked, Choice, Holds, Place, Proposal, ProposeError, opened};
+use super::{Asked, Choice, Holds, Place, Proposal, ProposeError, is_date, opened};
 use crate::agency::ExportFile;
 
 /// The columns of a register at least, where no heading says that it is one.
@@ -189,7 +189,13 @@ impl Columns {
             ]
         };
         let apart = names.iter().map(apart).collect();
-        let profiles = header.iter().map(|_| Profile::one_of(header.len())).collect();
+        // A number of a complaint is called after its day in part.
+        let most_of = |name: &Name, dates: bool| {
+            let fields = Field::ALL.iter().filter(|&&field| is_date(field) == dates);
+            fields.map(|&field| best_name(name, field).0).max().unwrap_or(0)
+        };
+        let is_called_day = |name: &Name| most_of(name, true) >= 500 && most_of(name, true) > most_of(name, false);
+        let profiles = names.iter().map(|name| Profile::one_of(header.len(), is_called_day(name))).collect();
         Columns {
             places: Vec::new(),
             nature: None,
