@@ -86,7 +86,7 @@ impl Turned {
     /// The fields that were turned for certain: dates that contradict one another agree when they are turned back, or
     /// no chance makes such columns. `masks` has the bits of each record.
     pub fn certain(&self, batch: &Batch, extracted: Option<i32>) -> BTreeSet<Field> {
-        let marked = self.bits(|column| column.bears_the_mark());
+        let marked = self.bits(Column::bears_the_mark);
         let of_marked = || self.columns.iter().filter(|column| column.bears_the_mark());
         let surprise = of_marked().map(|column| column.surprise()).fold(0.0, f64::max);
         if surprise < SURPRISING {
@@ -100,12 +100,12 @@ impl Turned {
         let (as_read, turned) = (contradictions(0), contradictions(marked));
         let spread = of_marked().any(|column| column.surprise() >= VERY_SURPRISING && column.months.count_ones() >= 4);
         let is_certain = (as_read > 0 && turned * 5 <= as_read) || (spread && turned <= as_read);
-        if is_certain { self.fields(marked) } else { BTreeSet::new() }
+        if is_certain { fields(marked) } else { BTreeSet::new() }
     }
 
     /// Turns back the true dates of these fields, where their columns bear the mark.
     pub fn put_right(&self, fields: &BTreeSet<Field>, batch: &mut Batch) {
-        let marked = self.bits(|column| column.bears_the_mark());
+        let marked = self.bits(Column::bears_the_mark);
         let declared = FIELDS.iter().enumerate().filter(|(_, field)| fields.contains(field));
         let bits = declared.fold(0, |bits, (place, _)| bits | 1 << place) & marked;
         for (record, mask) in batch.records.iter_mut().zip(&batch.turnable) {
@@ -130,10 +130,11 @@ impl Turned {
     fn bits(&self, is_one: impl Fn(Column) -> bool) -> u16 {
         self.columns.iter().enumerate().fold(0, |bits, (place, column)| bits | u16::from(is_one(*column)) << place)
     }
+}
 
-    fn fields(&self, bits: u16) -> BTreeSet<Field> {
-        FIELDS.iter().enumerate().filter(|(place, _)| bits & 1 << place != 0).map(|(_, &field)| field).collect()
-    }
+/// The fields of these bits.
+fn fields(bits: u16) -> BTreeSet<Field> {
+    FIELDS.iter().enumerate().filter(|(place, _)| bits & 1 << place != 0).map(|(_, &field)| field).collect()
 }
 
 /// Whether a day lies where it cannot: before the receipt, or after the extraction.
