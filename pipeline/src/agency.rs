@@ -232,13 +232,7 @@ impl Step<'_> {
             counts.findings.add(rows.findings);
             counts.refused.extend(rows.refused);
             advice = rows.advice;
-            advice.extend(inputs.locks.iter().map(|lock| {
-                format!(
-                    "{}: not read: an office program has the file open that it is named after\n  hint: close that file, so \
-                     that what was typed last is saved; then check again",
-                    shown(lock)
-                )
-            }));
+            advice.extend(inputs.locks.iter().map(|lock| locked(lock)));
             columns = rows.columns;
             if rows.readable_files > 0 {
                 complete = rows.complete && (tally.is_none() || complete);
@@ -421,6 +415,15 @@ impl Step<'_> {
         let cycle = self.cycle.reference.cycle.languages.first().copied();
         self.agency.language.or(cycle).unwrap_or(Lang::Fr)
     }
+}
+
+/// What to do about the lock of an office program: what was typed last is not in the file yet.
+fn locked(lock: &str) -> String {
+    format!(
+        "{}: not read: an office program has the file open that it is named after\n  hint: close that file, so that what was \
+         typed last is saved; then check again",
+        shown(lock)
+    )
 }
 
 /// The fate of the records, with those that forms declare: each of them is one of the cohort.

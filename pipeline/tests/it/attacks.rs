@@ -171,7 +171,7 @@ fn nothing_comes_in_that_stops_the_others(desk: &Desk) {
     let cases = [
         (
             desk.forged_report("OTR", |report| {
-                report["complete"] = json!(!report["complete"].as_bool().expect("a truth"))
+                report["complete"] = json!(!report["complete"].as_bool().expect("a truth"));
             }),
             "complete: ",
         ),
