@@ -1,11 +1,13 @@
 //! What looks like personal data in a text (law 09-08): such a text is not sealed, and is masked where it is shown.
 //!
 //! Patterns from the formats of Moroccan identifiers; those with a check digit are checked, so that an ordinary number
-//! is not taken for one. A name cannot be recognised: nobody should take a clean scan for a proof.
+//! is not taken for one. In what officers write, a name after a title, an address and a day of birth are looked for too.
+//! A bare name cannot be recognised: nobody should take a clean scan for a proof.
 
 mod identity;
 mod patterns;
 mod plain;
+mod prose;
 
 use std::borrow::Cow;
 
@@ -35,6 +37,12 @@ named! {
         Passport = "passport",
         /// A number of social security (CNSS), after a word that says so.
         Cnss = "cnss",
+        /// A name, after a title such as `Mme` or `السيد`.
+        Name = "name",
+        /// The address of a home.
+        Address = "address",
+        /// A day of birth.
+        Birth = "birth",
     }
 }
 
@@ -42,6 +50,16 @@ named! {
 pub fn scan(text: &str) -> Vec<PersonalData> {
     let text = plain::plain(text);
     PersonalData::ALL.iter().copied().filter(|&kind| patterns::pieces(kind, &text).next().is_some()).collect()
+}
+
+/// The same for a text that an officer wrote: there, persons who are named are found too.
+pub fn scan_prose(text: &str) -> Vec<PersonalData> {
+    let plain = plain::plain(text);
+    let mut kinds = scan(text);
+    kinds.extend(prose::kinds(&plain));
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 /// Whether a text seems to hold personal data of any kind.

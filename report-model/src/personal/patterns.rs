@@ -53,10 +53,17 @@ static PATTERNS: LazyLock<[Vec<Pattern>; PersonalData::ALL.len()]> = LazyLock::n
                 r"(?:^|[^0-9])(\d{1,5} ?[-|/] ?[\x{621}-\x{64A}] ?[-|/] ?\d{1,2}|\d{1,2} ?[-|/] ?[\x{621}-\x{64A}] ?[-|/] ?\d{1,5})(?:$|[^0-9])",
                 always,
             ),
-            after(r"immatricul|plaque|véhicule|المسجلة تحت|لوحة", r"\d{4,5} ?- ?\d{1,2} ?- ?\d{1,2}"),
+            Pattern {
+                holds: is_no_day,
+                ..after(r"immatricul|plaque|véhicule|المسجلة تحت|لوحة", r"\d{4,5} ?- ?\d{1,2} ?- ?\d{1,2}")
+            },
         ],
         vec![pattern(r"(?:^|[^A-Za-z0-9])([A-Za-z]{2}\d{7})(?:$|[^A-Za-z0-9])", always)],
         vec![after(r"\bCNSS\b|\bC\.N\.S\.S|sécurité sociale|الضمان الاجتماعي", r"\d(?:[ .-]?\d){8}")],
+        // Names, addresses and days of birth are looked for in prose alone (`prose.rs`).
+        Vec::new(),
+        Vec::new(),
+        Vec::new(),
     ]
 });
 
@@ -121,6 +128,12 @@ fn is_card(before: &str, piece: &str) -> bool {
     // A postal box or a postcode has at most five digits.
     let is_long = piece.bytes().filter(u8::is_ascii_digit).count() > 5;
     !is_king && (is_long || !OTHERS.contains(&letters))
+}
+
+/// Whether digits with dashes are no day of this century or the last: `2025-03-12` is no plate.
+fn is_no_day(_: &str, piece: &str) -> bool {
+    let parts: Vec<u32> = piece.split('-').filter_map(|part| part.trim().parse().ok()).collect();
+    !matches!(parts[..], [1900..=2099, 1..=12, 1..=31])
 }
 
 /// The key of a bank account: 97 less the remainder of the rest times a hundred.

@@ -67,6 +67,61 @@ fn ordinary_texts_are_clean() {
 }
 
 #[test]
+fn persons_in_prose_are_found() {
+    use PersonalData::{Address, Birth, Name, Plate};
+    let cases = [
+        (Name, "traitée par M. Untel"),
+        (Name, "Mme BENTOUNES, chef du service"),
+        (Name, "le Dr A. Quelqu'un"),
+        (Name, "Monsieur El Quelconque"),
+        (Name, "Me Dupont-Durand, avocat"),
+        (Name, "Mlle Personne"),
+        (Name, "Mr Nobody and Mrs Nobody"),
+        (Name, "أجاب السيد فلان عن الشكاية"),
+        (Name, "للسيدة فلانة الفلانية"),
+        (Name, "الدكتور يوسف"),
+        (Name, "والأستاذة فلانة"),
+        (Address, "au 12, rue des Inconnus"),
+        (Address, "hay Nulle Part n° 45"),
+        (Address, "demeurant au 7"),
+        (Address, "الساكن بحي المجهول"),
+        (Address, "رقم 12 زنقة المجهول"),
+        (Birth, "née le 03/04/1980"),
+        (Birth, "né le 3 avril 1980"),
+        (Birth, "Date de naissance : 1980-04-03"),
+        (Birth, "المزداد بتاريخ 03/04/1980"),
+        (Plate, "12345-أ-6"),
+        (Plate, "12345 أ 6"),
+        (Plate, "la voiture 12345-A-6"),
+        (Plate, "WW-123456"),
+    ];
+    let missed: Vec<_> = cases.iter().filter(|(kind, text)| scan_prose(text) != [*kind]).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn offices_and_places_are_no_persons() {
+    let texts = [
+        "Monsieur le Directeur général, Madame la Ministre, M. le Wali et Mme la Gouverneure.",
+        "Monsieur Le Directeur ; Madame, Monsieur, Nous vous remercions.",
+        "Sa Majesté le Roi Mohammed VI ; S.M. Mohammed VI.",
+        "La rue du Docteur Veyre est rouverte, et l’hôpital Dr Moulay Youssef aussi.",
+        "Le siège est au 12, avenue Hassan II, Rabat ; agence du 4, rue de Fès.",
+        "3 rues, 12 avenues et 4 places ont été éclairées ; lot n° 2 du marché.",
+        "Le service est né en 2018 ; 1 250 usagers nés avant 1960.",
+        "Me contacter ; mettre à jour ; M. X a été reçu.",
+        "السيد الوزير والسيد رئيس الحكومة والسيدة المديرة العامة والسيد الكاتب العام.",
+        "يوجد المقر رقم 12 شارع الحسن الثاني.",
+        "الأستاذ الذي يدرس، والدكتور في الطب، والسيدات والسادة.",
+        "Le véhicule du service a été réparé le 2025-03-12.",
+        "Marché n° 12345-25, 2025-A-6, dossier 12345.",
+    ];
+    let found: Vec<_> =
+        texts.iter().filter(|text| !scan_prose(text).is_empty()).map(|text| (scan_prose(text), text)).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn pieces_side_by_side_are_all_covered() {
     assert_eq!(redact("AB123456 CD123456,EF123456"), "[cin] [cin],[cin]");
     assert_eq!(redact("dossier de AB123456 (06 00 00 00 00)"), "dossier de [cin] ([phone])");
