@@ -154,15 +154,17 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     whole.count(job, cutoff)
 }
 
-/// The tables of a file. A sheet or member that nobody named and that is no register is passed over beside one that is.
+/// The tables of a file. A sheet or member that nobody named and that is no register is passed over beside one that is:
+/// one that was read or, where none was, the one that lacks the fewest columns of the mapping.
 fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<Taken<'a>>, Vec<Skipped>) {
     let mut tables: Vec<Taken<'a>> = Vec::new();
     let mut passed_over = each_table(job.mapping, file, &job.limits, &mut |name, sheet, source, opened| {
         tables.push(take(job, name, sheet, source, opened));
     });
     let is_any_read = tables.iter().any(|table| table.source.is_some());
+    let most_found = tables.iter().map(|table| table.found).max().unwrap_or(0);
     tables.retain(|table| match table.spare {
-        Some(why) if is_any_read => {
+        Some(why) if is_any_read || table.found < most_found => {
             passed_over.push(Skipped { file: table.file.clone(), sheet: table.sheet.clone(), why });
             false
         }

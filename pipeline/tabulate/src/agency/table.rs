@@ -28,6 +28,8 @@ pub(super) struct Taken<'a> {
     pub sheet: Option<String>,
     /// Why it may be passed over, where another sheet or file of its workbook or archive was read.
     pub spare: Option<Why>,
+    /// How many of the mapped columns it has, where one of them is missing.
+    pub found: usize,
     pub batch: Batch,
     pub findings: Findings,
     pub facts: Option<ReadFacts>,
@@ -47,11 +49,13 @@ struct Refusal {
     why: String,
     /// Why it may be passed over, where it is a sheet that nobody named.
     spare: Option<Why>,
+    /// How many of the columns that are asked for are there.
+    found: usize,
 }
 
 impl Refusal {
     const fn new(code: Code, why: String) -> Self {
-        Refusal { code, columns: Vec::new(), why, spare: None }
+        Refusal { code, columns: Vec::new(), why, spare: None, found: 0 }
     }
 
     fn empty(why: &str) -> Self {
@@ -81,6 +85,7 @@ pub(super) fn take<'a>(
         file: file.to_owned(),
         sheet,
         spare: None,
+        found: 0,
         batch: Batch::default(),
         findings: Findings::with_limit(job.findings_limit),
         facts: None,
@@ -100,6 +105,7 @@ pub(super) fn take<'a>(
             let is_named = taken.sheet.is_some() && source.format.sheet.is_some();
             let is_member = taken.sheet.is_some() || file.contains('/');
             taken.spare = refusal.spare.filter(|_| is_member && !is_named);
+            taken.found = refusal.found;
             taken.refuse(job, refusal);
         }
     }
@@ -217,7 +223,8 @@ fn no_columns(job: &Job<'_>, reader: &Reader, source: &Source, missing: Vec<Stri
     let asked = source.columns.values().collect::<BTreeSet<_>>().len();
     let is_register = missing.len() * 2 < asked || (reader.is_header_presumed() && reader.header().len() >= asked);
     let spare = if is_register { None } else { Some(Why::NoColumns) };
-    Refusal { columns: missing, spare, ..Refusal::new(Code::MissingColumn, why) }
+    let found = asked.saturating_sub(missing.len());
+    Refusal { columns: missing, spare, found, ..Refusal::new(Code::MissingColumn, why) }
 }
 
 /// Which of the mapped columns a header has. Other headings are not shown: a file without a header begins with a person.
