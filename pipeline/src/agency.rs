@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use report_model::finding::Findings;
+use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::lang::Lang;
 use report_model::personal::shown;
 use report_model::records::Records;
 use report_model::reference::Agency;
 use report_model::sectoral::{Declared, SectoralReport};
+use report_model::tally::Basis;
 use tabulate::counts::{self, FormJob, Forms};
 use tabulate::{ColumnsOf, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Tabulated};
 
@@ -21,7 +22,7 @@ use crate::findings::{Copies, Pages, Subject};
 use crate::fs::{self, FileError};
 use crate::report::{self, Counted, Frame};
 use crate::run::{self, ReadRecord, RunContext, RunRecord};
-use crate::{annex, findings, keys};
+use crate::{annex, checklist, findings, keys};
 
 /// How many occurrences of each code are listed; the rest are counted.
 const LISTED_FINDINGS: u64 = 10_000;
@@ -121,11 +122,27 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
             step.take(pages).unwrap_or_else(|message| Outcome::refused(agency, vec![message]))
         }
     };
+    if let Some(inputs) = cycle.agencies.get(&agency.id) {
+        outcome.messages.extend(of_texts(inputs));
+    }
     if extent == Extent::Report && outcome.report.is_none() {
         outcome.messages.extend(withdraw(&context.agency_folder(cycle.period, &agency.id)));
     }
     outcome.seconds = started.elapsed().as_secs_f64();
     outcome
+}
+
+/// What is said of the measures and texts of an agency, and of its place in the register.
+fn of_texts(inputs: &AgencyInputs) -> Vec<String> {
+    let mut messages: Vec<String> = inputs.faults.iter().chain(&inputs.notes).map(ToString::to_string).collect();
+    if !inputs.faults.is_empty() && inputs.problems.is_empty() {
+        messages.push("the report is made without what is wrong in its measures and texts".to_owned());
+    }
+    let personal = checklist::personal(&inputs.texts, &inputs.measures);
+    messages.extend(personal.iter().map(|one| {
+        format!("{one}: this seems to be of a person\n  hint: write an office instead; a report that names one is not approved")
+    }));
+    messages
 }
 
 /// Whether the report of an agency that this run was not asked for is that of today's inputs.
@@ -197,12 +214,19 @@ impl Step<'_> {
                 self.agency.id
             )),
             Some(declaration) => {
-                let report = report::of_nil_return(self.frame(), self.agency, self.inputs, declaration);
-                let nothing = Findings::with_limit(0);
-                let written = self.write(&report, &Found { findings: &nothing, read: None, pages }, &mut record);
-                let outcome = Outcome { report: Some(report), record, ..Outcome::of(self.agency, Standing::NilReturn) };
-                Ok(outcome.after(written))
+                let findings = self.of_texts();
+                let mut report = report::of_nil_return(self.frame(), self.agency, self.inputs, declaration);
+                report.findings.clone_from(findings.counts());
+                let written = self.write(&report, &Found { findings: &findings, read: None, pages }, &mut record);
+                let standing = Outcome::of(self.agency, Standing::NilReturn);
+                let faulty = findings.beyond_warnings();
+                Ok(Outcome { report: Some(report), record, faulty, ..standing }.after(written))
             }
+            None if self.inputs.files().next().is_none() => Err(format!(
+                "{} is empty\n  hint: put the export into it, a filled-in form of counts, or `nil-return.yaml` where nothing \
+                 was received; a body without a folder did not report",
+                self.context.data.join("exports").join(self.cycle.period.to_string()).join(&self.agency.id).display()
+            )),
             None => self.tabulate(pages, record),
         }
     }
@@ -211,16 +235,11 @@ impl Step<'_> {
         let Step { cycle, agency, inputs, .. } = self;
         let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let basis = self.frame().basis();
-        let definitions = &cycle.reference.definitions;
-        let form_job =
-            FormJob { agency: &agency.id, basis: &basis, definitions, lists: &lists, findings_limit: LISTED_FINDINGS };
-        let forms = Forms::open(form_job, &inputs.forms);
+        let forms = Forms::open(self.form_job(&basis, &lists), &inputs.forms);
         let extracted = [inputs.extracted, forms.counted_on()].into_iter().flatten().min();
         let mut counts = forms.count(extracted).map_err(text)?;
-        let rows = match (inputs.exports.is_empty(), inputs.forms.is_empty()) {
-            (true, false) => None,
-            _ => Some(self.records(&lists, extracted)?),
-        };
+        counts.findings.add(self.of_texts());
+        let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists, extracted)?) };
         let mut records = Records::default();
         let mut tally = counts.tally;
         let mut complete = counts.complete;
@@ -266,6 +285,27 @@ impl Step<'_> {
         let standing = Outcome::of(agency, Standing::Reported);
         Ok(Outcome { report: Some(report), record, messages: counts.refused, advice, faulty, ..standing }
             .after(written))
+    }
+
+    fn form_job<'b>(&'b self, basis: &'b Basis, lists: &'b Lists) -> FormJob<'b> {
+        let definitions = &self.cycle.reference.definitions;
+        FormJob { agency: &self.agency.id, basis, definitions, lists, findings_limit: LISTED_FINDINGS }
+    }
+
+    /// What is found in what the officer wrote: parts that were left out, and what seems to be of a person.
+    fn of_texts(self) -> Findings {
+        let mut findings = Findings::with_limit(LISTED_FINDINGS);
+        for fault in &self.inputs.faults {
+            let row = fault.place.map(|(line, _)| line as u64);
+            let place = Place { file: self.cycle.name_of(&fault.path), row, ..Place::default() };
+            findings.record(Code::FaultyText, || Finding::at(place, Code::FaultyText));
+        }
+        for one in checklist::personal(&self.inputs.texts, &self.inputs.measures) {
+            let file = format!("{}/{}/{}.yaml", one.file, self.cycle.period, self.agency.id);
+            let place = Place { file, column: Some(one.spot), ..Place::default() };
+            findings.record(Code::PersonalText, || Finding::at(place, Code::PersonalText));
+        }
+        findings
     }
 
     /// What is counted of the body's records.

@@ -44,7 +44,7 @@ pub enum ApprovalError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is past this step.
-    #[error("version {version} of {document} is {state} already: there is nothing to approve")]
+    #[error("version {version} of {document} is {state} already: there is nothing to approve{}", again(*state))]
     Past {
         /// The document.
         document: DocumentId,
@@ -100,7 +100,7 @@ pub fn approve(
 ) -> Result<Approval, ApprovalError> {
     let sha256 = fs::sha256(&paper.report);
     let life = register.ledger().life(&paper.document);
-    let (version, signs) = version(&life, paper, &sha256, &desk.hand.id)?;
+    let (version, signs) = version(&life, paper, (&sha256, &note), &desk.hand.id)?;
     if signs {
         let name = file_name(&paper.document);
         let files = register.keep_all([(name, &paper.report[..]), ("public.json", &paper.public[..])])?;
@@ -147,15 +147,36 @@ fn entry(desk: &Desk<'_>, paper: &Paper, version: u32, step: Step) -> Entry {
     }
 }
 
+/// Whether a version can be followed by one with the same report: it was given back, and what was wrong with it stands
+/// elsewhere (a register, a key). The body's own register does not know that a sealed one came back.
+const fn may_be_repeated(state: State) -> bool {
+    matches!(state, State::Sealed | State::Transmitted | State::Returned | State::Withdrawn)
+}
+
+const fn again(state: State) -> &'static str {
+    if may_be_repeated(state) {
+        "\n  hint: if it came back, approve it again as a new version, with a note that says why: `--note fr=…`"
+    } else {
+        ""
+    }
+}
+
 /// Which version it is, and whether there is something left to sign.
-fn version(life: &Life, paper: &Paper, sha256: &str, by: &str) -> Result<(u32, bool), ApprovalError> {
+fn version(
+    life: &Life,
+    paper: &Paper,
+    (sha256, note): (&str, &Localised),
+    by: &str,
+) -> Result<(u32, bool), ApprovalError> {
     let last = life.last();
     let Some(found) = life.versions().get(&last) else { return Ok((1, true)) };
     let same = found.report.as_deref() == Some(sha256);
     match found.state {
         State::Draft => Ok((last, !(same && found.approvals.contains(by)))),
         State::Approved if same => Ok((last, false)),
-        state if same => Err(ApprovalError::Past { document: paper.document.clone(), version: last, state }),
+        state if same && (note.is_empty() || !may_be_repeated(state)) => {
+            Err(ApprovalError::Past { document: paper.document.clone(), version: last, state })
+        }
         // Beyond the last number there is none: the life of the document then refuses it.
         _ => Ok((last.saturating_add(1), true)),
     }

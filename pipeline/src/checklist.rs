@@ -1,9 +1,10 @@
 //! What is looked at before a document is approved. An open error blocks; a caution is said.
 
 use report_model::finding::Effect;
+use report_model::findings::Code;
 use report_model::lang::{Lang, Localised};
 use report_model::measure::{Measure, Texts};
-use report_model::personal;
+use report_model::personal::{self, PersonalData};
 use report_model::portal::Stance;
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::{Reporting, Synthesis};
@@ -78,6 +79,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             Result::Error,
             when(report.measures.is_empty() && !nil, "measures/: none is written down"),
         ),
+        item("its measures and texts could all be read", Result::Error, left_out(report)),
         item("its texts hold no personal data", Result::Error, personal_data_of(report)),
         item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
         item(
@@ -118,7 +120,7 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
         item(
             "its texts hold no personal data",
             Result::Error,
-            personal_data(places(&synthesis.texts, &synthesis.measures)),
+            said(personal_data(places(&synthesis.texts, &synthesis.measures))),
         ),
         item(
             "it proposes measures for all (art. 19)",
@@ -148,48 +150,94 @@ fn contested(synthesis: &Synthesis) -> Vec<String> {
         .collect()
 }
 
+/// The measures and texts that the report was made without.
+fn left_out(report: &SectoralReport) -> Vec<String> {
+    let count = report.findings.get(&Code::FaultyText).copied().unwrap_or(0);
+    when(count > 0, &format!("{count} left out: `hasila check` names the lines"))
+}
+
 /// Where a sectoral report seems to hold personal data. Of a nil return the declaring person is named by office.
 pub fn personal_data_of(report: &SectoralReport) -> Vec<String> {
     let mut places = places(&report.texts, &report.measures);
-    places.extend(report.nil_return.iter().map(|nil| ("nil return: person".to_owned(), &nil.person)));
-    personal_data(places)
+    places.extend(report.nil_return.iter().map(|nil| Place::of("nil return", "person", &nil.person)));
+    said(personal_data(places))
 }
 
-/// Where a text seems to hold personal data: the place and the kind, never the data.
-fn personal_data(places: Vec<(String, &Localised)>) -> Vec<String> {
+/// A text that people wrote.
+struct Place<'a> {
+    /// The file: `texts`, `measures` or `nil return`.
+    file: &'static str,
+    /// What it is called there.
+    spot: String,
+    text: &'a Localised,
+}
+
+impl<'a> Place<'a> {
+    fn of(file: &'static str, spot: impl Into<String>, text: &'a Localised) -> Self {
+        Place { file, spot: spot.into(), text }
+    }
+}
+
+/// Something personal in a text: its place and kind, never the data.
+pub struct Personal {
+    /// The file: `texts`, `measures` or `nil return`.
+    pub file: &'static str,
+    /// What the text is called there, with its language.
+    pub spot: String,
+    /// What it seems to be.
+    pub kind: PersonalData,
+}
+
+/// What is personal in the texts and measures of a body.
+pub fn personal(texts: &Texts, measures: &[Measure]) -> Vec<Personal> {
+    personal_data(places(texts, measures))
+}
+
+fn personal_data(places: Vec<Place<'_>>) -> Vec<Personal> {
     let mut found = Vec::new();
-    for (place, text) in places {
+    for Place { file, spot, text } in places {
         for (lang, text) in &text.0 {
-            found.extend(personal::scan(text).into_iter().map(|kind| format!("{place} ({lang}): {kind}")));
+            let of = |kind| Personal { file, spot: format!("{spot} ({lang})"), kind };
+            found.extend(personal::scan_prose(text).into_iter().map(of));
         }
     }
     found
 }
 
-/// Every text that people wrote, with its place. The unit's own telephone and address are meant to be public (art. 10).
-fn places<'a>(texts: &'a Texts, measures: &'a [Measure]) -> Vec<(String, &'a Localised)> {
-    let mut places = vec![
-        ("texts: foreword".to_owned(), &texts.foreword),
-        ("texts: context".to_owned(), &texts.context),
-        ("texts: signatory".to_owned(), &texts.signatory),
-        ("texts: recommendations".to_owned(), &texts.recommendations),
-    ];
-    places.extend(texts.comments.iter().map(|(id, text)| (format!("texts: comments.{id}"), text)));
-    places.extend(texts.portal.iter().map(|(id, said)| (format!("texts: portal.{id}"), &said.note)));
-    for (n, measure) in (1..).zip(measures) {
-        places.push((format!("measures: {n}, text"), &measure.text));
-        places.push((format!("measures: {n}, owner"), &measure.owner));
+fn said(found: Vec<Personal>) -> Vec<String> {
+    found.into_iter().map(|one| one.to_string()).collect()
+}
+
+impl std::fmt::Display for Personal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.spot, self.kind)
     }
-    places.retain(|(_, text)| !text.is_empty());
+}
+
+/// Every text that people wrote, with its place. The unit's own telephone and address are meant to be public (art. 10).
+fn places<'a>(texts: &'a Texts, measures: &'a [Measure]) -> Vec<Place<'a>> {
+    let mut places = vec![
+        Place::of("texts", "foreword", &texts.foreword),
+        Place::of("texts", "context", &texts.context),
+        Place::of("texts", "signatory", &texts.signatory),
+        Place::of("texts", "recommendations", &texts.recommendations),
+    ];
+    places.extend(texts.comments.iter().map(|(id, text)| Place::of("texts", format!("comments.{id}"), text)));
+    places.extend(texts.portal.iter().map(|(id, said)| Place::of("texts", format!("portal.{id}"), &said.note)));
+    for (n, measure) in (1..).zip(measures) {
+        places.push(Place::of("measures", format!("{n}, text"), &measure.text));
+        places.push(Place::of("measures", format!("{n}, owner"), &measure.owner));
+    }
+    places.retain(|place| !place.text.is_empty());
     places
 }
 
 fn untranslated(cycle: &CycleInputs, texts: &Texts, measures: &[Measure]) -> Vec<String> {
     let languages = &cycle.reference.cycle.languages;
     let lacks = |text: &Localised, lang: &Lang| !text.0.contains_key(lang);
-    let missing = |(place, text): (String, &Localised)| {
+    let missing = |Place { file, spot, text }: Place<'_>| {
         let lacking: Vec<&str> = languages.iter().filter(|lang| lacks(text, lang)).map(|lang| lang.code()).collect();
-        (!lacking.is_empty()).then(|| format!("{place}: not in {}", lacking.join(", ")))
+        (!lacking.is_empty()).then(|| format!("{file}: {spot}: not in {}", lacking.join(", ")))
     };
     places(texts, measures).into_iter().filter_map(missing).collect()
 }

@@ -64,6 +64,6 @@ pub fn add(
     holder.keys.push(key);
     // The secret first: a public key without its secret would be in nobody's hand.
     fs::write_private(secret_path, secret.as_bytes())?;
-    fs::write(&path, config::written(&holder).as_bytes())?;
+    fs::write(&path, config::written(data, &holder).as_bytes())?;
     Ok(path)
 }

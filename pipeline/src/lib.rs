@@ -10,6 +10,7 @@ pub mod config;
 pub mod run;
 
 pub mod agency;
+mod init;
 mod keys;
 mod onboard;
 pub mod report;

@@ -2,15 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use hasila::cli::{self, Cli};
+use hasila::cli;
 
 /// Typst and the reading of exports allocate much, and little at a time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match cli::dispatch(Cli::parse()) {
+    match cli::dispatch(cli::parse()) {
         Ok(status) => ExitCode::from(status.code()),
         Err(error) => {
             cli::complain(&error);

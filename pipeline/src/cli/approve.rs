@@ -7,6 +7,7 @@ use clap::Args;
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State};
 
+use super::given::literal;
 use super::signing::{SignArgs, Table, localised, note};
 use super::{CycleArgs, Status, say};
 use crate::agency::{self, Stands};
@@ -55,7 +56,7 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         of_agency(&table, &args.document)?
     };
     if !args.json {
-        say(&list(&items))?;
+        say(&literal(&list(&items)))?;
     }
     let blocked = checklist::blocks(&items);
     if args.check || blocked {

@@ -3,7 +3,7 @@
 use clap::Args;
 use report_model::lang::Lang;
 
-use super::run::{data, selected};
+use super::run::{data, say_silent, selected};
 use super::summary::{self, Line, Summary};
 use super::{CycleArgs, Status};
 use crate::agency::Extent;
@@ -37,7 +37,8 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, &args.agency)?;
     let extent = if args.agency.is_empty() { Extent::Findings } else { Extent::Mending };
-    let outcomes = data(&context, &cycle, &agencies, extent, args.json)?;
+    let mut outcomes = data(&context, &cycle, &agencies, extent, args.json)?;
+    say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, args.json)?;

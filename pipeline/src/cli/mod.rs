@@ -4,7 +4,9 @@ mod approve;
 mod check;
 mod completions;
 mod form;
+mod given;
 mod guide;
+mod init;
 mod inspect;
 mod intake;
 mod keys;
@@ -28,7 +30,7 @@ mod written;
 
 use std::io::Write;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use report_model::lang::Lang;
 use report_model::period::Period;
 use report_model::status::Step;
@@ -39,6 +41,7 @@ use crate::run::RunContext;
 #[derive(Debug, Parser)]
 #[command(name = "hasila", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Examples:
+  hasila init                                  a cycle of one's own begins in data/
   hasila run                                   every report of the cycle in data/, under out/
   hasila new OTR --from registre_2025.csv      a new agency: its mapping is proposed from its export
   hasila check --agency OSR                    what is wrong with the exports of one agency
@@ -53,6 +56,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a cycle of one's own: its calendar, indicators and lists, without a body
+    Init(init::InitArgs),
     /// Make the reports and the synthesis: from exports to PDF
     Run(run::RunArgs),
     /// Bring a new agency on board: propose its mapping from its exports, register it, check
@@ -129,8 +134,8 @@ then builds the site without it.")]
 /// What the subcommands that read a cycle share.
 #[derive(Clone, Debug, Args)]
 struct CycleArgs {
-    /// The folder of the cycle's inputs
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    /// The folder of the cycle's inputs; inside such a folder, that one
+    #[arg(long, value_name = "DIR", default_value_os_t = default_data())]
     data: std::path::PathBuf,
     /// The folder of the outputs
     #[arg(long, value_name = "DIR", default_value = "out")]
@@ -141,6 +146,13 @@ struct CycleArgs {
     /// How many agencies and documents are worked on at once; as many as the machine has processors if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+}
+
+/// `data`, or the folder in which the program was called where that is a cycle itself.
+fn default_data() -> std::path::PathBuf {
+    let data = std::path::PathBuf::from("data");
+    let here = std::path::Path::new("cycle.yaml");
+    if here.is_file() && !data.join(here).is_file() { ".".into() } else { data }
 }
 
 impl CycleArgs {
@@ -182,12 +194,20 @@ impl Status {
     }
 }
 
+/// Parses the command line; where it cannot be, the process ends with what is wrong.
+pub fn parse() -> Cli {
+    let matches = Cli::command().get_matches();
+    given::remember(&matches);
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
 /// Carries out a parsed command line.
 ///
 /// # Errors
 /// When it could not run.
 pub fn dispatch(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
+        Command::Init(args) => init::init(&args),
         Command::Run(args) => run::run(&args),
         Command::New(args) => new::new(&args),
         Command::Check(args) => check::check(&args),
@@ -220,7 +240,7 @@ pub fn complain(error: &anyhow::Error) {
     if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) {
         return;
     }
-    let _ = writeln!(std::io::stderr(), "error: {error:#}");
+    let _ = writeln!(std::io::stderr(), "{}", given::literal(&format!("error: {error:#}")));
 }
 
 /// Prints on standard output. A reader that has gone away is no fault.

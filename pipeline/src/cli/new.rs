@@ -1,7 +1,7 @@
 //! `hasila new`: a new agency on board, from its exports.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -27,7 +27,8 @@ use crate::run;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila new OTR --from registre_2025.csv
-  hasila new OTR --from semestre1.xlsx semestre2.xlsx --name 'fr=Office des traversées' --kind EEP --extracted 2026-03-10
+  hasila new OTR --from semestre1.xlsx semestre2.xlsx --name 'fr=Office des traversées' --kind EEP --joined 2018-01-02 \
+      --extracted 2026-03-10
   hasila new OTR --from registre_2025.csv --dry-run > proposal.yaml
   hasila new OTR --from sans_titres.csv --header-row none
 
@@ -48,7 +49,7 @@ pub(super) struct NewArgs {
     /// Its kind, as the register has it: MIN, EEP, CT
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// The day on which it joined
+    /// The day since which it takes part; the first of the period if not given
     #[arg(long, value_name = "DATE")]
     joined: Option<NaiveDate>,
     /// The day on which the files were extracted
@@ -83,12 +84,13 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let mut proposals = exports.proposals();
     settle(args, &cycle, &words, (&exports, &mut proposals), &mut answers)?;
     if args.dry_run {
-        say(&onboard::mapping::text(&args.agency, &proposals, &cycle.reference.definitions, &words))?;
+        let schema = config::schema::line(root, "mapping", 1);
+        say(&onboard::mapping::text(&schema, &args.agency, &proposals, &cycle.reference.definitions, &words))?;
         return Ok(Status::Done);
     }
     let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
     plan.carry_out()?;
-    report(&plan, &proposals, &answers, &words)?;
+    report(&plan, &proposals, &answers, (&root.join("reference/agencies.yaml"), &words))?;
     check(args, &words)
 }
 
@@ -128,7 +130,12 @@ fn settle(
 }
 
 /// Says what was written, and how much of it is doubtful.
-fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words) -> anyhow::Result<()> {
+fn report(
+    plan: &Plan,
+    proposals: &[Proposal],
+    answers: &Answers,
+    (register, words): (&Path, &Words),
+) -> anyhow::Result<()> {
     let written = words.get("said", "written");
     let paths = plan.copies.iter().map(|(_, to)| to).chain(plan.texts.iter().map(|(path, _)| path));
     let mut text = String::new();
@@ -156,6 +163,10 @@ fn report(plan: &Plan, proposals: &[Proposal], answers: &Answers, words: &Words)
     let open = onboard::distinct(proposals).into_iter().filter(is_open).count();
     if open > 0 {
         text.push_str(&format!("{}\n", words.say("said", "no_national", &context! { count => open })));
+    }
+    if answers.is_new && answers.joined.is_none() {
+        let (day, path) = (answers.since.to_string(), register.display().to_string());
+        text.push_str(&format!("{}\n", words.say("said", "no_joined", &context! { day, path })));
     }
     if let Some(path) = &plan.undated {
         let path = path.display().to_string();

@@ -15,7 +15,7 @@ use report_model::synthesis::Synthesis;
 use super::progress::Progress;
 use super::summary::{self, Line, Summary};
 use super::{CycleArgs, Status};
-use crate::agency::{self, Extent, Outcome};
+use crate::agency::{self, Extent, Outcome, Standing};
 use crate::config::{self, CycleInputs};
 use crate::documents::{self, Content, Office, Request};
 use crate::findings::Pages;
@@ -70,7 +70,8 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     run::claim(&context, &cycle)?;
 
     let agencies = selected(&cycle, &args.agency)?;
-    let outcomes = data(&context, &cycle, &agencies, Extent::Report, args.json)?;
+    let mut outcomes = data(&context, &cycle, &agencies, Extent::Report, args.json)?;
+    say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let (synthesis, left) = match ministry::synthesise(&context, &cycle, &outcomes) {
         Ok(made) => (Some(made), None),
         Err(stale @ SynthesisError::Stale(_)) => (None, Some(stale.to_string())),
@@ -164,6 +165,22 @@ pub(super) fn selected<'a>(cycle: &'a CycleInputs, asked: &[String]) -> anyhow::
         );
     }
     Ok(cycle.reference.register.agencies.iter().filter(|agency| asked.contains(&agency.id)).collect())
+}
+
+/// Says of the agencies that were asked for by name and sent nothing where their exports would lie.
+pub(super) fn say_silent(context: &RunContext, cycle: &CycleInputs, asked: &[String], outcomes: &mut [Outcome]) {
+    for outcome in outcomes.iter_mut().filter(|outcome| asked.contains(&outcome.agency)) {
+        if outcome.standing == Standing::NotReported {
+            let folder = context.data.join("exports").join(cycle.period.to_string()).join(&outcome.agency);
+            outcome.messages.push(format!(
+                "it sent nothing for {}: there is no {}\n  hint: put its exports of that period there{}",
+                cycle.period,
+                folder.display(),
+                config::other_periods(&context.data, cycle.period),
+            ));
+            outcome.faulty = true;
+        }
+    }
 }
 
 /// Reads and counts the agencies in parallel; the outcomes stand in the order of the register.

@@ -186,9 +186,14 @@ fn asked(prompt: &str) -> anyhow::Result<Option<String>> {
 }
 
 /// Today in the zone of the cycle. A step is taken on a day: no report depends on it.
-#[expect(clippy::disallowed_methods, reason = "the ledger records the day of a step; no report is made of it")]
 pub(super) fn today(cycle: &CycleInputs) -> anyhow::Result<NaiveDate> {
-    let zone: chrono_tz::Tz = cycle.reference.definitions.zone.parse().context("the zone of the cycle")?;
+    today_in(&cycle.reference.definitions.zone)
+}
+
+/// Today in a zone.
+#[expect(clippy::disallowed_methods, reason = "the ledger records the day of a step; no report is made of it")]
+pub(super) fn today_in(zone: &str) -> anyhow::Result<NaiveDate> {
+    let zone: chrono_tz::Tz = zone.parse().context("the zone of the cycle")?;
     Ok(chrono::Utc::now().with_timezone(&zone).date_naive())
 }
 
@@ -202,7 +207,7 @@ pub(super) fn localised(text: &str) -> Result<(Lang, String), String> {
 /// The note for the public, out of the arguments.
 pub(super) fn note(parts: &[(Lang, String)]) -> anyhow::Result<Localised> {
     for (lang, text) in parts {
-        if let Some(kind) = report_model::personal::scan(text).first() {
+        if let Some(kind) = report_model::personal::scan_prose(text).first() {
             bail!("the note in {lang} seems to hold personal data ({kind}): it is public");
         }
     }

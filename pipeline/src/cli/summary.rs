@@ -11,6 +11,7 @@ use report_model::sectoral::IndicatorValue;
 use report_model::synthesis::Synthesis;
 use serde::Serialize;
 
+use super::given::literal;
 use super::{Status, say};
 use crate::agency::{Outcome, Standing};
 use crate::config::CycleInputs;
@@ -246,15 +247,15 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     let mut stderr = std::io::stderr().lock();
     for line in &summary.lines {
         for error in line.errors.iter().chain(&line.advice) {
-            let _ = writeln!(stderr, "{}: {error}", line.agency);
+            let _ = writeln!(stderr, "{}: {}", line.agency, literal(error));
         }
     }
     for problem in &summary.problems {
-        let _ = writeln!(stderr, "{problem}");
+        let _ = writeln!(stderr, "{}", literal(problem));
     }
     let national = summary.synthesis.iter().flat_map(|line| line.errors.iter().chain(&line.alerts));
     for error in summary.left.iter().chain(national) {
-        let _ = writeln!(stderr, "synthesis: {error}");
+        let _ = writeln!(stderr, "synthesis: {}", literal(error));
     }
     Ok(())
 }

@@ -79,14 +79,15 @@ fn ids<'a>(folder: &mut Folder, file: &str, all: impl Iterator<Item = &'a str>, 
     for (n, one) in all.enumerate() {
         id(folder, file, &path(n), one);
         if !seen.insert(one) {
-            folder.fault(
-                file,
-                &path(n),
-                format!("the id `{}` stands here a second time", shown(one)),
-                "give each its own".into(),
-            );
+            second(folder, file, &path(n), one);
         }
     }
+}
+
+/// An id that another has.
+pub(super) fn second(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
+    let message = format!("the id `{}` stands here a second time", shown(id));
+    folder.fault(file, path, message, "give each its own".into());
 }
 
 /// That a name is one of those known.
@@ -138,6 +139,25 @@ fn register(folder: &mut Folder, reference: &Reference) {
             folder.fault(AGENCIES, at!["agencies", n, "left"], message, "correct one of the two dates".into());
         }
     }
+}
+
+/// That a body which sent something takes part: otherwise the synthesis has a row for it beside the headline, and the
+/// ministry gives its report back.
+pub(super) fn taking_part(folder: &mut Folder, reference: &Reference, period: Period, id: &str) {
+    let Some(n) = reference.register.agencies.iter().position(|agency| agency.id == id) else { return };
+    let message = match reference.register.agencies[n].joined {
+        None => format!("`{id}` has exports of {period}, and no day since which it takes part"),
+        Some(joined) if joined > period.last_day() => {
+            format!("`{id}` has exports of {period}, and takes part since {joined}, after that period")
+        }
+        Some(_) => return,
+    };
+    let hint = format!(
+        "as long as that is so it stands beside the figures of the synthesis, and its report is given back at intake: \
+         write `joined: {}`, or the day that is true, below its `kind`",
+        period.first_day()
+    );
+    folder.fault(AGENCIES, at!["agencies", n], message, hint);
 }
 
 fn services(folder: &mut Folder, reference: &Reference) {
@@ -318,30 +338,41 @@ pub(super) fn rules(folder: &mut Folder, rules: &[(String, Rules)], reference: &
     }
 }
 
-/// `own` are the services of the agency; `None` for the national measures, which have none.
-pub(super) fn measures(folder: &mut Folder, file: &str, measures: &[Measure], own: Option<&[Service]>) {
-    ids(folder, file, measures.iter().map(|measure| measure.id.as_str()), |n| at!["measures", n, "id"].to_vec());
+/// The measures of the synthesis, which are of no body's services.
+pub(super) fn measures(folder: &mut Folder, file: &str, measures: &[Measure]) {
+    let mut seen = BTreeSet::new();
     for (n, measure) in measures.iter().enumerate() {
-        if let Some(service) = &measure.service {
-            let services = own.unwrap_or_default().iter().map(|own| own.id.as_str());
-            known(folder, file, at!["measures", n, "service"], "own service", service, services);
-        }
-        if measure.text.is_empty() {
-            let message = format!("the measure `{}` has no text", shown(&measure.id));
-            folder.fault(
-                file,
-                at!["measures", n, "text"],
-                message,
-                "say what is done, in one language at least".into(),
-            );
+        self::measure(folder, file, (n, measure), &[]);
+        if !seen.insert(&measure.id) {
+            second(folder, file, at!["measures", n, "id"], &measure.id);
         }
     }
 }
 
-pub(super) fn comments(folder: &mut Folder, file: &str, texts: &Texts, sections: &[&str]) {
-    for section in texts.comments.keys() {
-        known(folder, file, at!["comments", section], "section", section, sections.iter().copied());
+/// The n-th measure of a file; `own` are the services of its body.
+pub(super) fn measure(folder: &mut Folder, file: &str, (n, measure): (usize, &Measure), own: &[Service]) {
+    id(folder, file, at!["measures", n, "id"], &measure.id);
+    if let Some(service) = &measure.service {
+        let services = own.iter().map(|own| own.id.as_str());
+        known(folder, file, at!["measures", n, "service"], "own service", service, services);
     }
+    if measure.text.is_empty() {
+        let message = format!("the measure `{}` has no text", shown(&measure.id));
+        let hint = "say what is done, in one language at least";
+        folder.fault(file, at!["measures", n, "text"], message, hint.into());
+    }
+}
+
+/// The comments of the synthesis.
+pub(super) fn comments(folder: &mut Folder, file: &str, texts: &Texts) {
+    for section in texts.comments.keys() {
+        known(folder, file, at!["comments", section], "section", section, render::view::SYNTHESIS.iter().copied());
+    }
+}
+
+/// A comment of a body on a section of its report.
+pub(super) fn comment(folder: &mut Folder, file: &str, section: &str) {
+    known(folder, file, at!["comments", section], "section", section, render::view::SECTORAL.iter().copied());
 }
 
 pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts, names: &[String], period: Period) {

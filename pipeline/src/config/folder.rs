@@ -41,19 +41,26 @@ impl Folder {
 
     /// Reads a file that may be absent.
     pub(super) fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let (path, bytes) = self.bytes(name)?;
+        yaml::read(&path, &bytes).map_err(|error| self.errors.push(error)).ok()
+    }
+
+    /// The path and the bytes of a file that may be absent; its hash is kept.
+    pub(super) fn bytes(&mut self, name: &str) -> Option<(PathBuf, Vec<u8>)> {
         let path = self.root.join(name);
         if !path.exists() || !self.lies_inside(&path) {
             return None;
         }
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
+        match fs::read(&path) {
+            Ok(bytes) => {
+                self.files.insert(name.to_owned(), fs::sha256(&bytes));
+                Some((path, bytes))
+            }
             Err(error) => {
                 self.refuse(name, &error.to_string(), "");
-                return None;
+                None
             }
-        };
-        self.files.insert(name.to_owned(), fs::sha256(&bytes));
-        yaml::read(&path, &bytes).map_err(|error| self.errors.push(error)).ok()
+        }
     }
 
     /// Reads every `.yaml` file of a folder, by name.

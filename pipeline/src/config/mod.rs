@@ -7,6 +7,7 @@
 mod checks;
 mod communes;
 mod folder;
+mod parts;
 mod portal;
 pub mod schema;
 mod signing;
@@ -77,7 +78,11 @@ pub struct AgencyInputs {
     pub measures: Vec<Measure>,
     /// Its texts.
     pub texts: Texts,
-    /// What is wrong with its own files: then it is refused.
+    /// What is wrong with its measures and texts: the report is made without what is faulty.
+    pub faults: Vec<ConfigError>,
+    /// What is worth saying, and refuses nothing.
+    pub notes: Vec<ConfigError>,
+    /// What is wrong with its other files: then it is refused.
     pub problems: Vec<ConfigError>,
 }
 
@@ -179,6 +184,10 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let mut agencies = BTreeMap::new();
     let earlier = std::mem::take(&mut folder.errors);
     let sent = reporting(&mut folder, &reference, period);
+    if sent.is_empty() {
+        let hint = format!("put the exports of each body into exports/{period}/<ID>/{}", other_periods(data, period));
+        folder.refuse(&format!("exports/{period}"), &format!("nobody sent anything for {period}"), &hint);
+    }
     let strays = std::mem::replace(&mut folder.errors, earlier);
     for id in sent {
         let (mapping, inputs) = agency(&mut folder, &reference, &lists, &national, (period, &id));
@@ -258,9 +267,9 @@ fn national(folder: &mut Folder, reference: &Reference, period: Period) -> Natio
         portal: portal::of_cycle(folder, reference, period),
         tolerance: portal::tolerance(folder),
     };
-    checks::measures(folder, &measures, &national.measures, None);
-    checks::comments(folder, &texts, &national.texts, render::view::SYNTHESIS);
-    portal::stances(folder, &texts, &national.texts, None, None);
+    checks::measures(folder, &measures, &national.measures);
+    checks::comments(folder, &texts, &national.texts);
+    portal::no_stances(folder, &texts, &national.texts);
     national
 }
 
@@ -291,6 +300,18 @@ fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<
     agencies
 }
 
+/// The other periods that have exports, as the end of a hint.
+pub fn other_periods(data: &Path, period: Period) -> String {
+    let entries = crate::fs::list(&data.join("exports")).unwrap_or_default();
+    let periods = entries.iter().filter(|entry| entry.folder).filter_map(|entry| entry.name.parse::<Period>().ok());
+    let others: Vec<String> = periods.filter(|&one| one != period).map(|one| one.to_string()).collect();
+    if others.is_empty() {
+        String::new()
+    } else {
+        format!("; there are exports of {}: `--period` names one", others.join(", "))
+    }
+}
+
 /// What one agency sent. Whatever is wrong with it stays with it.
 fn agency(
     folder: &mut Folder,
@@ -301,17 +322,16 @@ fn agency(
 ) -> (Option<Mapping>, AgencyInputs) {
     let shared = std::mem::take(&mut folder.errors);
     let sent = format!("exports/{period}/{id}");
+    let own = reference.services.agencies.get(id).map(Vec::as_slice).unwrap_or_default();
     let mut inputs = AgencyInputs {
-        nil_return: folder.optional(&format!("{sent}/nil-return.yaml")),
-        texts: folder.optional(&format!("texts/{period}/{id}.yaml")).unwrap_or_default(),
+        texts: parts::texts(folder, &format!("texts/{period}/{id}.yaml"), id, national.portal.as_ref()),
+        measures: parts::measures(folder, &format!("measures/{period}/{id}.yaml"), own),
+        faults: std::mem::take(&mut folder.errors),
         ..AgencyInputs::default()
     };
-    let texts = format!("texts/{period}/{id}.yaml");
-    checks::comments(folder, &texts, &inputs.texts, render::view::SECTORAL);
-    portal::stances(folder, &texts, &inputs.texts, national.portal.as_ref(), Some(id));
-    let measures = format!("measures/{period}/{id}.yaml");
-    inputs.measures = folder.optional::<MeasuresFile>(&measures).unwrap_or_default().measures;
-    checks::measures(folder, &measures, &inputs.measures, reference.services.agencies.get(id).map(Vec::as_slice));
+    checks::taking_part(folder, reference, period, id);
+    inputs.notes = std::mem::take(&mut folder.errors);
+    inputs.nil_return = folder.optional(&format!("{sent}/nil-return.yaml"));
     if let Some(declared) = &inputs.nil_return
         && declared.period != period
     {

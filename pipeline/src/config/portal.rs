@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use report_model::measure::Texts;
 use report_model::period::Period;
-use report_model::portal::{Counterpart, PartsOf, PortalFigures, Stance, TOTAL, Tolerance};
+use report_model::portal::{Counterpart, PartsOf, PortalFigures, PortalStance, Stance, TOTAL, Tolerance};
 use report_model::reference::Reference;
 
 use super::checks::{id, is_id, known};
@@ -74,32 +74,31 @@ pub(super) fn tolerance(folder: &mut Folder) -> Tolerance {
     tolerance
 }
 
-/// What the texts of a body say of the portal's figures for it. `agency` is none for the texts of the synthesis.
-pub(super) fn stances(
+/// That the texts of the synthesis say nothing of the portal's figures: bodies do.
+pub(super) fn no_stances(folder: &mut Folder, file: &str, texts: &Texts) {
+    if !texts.portal.is_empty() {
+        let hint = "a body says so in its own file; the synthesis can comment on the section `reconciliation`";
+        let message = "the synthesis accepts and contests nothing".to_owned();
+        folder.fault(file, &[Step::from("portal")], message, hint.to_owned());
+    }
+}
+
+/// What a body says of a figure of the portal for it.
+pub(super) fn stance(
     folder: &mut Folder,
     file: &str,
-    texts: &Texts,
+    (figure, stance): (&String, &PortalStance),
     figures: Option<&PortalFigures>,
-    agency: Option<&str>,
+    agency: &str,
 ) {
-    let Some(agency) = agency else {
-        if !texts.portal.is_empty() {
-            let hint = "a body says so in its own file; the synthesis can comment on the section `reconciliation`";
-            let message = "the synthesis accepts and contests nothing".to_owned();
-            folder.fault(file, &[Step::from("portal")], message, hint.to_owned());
-        }
-        return;
-    };
-    for (figure, stance) in &texts.portal {
-        let place = [Step::from("portal"), Step::from(figure)];
-        if let Some(figures) = figures {
-            let of_body = figures.bodies.get(agency).into_iter().flatten().map(|(figure, _)| figure.as_str());
-            known(folder, file, &place, &format!("figure of the portal for `{agency}`"), figure, of_body);
-        }
-        if stance.stance == Stance::Contested && stance.note.is_empty() {
-            let message = format!("`{}` is contested without a reason", shown(figure));
-            folder.fault(file, &place, message, "say under `note` what is wrong with the portal's figure".to_owned());
-        }
+    let place = [Step::from("portal"), Step::from(figure)];
+    if let Some(figures) = figures {
+        let of_body = figures.bodies.get(agency).into_iter().flatten().map(|(figure, _)| figure.as_str());
+        known(folder, file, &place, &format!("figure of the portal for `{agency}`"), figure, of_body);
+    }
+    if stance.stance == Stance::Contested && stance.note.is_empty() {
+        let message = format!("`{}` is contested without a reason", shown(figure));
+        folder.fault(file, &place, message, "say under `note` what is wrong with the portal's figure".to_owned());
     }
 }
 

@@ -4,6 +4,7 @@
 //! the types. `UPDATE_SCHEMAS=1 cargo test --release --workspace schemas` writes them again.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use report_model::disclosure::DisclosurePolicy;
 use report_model::holder::Holder;
@@ -16,6 +17,15 @@ use tabulate::{Mapping, Rules};
 
 use super::{ExportFacts, MeasuresFile};
 use crate::findings::FindingLine;
+
+/// The first line of a file of a cycle, which lets an editor check it. `depth` says how many folders below the cycle it
+/// stands: a cycle that has schemas of its own names these, another those of this repository.
+pub(crate) fn line(data: &Path, kind: &str, depth: usize) -> String {
+    let own = data.join("schema").is_dir();
+    let up = "../".repeat(if own { depth } else { depth + 1 });
+    let folder = if own { "schema" } else { "report-model/schema" };
+    format!("# yaml-language-server: $schema={up}{folder}/{kind}.schema.json")
+}
 
 /// Every schema, by the kind of file.
 pub fn all() -> BTreeMap<&'static str, Schema> {

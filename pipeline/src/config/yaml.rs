@@ -89,10 +89,10 @@ pub fn read<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, ConfigE
 ///
 /// # Panics
 /// Never: a holder is plain data.
-pub fn written(holder: &report_model::holder::Holder) -> String {
-    let schema = "# yaml-language-server: $schema=../../../report-model/schema/holder.schema.json\n";
+pub fn written(data: &Path, holder: &report_model::holder::Holder) -> String {
+    let schema = super::schema::line(data, "holder", 2);
     let text = serde_yaml::to_string(holder).expect("a holder is plain data");
-    format!("{schema}{text}")
+    format!("{schema}\n{text}")
 }
 
 /// The text of a file, if it may be one.
@@ -146,7 +146,8 @@ fn explained(path: &Path, error: &serde_yaml::Error) -> ConfigError {
     ConfigError { path: path.to_owned(), place, message, hint }
 }
 
-fn reworded(message: &str) -> (String, String) {
+/// A message of `serde_yaml` in our words, with what to do.
+pub(super) fn reworded(message: &str) -> (String, String) {
     for (theirs, ours) in [("unknown field `", "unknown key"), ("unknown variant `", "unknown value")] {
         if let Some((before, after)) = message.split_once(theirs)
             && let Some((name, expected)) = after.split_once('`')

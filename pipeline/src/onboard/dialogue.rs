@@ -67,7 +67,7 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
             }
         }
         if answers.extracted.is_none() && !answers.has_facts {
-            answers.extracted = self.day()?;
+            answers.extracted = self.day(&self.words.get("ask", "extracted"), None)?;
         }
         Ok(())
     }
@@ -225,6 +225,9 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
             let chosen = self.choose(&question, &self.names(kinds), 1)?;
             answers.kind = chosen.map(|at| kinds[at].id.clone());
         }
+        if answers.joined.is_none() {
+            answers.joined = self.day(&self.words.get("ask", "joined"), Some(answers.since))?;
+        }
         Ok(())
     }
 
@@ -235,23 +238,49 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         codes.iter().map(name).collect()
     }
 
-    fn day(&mut self) -> std::io::Result<Option<NaiveDate>> {
+    /// Asks for a text until it can be read; the default is taken for an empty line and at the end of the input.
+    pub(crate) fn read<T: std::fmt::Display>(
+        &mut self,
+        question: &str,
+        default: T,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> std::io::Result<T> {
         loop {
-            let question = self.words.get("ask", "extracted");
-            self.line(&format!("{question} "))?;
+            self.line(&format!("\n{question}\n[{default}] "))?;
+            match self.answer()? {
+                Some(text) if !text.is_empty() => match read(&text) {
+                    Ok(value) => return Ok(value),
+                    Err(why) => self.line(&format!("{why}\n"))?,
+                },
+                _ => return Ok(default),
+            }
+        }
+    }
+
+    /// Asks for a day. The default is taken for an empty line; at the end of the input nobody has answered.
+    fn day(&mut self, question: &str, default: Option<NaiveDate>) -> std::io::Result<Option<NaiveDate>> {
+        let taken = default.map(|day| format!("[{day}] ")).unwrap_or_default();
+        loop {
+            self.line(&format!("{question} {taken}"))?;
             match self.answer()? {
                 Some(text) if !text.is_empty() => match text.parse() {
                     Ok(day) => return Ok(Some(day)),
                     Err(_) => self.line(&format!("{}\n", self.words.get("ask", "no_day")))?,
                 },
-                _ => return Ok(None),
+                Some(_) => return Ok(default),
+                None => return Ok(None),
             }
         }
     }
 
     /// Asks for one of some answers by its number. `default`, counted from 1, is taken for an empty line and at the end
     /// of the input; 0 is none of them.
-    fn choose(&mut self, question: &str, answers: &[String], default: usize) -> std::io::Result<Option<usize>> {
+    pub(crate) fn choose(
+        &mut self,
+        question: &str,
+        answers: &[String],
+        default: usize,
+    ) -> std::io::Result<Option<usize>> {
         let none = self.words.get("ask", if default == 0 { "later" } else { "none" });
         let mut text = format!("\n{question}\n");
         for (number, answer) in (1..).zip(answers) {
@@ -392,14 +421,17 @@ mod tests {
 
     #[test]
     fn what_is_answered_is_what_is_written() {
-        // The unknown channel, after a number that is none; three names; the kind; three services; the day, after a word.
-        let written = "99\n5\nOffice nouveau\n\n\n2\n1\n0\n\nyesterday\n2026-03-10\n";
+        // The unknown channel, after a number that is none; three names; the kind; since when; three services; the day of
+        // the extraction, after a word.
+        let written = "99\n5\nOffice nouveau\n\n\n2\n2025-02-03\n1\n0\n\nyesterday\n2026-03-10\n";
         let (proposals, answers, read) = settled("french", Lang::En, written);
         let channel = &proposals[0].values[&Field::Channel];
         assert!(channel.unknown.is_empty());
         assert_eq!((channel.proposed[0].code.as_str(), channel.proposed[0].value.as_str()), ("mail", "Par pigeon"));
         assert_eq!(answers.name, Localised::from([(Lang::Fr, "Office nouveau")]));
         assert_eq!(answers.kind.as_deref(), Some("EEP"));
+        assert_eq!(answers.joined, NaiveDate::from_ymd_opt(2025, 2, 3));
+        assert!(read.contains("[2025-01-01]"), "the first day of the period is proposed: {read}");
         assert_eq!(answers.nationals.len(), 1);
         assert_eq!(answers.extracted, NaiveDate::from_ymd_opt(2026, 3, 10));
         assert!(read.contains("A number from 0 to 7"), "{read}");
@@ -412,19 +444,19 @@ mod tests {
         assert!(read.contains("  1. Retour usager (100% of its cells are dates, 100% of its dates follow"), "{read}");
         assert!(read.contains("without replied") && read.contains("Response rate"), "{read}");
         let (reference, words) = (cycle().reference, Words::of(Lang::En));
-        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        let text = super::super::mapping::text("", "NEW", &proposals, &reference.definitions, &words);
         assert!(text.contains("replied: Retour usager # answered by a person\n"), "{text}");
         // Nobody chose, and that is an answer too.
         let (proposals, _, _) = settled("reply_of_unknown_title", Lang::En, "3\n");
-        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        let text = super::super::mapping::text("", "NEW", &proposals, &reference.definitions, &words);
         assert!(text.contains("without: [replied] # a person said"), "{text}");
         let (proposals, _, _) = settled("reply_of_unknown_title", Lang::En, "\n");
         assert!(proposals[0].without.is_empty() && !proposals[0].columns.contains_key(&Field::Replied));
         let (proposals, _, _) = settled("ambiguous_dates", Lang::En, "2\n2\n");
-        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        let text = super::super::mapping::text("", "NEW", &proposals, &reference.definitions, &words);
         assert!(text.contains("dates: month_first # received: a person said so\n"), "{text}");
         let (proposals, _, _) = settled("french", Lang::En, "5\n");
-        let text = super::super::mapping::text("NEW", &proposals, &reference.definitions, &words);
+        let text = super::super::mapping::text("", "NEW", &proposals, &reference.definitions, &words);
         assert!(text.contains("mail: [Par pigeon] # answered by a person (10)\n"), "{text}");
     }
 

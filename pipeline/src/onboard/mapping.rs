@@ -17,12 +17,16 @@ use super::{filter, losses};
 pub(crate) const NEEDED: [Field; 2] = [Field::Id, Field::Received];
 
 /// The text of a mapping.
-pub(crate) fn text(agency: &str, proposals: &[Proposal], definitions: &Definitions, words: &Words) -> String {
+pub(crate) fn text(
+    schema: &str,
+    agency: &str,
+    proposals: &[Proposal],
+    definitions: &Definitions,
+    words: &Words,
+) -> String {
     let rows: u64 = proposals.iter().map(|proposal| proposal.rows).sum();
-    let mut text = format!(
-        "# yaml-language-server: $schema=../../report-model/schema/mapping.schema.json\n# {}\nagency: {agency}\nsources:\n",
-        words.say("comment", "head", &context! { rows })
-    );
+    let mut text =
+        format!("{schema}\n# {}\nagency: {agency}\nsources:\n", words.say("comment", "head", &context! { rows }));
     for (at, proposal) in proposals.iter().enumerate() {
         for (file, sheet) in described(proposals, at) {
             source(&mut text, proposal, (file, sheet), &losses::of(proposal, definitions), words);

@@ -93,9 +93,9 @@ pub(crate) struct Answers {
     pub(crate) name: Localised,
     /// Its kind; none for the first of the register.
     pub(crate) kind: Option<String>,
-    /// The day from which its name holds.
+    /// The day from which its name holds: the first of the period where nobody says when it joined.
     pub(crate) since: NaiveDate,
-    /// The day on which it joined.
+    /// The day on which it joined; none for the first of the period.
     pub(crate) joined: Option<NaiveDate>,
     /// The day of the extraction.
     pub(crate) extracted: Option<NaiveDate>,
@@ -260,14 +260,20 @@ pub(crate) fn plan(
         plan.texts.push((path, added));
     }
     let path = mapping_path(data, agency);
-    let text = mapping::text(agency, proposals, &cycle.reference.definitions, words);
+    let schema = config::schema::line(data, "mapping", 1);
+    let text = mapping::text(&schema, agency, proposals, &cycle.reference.definitions, words);
     config::read::<Mapping>(&path, text.as_bytes())?;
     plan.texts.push((path, text));
+    let measures = data.join("measures").join(cycle.period.to_string()).join(format!("{agency}.yaml"));
+    if !measures.exists() {
+        let head: String = words.get("new_file", "measures").lines().map(|line| format!("# {line}\n")).collect();
+        plan.texts.push((measures, format!("{}\n{head}measures: []\n", config::schema::line(data, "measures", 2))));
+    }
     let facts = exports.join("export.yaml");
     match answers.extracted {
         _ if answers.has_facts => {}
         Some(day) => {
-            let schema = "# yaml-language-server: $schema=../../../../report-model/schema/export.schema.json";
+            let schema = config::schema::line(data, "export", 3);
             plan.texts.push((facts, format!("{schema}\nextracted: {day}\n")));
         }
         None => plan.undated = Some(facts),

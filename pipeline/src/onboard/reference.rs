@@ -34,10 +34,8 @@ pub(super) fn register(
         format!("  kind: {}{}", quoted(kind), doubt(answers.kind.is_some(), "kind")),
         "  names:".to_owned(),
         format!("    - {{from: {}, name: {}}}{}", answers.since, localised(&name), doubt(own_name, "name")),
-        match answers.joined {
-            Some(day) => format!("  joined: {day}"),
-            None => format!("  # joined: … # {}", words.get("comment", "joined")),
-        },
+        // Without the day the body would stand beside every synthesis: the first of the period, until somebody says another.
+        format!("  joined: {}{}", answers.joined.unwrap_or(answers.since), doubt(answers.joined.is_some(), "joined")),
     ];
     let added = append(text, "agencies", &item).ok_or_else(|| by_hand(path, &item))?;
     let read: Register = config::read(path, added.as_bytes()).map_err(|_| by_hand(path, &item))?;

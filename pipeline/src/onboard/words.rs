@@ -1,4 +1,4 @@
-//! The words of `hasila new`, in the officer's language.
+//! The words of `hasila new` and `hasila init`, in the officer's language.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,11 @@ pub(crate) struct Words {
 impl Words {
     /// The words in a language.
     pub(crate) fn of(lang: Lang) -> Self {
-        let texts = serde_yaml::from_str(include_str!("words.yaml")).expect("a test reads the words");
+        let read = |text: &str| -> BTreeMap<String, BTreeMap<String, Localised>> {
+            serde_yaml::from_str(text).expect("a test reads the words")
+        };
+        let mut texts = read(include_str!("words.yaml"));
+        texts.extend(read(include_str!("../init/words.yaml")));
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         Words { lang, texts, environment }
@@ -114,6 +118,8 @@ mod tests {
             share => 1, count => 1, proofs => 1, against => 1, ambiguous => 1, rows => 1, columns => "", nature => "",
             value => "", field => "", reasons => "", lang => "", most => 1, path => "", sure => 1, doubtful => 1, tables => "",
             fields => "", indicators => "", more => 1, headline => true, others => "", heading => "", agency => "",
+            day => "", known => "", id => "", folder => "", period => "", cutoff => "", report => "", synthesis => "",
+            is_body => true, is_example => true,
         };
         for lang in Lang::ALL {
             let words = Words::of(lang);

@@ -177,3 +177,90 @@ fn a_folder_that_is_not_there() {
     let ended = sandbox.hasila(&["run"]).expect(2);
     assert!(ended.stderr().contains("cycle.yaml"), "{}", ended.stderr());
 }
+
+/// A measure or text that is faulty is left out and said; the report comes out with the others.
+#[test]
+fn one_faulty_measure_or_text_does_not_refuse_a_body() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let good = "  - {id: a, text: {fr: Un guichet de plus}, owner: {fr: Accueil}, state: taken}\n";
+    for (measures, texts, place) in [
+        (
+            format!("measures:\n{good}  - {{id: b, txt: {{fr: x}}, owner: {{fr: y}}, state: taken}}\n"),
+            "",
+            "OTR.yaml:3:",
+        ),
+        (
+            format!("measures:\n{good}  - {{id: b, service: none, text: {{fr: x}}, owner: {{fr: y}}, state: taken}}\n"),
+            "",
+            "OTR.yaml:3:",
+        ),
+        (format!("measures:\n{good}{good}"), "", "OTR.yaml:3:"),
+        (
+            format!("measures:\n{good}"),
+            "foreword: {fr: Bonjour}\ncomments: {nowhere: {fr: x}, received: {fr: Oui}}\n",
+            "nowhere",
+        ),
+        (format!("measures:\n{good}"), "foreword: {fr: Bonjour}\nforword: {fr: x}\n", "forword"),
+    ] {
+        sandbox.write("measures/2025/OTR.yaml", &measures);
+        sandbox.write("texts/2025/OTR.yaml", if texts.is_empty() { "foreword: {fr: Bonjour}\n" } else { texts });
+        let ended = sandbox.hasila(&["run", "--agency", "OTR", "--lang", "fr"]).expect(1);
+        assert!(ended.stderr().contains(place), "{}", ended.stderr());
+        assert!(ended.stderr().contains("the report is made without"), "{}", ended.stderr());
+        let report = sandbox.json("2025/agencies/OTR/report.json");
+        assert_eq!(report["findings"]["faulty_text"], 1, "{measures}{texts}");
+        assert_eq!(report["measures"].as_array().map(Vec::len), Some(1));
+        assert_eq!(report["texts"]["foreword"]["fr"], "Bonjour");
+        let again = sandbox.hasila(&["run", "--agency", "OTR", "--lang", "fr"]).expect(1);
+        assert!(again.stderr().contains(place), "said again where nothing changed");
+    }
+    // What is no YAML at all leaves the report without any of it.
+    sandbox.write("measures/2025/OTR.yaml", "measures: [");
+    sandbox.hasila(&["run", "--agency", "OTR", "--lang", "fr"]).expect(1);
+    assert_eq!(sandbox.json("2025/agencies/OTR/report.json")["measures"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_check_finds_persons_in_what_officers_write() {
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.write(
+        "measures/2025/OTR.yaml",
+        "measures:\n  - {id: a, text: {fr: Un guichet}, owner: {fr: M. Untel}, state: taken}\n",
+    );
+    let ended = sandbox.hasila(&["check", "--agency", "OTR"]).expect(1);
+    assert!(ended.stderr().contains("measures: 1, owner (fr): name"), "{}", ended.stderr());
+    assert!(!ended.stderr().contains("Untel") && !ended.stdout().contains("Untel"));
+}
+
+#[test]
+fn a_folder_without_a_file_is_called_empty_and_a_period_without_exports_too() {
+    let sandbox = Sandbox::of(MINIMAL);
+    std::fs::remove_dir_all(sandbox.data().join("exports/2025/OTR")).expect("removed");
+    std::fs::create_dir_all(sandbox.data().join("exports/2025/OTR")).expect("a folder");
+    let ended = sandbox.hasila(&["check", "--agency", "OTR"]).expect(1);
+    assert!(ended.stderr().contains("OTR is empty"), "{}", ended.stderr());
+    std::fs::remove_dir(sandbox.data().join("exports/2025/OTR")).expect("removed");
+    let ended = sandbox.hasila(&["check", "--agency", "OTR"]).expect(1);
+    assert!(ended.stderr().contains("it sent nothing for 2025"), "{}", ended.stderr());
+}
+
+/// A heading that the mapping gets wrong is one finding, whatever lies beside the register in its archive.
+#[test]
+fn a_mistyped_column_is_one_finding() {
+    use std::io::Write;
+    let sandbox = Sandbox::of(MINIMAL);
+    let export = std::fs::read(sandbox.data().join("exports/2025/OTR/export.csv")).expect("the export");
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [("legende.csv", &b"Code;Sens\n1;un\n2;deux\n"[..]), ("registre.csv", &export[..])] {
+        archive.start_file(name, stored).expect("started");
+        archive.write_all(bytes).expect("written");
+    }
+    std::fs::remove_file(sandbox.data().join("exports/2025/OTR/export.csv")).expect("removed");
+    sandbox.write("exports/2025/OTR/export.zip", archive.finish().expect("finished").into_inner());
+    sandbox.replace("mappings/OTR.yaml", "Date de réponse", "Date de reponce");
+    let ended = sandbox.hasila(&["check", "--agency", "OTR", "--json"]).expect(1).json();
+    assert_eq!(ended["agencies"][0]["findings"]["missing_column"], 1, "{ended}");
+    let said = ended["agencies"][0]["errors"].to_string();
+    assert!(said.contains("Date de reponce") && !said.contains("first row a header"), "{said}");
+}

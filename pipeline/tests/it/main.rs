@@ -10,6 +10,7 @@ mod findings;
 mod guide;
 mod kill;
 mod marked;
+mod newcomer;
 mod nyc311;
 mod office;
 mod onboard;

@@ -234,3 +234,23 @@ fn a_new_status_is_told_with_the_line_to_add() {
     assert_eq!(summary["agencies"][0]["errors"].as_array().map(Vec::len), Some(0));
     assert!(summary["agencies"][0]["advice"][0].as_str().is_some_and(|line| line.contains("Classée")));
 }
+
+/// Since when a body takes part is proposed, said and written: without it the body would stand beside every synthesis.
+#[test]
+fn a_new_body_takes_part_since_the_first_day_while_nobody_says_another() {
+    let sandbox = Sandbox::of("data");
+    let file = french();
+    let file = file.to_str().expect("a path");
+    let common = ["--yes", "--extracted", "2026-03-10", "--lang", "en", "--from", file];
+    let said = sandbox.hasila(&[&["new", "OTN"], &common[..]].concat()).stdout();
+    assert!(said.contains("since the 2025-01-01") || said.contains("since 2025-01-01"), "{said}");
+    sandbox.hasila(&[&["new", "OTP", "--joined", "2024-05-02"], &common[..]].concat());
+    let register = fs::read_to_string(sandbox.data().join("reference/agencies.yaml")).expect("the register");
+    assert!(register.contains("joined: 2025-01-01 # ?"), "{register}");
+    assert!(register.contains("joined: 2024-05-02\n"), "{register}");
+    // Where the line is taken out, the check says it.
+    sandbox.replace("reference/agencies.yaml", "joined: 2024-05-02", "# joined");
+    let ended = sandbox.hasila(&["check", "--agency", "OTP"]);
+    assert!(ended.stderr().contains("no day since which it takes part"), "{}", ended.stderr());
+    assert!(ended.stderr().contains("write `joined: 2025-01-01`"), "{}", ended.stderr());
+}

@@ -274,7 +274,7 @@ fn what_a_body_says_of_the_portal_is_checked() {
         sandbox.write("portal/2025.yaml", FIGURES);
         sandbox.write(file, text);
         let said = match config::load(&sandbox.data(), None) {
-            Ok(cycle) => cycle.agencies["OTR"].problems.iter().map(ToString::to_string).collect::<String>(),
+            Ok(cycle) => cycle.agencies["OTR"].faults.iter().map(ToString::to_string).collect::<String>(),
             Err(errors) => errors.to_string(),
         };
         assert!(said.contains(expected) && said.contains(file), "{text}: {said}");

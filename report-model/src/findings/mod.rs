@@ -224,6 +224,12 @@ rules! {
     ContradictoryCounts = contradictory_counts,
     /// The counts of a breakdown do not add up to those of the months.
     UnbalancedBreakdown = unbalanced_breakdown,
+
+    // What officers write.
+    /// A measure or text that cannot be printed as it is written.
+    FaultyText = faulty_text,
+    /// A measure or text that seems to name a person.
+    PersonalText = personal_text,
 }
 
 #[cfg(test)]

@@ -1,0 +1,137 @@
+//! What an officer writes beside the figures, read part by part: a measure or text that is faulty is left out and said,
+//! and the others stand.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use report_model::measure::{Measure, Texts};
+use report_model::portal::PortalFigures;
+use report_model::reference::Service;
+use serde::de::DeserializeOwned;
+use serde_yaml::{Mapping, Value};
+
+use super::folder::Folder;
+use super::yaml::{self, Step};
+use super::{MeasuresFile, checks, portal};
+
+/// The measures of a body that can be printed; what is wrong with the others is recorded.
+pub(super) fn measures(folder: &mut Folder, file: &str, own: &[Service]) -> Vec<Measure> {
+    let mut ids = BTreeSet::new();
+    let mut sound = Vec::new();
+    for (n, measure) in readable_measures(folder, file) {
+        let before = folder.errors.len();
+        checks::measure(folder, file, (n, &measure), own);
+        if !ids.insert(measure.id.clone()) {
+            checks::second(folder, file, &at_measure(n), &measure.id);
+        }
+        if folder.errors.len() == before {
+            sound.push(measure);
+        }
+    }
+    sound
+}
+
+fn at_measure(n: usize) -> [Step; 2] {
+    [Step::from("measures"), Step::from(n)]
+}
+
+fn readable_measures(folder: &mut Folder, file: &str) -> Vec<(usize, Measure)> {
+    let Some((path, bytes)) = folder.bytes(file) else { return Vec::new() };
+    let error = match yaml::read::<MeasuresFile>(&path, &bytes) {
+        Ok(read) => return read.measures.into_iter().enumerate().collect(),
+        Err(error) => error,
+    };
+    let Some(Value::Sequence(items)) = list_under(&path, &bytes, "measures") else {
+        folder.errors.push(error);
+        return Vec::new();
+    };
+    let mut readable = Vec::new();
+    for (n, item) in items.into_iter().enumerate() {
+        match value(item) {
+            Ok(measure) => readable.push((n, measure)),
+            Err((message, hint)) => folder.fault(file, &at_measure(n), message, hint),
+        }
+    }
+    readable
+}
+
+/// What stands under the only key of a document.
+fn list_under(path: &Path, bytes: &[u8], key: &str) -> Option<Value> {
+    let Ok(Value::Mapping(mut document)) = yaml::read(path, bytes) else { return None };
+    let found = document.remove(key)?;
+    document.is_empty().then_some(found)
+}
+
+fn value<T: DeserializeOwned>(value: Value) -> Result<T, (String, String)> {
+    serde_yaml::from_value(value).map_err(|error| yaml::reworded(&error.to_string()))
+}
+
+/// The texts of a body that can be printed; what is wrong with the others is recorded.
+pub(super) fn texts(folder: &mut Folder, file: &str, agency: &str, figures: Option<&PortalFigures>) -> Texts {
+    let mut texts: Texts = readable_texts(folder, file);
+    let is_sound = |folder: &mut Folder, look: &dyn Fn(&mut Folder)| {
+        let before = folder.errors.len();
+        look(folder);
+        folder.errors.len() == before
+    };
+    texts.comments.retain(|section, _| is_sound(folder, &|folder| checks::comment(folder, file, section)));
+    texts.portal.retain(|figure, stance| {
+        is_sound(folder, &|folder| portal::stance(folder, file, (figure, stance), figures, agency))
+    });
+    texts
+}
+
+fn readable_texts(folder: &mut Folder, file: &str) -> Texts {
+    let Some((path, bytes)) = folder.bytes(file) else { return Texts::default() };
+    let error = match yaml::read::<Texts>(&path, &bytes) {
+        Ok(texts) => return texts,
+        Err(error) => error,
+    };
+    let Ok(Value::Mapping(document)) = yaml::read(&path, &bytes) else {
+        folder.errors.push(error);
+        return Texts::default();
+    };
+    let mut readable = Mapping::new();
+    for (steps, with) in additions(document) {
+        let mut tried = readable.clone();
+        with(&mut tried);
+        match value::<Texts>(Value::Mapping(tried.clone())) {
+            Ok(_) => readable = tried,
+            Err((message, hint)) => folder.fault(file, &steps, message, hint),
+        }
+    }
+    value(Value::Mapping(readable)).unwrap_or_default()
+}
+
+type Addition = (Vec<Step>, Box<dyn Fn(&mut Mapping)>);
+
+/// A document in its parts, each as what it adds: the keys of the first level, and under `comments` and `portal` those of
+/// the second.
+fn additions(document: Mapping) -> Vec<Addition> {
+    let mut parts: Vec<Addition> = Vec::new();
+    for (key, value) in document {
+        let name = key.as_str().unwrap_or_default().to_owned();
+        match value {
+            Value::Mapping(below) if matches!(name.as_str(), "comments" | "portal") => {
+                for (inner, text) in below {
+                    let steps = vec![Step::from(&name), Step::from(inner.as_str().unwrap_or_default())];
+                    let key = key.clone();
+                    parts.push((
+                        steps,
+                        Box::new(move |document| {
+                            let under = document.entry(key.clone()).or_insert_with(|| Value::Mapping(Mapping::new()));
+                            if let Value::Mapping(under) = under {
+                                under.insert(inner.clone(), text.clone());
+                            }
+                        }),
+                    ));
+                }
+            }
+            value => parts.push((
+                vec![Step::from(&name)],
+                Box::new(move |document| drop(document.insert(key.clone(), value.clone()))),
+            )),
+        }
+    }
+    parts
+}
