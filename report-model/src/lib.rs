@@ -8,6 +8,7 @@
 pub mod lang;
 pub mod period;
 pub mod quantity;
+pub mod signs;
 
 pub mod definitions;
 pub mod disclosure;

@@ -3,10 +3,13 @@
 //! No clock, no file, no network, no font but those of the templates. The view reaches Typst as the virtual file
 //! `/view.json`: no Typst source is ever made from text, so nothing in a name or a label can become code.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
+use report_model::signs::printed;
 use report_model::view::View;
 use serde::Serialize;
+use serde_json::Value;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -57,6 +60,8 @@ pub struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// The signs that the fonts have.
+    signs: BTreeSet<u32>,
     sources: BTreeMap<String, Source>,
     files: BTreeMap<String, Bytes>,
     standards: PdfStandards,
@@ -87,7 +92,9 @@ impl Press {
         }
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
             .map_err(|error| PressError::Compile(error.message().to_string()))?;
+        let signs = fonts.iter().flat_map(|font| font.info().coverage.iter()).collect();
         Ok(Press {
+            signs,
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(book),
             fonts,
@@ -114,7 +121,28 @@ impl Press {
     }
 
     fn page(&self, main: &str, view: &impl Serialize) -> Result<Page<'_>, PressError> {
-        Ok(Page { press: self, main: file_id(main)?, view: Bytes::new(serde_json::to_vec(view)?) })
+        let mut view = serde_json::to_value(view)?;
+        self.make_printable(&mut view);
+        Ok(Page { press: self, main: file_id(main)?, view: Bytes::new(serde_json::to_vec(&view)?) })
+    }
+
+    /// Puts a mark in the place of each sign that no font of the templates has: Typst would refuse the whole document.
+    fn make_printable(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Cow::Owned(printed) = printed(text, |c| self.has(c)) {
+                    *text = printed;
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(|value| self.make_printable(value)),
+            Value::Object(values) => values.values_mut().for_each(|value| self.make_printable(value)),
+            _ => {}
+        }
+    }
+
+    /// Whether a font has a sign, or Typst needs none for it.
+    fn has(&self, c: char) -> bool {
+        c.is_ascii_graphic() || c == ' ' || c == '\n' || self.signs.contains(&u32::from(c))
     }
 
     fn print(&self, world: &Page<'_>, ident: String) -> Result<Vec<u8>, PressError> {

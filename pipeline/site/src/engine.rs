@@ -7,6 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
 use report_model::Lang;
+use report_model::signs::{REPLACEMENT, is_hostile};
 use serde::Serialize;
 
 use crate::error::SiteError;
@@ -98,6 +99,8 @@ fn escaped(text: &str) -> String {
             // No XML may hold these, escaped or not.
             c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => {}
             '\u{fffe}' | '\u{ffff}' => {}
+            // None that turns the text round that follows.
+            c if is_hostile(c) && !c.is_control() => out.push(REPLACEMENT),
             c => out.push(c),
         }
     }

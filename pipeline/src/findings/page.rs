@@ -1,14 +1,16 @@
 //! `findings.html`: a page for the officer, whole without its script, with nothing from elsewhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ct_codecs::{Base64, Encoder};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use render::{Assets, Language};
 use report_model::lang::Lang;
 use report_model::reference::Cycle;
+use report_model::signs::shown;
 use sha2::{Digest, Sha256};
 
 use super::view::FindingsView;
@@ -34,6 +36,11 @@ impl Pages {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_auto_escape_callback(|_| AutoEscape::Html);
+        // No sign that turns text round, or is unseen, reaches the page as it is.
+        templates.set_formatter(|out, state, value| match value.as_str().map(shown) {
+            Some(Cow::Owned(text)) if !value.is_safe() => escape_formatter(out, state, &Value::from(text)),
+            _ => escape_formatter(out, state, value),
+        });
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         templates.set_syntax(syntax.map_err(|error| error.to_string())?);
         templates

@@ -85,6 +85,27 @@ fn what_is_no_file_is_refused_and_stops_nobody() {
     refused(&sandbox, &agency, "no file that can be opened");
 }
 
+/// Whatever is asked for by its path: a pipe nobody writes into, a device without an end, and links to both.
+#[test]
+#[cfg(unix)]
+fn a_pipe_or_a_device_is_never_opened() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let pipe = sandbox.data().join("pipe.csv");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success());
+    for (link, to) in [("link.csv", pipe.as_path()), ("zero.csv", std::path::Path::new("/dev/zero"))] {
+        std::os::unix::fs::symlink(to, sandbox.data().join(link)).expect("a link");
+    }
+    for name in ["pipe.csv", "link.csv", "zero.csv"] {
+        let path = sandbox.data().join(name);
+        let program = assert_cmd::cargo::cargo_bin!("hasila");
+        let output =
+            std::process::Command::new(program).arg("inspect").arg(&path).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains("a pipe, a socket or a device"), "{name}: {said}");
+    }
+}
+
 #[test]
 fn a_refused_report_does_not_come_back_with_another_agency() {
     let sandbox = Sandbox::of(MINIMAL);

@@ -52,6 +52,19 @@ fn every_fault_has_its_place_and_its_hint() {
     }
 }
 
+/// The reader of YAML looks at every open bracket for each sign: without a bound two megabytes take hours.
+#[test]
+fn brackets_in_one_another_are_refused_at_once() {
+    let begun = std::time::Instant::now();
+    for deep in ["[".repeat(2_000_000), "{a: ".repeat(500_000), "[\n".repeat(1_000_000), "- [".repeat(500_000)] {
+        let error = said("mapping", deep.as_bytes());
+        assert!(error.contains("more than 128 deep"), "{error}");
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+    let flat = format!("agency: A\nsources: []\nnotes: |\n{}", "  [see, a-[b] (c) {\n".repeat(60));
+    assert!(!said("mapping", flat.as_bytes()).contains("deep"));
+}
+
 fn errors(change: impl Fn(&Path)) -> ConfigErrors {
     let sandbox = crate::support::Sandbox::of("pipeline/tests/cases/cycles/minimal");
     change(&sandbox.data());

@@ -182,6 +182,8 @@ rules! {
     UncalculatedFormula = uncalculated_formula,
     /// Letters that a wrong encoding or a copy from a PDF damaged, put right.
     RepairedText = repaired_text,
+    /// A sign that no font of the report has, in a value that is printed.
+    UnprintedSign = unprinted_sign,
 
     // Records that somebody should look at.
     /// The status says processed, and there is no date of a reply.

@@ -1,8 +1,13 @@
 //! Every sample compiles in its language without a warning; what would warn is refused.
 
+use std::collections::BTreeSet;
+
 use render::{Assets, Press, PressError};
 use report_model::chart::Drawing;
+use report_model::signs::PRINTED;
 use report_model::view::{Block, Column, Row, RowRole, View};
+use typst::foundations::Bytes;
+use typst::text::Font;
 
 use crate::{files, press, sample, samples};
 
@@ -24,6 +29,54 @@ fn every_sample_becomes_an_accessible_pdf() {
         assert!(lang.starts_with(view.lang.code().as_bytes()), "{name}: {lang:?}");
         assert_eq!(pdf, press().pdf(&view).expect("again"), "{name}: the same view gives the same bytes");
     }
+}
+
+/// A letter of no bundled font, marks that turn text round, and what is no letter at all: the document is made, and says
+/// which signs it could not print.
+#[test]
+fn any_text_prints() {
+    let awkward = "★ 中文 😀👩\u{200d}🚒 ＝ ⵜⴰⵎⴰⵣⵉⵖⵜ \u{202e}ab\u{202c} \u{e000}\u{7}\u{fffe}\u{f0000} Ωé\u{301} \u{2066}x\u{2069}\u{fe0f}";
+    for lang in ["fr", "ar"] {
+        let mut view = sample(&format!("report.{lang}"));
+        view.cover.body = awkward.to_owned();
+        view.title = awkward.to_owned();
+        view.head[0] = awkward.to_owned();
+        for section in &mut view.sections {
+            section.title.push_str(awkward);
+            for block in &mut section.blocks {
+                extend(block, awkward, awkward);
+            }
+        }
+        let pages = press().pages(&view).unwrap_or_else(|error| panic!("{lang}: {error}"));
+        let printed = format!("{pages:?}");
+        assert!(["U+2605", "U+1F600"].iter().all(|code| printed.contains(code)), "{lang}: what is lost has its code");
+        press().pdf(&view).unwrap_or_else(|error| panic!("{lang}: {error}"));
+    }
+}
+
+/// The officer is told of the cells that hold other signs than these.
+#[test]
+fn the_list_of_printed_signs_is_that_of_the_fonts() {
+    let files = files();
+    let fonts = files.iter().filter(|(path, _)| path.starts_with("fonts/"));
+    let fonts = fonts.flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes.clone())));
+    let signs: BTreeSet<u32> = fonts.flat_map(|font| font.info().coverage.iter().collect::<Vec<_>>()).collect();
+    let mut listed = String::new();
+    let mut line = 0;
+    for first in signs.iter().copied().filter(|sign| !signs.contains(&(sign.wrapping_sub(1)))) {
+        let last = (first..=0x0010_ffff).take_while(|sign| signs.contains(sign)).last().unwrap_or(first);
+        let stretch = if first == last { format!("{first:x}") } else { format!("{first:x}-{last:x}") };
+        if line + 1 + stretch.len() > 118 {
+            listed.push('\n');
+            line = 0;
+        } else if line > 0 {
+            listed.push(' ');
+            line += 1;
+        }
+        line += stretch.len();
+        listed.push_str(&stretch);
+    }
+    assert_eq!(listed + "\n", PRINTED, "report-model/src/signs/printed.txt");
 }
 
 /// Views with nothing in them, and views with too much of everything.

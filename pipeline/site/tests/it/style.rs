@@ -80,12 +80,12 @@ fn fonts_are_there_and_nothing_comes_from_elsewhere() {
     let files = site::build(&fixture::site()).expect("a site");
     let css = style();
     let urls: Vec<&str> = css.split("url(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(urls.len(), 6);
+    assert_eq!(urls.len(), 7);
     for url in urls {
         assert!(files.contains_key(&format!("assets/{url}")), "{url}");
     }
     assert!(!css.contains("http") && !css.contains("@import"));
-    assert!(files.keys().filter(|path| path.ends_with("OFL.txt")).count() == 2, "fonts travel with their licences");
+    assert!(files.keys().filter(|path| path.ends_with("OFL.txt")).count() == 3, "fonts travel with their licences");
 }
 
 /// A chart's colours are those of the PDF, and follow the reader into the dark.

@@ -6,6 +6,7 @@ use ingest::text::{clean, fold};
 use report_model::finding::{Finding, Findings, Place, mask};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature, Reason};
+use report_model::signs::{is_hostile, is_printed};
 
 use super::date::{DateFault, DateReader};
 use super::record::{
@@ -194,11 +195,11 @@ impl At<'_, '_> {
     /// A value that no list has may be damaged: it is repaired where a list has what comes out.
     fn look_up_anew(&mut self, field: Field, text: &str) -> Found {
         let list = self.normaliser.lists.of(field);
-        let mut found = Found { code: list.find(text), repaired: false };
+        let mut found = Found { code: list.find(text), repaired: false, unprinted: false };
         if found.code == NO_CODE && !text.is_ascii() {
             let meant = [repaired(text), turned(&clean(text))].into_iter().flatten();
             let codes = meant.map(|meant| list.find(&meant)).find(|&code| code != NO_CODE);
-            found = codes.map_or(found, |code| Found { code, repaired: true });
+            found = codes.map_or(found, |code| Found { code, repaired: true, ..found });
         }
         if has_other_forms(text) {
             self.normaliser.other_forms |= 1 << field as u32;
@@ -264,6 +265,9 @@ impl At<'_, '_> {
         if found.repaired {
             self.find(Code::RepairedText, field);
         }
+        if found.unprinted {
+            self.find(Code::UnprintedSign, field);
+        }
         found.code
     }
 
@@ -278,7 +282,9 @@ impl At<'_, '_> {
             self.normaliser.other_forms |= 1 << field as u32;
         }
         let code = if stands_for_nothing(&cleaned) { NO_CODE } else { interner.place(&cleaned) };
-        let found = Found { code, repaired: meant.is_some() };
+        let is_shown = cleaned.chars().all(is_printed) && !text.contains(is_hostile);
+        let unprinted = code != NO_CODE && !is_shown;
+        let found = Found { code, repaired: meant.is_some(), unprinted };
         let memo = &mut self.normaliser.memos[field as usize];
         if memo.len() < MEMO {
             memo.insert(text.to_owned(), found);

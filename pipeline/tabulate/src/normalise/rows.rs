@@ -45,6 +45,8 @@ pub struct Normaliser<'a> {
 pub(super) struct Found {
     pub code: CodeId,
     pub repaired: bool,
+    /// Whether it holds a sign that no page shows as it is.
+    pub unprinted: bool,
 }
 
 impl<'a> Normaliser<'a> {
