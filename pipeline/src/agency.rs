@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chrono::NaiveDate;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::lang::Lang;
@@ -15,6 +14,7 @@ use report_model::reference::Agency;
 use report_model::sectoral::{Declared, SectoralReport};
 use report_model::tally::Basis;
 use tabulate::counts::{self, FormJob, Forms};
+use tabulate::extraction::earliest_and_latest;
 use tabulate::{ColumnsOf, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Tabulated};
 
 use crate::config::{AgencyInputs, CycleInputs};
@@ -236,13 +236,13 @@ impl Step<'_> {
         let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let basis = self.frame().basis();
         let forms = Forms::open(self.form_job(&basis, &lists), &inputs.forms);
-        let extracted = [inputs.extracted, forms.counted_on()].into_iter().flatten().min();
-        let mut counts = forms.count(extracted).map_err(text)?;
+        let mut counts = forms.count(&inputs.facts).map_err(text)?;
         counts.findings.add(self.of_texts());
-        let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists, extracted)?) };
+        let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists)?) };
         let mut records = Records::default();
         let mut tally = counts.tally;
         let mut complete = counts.complete;
+        let (mut extracted, mut cutoffs) = (counts.extracted, counts.cutoffs);
         let mut advice = Vec::new();
         let mut columns = ColumnsOf::new();
         if let Some(rows) = rows {
@@ -256,6 +256,8 @@ impl Step<'_> {
             if rows.readable_files > 0 {
                 complete = rows.complete && (tally.is_none() || complete);
                 records = rows.records;
+                extracted.extend(rows.extracted.into_iter().flat_map(|(first, last)| [first, last]));
+                cutoffs.extend([rows.cutoffs.0, rows.cutoffs.1]);
                 tally = Some(match tally {
                     None => rows.tally,
                     Some(declared) => counts::join(rows.tally, declared).map_err(text)?,
@@ -275,9 +277,9 @@ impl Step<'_> {
             tally,
             records: with_declared(records, declared),
             findings: counts.findings.counts().clone(),
-            cutoff: counts.cutoff,
+            cutoffs: earliest_and_latest(cutoffs).unwrap_or((basis.cutoff, basis.cutoff)),
             complete,
-            extracted,
+            extracted: earliest_and_latest(extracted),
             declared,
         };
         let report = report::of_counts(self.frame(), agency, inputs, sums);
@@ -309,7 +311,7 @@ impl Step<'_> {
     }
 
     /// What is counted of the body's records.
-    fn records(self, lists: &Lists, extracted: Option<NaiveDate>) -> Result<Tabulated, String> {
+    fn records(self, lists: &Lists) -> Result<Tabulated, String> {
         let Step { cycle, agency, inputs, .. } = self;
         let mapping = cycle.mappings.get(&agency.id).ok_or_else(|| {
             format!(
@@ -326,7 +328,7 @@ impl Step<'_> {
             rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), lists, &agency.id),
             lists,
             key: keys::of(&self.context.data, &agency.id).map_err(text)?,
-            extracted,
+            extracted: &inputs.facts,
             limits: Limits::default(),
             findings_limit: LISTED_FINDINGS,
         };

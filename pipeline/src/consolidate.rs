@@ -17,6 +17,7 @@ use report_model::sectoral::{self, SCHEMA_VERSION, SectoralReport};
 use report_model::synthesis::{AgencyLine, Reporting, Synthesis};
 use report_model::tally::{Basis, BasisError};
 use report_model::term::Term;
+use tabulate::extraction::earliest_and_latest;
 
 use self::roll_up::RollUp;
 use self::sum::{Part, Sum};
@@ -124,7 +125,7 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
         sealed: frame.sealed,
         period: frame.period,
         nominal_cutoff: frame.cutoff,
-        cutoffs: range(in_headline.iter().filter(|r| r.nil_return.is_none()).map(|report| report.cutoff)),
+        cutoffs: range(in_headline.iter().filter(|r| r.nil_return.is_none()).map(|report| report.cutoffs)),
         extracted: range(in_headline.iter().filter_map(|report| report.extracted)),
         definitions: basis.definitions,
         roll_up: roll_up.hash(),
@@ -162,11 +163,8 @@ fn complaints_on(portal: &PortalFigures, body: &str) -> Option<u64> {
     portal.bodies.get(body)?.get(&portal.figures.iter().find(counts)?.id).copied()
 }
 
-fn range(dates: impl Iterator<Item = NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {
-    dates.fold(None, |range, date| match range {
-        None => Some((date, date)),
-        Some((first, last)) => Some((first.min(date), last.max(date))),
-    })
+fn range(ranges: impl Iterator<Item = (NaiveDate, NaiveDate)>) -> Option<(NaiveDate, NaiveDate)> {
+    earliest_and_latest(ranges.flat_map(|(first, last)| [first, last]))
 }
 
 fn line(frame: Frame<'_>, agency: &Agency, given: Return<'_>) -> AgencyLine {

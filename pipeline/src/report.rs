@@ -40,19 +40,19 @@ pub struct Counted {
     pub records: Records,
     /// The findings of each code.
     pub findings: BTreeMap<Code, u64>,
-    /// The effective cut-off.
-    pub cutoff: NaiveDate,
-    /// Whether no complaint of the cohort is due on or after it.
+    /// The earliest and the latest effective cut-off.
+    pub cutoffs: (NaiveDate, NaiveDate),
+    /// Whether no complaint of the cohort is due on or after its own.
     pub complete: bool,
-    /// The day of the extraction; the earliest where there are several.
-    pub extracted: Option<NaiveDate>,
+    /// The earliest and the latest day of extraction.
+    pub extracted: Option<(NaiveDate, NaiveDate)>,
     /// What rests on declared counts.
     pub declared: Option<Declared>,
 }
 
 /// Makes the report of what was counted.
 pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
-    let Counted { mut tally, records, findings, cutoff, complete, extracted, declared } = counted;
+    let Counted { mut tally, records, findings, cutoffs, complete, extracted, declared } = counted;
     if tally.stock.is_measured() {
         let bodies = BTreeSet::from([agency.id.clone()]);
         tally.coverage.insert(STOCK.to_owned(), Coverage { bodies, complaints: tally.stock.received });
@@ -65,7 +65,8 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         agency: agency.id.clone(),
         kind: agency.kind.clone(),
         period: frame.period,
-        cutoff,
+        cutoff: cutoffs.0,
+        cutoffs,
         nominal_cutoff: frame.dates.cutoff,
         extracted,
         complete,
@@ -116,9 +117,9 @@ pub fn of_nil_return(
         tally,
         records: Records::default(),
         findings: BTreeMap::new(),
-        cutoff: frame.dates.cutoff,
+        cutoffs: (frame.dates.cutoff, frame.dates.cutoff),
         complete: true,
-        extracted: inputs.extracted,
+        extracted: inputs.facts.extracted.map(|day| (day, day)),
         declared: None,
     };
     SectoralReport { nil_return: Some(declaration.clone()), ..of_counts(frame, agency, inputs, counted) }

@@ -15,6 +15,9 @@ named! {
         RejectFile = "reject_file",
         /// The record is not counted.
         RejectRecord = "reject_record",
+        /// The record was read before, with other content: it is not counted, and somebody must decide. It raises the exit
+        /// status.
+        Conflict = "conflict",
         /// The record is counted; the cell is not believed. It raises the exit status like a rejection.
         Fault = "fault",
         /// The record was read before: it is not counted again.
@@ -65,12 +68,15 @@ pub struct Finding {
     /// The place of the earlier record that it says the same as, where it is about two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub like: Option<Place>,
+    /// How many cells or records it is about, where it sums them up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 impl Finding {
     /// A finding about a place, without more.
     pub const fn at(place: Place, code: Code) -> Self {
-        Finding { place, code, field: None, masked: None, like: None }
+        Finding { place, code, field: None, masked: None, like: None, count: None }
     }
 }
 

@@ -172,13 +172,15 @@ pub struct SectoralReport {
     pub kind: String,
     /// The period.
     pub period: Period,
-    /// The effective cut-off: the earlier of the extraction and the nominal cut-off.
+    /// The effective cut-off: the earlier of the extraction and the nominal cut-off. The earliest of `cutoffs`.
     pub cutoff: NaiveDate,
+    /// The earliest and the latest effective cut-off: each file has its own.
+    pub cutoffs: (NaiveDate, NaiveDate),
     /// The nominal cut-off of the cycle.
     pub nominal_cutoff: NaiveDate,
-    /// The day of the extraction that `export.yaml` declares; the earliest where there are several.
-    pub extracted: Option<NaiveDate>,
-    /// Whether no complaint of the cohort is due on or after the effective cut-off.
+    /// The earliest and the latest day of extraction that are declared for the files; null where none is.
+    pub extracted: Option<(NaiveDate, NaiveDate)>,
+    /// Whether no complaint of the cohort is due on or after its effective cut-off.
     pub complete: bool,
     /// The hash of the definitions.
     pub definitions: String,

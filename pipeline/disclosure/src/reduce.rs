@@ -86,6 +86,7 @@ impl Edition<'_> {
             kind: report.kind.clone(),
             period: report.period,
             cutoff: report.cutoff,
+            cutoffs: report.cutoffs,
             nominal_cutoff: report.nominal_cutoff,
             extracted: report.extracted,
             complete: report.complete,

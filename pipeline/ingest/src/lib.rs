@@ -13,6 +13,7 @@ pub mod repair;
 pub mod shape;
 pub mod text;
 pub mod whole;
+pub mod wrapping;
 
 mod biff;
 mod caught;
@@ -242,6 +243,8 @@ pub struct ReadFacts {
     pub broken_formulas: Vec<BrokenFormula>,
     /// Cells whose record names one field twice: their values are joined.
     pub repeated_keys: u64,
+    /// For each column, how many cells had a spreadsheet's wrapping that was taken off: `="00417"`.
+    pub unwrapped: Vec<u64>,
 }
 
 /// A row as a source gives it.
@@ -345,7 +348,10 @@ impl Table {
         if layout.names.len() > limits.columns {
             return Err(ReadError::TooManyColumns(limits.columns));
         }
-        let meant = |name: &String| clean(repair::repaired(name).as_deref().unwrap_or(name)).into_owned();
+        let meant = |name: &String| {
+            let name = wrapping::taken_off(name);
+            clean(repair::repaired(name).as_deref().unwrap_or(name)).into_owned()
+        };
         let titles: Vec<String> = layout.names.iter().map(meant).collect();
         let header = distinct(&titles);
         Ok(Table { rows, facts, titles, header, layout, is_presumed: false })
@@ -383,12 +389,28 @@ impl Table {
         &self.facts
     }
 
-    /// Hands the next rows to `take`, until about `bytes` of source are used up. Says whether there may be more.
+    /// Hands the next rows to `take`, until about `bytes` of source are used up. Says whether there may be more. Cells come
+    /// without a spreadsheet's wrapping.
     ///
     /// # Errors
     /// When the file cannot be read further.
     pub fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
-        let more = self.rows.rows(bytes, take)?;
+        let unwrapped = &mut self.facts.unwrapped;
+        let more = self.rows.rows(bytes, &mut |row| {
+            let mut column = 0;
+            let mut cells = row.cells.map(|cell| {
+                let bare = wrapping::taken_off(cell);
+                if bare.len() < cell.len() {
+                    if unwrapped.len() <= column {
+                        unwrapped.resize(column + 1, 0);
+                    }
+                    unwrapped[column] += 1;
+                }
+                column += 1;
+                bare
+            });
+            take(Row { cells: &mut cells, number: row.number, undecodable: row.undecodable });
+        })?;
         self.rows.tell(&mut self.facts);
         Ok(more)
     }

@@ -52,9 +52,9 @@ pub(super) struct NewArgs {
     /// The day since which it takes part; the first of the period if not given
     #[arg(long, value_name = "DATE")]
     joined: Option<NaiveDate>,
-    /// The day on which the files were extracted
-    #[arg(long, value_name = "DATE")]
-    extracted: Option<NaiveDate>,
+    /// The day on which the files were extracted; for some of them another, as FILE=DATE (repeatable)
+    #[arg(long, value_name = "[FILE=]DATE", value_parser = extraction)]
+    extracted: Vec<(Option<String>, NaiveDate)>,
     #[command(flatten)]
     written: WrittenArgs,
     /// The language of the questions and comments; the first of the cycle if not given
@@ -94,9 +94,16 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     check(args, &words)
 }
 
+/// A day of extraction, for all files or for those of a name.
+fn extraction(text: &str) -> Result<(Option<String>, NaiveDate), String> {
+    let (file, day) = text.rsplit_once('=').map_or((None, text), |(file, day)| (Some(file.to_owned()), day));
+    let day = day.parse().map_err(|_| format!("`{day}` is no day: write YYYY-MM-DD, or FILE=YYYY-MM-DD"))?;
+    Ok((file, day))
+}
+
 /// What the arguments say, with what is known of the agency already.
 fn answers(args: &NewArgs, cycle: &CycleInputs) -> Answers {
-    let facts = cycle.agencies.get(&args.agency).and_then(|inputs| inputs.extracted);
+    let facts = cycle.agencies.get(&args.agency).and_then(|inputs| inputs.facts.extracted);
     Answers {
         is_new: cycle.reference.agency(&args.agency).is_none(),
         has_facts: facts.is_some(),
@@ -104,7 +111,8 @@ fn answers(args: &NewArgs, cycle: &CycleInputs) -> Answers {
         kind: args.kind.clone(),
         since: args.joined.unwrap_or_else(|| cycle.period.first_day()),
         joined: args.joined,
-        extracted: args.extracted,
+        extracted: args.extracted.iter().find_map(|(file, day)| file.is_none().then_some(*day)),
+        extracted_files: args.extracted.iter().filter_map(|(file, day)| Some((file.clone()?, *day))).collect(),
         nationals: std::collections::BTreeMap::new(),
     }
 }

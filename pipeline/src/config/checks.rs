@@ -9,10 +9,9 @@ use report_model::period::Period;
 use report_model::portal::TOTAL;
 use report_model::record::{Field, Nature, Rating, Reason, Status};
 use report_model::reference::{Apart, Code, Reference, Service};
-use tabulate::mapping::{HeaderRow, Source, ValueLists};
-use tabulate::{Lists, Mapping, Rules};
+use tabulate::mapping::{HeaderRow, IdentifiedBy, Source, ValueLists, matches};
+use tabulate::{ExportFacts, Lists, Mapping, Rules};
 
-use super::ExportFacts;
 use super::folder::Folder;
 use super::yaml::{Step, did_you_mean, shown};
 
@@ -377,13 +376,19 @@ pub(super) fn comment(folder: &mut Folder, file: &str, section: &str) {
 
 pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts, names: &[String], period: Period) {
     for name in facts.files.keys() {
-        known(folder, file, at!["files", name], "file", name, names.iter().map(String::as_str));
+        // Of an archive the members are known when it is opened.
+        let (archive, is_member) = name.split_once('/').map_or((name.as_str(), false), |(archive, _)| (archive, true));
+        let fits = names.iter().any(|file| matches(name, file) || (is_member && matches(archive, file)));
+        if !fits {
+            known(folder, file, at!["files", name], "file", name, names.iter().map(String::as_str));
+        }
     }
-    let days = facts.extracted.iter().chain(facts.files.values());
-    for day in days {
+    let all = facts.extracted.iter().map(|day| (vec![Step::from("extracted")], day));
+    let days = all.chain(facts.files.iter().map(|(name, day)| (at!["files", name].to_vec(), day)));
+    for (place, day) in days.collect::<Vec<_>>() {
         if *day < period.first_day() {
             let message = format!("an export of {period} cannot have been extracted on {day}");
-            folder.fault(file, at!["extracted"], message, "write the day on which the file was made".into());
+            folder.fault(file, &place, message, "write the day on which the file was made".into());
         }
     }
 }
@@ -423,13 +428,32 @@ fn reasons_and_without(folder: &mut Folder, file: &str, path: &[Step], source: &
     }
 }
 
+/// A filter of rows names values.
+fn rows_that_are_read(folder: &mut Folder, file: &str, path: &[Step], source: &Source) {
+    for (column, values) in &source.rows {
+        if values.is_empty() {
+            let place = [path, at!["where", column]].concat();
+            let message = "no value is named: no row would be read".to_owned();
+            folder.fault(file, &place, message, "list the values of the rows to be read".into());
+        }
+    }
+}
+
 fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes: &BTreeMap<Field, Vec<String>>) {
     for field in [Field::Id, Field::Nature, Field::Received] {
+        let by_row = field == Field::Id && source.identified_by == IdentifiedBy::Row;
+        if by_row && source.columns.contains_key(&field) {
+            let message = "`id` has a column, and `identified_by: row` says that there is none".to_owned();
+            folder.fault(file, &[path, at!["identified_by"]].concat(), message, "keep one of the two".into());
+        }
         let constant = field == Field::Nature && source.constants.contains_key(&field);
-        if !source.columns.contains_key(&field) && !constant {
+        if !source.columns.contains_key(&field) && !constant && !by_row {
             let hint = match field {
                 Field::Nature => {
                     "name its column, or write `constants: {nature: complaint}` for a register of complaints only"
+                }
+                Field::Id => {
+                    "name its column; where the export has none at all, `identified_by: row` counts its rows instead"
                 }
                 _ => "name its column: without it no record can be counted",
             };
@@ -450,6 +474,7 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
         }
     }
     reasons_and_without(folder, file, path, source);
+    rows_that_are_read(folder, file, path, source);
     for field in source.date_orders.keys() {
         if !source.columns.contains_key(field) {
             let message = format!("`{field}` has an order of dates and no column");

@@ -16,7 +16,6 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use report_model::holder::Holders;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
@@ -24,7 +23,7 @@ use report_model::portal::{PortalFigures, Tolerance};
 use report_model::reference::{Calendar, PeriodDates, Reference};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tabulate::{Lists, Mapping, Rules, counts};
+use tabulate::{ExportFacts, Lists, Mapping, Rules, counts};
 
 pub(crate) use checks::is_id;
 use folder::Folder;
@@ -70,8 +69,8 @@ pub struct AgencyInputs {
     pub locks: Vec<String>,
     /// The filled-in forms of counts among what it sent, by name.
     pub forms: Vec<PathBuf>,
-    /// The day of the extraction; the earliest where the files have several.
-    pub extracted: Option<NaiveDate>,
+    /// The days on which the files were extracted.
+    pub facts: ExportFacts,
     /// Its nil return.
     pub nil_return: Option<NilReturn>,
     /// Its measures.
@@ -112,18 +111,6 @@ pub struct NationalInputs {
 pub struct MeasuresFile {
     /// The measures, in the order in which they are printed.
     pub measures: Vec<Measure>,
-}
-
-/// `exports/<period>/<agency>/export.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExportFacts {
-    /// The day on which the files were extracted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extracted: Option<NaiveDate>,
-    /// For single files, another day.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub files: BTreeMap<String, NaiveDate>,
 }
 
 impl CycleInputs {
@@ -365,18 +352,11 @@ fn agency(
         let names: Vec<String> =
             inputs.files().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
         checks::export_facts(folder, &format!("{sent}/export.yaml"), &facts, &names, period);
-        inputs.extracted = earliest(&facts, &names);
+        inputs.facts = facts;
     }
     let mapping = (!inputs.exports.is_empty()).then(|| mapping(folder, &lists.of_agency(reference, id), id)).flatten();
     inputs.problems = std::mem::replace(&mut folder.errors, shared);
     (mapping, inputs)
-}
-
-/// The earliest day on which one of the files was extracted; `None` where one has none.
-fn earliest(facts: &ExportFacts, names: &[String]) -> Option<NaiveDate> {
-    let days: Option<Vec<NaiveDate>> =
-        names.iter().map(|name| facts.files.get(name).copied().or(facts.extracted)).collect();
-    days?.into_iter().min().or(facts.extracted)
 }
 
 fn mapping(folder: &mut Folder, lists: &Lists, id: &str) -> Option<Mapping> {

@@ -13,9 +13,9 @@ use report_model::portal::{PortalFigures, Tolerance};
 use report_model::reference::{Calendar, Channels, Cycle, History, Outline, Publication, Regions, Register, Services};
 use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis::Synthesis, view::View};
 use schemars::{Schema, schema_for};
-use tabulate::{Mapping, Rules};
+use tabulate::{ExportFacts, Mapping, Rules};
 
-use super::{ExportFacts, MeasuresFile};
+use super::MeasuresFile;
 use crate::findings::FindingLine;
 
 /// The first line of a file of a cycle, which lets an editor check it. `depth` says how many folders below the cycle it

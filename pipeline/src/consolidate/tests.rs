@@ -86,7 +86,7 @@ impl Case {
                 ..Records::default()
             },
             findings: BTreeMap::new(),
-            cutoff: frame.dates.cutoff,
+            cutoffs: (frame.dates.cutoff, frame.dates.cutoff),
             complete: true,
             extracted: None,
             declared: None,

@@ -36,7 +36,7 @@ pub(crate) type MarksOf = BTreeMap<String, BTreeMap<String, Marks>>;
 pub(super) fn tone_of(effect: &str) -> Tone {
     match Effect::from_name(effect) {
         Some(Effect::RejectFile | Effect::RejectRecord) => Tone::Refused,
-        Some(Effect::Fault) => Tone::Doubt,
+        Some(Effect::Conflict | Effect::Fault) => Tone::Doubt,
         Some(Effect::CountedBefore) => Tone::Before,
         Some(Effect::Warn) | None => Tone::Look,
     }

@@ -37,6 +37,9 @@ pub(crate) struct Line<'a> {
     /// The earlier record that it says the same as.
     #[serde(skip_serializing_if = "Option::is_none")]
     like: Option<Like<'a>>,
+    /// How many cells or records it sums up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
 }
 
 /// Where another record stands.
@@ -65,6 +68,7 @@ impl<'a> Line<'a> {
                 sheet: place.sheet.as_deref().map(|sheet| names.shown(sheet)),
                 row: place.row,
             }),
+            count: finding.count,
         }
     }
 }

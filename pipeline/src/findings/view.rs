@@ -82,7 +82,7 @@ pub(crate) struct Row {
     pub(crate) shape: String,
     pub(crate) code: &'static str,
     pub(crate) title: String,
-    /// Where the record stands that it says the same as, in words; empty for none.
+    /// Where the record stands that it says the same as, or how many it sums up, in words; empty for neither.
     pub(crate) like: String,
     pub(crate) effect: &'static str,
     #[serde(skip)]
@@ -147,7 +147,11 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
             shape: finding.masked.clone().unwrap_or_default(),
             code: finding.code.name(),
             title: desk.set(rule.title.get(lang)).into_owned(),
-            like: finding.like.as_ref().map_or_else(String::new, |like| self::like(like, &finding.place, &names, desk)),
+            like: match (&finding.like, finding.count) {
+                (Some(like), _) => self::like(like, &finding.place, &names, desk),
+                (None, Some(count)) => format!("{} : {}", desk.word("findings.count"), desk.integer(count)),
+                (None, None) => String::new(),
+            },
             effect: rule.effect.name(),
             number: finding.place.row,
             remedy: desk.set(rule.remedy.get(lang)).into_owned(),

@@ -85,12 +85,15 @@ pub(super) fn reasons(
 /// Days that have not come on the day of the intake, and what the report says of them.
 fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<String> {
     let mut found = Vec::new();
-    let days = [("cut-off", Some(report.cutoff)), ("extraction", report.extracted)];
-    found.extend(
-        days.iter()
-            .filter(|(_, day)| day.is_some_and(|day| day > on))
-            .map(|(what, _)| format!("{what}: it lies after {on}")),
-    );
+    let (first, last) = report.cutoffs;
+    let extracted = report.extracted;
+    let ahead = [("cut-off", Some(last)), ("extraction", extracted.map(|(_, last)| last))];
+    let ahead = ahead.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
+    found.extend(ahead.map(|(what, _)| format!("{what}: it lies after {on}")));
+    let rise = first == report.cutoff && first <= last && last <= report.nominal_cutoff;
+    if !rise || extracted.is_some_and(|(first, last)| first > last) {
+        found.push("cut-offs and extractions: they are in no order".to_owned());
+    }
     // Complete is a cohort of which every complaint was due before the cut-off: the tally says how many were.
     let all_due =
         report.total.get(Term::Due).zip(report.total.get(Term::Received)).map(|(due, received)| due == received);

@@ -66,7 +66,7 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
                 }
             }
         }
-        if answers.extracted.is_none() && !answers.has_facts {
+        if answers.extracted.is_none() && answers.extracted_files.is_empty() && !answers.has_facts {
             answers.extracted = self.day(&self.words.get("ask", "extracted"), None)?;
         }
         Ok(())
@@ -410,6 +410,7 @@ mod tests {
             since: cycle.period.first_day(),
             joined: None,
             extracted: None,
+            extracted_files: BTreeMap::new(),
             nationals: BTreeMap::new(),
         };
         let words = Words::of(lang);

@@ -99,6 +99,8 @@ pub(crate) struct Answers {
     pub(crate) joined: Option<NaiveDate>,
     /// The day of the extraction.
     pub(crate) extracted: Option<NaiveDate>,
+    /// The day of extraction of single files, by name.
+    pub(crate) extracted_files: BTreeMap<String, NaiveDate>,
     /// The national type of each of its services that has one.
     pub(crate) nationals: BTreeMap<String, String>,
 }
@@ -272,11 +274,21 @@ pub(crate) fn plan(
     let facts = exports.join("export.yaml");
     match answers.extracted {
         _ if answers.has_facts => {}
-        Some(day) => {
+        None if answers.extracted_files.is_empty() => plan.undated = Some(facts),
+        day => {
             let schema = config::schema::line(data, "export", 3);
-            plan.texts.push((facts, format!("{schema}\nextracted: {day}\n")));
+            let mut text = format!("{schema}\n");
+            if let Some(day) = day {
+                text.push_str(&format!("extracted: {day}\n"));
+            }
+            if !answers.extracted_files.is_empty() {
+                text.push_str("files:\n");
+            }
+            for (file, day) in &answers.extracted_files {
+                text.push_str(&format!("  {}: {day}\n", tabulate::mapping::quoted(file)));
+            }
+            plan.texts.push((facts, text));
         }
-        None => plan.undated = Some(facts),
     }
     Ok(plan)
 }

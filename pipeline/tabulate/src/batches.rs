@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+use ingest::text::fold;
 use ingest::{Limits, ReadError, ReadFacts, Row, Table};
 use polars::prelude::{Column, DataFrame, IntoColumn, PlSmallStr, StringChunkedBuilder};
 
@@ -15,13 +17,53 @@ pub struct Reader {
     batch_bytes: usize,
     more: bool,
     watch: Watch,
+    filters: Vec<Filter>,
+    filtered: u64,
+}
+
+/// Which rows are read: those whose cell in a column has one of some values.
+pub struct Filter {
+    column: usize,
+    values: Vec<String>,
+    /// Cells that were compared already.
+    known: HashMap<String, bool>,
+}
+
+impl Filter {
+    /// The most cells of a column that are remembered.
+    const MEMO: usize = 4_096;
+
+    /// Values are compared as those of lists are.
+    pub fn new(column: usize, values: &[String]) -> Self {
+        Filter { column, values: values.iter().map(|value| fold(value)).collect(), known: HashMap::new() }
+    }
+
+    fn lets_pass(&mut self, cells: &[&str]) -> bool {
+        let cell = cells.get(self.column).copied().unwrap_or_default();
+        if let Some(&known) = self.known.get(cell) {
+            return known;
+        }
+        let passes = self.values.contains(&fold(cell));
+        if self.known.len() < Self::MEMO {
+            self.known.insert(cell.to_owned(), passes);
+        }
+        passes
+    }
 }
 
 impl Reader {
     /// Cuts a table into batches of all its columns.
     pub fn new(table: Table, limits: &Limits) -> Self {
         let selected = (0..table.header().len()).collect();
-        Reader { table, selected, batch_bytes: limits.batch_bytes, more: true, watch: Watch::default() }
+        Reader {
+            table,
+            selected,
+            batch_bytes: limits.batch_bytes,
+            more: true,
+            watch: Watch::default(),
+            filters: Vec::new(),
+            filtered: 0,
+        }
     }
 
     /// The names of the columns, each once.
@@ -49,6 +91,16 @@ impl Reader {
         self.selected = columns.to_vec();
     }
 
+    /// Keeps only the rows that every filter lets pass.
+    pub fn keep(&mut self, filters: Vec<Filter>) {
+        self.filters = filters;
+    }
+
+    /// How many rows the filters held back, as far as rows were read.
+    pub const fn filtered(&self) -> u64 {
+        self.filtered
+    }
+
     /// What stands in the columns that are not selected, as far as rows were read.
     pub const fn watch(&self) -> &Watch {
         &self.watch
@@ -61,7 +113,18 @@ impl Reader {
     pub fn next_batch(&mut self) -> Result<Option<RawTable>, ReadError> {
         let mut batch = Batch::new(self.header().len(), &self.selected);
         while self.more && batch.rows.is_empty() {
-            self.more = self.table.rows(self.batch_bytes, &mut |row| batch.push(row, &mut self.watch))?;
+            let (filters, filtered, watch) = (&mut self.filters, &mut self.filtered, &mut self.watch);
+            self.more = self.table.rows(self.batch_bytes, &mut |row| {
+                if filters.is_empty() {
+                    return batch.push(row, watch);
+                }
+                let cells: Vec<&str> = row.cells.collect();
+                if filters.iter_mut().all(|filter| filter.lets_pass(&cells)) {
+                    batch.push(Row { cells: &mut cells.into_iter(), ..row }, watch);
+                } else {
+                    *filtered += 1;
+                }
+            })?;
         }
         Ok((!batch.rows.is_empty()).then(|| batch.finish(self.facts().sheet.as_deref())))
     }

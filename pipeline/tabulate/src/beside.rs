@@ -9,8 +9,15 @@ use crate::agency::Columns;
 use crate::batches::Reader;
 use crate::identity;
 
-/// Records what a reader that is at its end has met. `columns` learns where the named columns stand.
-pub(crate) fn record(file: &str, reader: &Reader, columns: &mut Columns, findings: &mut Findings) {
+/// Records what a reader that is at its end has met. `columns` learns where the named columns stand; `ids` is the column
+/// of identifiers, with how many of them were unwrapped further.
+pub(crate) fn record(
+    file: &str,
+    reader: &Reader,
+    ids: (Option<&String>, u64),
+    columns: &mut Columns,
+    findings: &mut Findings,
+) {
     let facts = reader.facts();
     let table = Place { file: file.to_owned(), sheet: facts.sheet.clone(), ..Place::default() };
     passed_over(facts, &table, findings);
@@ -18,6 +25,7 @@ pub(crate) fn record(file: &str, reader: &Reader, columns: &mut Columns, finding
         record_at(Code::HiddenRows, table.clone(), findings);
     }
     broken_formulas(reader, columns, &table, findings);
+    unwrapped(facts, ids, columns, &table, findings);
     for column in reader.watch().found(reader.header()) {
         let name = reader.header().get(column).and_then(|heading| identity::nameable(heading));
         if let Some(name) = &name {
@@ -36,6 +44,25 @@ fn passed_over(facts: &ReadFacts, table: &Place, findings: &mut Findings) {
     }
     if passed.repeated_headers > 0 {
         record_at(Code::RepeatedHeader, table.clone(), findings);
+    }
+}
+
+/// One finding for each column from whose cells a spreadsheet's wrapping was taken off.
+fn unwrapped(
+    facts: &ReadFacts,
+    (id, more): (Option<&String>, u64),
+    columns: &Columns,
+    table: &Place,
+    findings: &mut Findings,
+) {
+    for (name, &place) in columns {
+        let wrapped = facts.unwrapped.get(place as usize).copied().unwrap_or(0);
+        let count = wrapped + if id == Some(name) { more } else { 0 };
+        if count > 0 {
+            let place = Place { column: Some(name.clone()), ..table.clone() };
+            let code = Code::UnwrappedCells;
+            findings.record(code, || Finding { count: Some(count), ..Finding::at(place, code) });
+        }
     }
 }
 

@@ -132,6 +132,9 @@ mod tests {
             to: NO_CODE,
             nature: Nature::ALL[nature],
             unsure: 0,
+            cutoff: 0,
+            spelling: 0,
+            outside: false,
         }
     }
 

@@ -1,7 +1,12 @@
 //! Columns of identity numbers that no mapping asks for: the first rows of a file are looked at, and nothing is kept but
 //! counts.
 
+use hashbrown::HashSet;
 use report_model::personal::{is_identity_heading, is_personal, issuing_letters};
+
+use crate::mapping::DateOrder;
+use crate::normalise::date::DateReader;
+use crate::propose::heading::names_identifier;
 
 /// How many rows are looked at.
 const ROWS: u32 = 400;
@@ -21,6 +26,8 @@ struct Seen {
     filled: u32,
     numbers: u32,
     offices: Vec<[u8; 2]>,
+    /// Hashes of its cells that have a digit and may be codes.
+    codes: HashSet<u64>,
 }
 
 impl Watch {
@@ -40,12 +47,26 @@ impl Watch {
         }
         let seen = &mut self.columns[column];
         seen.filled += 1;
+        if is_code(text) {
+            seen.codes.insert(fingerprint(text));
+        }
         if let Some(letters) = issuing_letters(text) {
             seen.numbers += 1;
             if seen.offices.len() < OFFICES && !seen.offices.contains(&letters) {
                 seen.offices.push(letters);
             }
         }
+    }
+
+    /// The heading of a column that is a reference: it is called so, and nearly every row has a code of its own there.
+    pub fn reference(&self, header: &[String]) -> Option<String> {
+        let rows = self.rows.min(ROWS);
+        let is_reference = |(column, seen): (usize, &Seen)| {
+            let heading = header.get(column)?;
+            let codes = u32::try_from(seen.codes.len()).unwrap_or(u32::MAX);
+            (codes * 10 >= rows * 9 && names_identifier(heading)).then(|| heading.clone())
+        };
+        self.columns.iter().enumerate().find_map(is_reference)
     }
 
     /// The columns that hold identity numbers: by their heading and some of their cells, or by most of them.
@@ -58,6 +79,20 @@ impl Watch {
         };
         self.columns.iter().enumerate().filter_map(holds).collect()
     }
+}
+
+/// Whether a cell may be the code of a record: it has a digit, no more signs than codes have, and is no date.
+fn is_code(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    text.len() <= LONGEST
+        && text.len() >= 3
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && DateReader::new(DateOrder::DayFirst, chrono_tz::UTC).read(text).is_err()
+}
+
+/// A hash that tells cells apart.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The heading of a column as a finding may name it: not where the heading is itself something of a person.

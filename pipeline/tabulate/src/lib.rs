@@ -6,6 +6,7 @@
 //! crate ([`Tabulated`]) cannot hold a row: sums, counts, and findings with masked values.
 
 pub mod columns;
+pub mod extraction;
 pub mod lists;
 pub mod mapping;
 
@@ -29,6 +30,7 @@ mod exports;
 pub use agency::{Columns, ColumnsOf, ExportFile, Job, Tabulated, open_ordinary, tabulate};
 pub use classify::{RuleBook, Rules};
 pub use columns::RawTable;
+pub use extraction::ExportFacts;
 pub use ingest::{Limits, PassedOver, ReadError, ReadFacts, Skipped, inspect};
 pub use lists::{Commune, Lists};
 pub use mapping::Mapping;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use ingest::dialect::Delimiter;
-pub use ingest::format::{FileKind, Format, HeaderRow, letters};
+pub use ingest::format::{FileKind, Format, HeaderRow, letters, matches};
 use ingest::text::fold;
 use report_model::record::Field;
 use schemars::JsonSchema;
@@ -38,6 +38,13 @@ pub struct Source {
     /// How they are written. What is left out is found.
     #[serde(default)]
     pub format: Format,
+    /// Which rows are read: for each column that is named, the values that its cells must have. The rows of other bodies
+    /// in the same export are counted, and not read. Compared as values of lists are; `""` is an empty cell.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub rows: BTreeMap<String, Vec<String>>,
+    /// What tells one record from another.
+    #[serde(default, skip_serializing_if = "IdentifiedBy::is_usual")]
+    pub identified_by: IdentifiedBy,
     /// The header of the column that holds each field.
     pub columns: BTreeMap<Field, String>,
     /// The column of the reasons, where that of `admissibility` says only whether a complaint was admitted: its values are
@@ -68,6 +75,25 @@ pub struct Source {
 
 fn any_file() -> String {
     "*".to_owned()
+}
+
+/// What tells one record of an export from another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifiedBy {
+    /// Its identifier: the column of `id`.
+    #[default]
+    Id,
+    /// Its file and row, where the export has no identifier at all. Then no copy of a record is known as one, and the
+    /// report says so.
+    Row,
+}
+
+impl IdentifiedBy {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_usual(&self) -> bool {
+        *self == IdentifiedBy::Id
+    }
 }
 
 /// In which order the parts of a numeric date stand. Years first (ISO 8601), names of months (French, both Arabic

@@ -214,7 +214,7 @@ fn nothing_comes_in_that_stops_the_others(desk: &Desk) {
     // On the day before the cut-off, a report says more than anybody can know.
     let early = intake::examine(&desk.cycle, &ministry, desk.forged("OTR", |_| ()), day("2026-03-28"));
     assert!(matches!(early, Verdict::Accepted(_)), "the cut-off lies before");
-    let ahead = desk.forged_report("OTR", |report| report["cutoff"] = json!("2062-03-01"));
+    let ahead = desk.forged_report("OTR", |report| report["cutoffs"][1] = json!("2062-03-01"));
     let (result, why) = desk.said(&ministry, ahead);
     assert!(result == "returned" && why.contains("cut-off: it lies after 2026-04-02"), "{result}, {why}");
 }

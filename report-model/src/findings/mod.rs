@@ -124,6 +124,18 @@ rules! {
     UnmappedFile = unmapped_file,
     /// No `export.yaml` declares the day of the extraction.
     NoExtractionDate = no_extraction_date,
+    /// The file was extracted before the period's end.
+    ExtractedBeforeEnd = extracted_before_end,
+    /// The column of identifiers holds none.
+    NoIdentifier = no_identifier,
+    /// Rows that are articles or states of one ticket.
+    RepeatedRows = repeated_rows,
+    /// Records without identifiers, counted by file and row.
+    CountedByRow = counted_by_row,
+    /// Rows that the mapping does not ask for.
+    FilteredRows = filtered_rows,
+    /// A spreadsheet's wrapping was taken off cells.
+    UnwrappedCells = unwrapped_cells,
     /// The row has more or fewer cells than the header.
     RaggedRow = ragged_row,
     /// Bytes that are no text in the declared encoding.
@@ -144,16 +156,24 @@ rules! {
     // Records that are refused.
     /// No identifier.
     MissingId = missing_id,
+    /// An identifier that a spreadsheet cut.
+    CutId = cut_id,
     /// No nature, or one that the mapping does not know.
     UnknownNature = unknown_nature,
     /// No receipt date, or one that cannot be read.
     UnreadableReceipt = unreadable_receipt,
+    /// A receipt after the file's own extraction.
+    ReceiptAfterExtraction = receipt_after_extraction,
     /// A test record.
     TestRecord = test_record,
     /// An identifier that was already read, with the same content.
     DuplicateId = duplicate_id,
     /// An identifier that was already read, with other content.
     ConflictingId = conflicting_id,
+    /// A record that a later extraction replaces.
+    ReplacedRecord = replaced_record,
+    /// Identifiers that differ by case alone.
+    IdCase = id_case,
     /// Received outside the period.
     OutOfPeriod = out_of_period,
 

@@ -9,13 +9,14 @@ pub(super) const RULE: Rule = Rule {
         fr: "Reçu hors de la période", ar: "متوصل به خارج الفترة", en: "Received outside the period"
     },
     meaning: RuleText {
-        fr: "L'enregistrement a été reçu après la période, ou avant elle et déjà terminé à son premier jour. Il \
-             n'entre dans aucun taux ; s'il est postérieur, il sert seulement à reconnaître les réclamations \
-             renouvelées.",
-        ar: "تم التوصل بالتسجيل بعد الفترة، أو قبلها وانتهت معالجته عند أول يوم منها. ولا يدخل في أي نسبة، وإن كان \
-             لاحقا لها فلا يستعمل إلا للتعرف على الشكايات المجددة.",
-        en: "The record was received after the period, or before it and was finished by its first day. It enters no \
-             rate; if later, it serves only to recognise renewed complaints.",
+        fr: "Le fichier contient des demandes d'autres années : reçues avant la période et terminées à son premier jour, \
+             ou reçues après la date d'arrêté. Elles n'entrent dans aucun chiffre de ce rapport, et ce qui manque à \
+             leurs cellules n'est pas relevé.",
+        ar: "يتضمن الملف طلبات من سنوات أخرى: متوصل بها قبل الفترة ومنتهية عند أول يوم منها، أو متوصل بها بعد تاريخ الحصر. \
+             ولا تدخل في أي رقم من هذا التقرير، ولا يشار إلى ما ينقص خلاياها.",
+        en: "The file holds requests of other years: received before the period and finished by its first day, or \
+             received after the cut-off. They enter no figure of this report, and what is wrong with their cells is not \
+             listed.",
     },
     remedy: RuleText {
         fr: "Rien à faire si l'export couvre exprès plus que la période. Si presque tout est hors période, vérifiez \

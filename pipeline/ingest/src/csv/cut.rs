@@ -68,7 +68,8 @@ pub(super) fn row(
                 }
             }
         } else {
-            plain(text, at, delimiter, ended)?
+            let cell = plain(text, at, delimiter, ended)?;
+            if is_wrapped(text, at, dialect) { wrapped(text, cell, dialect, ended)? } else { cell }
         };
         spans.push(span);
         if spans.len() > limits.columns {
@@ -101,6 +102,27 @@ pub(super) fn plain(text: &[u8], at: usize, delimiter: &[u8], ended: bool) -> Op
         None if ended => Some((Span { start: at, end: text.len(), form: Form::Plain }, text.len())),
         None => None,
     }
+}
+
+/// Whether a cell begins like `="00417"`: a formula that gives a text, as exports for a spreadsheet write it.
+pub(super) fn is_wrapped(text: &[u8], at: usize, dialect: Dialect) -> bool {
+    text.get(at) == Some(&b'=') && text.get(at + 1) == Some(&dialect.quote)
+}
+
+/// A cell that begins like a wrapped one, up to its closing quote: the quotes keep delimiters, and never a line end.
+pub(super) fn wrapped(text: &[u8], cell: (Span, usize), dialect: Dialect, ended: bool) -> Option<(Span, usize)> {
+    let start = cell.0.start;
+    let line = match memchr2(b'\n', b'\r', &text[start..]) {
+        Some(length) => start + length,
+        None if ended => text.len(),
+        None => return None,
+    };
+    let inside = start + 2;
+    let quotes = memchr::memchr_iter(dialect.quote, text.get(inside..line).unwrap_or_default());
+    let closing = quotes
+        .map(|found| inside + found)
+        .find(|quote| after(text, quote + 1, dialect.delimiter.bytes(), ended) == After::End);
+    Some(closing.map_or(cell, |quote| (Span { start, end: quote + 1, form: Form::Plain }, quote + 1)))
 }
 
 /// The end of a cell before a delimiter of several bytes, or a line end. A delimiter that the text cuts off is none yet.

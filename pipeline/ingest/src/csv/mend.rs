@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use super::cut::{After, Form, Span, after, is_escaped, plain};
+use super::cut::{After, Form, Span, after, is_escaped, is_wrapped, plain, wrapped};
 use crate::dialect::Dialect;
 
 /// Rows of more bytes are left as they were cut.
@@ -132,6 +132,11 @@ impl Row<'_> {
         let quote = self.dialect.quote;
         let delimiter = self.dialect.delimiter.bytes();
         let Some((span, next)) = plain(self.text, at, delimiter, true) else { return Vec::new() };
+        if is_wrapped(self.text, at, self.dialect)
+            && let Some((span, next)) = wrapped(self.text, (span, next), self.dialect, true)
+        {
+            return vec![Reading { span, next, price: 0 }];
+        }
         if self.text.get(at) != Some(&quote) {
             let strays = memchr(quote, &self.text[at..next]).is_some();
             return vec![Reading { span, next, price: if strays { price::STRAY } else { 0 } }];

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use ingest::wrapping::taken_off;
 use ingest::{FileKind, Format, Limits, Row};
 use proptest::prelude::*;
 
@@ -38,7 +39,9 @@ fn read(bytes: Vec<u8>, format: &Format, batch_bytes: usize) -> Vec<(u64, Vec<St
 /// The rows as they should be read: the header is row 1, and a row of nothing is none.
 fn numbered(table: &Table) -> Vec<(u64, Vec<String>)> {
     let rows = (1..).zip(table).skip(1).filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
-    rows.map(|(number, row)| (number, row.clone())).collect()
+    // A tab before a value is a wrapping.
+    let bare = |row: &Vec<String>| row.iter().map(|cell| taken_off(cell).to_owned()).collect();
+    rows.map(|(number, row)| (number, bare(row))).collect()
 }
 
 fn csv(delimiter: char, encoding: Option<&str>) -> Format {

@@ -287,11 +287,12 @@ impl<'a> Page<'a> {
         ];
         match self.source {
             Source::Sectoral(report, _) => {
-                if report.cutoff != report.nominal_cutoff {
-                    facts.push(self.fact("cover.effective_cutoff", desk.day(report.cutoff)));
+                let (first, last) = report.cutoffs;
+                if first != report.nominal_cutoff {
+                    facts.push(self.fact("cover.effective_cutoff", range(first, last)));
                 }
                 let extracted = report.extracted.filter(|_| !self.is_public());
-                facts.extend(extracted.map(|day| self.fact("cover.extracted", desk.day(day))));
+                facts.extend(extracted.map(|(a, b)| self.fact("cover.extracted", range(a, b))));
             }
             Source::Synthesis(synthesis) => {
                 facts.extend(synthesis.cutoffs.map(|(a, b)| self.fact("cover.effective_cutoff", range(a, b))));

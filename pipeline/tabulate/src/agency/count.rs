@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use ingest::{ReadFacts, Skipped, Why};
 use report_model::personal::shown;
 use report_model::record::{Field, Nature};
@@ -19,16 +18,18 @@ use crate::tally::counted::{Rulings, counted, unsure};
 use crate::tally::{self, Placed, Placement, StockCount};
 
 impl Whole {
-    /// Counts what was read. `cutoff` is the effective one.
-    pub(super) fn count(mut self, job: &Job<'_>, cutoff: NaiveDate) -> Tabulated {
+    /// Counts what was read.
+    pub(super) fn count(mut self, job: &Job<'_>) -> Tabulated {
         self.point_at_alike();
+        self.sum_up_outside();
+        let (extracted, cutoffs) = self.days(job.basis.cutoff);
         let mut measured = self.measured();
         let Whole { records, reopenings, entities, subjects, .. } = self;
         if job.lists.of(Field::Service).codes.is_empty() {
             // Nothing can be told to be of one service: re-filings cannot be found, and none is not the answer.
             measured.everywhere.retain(|field| !matches!(field, Field::Service | Field::Text));
         }
-        let rulings = Rulings::new(&job.definitions.clock, day(cutoff), job.lists);
+        let rulings = Rulings::new(&job.definitions.clock, day(job.basis.cutoff), job.lists);
         let measures_stock =
             measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
         let placed = Placed::new(job.period, measures_stock);
@@ -47,14 +48,14 @@ impl Whole {
             })
             .collect();
 
-        let refiled = refilings(&records, rulings.cutoff);
+        let refiled = refilings(&records);
         let cohort = records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
         let mut unknown = Unknown { rejected: self.rejected_complaints, ..Unknown::default() };
         let cohort = cohort.map(|(record, _)| {
             let refiled_on =
                 refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
             let counted = counted(record, &rulings, reopened(record), refiled_on);
-            unsure(&mut unknown, record, &counted, &rulings);
+            unsure(&mut unknown, record, &counted, &rulings.of(record));
             (record, counted)
         });
         let names = tally::OwnNames { entities: &entities.names, subjects: &subjects.names };
@@ -72,7 +73,8 @@ impl Whole {
             tally,
             records: sorted.counts,
             findings: self.findings,
-            cutoff,
+            cutoffs,
+            extracted,
             complete: sorted.complete,
             read: self.read,
             passed_over: self.passed_over,
@@ -150,7 +152,7 @@ struct Sorted {
     to: Bodies,
     /// The complaints of the period that left, by body.
     sent_on: Bodies,
-    /// Whether no complaint of the cohort is due on or after the cut-off.
+    /// Whether no complaint of the cohort is due on or after its cut-off.
     complete: bool,
 }
 
@@ -162,7 +164,7 @@ impl Sorted {
                 self.counts.cohort += 1;
                 self.from.count(record.from, lists);
                 self.complete &=
-                    record.nature != Nature::Complaint || record.start() + rulings.deadline < rulings.cutoff;
+                    record.nature != Nature::Complaint || record.start() + rulings.deadline < record.cutoff;
             }
             Placement::CarriedOver => self.counts.carried_over += 1,
             Placement::TransferredOut => {

@@ -2,6 +2,7 @@
 
 mod count;
 mod refiled;
+mod repeats;
 mod stray;
 mod table;
 mod whole;
@@ -25,6 +26,7 @@ use self::table::{Taken, take};
 use self::whole::Whole;
 use crate::classify::RuleBook;
 use crate::exports::each_table;
+use crate::extraction::ExportFacts;
 use crate::lists::Lists;
 use crate::mapping::Mapping;
 
@@ -46,8 +48,8 @@ pub struct Job<'a> {
     pub lists: &'a Lists,
     /// The key of its pseudonyms.
     pub key: [u8; 32],
-    /// The day of the extraction, as `export.yaml` declares it.
-    pub extracted: Option<NaiveDate>,
+    /// The days of the extractions, as `export.yaml` declares them.
+    pub extracted: &'a ExportFacts,
     /// What a reader takes at most.
     pub limits: Limits,
     /// How many occurrences of each code are kept.
@@ -104,9 +106,12 @@ pub struct Tabulated {
     pub records: Records,
     /// What is wrong with the data.
     pub findings: Findings,
-    /// The effective cut-off: the earlier of the extraction and the nominal cut-off.
-    pub cutoff: NaiveDate,
-    /// Whether no complaint of the cohort is due on or after it.
+    /// The earliest and the latest effective cut-off of the files whose records count: for each the earlier of its
+    /// extraction and the nominal cut-off.
+    pub cutoffs: (NaiveDate, NaiveDate),
+    /// The earliest and the latest day of extraction that is declared for them.
+    pub extracted: Option<(NaiveDate, NaiveDate)>,
+    /// Whether no complaint of the cohort is due on or after its own cut-off.
     pub complete: bool,
     /// How each table was read.
     pub read: Vec<ReadFacts>,
@@ -130,28 +135,49 @@ pub type ColumnsOf = BTreeMap<(String, Option<String>), Columns>;
 
 /// Reads, normalises, validates, classifies and counts an agency's files.
 pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
-    // The order of the files decides which of two equal records is the first.
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let taken: Vec<(Vec<Taken<'_>>, Vec<Skipped>)> = files.par_iter().map(|file| tables(job, file)).collect();
-    let cutoff = job.extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
     let mut whole = Whole::new(job.findings_limit);
-    if job.extracted.is_none() && !files.is_empty() {
-        let place = Place { file: "export.yaml".to_owned(), ..Place::default() };
-        whole.findings.record(Code::NoExtractionDate, || Finding::at(place, Code::NoExtractionDate));
-    }
     let names: HashSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
-    for (file, (tables, passed_over)) in files.iter().zip(taken) {
+    let mut tables = Vec::new();
+    for (file, (of_file, passed_over)) in files.iter().zip(taken) {
         if stray::is_stray(&file.name, &names) {
             let place = Place { file: file.name.clone(), ..Place::default() };
             whole.findings.record(Code::StrayCopy, || Finding::at(place, Code::StrayCopy));
-            whole.stray.push((file.name.clone(), tables.iter().any(|table| table.source.is_some())));
+            whole.stray.push((file.name.clone(), of_file.iter().any(|table: &Taken<'_>| table.source.is_some())));
         }
         whole.passed_over.extend(passed_over);
-        for table in tables {
-            whole.add(table, job.lists);
+        tables.extend(of_file);
+    }
+    dates(job, &tables, &mut whole.findings);
+    whole.read = tables.iter_mut().filter_map(|table| table.facts.take()).collect();
+    // Of several copies of a record the first one counts: the one of the latest extraction, then by file and row.
+    tables.sort_by_key(|table| std::cmp::Reverse(table.extracted));
+    for table in tables {
+        whole.add(table, job.lists);
+    }
+    whole.count(job)
+}
+
+/// What is wrong with the days of extraction: none is declared, or one lies before the end of the period.
+fn dates(job: &Job<'_>, tables: &[Taken<'_>], findings: &mut Findings) {
+    let mut find = |code: Code, file: &str| {
+        let place = Place { file: file.to_owned(), ..Place::default() };
+        findings.record(code, || Finding::at(place, code));
+    };
+    if !tables.is_empty() && tables.iter().all(|table| table.extracted.is_none()) {
+        return find(Code::NoExtractionDate, "export.yaml");
+    }
+    // A workbook has several tables and one day.
+    let files: BTreeMap<&str, Option<NaiveDate>> =
+        tables.iter().map(|table| (table.file.as_str(), table.extracted)).collect();
+    for (file, extracted) in files {
+        match extracted {
+            None => find(Code::NoExtractionDate, file),
+            Some(day) if day < job.period.last_day() => find(Code::ExtractedBeforeEnd, file),
+            Some(_) => {}
         }
     }
-    whole.count(job, cutoff)
 }
 
 /// The tables of a file. A sheet or member that nobody named and that is no register is passed over beside one that is:

@@ -30,13 +30,13 @@ impl Filed {
     }
 }
 
-/// For each user and own service the latest days, up to the cut-off, on which complaints came in. A complaint that was
+/// For each user and own service the latest days, up to the cut-off of their files, on which complaints came in. A complaint that was
 /// answered before such a day is renewed by the one that came in on it.
-pub(super) fn refilings(records: &[Record], cutoff: i32) -> HashMap<(u64, CodeId), Filed> {
+pub(super) fn refilings(records: &[Record]) -> HashMap<(u64, CodeId), Filed> {
     let mut filed: HashMap<(u64, CodeId), Filed> = HashMap::new();
     for record in records {
         let known = record.user != 0 && record.service != NO_CODE;
-        if known && record.nature == Nature::Complaint && record.received <= cutoff {
+        if known && record.nature == Nature::Complaint && record.received <= record.cutoff {
             filed
                 .entry((record.user, record.service))
                 .and_modify(|filed| filed.add(record.received, record.id))

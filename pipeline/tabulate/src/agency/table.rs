@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use hashbrown::HashMap;
 use ingest::repair::repaired;
 use ingest::{ReadError, ReadFacts, Table, Why};
@@ -10,15 +11,20 @@ use report_model::findings::Code;
 use report_model::personal::{redact, shown};
 use report_model::record::Field;
 
+use super::repeats::{self, Repeats};
 use super::{Columns, Job};
-use crate::batches::Reader;
+use crate::batches::{Filter, Reader};
 use crate::beside;
-use crate::mapping::{Source, quoted};
+use crate::identity::nameable;
+use crate::mapping::{IdentifiedBy, Source, quoted};
 use crate::normalise::date::day;
+use crate::normalise::ids::Ids;
 use crate::normalise::record::Batch;
-use crate::normalise::rows::Normaliser;
+use crate::normalise::rows::{Normaliser, TableContext};
 use crate::normalise::turned::Turned;
 use crate::propose::advice::{self, NewValues};
+use crate::tally::Placed;
+use crate::tally::counted::Rulings;
 use crate::validate::Checks;
 
 /// What one table gives.
@@ -26,6 +32,8 @@ pub(super) struct Taken<'a> {
     /// Its file, with its path in an archive.
     pub file: String,
     pub sheet: Option<String>,
+    /// The day on which its file was extracted.
+    pub extracted: Option<NaiveDate>,
     /// Why it may be passed over, where another sheet or file of its workbook or archive was read.
     pub spare: Option<Why>,
     /// How many of the mapped columns it has, where one of them is missing.
@@ -47,6 +55,8 @@ struct Refusal {
     /// The columns that it is about; none for the table as a whole.
     columns: Vec<String>,
     why: String,
+    /// The row and the shape of the first cell that shows it, and how many cells do.
+    cells: Option<(u64, String, u64)>,
     /// Why it may be passed over, where it is a sheet that nobody named.
     spare: Option<Why>,
     /// How many of the columns that are asked for are there.
@@ -55,11 +65,17 @@ struct Refusal {
 
 impl Refusal {
     const fn new(code: Code, why: String) -> Self {
-        Refusal { code, columns: Vec::new(), why, spare: None, found: 0 }
+        Refusal { code, columns: Vec::new(), why, cells: None, spare: None, found: 0 }
     }
 
     fn empty(why: &str) -> Self {
         Refusal { spare: Some(Why::Empty), ..Refusal::new(Code::EmptyExport, why.to_owned()) }
+    }
+
+    /// The column of identifiers holds none.
+    fn no_identifier(source: &Source, why: String) -> Self {
+        let columns = source.columns.get(&Field::Id).cloned().into_iter().collect();
+        Refusal { columns, ..Refusal::new(Code::NoIdentifier, why) }
     }
 }
 
@@ -84,6 +100,7 @@ pub(super) fn take<'a>(
     let mut taken = Taken {
         file: file.to_owned(),
         sheet,
+        extracted: job.extracted.of(file),
         spare: None,
         found: 0,
         batch: Batch::default(),
@@ -120,13 +137,16 @@ impl<'a> Taken<'a> {
         let (columns, reasons, places) =
             select(&mut reader, source).map_err(|missing| no_columns(job, &reader, source, missing))?;
         self.columns = places;
-        self.rows(job, source, &mut reader, (columns, reasons))?;
+        let ids = self.rows(job, source, &mut reader, (columns, reasons))?;
         // What is passed over, and an encoding whose first letter comes late, are known only now.
         self.facts = Some(reader.facts().clone());
         if self.batch.read == 0 {
-            return Err(Refusal::empty("it has a header and no row"));
+            return Err(Refusal::empty(match reader.filtered() {
+                0 => "it has a header and no row",
+                _ => "none of its rows has the values that `where` asks for",
+            }));
         }
-        Ok(())
+        self.identify(source, &reader, &ids)
     }
 
     fn rows(
@@ -135,43 +155,103 @@ impl<'a> Taken<'a> {
         source: &'a Source,
         reader: &mut Reader,
         (columns, reasons): (HashMap<Field, usize>, Option<usize>),
-    ) -> Result<(), Refusal> {
+    ) -> Result<Ids, Refusal> {
         let lists = job.lists.with(&[&job.mapping.values, &source.values]);
-        let zone = job.definitions.zone.parse().unwrap_or(chrono_tz::UTC);
-        let (file, sheet) = (self.file.as_str(), reader.facts().sheet.clone());
-        let mut normaliser = Normaliser::new(file, source, &lists, &job.key, job.rules.classifier(), zone, columns);
-        normaliser.period = (day(job.period.first_day()), day(job.period.last_day()));
+        let measures_stock = [Field::Replied, Field::Closed].iter().any(|field| source.columns.contains_key(field));
+        let nominal = job.basis.cutoff;
+        let context = TableContext {
+            file: self.file.as_str(),
+            source,
+            lists: &lists,
+            key: &job.key,
+            zone: job.definitions.zone.parse().unwrap_or(chrono_tz::UTC),
+            checks: Checks::new(source, &lists, job.agency, self.extracted.map(day)),
+            period: (day(job.period.first_day()), day(job.period.last_day())),
+            placed: Placed::new(job.period, measures_stock),
+            rulings: Rulings::new(&job.definitions.clock, day(nominal), &lists),
+            cutoff: day(self.extracted.map_or(nominal, |extracted| extracted.min(nominal))),
+        };
+        let sheet = reader.facts().sheet.clone();
+        let mut normaliser = Normaliser::new(context, job.rules.classifier(), columns);
         normaliser.reasons = reasons;
         while let Some(table) = reader.next_batch()? {
             normaliser.take(&table, &mut self.batch, &mut self.findings);
         }
         self.new_values = std::mem::take(&mut normaliser.new_values);
         if let Some(turned) = normaliser.turned.take() {
-            turned_back(job, source, &turned, &mut self.batch)?;
+            turned_back(job.agency, source, &turned, &mut self.batch, self.extracted)?;
+            normaliser.check_sheet(sheet.as_deref(), &mut self.batch, &mut self.findings);
         }
         normaliser.close(sheet.as_deref(), &mut self.findings);
-        beside::record(file, reader, &mut self.columns, &mut self.findings);
-        let checks = Checks {
-            file,
-            sheet: sheet.as_deref(),
-            source,
-            lists: &lists,
-            own: lists.of(Field::TransferredTo).place(job.agency),
-            extracted: job.extracted.map(day),
-        };
-        checks.all(&mut self.batch, &mut self.findings);
+        let ids = std::mem::take(&mut normaliser.ids);
+        let unwrapped = (source.columns.get(&Field::Id), ids.unwrapped);
+        beside::record(&self.file, reader, unwrapped, &mut self.columns, &mut self.findings);
+        Ok(ids)
+    }
+
+    /// Whether the table tells its records apart: rows of one ticket are taken together, and a column that holds no
+    /// identifiers refuses it.
+    fn identify(&mut self, source: &Source, reader: &Reader, ids: &Ids) -> Result<(), Refusal> {
+        if let Some((count, (row, shape))) = ids.cut() {
+            let why = format!(
+                "a spreadsheet turned {count} of its identifiers into numbers (the first in row {row}): their last digits \
+                 are lost"
+            );
+            return Err(Refusal { cells: Some((*row, shape.clone(), count)), ..Refusal::no_identifier(source, why) });
+        }
+        if ids.count_rows()
+            && let Some(reference) = reader.watch().reference(reader.header())
+        {
+            let reference = nameable(&reference).map_or_else(String::new, |name| format!(" (`{name}`)"));
+            let why = format!("its identifiers count its rows, and another column is a reference{reference}");
+            return Err(Refusal::no_identifier(source, why));
+        }
+        match repeats::settle(&mut self.batch, source.columns.contains_key(&Field::Service)) {
+            Repeats::Few => {}
+            Repeats::Together(count) => self.sum_up(Code::RepeatedRows, source.columns.get(&Field::Id), count),
+            Repeats::NoIdentifier(count) => {
+                let rows = self.batch.read;
+                let why = format!(
+                    "{count} of its {rows} rows repeat an identifier with other receipt dates, natures or users: it tells no \
+                     record from another"
+                );
+                return Err(Refusal::no_identifier(source, why));
+            }
+        }
+        self.sum_up(Code::FilteredRows, None, reader.filtered());
+        if source.identified_by == IdentifiedBy::Row {
+            self.sum_up(Code::CountedByRow, None, self.batch.records.len() as u64);
+        }
         Ok(())
+    }
+
+    /// Records one finding about so many cells or rows, where there are any.
+    fn sum_up(&mut self, code: Code, column: Option<&String>, count: u64) {
+        if count > 0 {
+            let place = Place {
+                file: self.file.clone(),
+                sheet: self.sheet.clone(),
+                column: column.cloned(),
+                ..Place::default()
+            };
+            self.findings.record(code, || Finding { count: Some(count), ..Finding::at(place, code) });
+        }
     }
 
     /// Nothing of a refused table is counted, not even the faults of its rows.
     fn refuse(&mut self, job: &Job<'_>, refusal: Refusal) {
-        let Refusal { code, columns, why, .. } = refusal;
+        let Refusal { code, columns, why, cells, .. } = refusal;
+        let (row, masked, count) = match cells {
+            Some((row, masked, count)) => (Some(row), Some(masked), Some(count)),
+            None => (None, None, None),
+        };
         self.batch = Batch::default();
         self.findings = Findings::with_limit(job.findings_limit);
         let whole = columns.is_empty().then_some(None);
         for column in columns.into_iter().map(Some).chain(whole) {
-            let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), column, ..Place::default() };
-            self.findings.record(code, || Finding::at(place, code));
+            let place = Place { file: self.file.clone(), sheet: self.sheet.clone(), row, column };
+            let masked = masked.clone();
+            self.findings.record(code, || Finding { masked, count, ..Finding::at(place, code) });
         }
         let name = shown(&self.file);
         let why = redact(&why);
@@ -183,11 +263,17 @@ impl<'a> Taken<'a> {
 ///
 /// # Errors
 /// When others were turned for certain: nothing of them can be believed.
-fn turned_back(job: &Job<'_>, source: &Source, turned: &Turned, batch: &mut Batch) -> Result<(), Refusal> {
+fn turned_back(
+    agency: &str,
+    source: &Source,
+    turned: &Turned,
+    batch: &mut Batch,
+    extracted: Option<NaiveDate>,
+) -> Result<(), Refusal> {
     turned.put_right(&source.turned_dates, batch);
     let mut rest = turned.clone();
     rest.without(&source.turned_dates);
-    let fields = rest.certain(batch, job.extracted.map(day));
+    let fields = rest.certain(batch, extracted.map(day));
     if fields.is_empty() {
         return Ok(());
     }
@@ -200,7 +286,7 @@ fn turned_back(job: &Job<'_>, source: &Source, turned: &Turned, batch: &mut Batc
          in it; or, to have them put right, write `turned_dates: [{}]` in this source of mappings/{}.yaml",
         columns.join("`, `"),
         source.turned_dates.iter().map(|field| field.name()).chain(names).collect::<Vec<_>>().join(", "),
-        job.agency
+        agency
     );
     Err(Refusal { columns, ..Refusal::new(Code::TurnedDates, why) })
 }
@@ -249,8 +335,7 @@ fn select(reader: &mut Reader, source: &Source) -> Result<Selected, Vec<String>>
     let mut places = Columns::new();
     let mut missing = Vec::new();
     let mut reasons = None;
-    let named = source.columns.iter().map(|(&field, name)| (Some(field), name));
-    for (field, name) in named.chain(source.reasons.iter().map(|name| (None, name))) {
+    let column_of = |name: &String| {
         // Headings are put right when they are read: so is what a mapping copied from a damaged one.
         let meant = repaired(name);
         let name_meant = meant.as_ref().unwrap_or(name);
@@ -258,7 +343,18 @@ fn select(reader: &mut Reader, source: &Source) -> Result<Selected, Vec<String>>
         let folded = fold(name_meant);
         // A name of signs alone folds to nothing, and nothing is no name.
         let alike = || header.iter().position(|found| *found == folded && !folded.is_empty());
-        let Some(column) = exact.or_else(alike) else {
+        exact.or_else(alike)
+    };
+    let mut filters = Vec::new();
+    for (name, values) in &source.rows {
+        match column_of(name) {
+            Some(column) => filters.push(Filter::new(column, values)),
+            None => missing.push(name.clone()),
+        }
+    }
+    let named = source.columns.iter().map(|(&field, name)| (Some(field), name));
+    for (field, name) in named.chain(source.reasons.iter().map(|name| (None, name))) {
+        let Some(column) = column_of(name) else {
             if !missing.contains(name) {
                 missing.push(name.clone());
             }
@@ -278,5 +374,6 @@ fn select(reader: &mut Reader, source: &Source) -> Result<Selected, Vec<String>>
         return Err(missing);
     }
     reader.select(&selection);
+    reader.keep(filters);
     Ok((columns, reasons, places))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use hashbrown::HashTable;
 use ingest::{ReadFacts, Skipped};
 use report_model::finding::{Finding, Findings, Place};
@@ -12,6 +13,7 @@ use report_model::records::Records;
 use super::ColumnsOf;
 use super::table::Taken;
 use crate::duplicates::{self, Alike};
+use crate::extraction::earliest_and_latest;
 use crate::lists::{CodeId, Lists};
 use crate::mapping::Source;
 use crate::normalise::record::{Interner, Record};
@@ -45,6 +47,8 @@ pub(super) struct Whole {
     somewhere: BTreeSet<Field>,
     pub readable_files: usize,
     pub columns: ColumnsOf,
+    /// How many records of other years each table has.
+    outside: Vec<(Place, u64)>,
 }
 
 /// A file whose records begin at a place.
@@ -53,6 +57,7 @@ struct Origin {
     file: String,
     sheet: Option<String>,
     id_column: Option<String>,
+    extracted: Option<NaiveDate>,
 }
 
 impl Origin {
@@ -90,14 +95,14 @@ impl Whole {
             somewhere: BTreeSet::new(),
             readable_files: 0,
             columns: ColumnsOf::new(),
+            outside: Vec::new(),
         }
     }
 
-    /// Adds what a table gave; a record that was already read is a duplicate.
+    /// Adds what a table gave, the latest extraction first; a record that was already read is a duplicate.
     pub(super) fn add(&mut self, taken: Taken<'_>, lists: &Lists) {
-        let Taken { file, sheet, batch, findings, facts, source, refused, new_values, columns, .. } = taken;
+        let Taken { file, sheet, extracted, batch, findings, source, refused, new_values, columns, .. } = taken;
         self.findings.add(findings);
-        self.read.extend(facts);
         self.refused.extend(refused);
         self.columns.insert((file.clone(), sheet.clone()), columns);
         let Some(source) = source else { return };
@@ -108,6 +113,7 @@ impl Whole {
         self.counts.rejected += batch.rejected;
         self.counts.tests += batch.tests;
         self.rejected_complaints += batch.rejected_complaints;
+        self.counts.duplicate += batch.repeated;
         let first_reopening = u32::try_from(self.reopenings.len()).unwrap_or(u32::MAX);
         self.reopenings.extend(&batch.reopenings);
         let entities: Vec<CodeId> = batch.entities.names.iter().map(|name| self.entities.place(name)).collect();
@@ -115,23 +121,67 @@ impl Whole {
         let renamed = |places: &[CodeId], code: CodeId| places.get(usize::from(code)).copied().unwrap_or(code);
         self.reserve(batch.records.len());
         let id_column = source.columns.get(&Field::Id).cloned();
-        let origin = Origin { first: self.records.len(), file, sheet, id_column };
+        let origin = Origin { first: self.records.len(), file, sheet, id_column, extracted };
+        let mut outside = 0;
         for ((mut record, row), text) in batch.records.into_iter().zip(batch.rows).zip(batch.texts) {
             record.entity = renamed(&entities, record.entity);
             record.subject = renamed(&subjects, record.subject);
             record.reopenings.0 = record.reopenings.0.saturating_add(first_reopening);
             if let Some(first) = self.read_before(&record) {
                 self.counts.duplicate += 1;
-                let code = if self.is_same(first, &record, text) { Code::DuplicateId } else { Code::ConflictingId };
-                let like = self.place_of(first, Some(&origin));
-                self.findings.record(code, || origin.finding(code, row, like));
+                outside += u64::from(record.outside);
+                if !record.outside {
+                    self.read_again(first, (&record, row, text), &origin);
+                }
                 continue;
             }
+            outside += u64::from(record.outside);
             self.records.push(record);
             self.texts.push(text);
             self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
         }
+        if outside > 0 {
+            let (file, sheet) = (origin.file.clone(), origin.sheet.clone());
+            self.outside.push((Place { file, sheet, ..Place::default() }, outside));
+        }
         self.origins.push(origin);
+    }
+
+    /// Says what a record is that was read before: the same again, another state of it, or another record.
+    fn read_again(&mut self, first: usize, (record, row, text): (&Record, u64, u64), origin: &Origin) {
+        let before = if origin.first <= first { origin } else { self.origin_of(first).unwrap_or(origin) };
+        let code = match () {
+            () if self.is_same(first, record, text) => Code::DuplicateId,
+            // Tables come in the order of their extraction.
+            () if before.extracted != origin.extracted => Code::ReplacedRecord,
+            () => Code::ConflictingId,
+        };
+        let differs_in_case = self.records[first].spelling != record.spelling;
+        let like = self.place_of(first, Some(origin));
+        for code in std::iter::once(code).chain(differs_in_case.then_some(Code::IdCase)) {
+            self.findings.record(code, || origin.finding(code, row, like.clone()));
+        }
+    }
+
+    /// One finding a table for its records of other years: whatever is wrong with them, they are not of this report.
+    pub(super) fn sum_up_outside(&mut self) {
+        for (place, count) in std::mem::take(&mut self.outside) {
+            let code = Code::OutOfPeriod;
+            self.findings.record(code, || Finding { count: Some(count), ..Finding::at(place, code) });
+        }
+    }
+
+    /// The earliest and the latest day of extraction and effective cut-off, of the tables whose records count.
+    pub(super) fn days(&self, nominal: NaiveDate) -> (Option<(NaiveDate, NaiveDate)>, (NaiveDate, NaiveDate)) {
+        let ends = self.origins.iter().skip(1).map(|origin| origin.first).chain([self.records.len()]);
+        let filled = self.origins.iter().zip(ends).filter(|(origin, end)| origin.first < *end);
+        let mut days: Vec<Option<NaiveDate>> = filled.map(|(origin, _)| origin.extracted).collect();
+        if days.is_empty() {
+            days = self.origins.iter().map(|origin| origin.extracted).collect();
+        }
+        let cutoffs = days.iter().map(|day| day.map_or(nominal, |day| day.min(nominal)));
+        let cutoffs = earliest_and_latest(cutoffs).unwrap_or((nominal, nominal));
+        (earliest_and_latest(days.into_iter().flatten()), cutoffs)
     }
 
     /// Makes room for records: the table of ids grows once a file.
@@ -162,8 +212,7 @@ impl Whole {
             let (first, count) = (of.reopenings.0 as usize, usize::from(of.reopenings.1));
             self.reopenings.get(first..first + count)
         };
-        let alike = Record { reopenings: record.reopenings, ..*before };
-        alike == *record && reopened(before) == reopened(record) && self.texts[first] == text
+        before.says_as(record) && reopened(before) == reopened(record) && self.texts[first] == text
     }
 
     /// Which fields are measured.
@@ -174,6 +223,9 @@ impl Whole {
     /// Points at records that are alike under different ids. None of them is merged.
     pub(super) fn point_at_alike(&mut self) {
         for Alike { at, like, code } in duplicates::alike(&self.records, &self.texts) {
+            if self.records[at].outside {
+                continue;
+            }
             let like = self.place_of(like, None);
             let found = self.origin_of(at).map(|origin| origin.finding(code, u64::from(self.rows[at]), like));
             if let Some(found) = found {

@@ -79,6 +79,7 @@ impl Check<'_> {
             field: None,
             masked: text.map(mask),
             like: None,
+            count: None,
         });
     }
 

@@ -20,6 +20,7 @@ use report_model::sectoral::Declared;
 use report_model::tally::{Basis, BasisError, Tally};
 use report_model::term::Term;
 
+use crate::extraction::ExportFacts;
 use crate::lists::Lists;
 use check::Check;
 use count::Frame;
@@ -47,10 +48,10 @@ pub struct FormJob<'a> {
 /// The forms of a body that are of this body, period and version, opened.
 pub struct Forms<'a> {
     job: FormJob<'a>,
-    forms: Vec<(String, Form)>,
+    /// Each with the day on which the register was counted, where it says one.
+    forms: Vec<(String, Form, Option<NaiveDate>)>,
     findings: Findings,
     refused: Vec<String>,
-    counted_on: Option<NaiveDate>,
 }
 
 /// What was counted of a body's forms.
@@ -61,9 +62,11 @@ pub struct Counted {
     pub declared: Declared,
     /// What is wrong with the forms.
     pub findings: Findings,
-    /// The effective cut-off: the earlier of the extraction and the nominal cut-off.
-    pub cutoff: NaiveDate,
-    /// Whether no complaint of the period is due on or after it.
+    /// The days on which the register was counted or extracted, of each form that has one.
+    pub extracted: Vec<NaiveDate>,
+    /// The effective cut-offs of the forms.
+    pub cutoffs: Vec<NaiveDate>,
+    /// Whether no complaint of the period is due on or after them.
     pub complete: bool,
     /// Why a form could not be used, in a sentence each.
     pub refused: Vec<String>,
@@ -73,16 +76,11 @@ impl<'a> Forms<'a> {
     /// Opens the forms among a body's files.
     pub fn open(job: FormJob<'a>, files: &[PathBuf]) -> Self {
         let findings = Findings::with_limit(job.findings_limit);
-        let mut forms = Forms { job, forms: Vec::new(), findings, refused: Vec::new(), counted_on: None };
+        let mut forms = Forms { job, forms: Vec::new(), findings, refused: Vec::new() };
         for path in files {
             forms.take(path);
         }
         forms
-    }
-
-    /// The earliest day on which a register was counted, as the forms declare it.
-    pub const fn counted_on(&self) -> Option<NaiveDate> {
-        self.counted_on
     }
 
     fn take(&mut self, path: &Path) {
@@ -103,13 +101,13 @@ impl<'a> Forms<'a> {
             let column = form.part(Part::Form).map(|_| row.to_owned());
             return self.refuse(&name, Code::UnusableForm, Place { file: name.clone(), sheet, row: None, column }, why);
         }
-        self.date(&name, &form);
+        let counted_on = self.date(&name, &form);
         let filled = form.filled();
-        if !filled.is_empty() && self.forms.iter().any(|(_, earlier)| earlier.filled() == filled) {
+        if !filled.is_empty() && self.forms.iter().any(|(_, earlier, _)| earlier.filled() == filled) {
             let place = Place { file: name.clone(), ..Place::default() };
             return self.refuse(&name, Code::RepeatedForm, place, "its counts are those of another form");
         }
-        self.forms.push((name, form));
+        self.forms.push((name, form, counted_on));
     }
 
     /// Why a form is none of this body in this period, with the row of the machine's sheet that says so.
@@ -137,15 +135,16 @@ impl<'a> Forms<'a> {
         self.refused.push(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
     }
 
-    fn date(&mut self, name: &str, form: &Form) {
-        let Some(sheet) = form.part(Part::Declaration) else { return };
-        let Some(text) = sheet.text(declaration::COUNTED_ON, VALUE) else { return };
-        if let Some(day) = count::day(text) {
-            self.counted_on = Some(self.counted_on.map_or(day, |earlier| earlier.min(day)));
-        } else {
+    /// The day on which the register was counted, as a form declares it.
+    fn date(&mut self, name: &str, form: &Form) -> Option<NaiveDate> {
+        let sheet = form.part(Part::Declaration)?;
+        let text = sheet.text(declaration::COUNTED_ON, VALUE)?;
+        let day = count::day(text);
+        if day.is_none() {
             let at = sheet.at(Some(declaration::COUNTED_ON), VALUE);
             self.check(name, false, |check| check.find(Code::UnreadableDate, sheet, at, Some(text)));
         }
+        day
     }
 
     fn check<T>(&mut self, file: &str, complete: bool, take: impl FnOnce(&mut Check<'_>) -> T) -> T {
@@ -153,23 +152,28 @@ impl<'a> Forms<'a> {
         take(&mut Check { file, period: basis.period, lists, complete, findings: &mut self.findings })
     }
 
-    /// Counts the forms, with the day of extraction of everything that the body sent.
+    /// Counts the forms, each up to its own cut-off.
     ///
     /// # Errors
     /// Never in practice: every form is counted on one basis.
-    pub fn count(mut self, extracted: Option<NaiveDate>) -> Result<Counted, BasisError> {
+    pub fn count(mut self, facts: &ExportFacts) -> Result<Counted, BasisError> {
         let job = self.job;
-        let cutoff = extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
         let deadline = Days::new(u64::from(job.definitions.clock.deadline_days));
         let due = job.basis.period.last_day().checked_add_days(deadline).unwrap_or(NaiveDate::MAX);
-        let complete = due < cutoff;
-        let frame = Frame { agency: job.agency, basis: job.basis, definitions: job.definitions, complete };
         let mut whole: Option<Tally> = None;
         let mut declared = Declared::default();
-        for (name, form) in std::mem::take(&mut self.forms) {
-            if extracted.is_none() {
+        let (mut days, mut cutoffs, mut all_complete) = (Vec::new(), Vec::new(), true);
+        for (name, form, counted_on) in std::mem::take(&mut self.forms) {
+            let extracted = [counted_on, facts.of(&name)].into_iter().flatten().min();
+            let cutoff = extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
+            let complete = due < cutoff;
+            let frame = Frame { agency: job.agency, basis: job.basis, definitions: job.definitions, complete };
+            let code = match extracted {
+                None => Some(Code::NoExtractionDate),
+                Some(day) => (day < job.basis.period.last_day()).then_some(Code::ExtractedBeforeEnd),
+            };
+            if let Some(code) = code {
                 let place = Place { file: name.clone(), ..Place::default() };
-                let code = Code::NoExtractionDate;
                 self.findings.record(code, || Finding::at(place, code));
             }
             let tally = self.check(&name, complete, |check| {
@@ -180,6 +184,9 @@ impl<'a> Forms<'a> {
                 self.incomplete(&name, &form);
                 continue;
             };
+            days.extend(extracted);
+            cutoffs.push(cutoff);
+            all_complete &= complete;
             let natures = [Term::Received, Term::Observations, Term::Suggestions];
             declared.forms += 1;
             declared.records += natures.iter().filter_map(|&term| tally.total.get(term)).sum::<u64>();
@@ -189,7 +196,7 @@ impl<'a> Forms<'a> {
             });
         }
         let Forms { findings, refused, .. } = self;
-        Ok(Counted { tally: whole, declared, findings, cutoff, complete, refused })
+        Ok(Counted { tally: whole, declared, findings, extracted: days, cutoffs, complete: all_complete, refused })
     }
 
     /// A form whose months do not say what was received.

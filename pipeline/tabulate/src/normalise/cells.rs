@@ -16,8 +16,9 @@ use super::record::{
 use super::rows::{Cells, Found, Normaliser, is_blank};
 use crate::columns::RawTable;
 use crate::lists::{ADMISSIBLE, CodeId, NO_CODE};
-use crate::mapping::DateOrder;
+use crate::mapping::{DateOrder, IdentifiedBy};
 use crate::propose::words::{is_nobody, stands_for_nothing};
+use crate::tally::is_outside;
 
 /// The shortest folded text by which two requests are known for one: less is a heading that many share.
 const TELLING_TEXT: usize = 40;
@@ -43,13 +44,13 @@ impl At<'_, '_> {
     /// `None` when the row is no record: no readable identifier, nature or receipt date, or a test.
     pub(super) fn record(&mut self, into: &mut Batch) -> Option<(Record, u64)> {
         if self.cell(Field::Test).is_some()
-            && self.code(Field::Test) == self.normaliser.lists.of(Field::Test).place("true")
+            && self.code(Field::Test) == self.normaliser.context.lists.of(Field::Test).place("true")
         {
             into.tests += 1;
             self.is_test = true;
             return self.refuse(Code::TestRecord, Field::Test);
         }
-        let id = self.id()?;
+        let (id, spelling) = self.id()?;
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
         };
@@ -66,6 +67,11 @@ impl At<'_, '_> {
                 return self.refuse(Code::UnreadableReceipt, Field::Received);
             }
         };
+        // Whether the dates of a sheet were turned round shows at its end: its records are checked then.
+        let is_sheet = self.table.sheet.is_some();
+        if !is_sheet && self.normaliser.context.checks.is_after_extraction(received) {
+            return self.refuse(Code::ReceiptAfterExtraction, Field::Received);
+        }
         let reopenings = self.reopenings(into);
         let region = self.code(Field::Region);
         let province = self.province(region);
@@ -88,7 +94,7 @@ impl At<'_, '_> {
             reasons: self.reasons(),
             channel: self.code(Field::Channel),
             // What the region's cell does not say the province does.
-            region: if region == NO_CODE { self.normaliser.lists.region_of(province) } else { region },
+            region: if region == NO_CODE { self.normaliser.context.lists.region_of(province) } else { region },
             province,
             entity: self.own(Field::Entity, &mut into.entities),
             user_kind: self.code(Field::UserKind),
@@ -100,9 +106,19 @@ impl At<'_, '_> {
             from: self.body(Field::TransferredFrom),
             to: self.body(Field::TransferredTo),
             nature,
-            unsure: 0,
+            unsure: self.unsure,
+            cutoff: self.normaliser.context.cutoff,
+            spelling,
+            outside: false,
         };
-        record.unsure = self.unsure;
+        let Normaliser { context, found, bodies, .. } = &mut *self.normaliser;
+        bodies.note(&record);
+        if !is_sheet {
+            context.checks.record(&mut record, &mut |code, field| found.push((code, field, false)));
+        }
+        let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
+        let reopened = into.reopenings.get(first..first + count).unwrap_or_default();
+        record.outside = is_outside(&record, &context.placed, &context.rulings, reopened);
         Some((record, text))
     }
 
@@ -112,9 +128,9 @@ impl At<'_, '_> {
         let cells = self.cells;
         let nature = cells.get(Field::Nature, self.row).map(|text| self.look_up_anew(Field::Nature, text).code);
         let is_other = nature.is_some_and(|code| code != NO_CODE && usize::from(code) != Nature::Complaint as usize);
-        let reader = DateReader::new(self.order_of(Field::Received), self.normaliser.zone);
+        let reader = DateReader::new(self.order_of(Field::Received), self.normaliser.context.zone);
         let received = cells.get(Field::Received, self.row).and_then(|text| reader.read(text).ok());
-        let (first, last) = self.normaliser.period;
+        let (first, last) = self.normaliser.context.period;
         !self.is_test && !is_other && received.is_none_or(|day| (first..=last).contains(&day))
     }
 
@@ -129,7 +145,7 @@ impl At<'_, '_> {
         let classifier = &mut self.normaliser.classifier;
         classifier.read(meant.as_deref().unwrap_or(text));
         let folded = classifier.folded();
-        if folded.len() < TELLING_TEXT { 0 } else { half(hash(self.normaliser.key, folded)) }
+        if folded.len() < TELLING_TEXT { 0 } else { half(hash(self.normaliser.context.key, folded)) }
     }
 
     #[inline]
@@ -142,11 +158,28 @@ impl At<'_, '_> {
         None
     }
 
-    /// Records a finding about a cell of this row.
-    #[cold]
+    /// Notes a finding about a cell of this row.
     fn find(&mut self, code: Code, field: Field) {
+        self.normaliser.found.push((code, field, true));
+    }
+
+    /// Records what was found in this row, unless its record is of another year: then one finding sums all of them up.
+    pub(super) fn say(&mut self, is_outside: bool) {
+        if is_outside {
+            self.normaliser.found.clear();
+        }
+        // The list is handed back, with its room.
+        let mut found = std::mem::take(&mut self.normaliser.found);
+        for (code, field, is_shown) in found.drain(..) {
+            self.say_one(code, field, is_shown);
+        }
+        self.normaliser.found = found;
+    }
+
+    #[cold]
+    fn say_one(&mut self, code: Code, field: Field, is_shown: bool) {
         let place = self.normaliser.place(self.table, self.row, Some(field));
-        let masked = self.cell(field).map(mask);
+        let masked = self.cell(field).filter(|_| is_shown).map(mask);
         if matches!(code, Code::UnknownValue | Code::UnknownNature)
             && let Some(text) = self.cells.get(field, self.row)
         {
@@ -155,20 +188,30 @@ impl At<'_, '_> {
         self.findings.record(code, || Finding { field: Some(field), masked, ..Finding::at(place, code) });
     }
 
-    fn id(&mut self) -> Option<u128> {
-        let Some(id) = self.cell(Field::Id).filter(|id| !is_nobody(id)) else {
+    /// The keyed hash of the identifier, and a hash of its spelling.
+    fn id(&mut self) -> Option<(u128, u32)> {
+        let Normaliser { context, ids, .. } = &mut *self.normaliser;
+        if context.source.identified_by == IdentifiedBy::Row {
+            let sheet = self.table.sheet.as_deref().unwrap_or_default();
+            let row = self.table.rows.get(self.row).copied().unwrap_or_default();
+            return Some((hash(context.key, format!("{}\0{sheet}\0{row}", context.file).as_bytes()), 0));
+        }
+        let Some(id) = self.cells.get(Field::Id, self.row).filter(|id| !is_nobody(id)) else {
             return self.refuse(Code::MissingId, Field::Id);
         };
-        Some(hash(self.normaliser.key, clean(id).as_bytes()))
+        match ids.read(id, self.table.rows.get(self.row).copied().unwrap_or_default()) {
+            Some(id) => Some((hash(context.key, id.folded.as_bytes()), id.spelling)),
+            None => self.refuse(Code::CutId, Field::Id),
+        }
     }
 
     fn user(&self) -> u64 {
         let Some(user) = self.cell(Field::User).filter(|user| !is_nobody(user)) else { return 0 };
         let cleaned = clean(user);
         let hash = if cleaned.bytes().any(|byte| !byte.is_ascii_digit() && !byte.is_ascii_uppercase()) {
-            hash(self.normaliser.key, fold(&cleaned).as_bytes())
+            hash(self.normaliser.context.key, fold(&cleaned).as_bytes())
         } else {
-            hash(self.normaliser.key, cleaned.to_ascii_lowercase().as_bytes())
+            hash(self.normaliser.context.key, cleaned.to_ascii_lowercase().as_bytes())
         };
         half(hash)
     }
@@ -194,7 +237,7 @@ impl At<'_, '_> {
 
     /// A value that no list has may be damaged: it is repaired where a list has what comes out.
     fn look_up_anew(&mut self, field: Field, text: &str) -> Found {
-        let list = self.normaliser.lists.of(field);
+        let list = self.normaliser.context.lists.of(field);
         let mut found = Found { code: list.find(text), repaired: false, unprinted: false };
         if found.code == NO_CODE && !text.is_ascii() {
             let meant = [repaired(text), turned(&clean(text))].into_iter().flatten();
@@ -225,7 +268,7 @@ impl At<'_, '_> {
 
     /// Whether a value that no list has is a fault of its cell: where there is no list at all, that is said once.
     fn is_asked(&self, field: Field) -> bool {
-        field != Field::Service || !self.normaliser.lists.of(field).codes.is_empty()
+        field != Field::Service || !self.normaliser.context.lists.of(field).codes.is_empty()
     }
 
     /// The province of a cell. A commune rolls up to its own; where several share its name, the region tells.
@@ -236,7 +279,7 @@ impl At<'_, '_> {
             NO_CODE => {}
             code => return code,
         }
-        let code = self.normaliser.lists.commune_in(text, region);
+        let code = self.normaliser.context.lists.commune_in(text, region);
         if code == NO_CODE && !stands_for_nothing(text) {
             self.find(Code::UnknownValue, Field::Province);
         }
@@ -321,7 +364,7 @@ impl At<'_, '_> {
         const GENERAL: u16 = 1 << Reason::Inadmissible as u16;
         let given = self.reasons_in(why);
         if given & UNKNOWN_REASON != 0 {
-            let source = self.normaliser.source;
+            let source = self.normaliser.context.source;
             let place = Place { column: source.reasons.clone(), ..self.normaliser.place(self.table, self.row, None) };
             self.normaliser.new_values.add(Field::Admissibility, &clean(why), 1);
             let (code, field) = (Code::UnknownValue, Some(Field::Admissibility));
@@ -336,7 +379,7 @@ impl At<'_, '_> {
 
     /// The reasons that a cell names, and whether it names others.
     fn reasons_in(&mut self, text: &str) -> u16 {
-        let admissible = self.normaliser.lists.of(Field::Admissibility).place(ADMISSIBLE);
+        let admissible = self.normaliser.context.lists.of(Field::Admissibility).place(ADMISSIBLE);
         // A whole cell may be one value that holds a comma.
         let codes = match self.look_up(Field::Admissibility, text) {
             NO_CODE => {
@@ -412,7 +455,7 @@ impl At<'_, '_> {
 
     /// The order of the dates of a column.
     fn order_of(&self, field: Field) -> DateOrder {
-        let source = self.normaliser.source;
+        let source = self.normaliser.context.source;
         if source.date_orders.is_empty() {
             source.dates
         } else {
@@ -423,7 +466,7 @@ impl At<'_, '_> {
     #[inline]
     fn read_date(&mut self, field: Field, text: &str) -> Result<i32, DateFault> {
         let order = self.order_of(field);
-        let read = DateReader::new(order, self.normaliser.zone).read(text);
+        let read = DateReader::new(order, self.normaliser.context.zone).read(text);
         if let (Ok(_), Some(turned)) = (read, &mut self.normaliser.turned) {
             self.turnable |= turned.note(field, order, text);
         }
@@ -440,7 +483,7 @@ impl At<'_, '_> {
             DateOrder::DayFirst => DateOrder::MonthFirst,
             DateOrder::MonthFirst => DateOrder::DayFirst,
         };
-        if DateReader::new(turned, self.normaliser.zone).read(text).is_ok() {
+        if DateReader::new(turned, self.normaliser.context.zone).read(text).is_ok() {
             self.normaliser.new_values.add_turned(field, turned, 1);
         }
     }

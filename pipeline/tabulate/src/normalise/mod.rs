@@ -3,6 +3,7 @@
 
 mod cells;
 pub mod date;
+pub(crate) mod ids;
 pub mod record;
 pub mod rows;
 pub mod turned;

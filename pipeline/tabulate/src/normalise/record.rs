@@ -70,12 +70,24 @@ pub struct Record {
     pub nature: Nature,
     /// What its row leaves unknown: [`UNUSABLE_REPLY`], [`UNREADABLE_REOPENING`].
     pub unsure: u8,
+    /// The cut-off of its file: what happened after it has not happened yet.
+    pub cutoff: i32,
+    /// A hash of its identifier as it is written, capitals and all.
+    pub spelling: u32,
+    /// Whether it is of another year than the period and its follow-up.
+    pub outside: bool,
 }
 
 impl Record {
     /// The day on which the legal clock starts: the first receipt where it is known (contract §3).
     pub const fn start(&self) -> i32 {
         if self.first_received == NO_DAY { self.received } else { self.first_received }
+    }
+
+    /// Whether it says the same as another, wherever both come from. Of reopenings, see their days.
+    pub fn says_as(&self, other: &Record) -> bool {
+        let Record { reopenings, cutoff, spelling, outside, .. } = *other;
+        Record { reopenings, cutoff, spelling, outside, ..*self } == *other
     }
 }
 
@@ -119,6 +131,8 @@ pub struct Batch {
     pub tests: u64,
     /// Of these, those that may be complaints of the period.
     pub rejected_complaints: u64,
+    /// Rows that repeat a record of the table, and were taken together with it.
+    pub repeated: u64,
 }
 
 /// Own values, each with its place.

@@ -5,9 +5,10 @@ use ingest::text::clean;
 use polars::prelude::{PolarsDataType, StringType};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
-use report_model::record::Field;
+use report_model::record::{Field, Nature};
 
 use super::cells::At;
+use super::ids::Ids;
 use super::record::Batch;
 use super::turned::Turned;
 use crate::classify::Classifier;
@@ -15,29 +16,56 @@ use crate::columns::RawTable;
 use crate::lists::{CodeId, Lists};
 use crate::mapping::Source;
 use crate::propose::advice::NewValues;
+use crate::tally::counted::Rulings;
+use crate::tally::{Placed, is_outside};
+use crate::validate::{Bodies, Checks};
 
-/// Everything that turns the rows of one file into records.
+/// What the records of one table stand on beside its rows.
+pub struct TableContext<'a> {
+    /// Its file, with its path in an archive.
+    pub file: &'a str,
+    /// Its source in the mapping.
+    pub source: &'a Source,
+    /// The closed lists.
+    pub lists: &'a Lists,
+    /// The key of the pseudonyms.
+    pub key: &'a [u8; 32],
+    /// The zone of instants with an offset.
+    pub zone: chrono_tz::Tz,
+    /// What a record may say against itself.
+    pub checks: Checks<'a>,
+    /// The first and the last day of the period.
+    pub period: (i32, i32),
+    /// The frame of the period.
+    pub placed: Placed,
+    /// How records are judged, at the nominal cut-off.
+    pub rulings: Rulings,
+    /// The cut-off of the file.
+    pub cutoff: i32,
+}
+
+/// Everything that turns the rows of one table into records.
 pub struct Normaliser<'a> {
-    file: &'a str,
-    pub(super) source: &'a Source,
-    pub(super) lists: &'a Lists,
-    pub(super) key: &'a [u8; 32],
+    pub(super) context: TableContext<'a>,
     pub(super) classifier: Classifier<'a>,
-    pub(super) zone: chrono_tz::Tz,
     /// For each field, the place of its column in the selection.
     columns: HashMap<Field, usize>,
     /// The place of the column of reasons in the selection.
     pub(crate) reasons: Option<usize>,
     /// The values of each field that were looked up already, by the field's number.
     pub(super) memos: [HashMap<String, Found>; 32],
-    /// The first and the last day of the period.
-    pub(crate) period: (i32, i32),
     /// Values that are in no list.
     pub(crate) new_values: NewValues,
     /// The fields in which signs of another form were met: a bit for each, by its number.
     pub(super) other_forms: u32,
     /// What the dates of a sheet look like: in other tables no date is a true one.
     pub(crate) turned: Option<Turned>,
+    /// What was found in a row, and whether its cell is shown by its shape: said when it is known what the row is.
+    pub(super) found: Vec<(Code, Field, bool)>,
+    /// Who stands in its columns of bodies.
+    pub(super) bodies: Bodies,
+    /// What its identifiers look like.
+    pub(crate) ids: Ids,
 }
 
 /// What a value was looked up as, and whether it had to be repaired first.
@@ -51,29 +79,19 @@ pub(super) struct Found {
 
 impl<'a> Normaliser<'a> {
     /// `columns` gives the place of each mapped column in the selection that the reader was asked for.
-    pub fn new(
-        file: &'a str,
-        source: &'a Source,
-        lists: &'a Lists,
-        key: &'a [u8; 32],
-        classifier: Classifier<'a>,
-        zone: chrono_tz::Tz,
-        columns: HashMap<Field, usize>,
-    ) -> Self {
+    pub fn new(context: TableContext<'a>, classifier: Classifier<'a>, columns: HashMap<Field, usize>) -> Self {
         Normaliser {
-            file,
-            period: (i32::MIN, i32::MAX),
-            source,
-            lists,
-            key,
+            context,
             classifier,
-            zone,
             columns,
             reasons: None,
             memos: Default::default(),
             new_values: NewValues::default(),
             other_forms: 0,
             turned: None,
+            found: Vec::new(),
+            bodies: Bodies::default(),
+            ids: Ids::default(),
         }
     }
 
@@ -85,7 +103,7 @@ impl<'a> Normaliser<'a> {
         // A batch is built as one chunk.
         let columns: Vec<&Strings> =
             table.frame.columns().iter().filter_map(|column| column.str().ok()?.downcast_iter().next()).collect();
-        let (places, constants) = (Places::new(&self.columns), constants(self.source));
+        let (places, constants) = (Places::new(&self.columns), constants(self.context.source));
         let cells = Cells { columns, places, constants, reasons: self.reasons };
         for fault in &table.faults {
             let code = match fault.kind {
@@ -99,9 +117,10 @@ impl<'a> Normaliser<'a> {
             into.read += 1;
             let mut at =
                 At { normaliser: self, cells: &cells, table, row, findings, unsure: 0, is_test: false, turnable: 0 };
-            let found = at.record(into);
+            let record = at.record(into);
+            at.say(record.is_some_and(|(record, _)| record.outside));
             let turnable = at.turnable;
-            match found {
+            match record {
                 Some((record, text)) => {
                     into.records.push(record);
                     if table.sheet.is_some() {
@@ -118,28 +137,75 @@ impl<'a> Normaliser<'a> {
         }
     }
 
-    /// Records, once for each column, that signs of another form stand in it: its values are read all the same.
+    /// Checks the records of a sheet, once it is known whether its dates were turned round: in which way a day was meant
+    /// decides what it says against another.
+    pub(crate) fn check_sheet(&mut self, sheet: Option<&str>, batch: &mut Batch, findings: &mut Findings) {
+        let context = &self.context;
+        let place = |row: u64, field: Field| Place {
+            file: context.file.to_owned(),
+            sheet: sheet.map(str::to_owned),
+            row: Some(row),
+            column: context.source.columns.get(&field).cloned(),
+        };
+        let mut find = |row: u64, code: Code, field: Field| {
+            findings.record(code, || Finding { field: Some(field), ..Finding::at(place(row, field), code) });
+        };
+        let mut kept = Vec::with_capacity(batch.records.len());
+        for (record, &row) in batch.records.iter_mut().zip(&batch.rows) {
+            let is_late = context.checks.is_after_extraction(record.received);
+            kept.push(!is_late);
+            if is_late {
+                find(row, Code::ReceiptAfterExtraction, Field::Received);
+                let is_of_period = (context.period.0..=context.period.1).contains(&record.received);
+                batch.rejected += 1;
+                batch.rejected_complaints += u64::from(is_of_period && record.nature == Nature::Complaint);
+                continue;
+            }
+            let mut found = Vec::new();
+            context.checks.record(record, &mut |code, field| found.push((code, field)));
+            let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
+            let reopened = batch.reopenings.get(first..first + count).unwrap_or_default();
+            record.outside = is_outside(record, &context.placed, &context.rulings, reopened);
+            if !record.outside {
+                found.into_iter().for_each(|(code, field)| find(row, code, field));
+            }
+        }
+        retain(&mut batch.records, &kept);
+        retain(&mut batch.rows, &kept);
+        retain(&mut batch.texts, &kept);
+        batch.turnable.clear();
+    }
+
+    /// Records what is to be said once for a column: that signs of another form stand in it, while its values are read all
+    /// the same; that it names bodies that nobody knows.
     pub fn close(&self, sheet: Option<&str>, findings: &mut Findings) {
-        for &field in Field::ALL.iter().filter(|&&field| self.other_forms & (1 << field as u32) != 0) {
+        let forms = Field::ALL.iter().filter(|&&field| self.other_forms & (1 << field as u32) != 0);
+        let forms = forms.map(|&field| (Code::RepairedText, field));
+        for (code, field) in forms.chain(self.bodies.unknown().map(|field| (Code::UnknownBodies, field))) {
             let place = Place {
-                file: self.file.to_owned(),
+                file: self.context.file.to_owned(),
                 sheet: sheet.map(str::to_owned),
                 row: None,
-                column: self.source.columns.get(&field).cloned(),
+                column: self.context.source.columns.get(&field).cloned(),
             };
-            let code = Code::RepairedText;
             findings.record(code, || Finding { field: Some(field), ..Finding::at(place, code) });
         }
     }
 
     pub(super) fn place(&self, table: &RawTable, row: usize, field: Option<Field>) -> Place {
         Place {
-            file: self.file.to_owned(),
+            file: self.context.file.to_owned(),
             sheet: table.sheet.as_deref().map(str::to_owned),
             row: table.rows.get(row).copied(),
-            column: field.and_then(|field| self.source.columns.get(&field)).cloned(),
+            column: field.and_then(|field| self.context.source.columns.get(&field)).cloned(),
         }
     }
+}
+
+/// Leaves what is kept of a list.
+fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    list.retain(|_| kept.next().is_none_or(|&kept| kept));
 }
 
 /// The place of each field's column, by the field's number: found without hashing.

@@ -169,6 +169,8 @@ fn parted(text: &str) -> String {
 
 /// From this likeness on a word is a heading and no value.
 pub(super) const CLEAR: u16 = 840;
+/// From this likeness on a word may well be a heading.
+const LIKELY: u16 = 600;
 /// The widest table that is proposed for, in columns.
 pub(super) const WIDEST: usize = 400;
 
@@ -195,6 +197,11 @@ pub(super) fn is_header(row: &[String]) -> bool {
     known >= 6
         || ((known >= 3 || (known > 0 && known * 3 >= filled))
             && !row.iter().any(|cell| !cell.is_empty() && is_data(cell)))
+}
+
+/// Whether a heading may well be a name of identifiers: `Réf. dossier`. A telephone number is none.
+pub(crate) fn names_identifier(heading: &str) -> bool {
+    best_name(&Name::of_heading(heading), Field::Id).0 >= LIKELY
 }
 
 /// How much a heading looks like the likeliest name of a field.
@@ -231,6 +238,16 @@ mod tests {
             // A letter less is a shortened word as well as a typing error.
             let of_one_kind = [found, how].iter().all(|it| matches!(it, Likeness::Spelling | Likeness::Typing));
             assert!(score >= 780 && (found == how || of_one_kind), "{heading} / {name}: {score} {found:?}");
+        }
+    }
+
+    #[test]
+    fn references_are_named_in_many_ways() {
+        for heading in ["Réf. dossier", "N° réclamation", "Référence", "رقم الشكاية", "Case number"] {
+            assert!(names_identifier(heading), "{heading}: {:?}", best_name(&Name::of_heading(heading), Field::Id));
+        }
+        for heading in ["N° téléphone", "Date de réception", "Objet", "رقم الهاتف", "Code postal"] {
+            assert!(!names_identifier(heading), "{heading}: {:?}", best_name(&Name::of_heading(heading), Field::Id));
         }
     }
 

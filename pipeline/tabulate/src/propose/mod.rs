@@ -11,7 +11,7 @@ mod choose;
 mod counter;
 mod dates;
 mod evidence;
-mod heading;
+pub(crate) mod heading;
 mod opened;
 mod place;
 mod profile;

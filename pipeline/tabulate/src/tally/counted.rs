@@ -31,10 +31,10 @@ pub const fn is_art12(reasons: u16) -> bool {
 /// The statuses that say that a complaint is dealt with. They answer nothing.
 pub const DONE: [Status; 3] = [Status::Processed, Status::Closed, Status::Inadmissible];
 
-/// What the terms of a record depend on beside the record.
+/// What the terms of a record depend on beside the record. [`Rulings::of`] makes those of one record.
 #[derive(Clone, Copy, Debug)]
 pub struct Rulings {
-    /// The effective cut-off.
+    /// The effective cut-off of the record that is judged.
     pub cutoff: i32,
     /// Days to process and reply.
     pub deadline: i32,
@@ -62,6 +62,11 @@ impl Rulings {
             satisfied: lists.of(Field::Rating).place("satisfied"),
             kept: [Kept::Kept, Kept::Missed].map(|kept| lists.of(Field::Due).place(kept.name())),
         }
+    }
+
+    /// The rulings at the cut-off of a record's own file.
+    pub const fn of(&self, record: &Record) -> Self {
+        Rulings { cutoff: record.cutoff, ..*self }
     }
 
     pub(super) const fn by_cutoff(&self, day: i32) -> bool {
@@ -130,10 +135,11 @@ pub struct Counted {
 }
 
 /// What a record of the cohort counts in. `reopenings` are its days of reopening, `refiled_on` the latest day on which
-/// the same user filed a complaint on the same service, or [`NO_DAY`].
+/// the same user filed a complaint on the same service, or [`NO_DAY`]: one that was
+/// known at the cut-off of its own file.
 pub fn counted(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on: i32) -> Counted {
     let terms = match record.nature {
-        Nature::Complaint => return complaint(record, rulings, reopenings, refiled_on),
+        Nature::Complaint => return complaint(record, &rulings.of(record), reopenings, refiled_on),
         Nature::Observation => bit(Term::Observations),
         Nature::Suggestion => bit(Term::Suggestions),
     };
@@ -175,7 +181,7 @@ fn complaint(record: &Record, rulings: &Rulings, reopenings: &[i32], refiled_on:
     // Only an answered file can be reopened: a reopening on the day of the reply came after it. A new complaint did not.
     let is_reopened = |day: i32| day >= answered_on && rulings.by_cutoff(day);
     let reopened = if answered { reopenings.iter().filter(|&&day| is_reopened(day)).count() } else { 0 };
-    let refiled = answered && refiled_on > answered_on && rulings.by_cutoff(refiled_on);
+    let refiled = answered && refiled_on > answered_on;
     set.put(Term::Renewed, reopened > 0 || refiled);
     set.put(Term::RenewedReopened, reopened > 0);
     set.put(Term::RenewedRefiled, refiled);

@@ -9,4 +9,4 @@ mod cells;
 mod place;
 
 pub use cells::{Measured, OwnNames, tally};
-pub use place::{Placed, Placement, StockCount};
+pub use place::{Placed, Placement, StockCount, is_outside};

@@ -49,6 +49,7 @@ impl Placed {
 
     /// Places a record; `reopenings` are its days of reopening.
     pub fn place(&self, record: &Record, rulings: &Rulings, reopenings: &[i32]) -> Placement {
+        let rulings = &rulings.of(record);
         let left = has_left(record, rulings);
         if self.is_of_period(record) {
             return if left { Placement::TransferredOut } else { Placement::Cohort };
@@ -91,6 +92,7 @@ impl StockCount {
         if record.nature != Nature::Complaint {
             return;
         }
+        let rulings = &rulings.of(record);
         self.since = Some(self.since.map_or(record.received, |since| since.min(record.received)));
         match placement {
             Placement::Cohort => self.received += 1,
@@ -115,5 +117,17 @@ impl StockCount {
             since: since.map(date),
             closing_before: None,
         }
+    }
+}
+
+/// Whether a record is of another year than the period and its follow-up, which ends at the nominal cut-off of `rulings`:
+/// whatever else is wrong with it concerns no report of this period.
+pub fn is_outside(record: &Record, placed: &Placed, rulings: &Rulings, reopenings: &[i32]) -> bool {
+    let follows = record.received > placed.last && record.received <= rulings.cutoff;
+    if !follows && placed.place(record, rulings, reopenings) == Placement::OutOfPeriod {
+        // One that was reopened in the period is in its stock.
+        !reopenings.iter().any(|&day| day >= placed.first)
+    } else {
+        false
     }
 }

@@ -2,67 +2,74 @@
 //!
 //! A bad or impossible reply date leaves the record in every denominator as not answered (contract §2).
 
-use hashbrown::HashSet;
-use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::record::{Field, Reason, Status};
 
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::mapping::Source;
-use crate::normalise::record::{Batch, NO_DAY, OTHER_BODY, Record, SAYS_ADMISSIBLE, UNUSABLE_REPLY};
+use crate::normalise::record::{NO_DAY, OTHER_BODY, Record, SAYS_ADMISSIBLE, UNUSABLE_REPLY};
 use crate::tally::counted::{DONE, is_art11, is_art12};
 
-/// What the checks of one file stand on.
+/// What the checks of the records of one table stand on.
 pub struct Checks<'a> {
-    /// The file.
-    pub file: &'a str,
-    /// Its sheet.
-    pub sheet: Option<&'a str>,
-    /// Its source in the mapping.
-    pub source: &'a Source,
-    /// The closed lists.
-    pub lists: &'a Lists,
+    lists: &'a Lists,
+    statuses: Statuses,
+    /// Whether the table says when replies were sent.
+    replies: bool,
+    /// Whether it says of what service its records are.
+    services: bool,
+    /// Whether it has days of transfers.
+    transfer_days: bool,
     /// The place of the agency itself among the bodies of the register.
-    pub own: CodeId,
+    own: CodeId,
     /// The day of the extraction: no date of the file lies after it.
-    pub extracted: Option<i32>,
+    extracted: i32,
 }
 
-impl Checks<'_> {
-    /// Checks every record of a file. What is not believed is taken out of the record.
-    pub fn all(&self, batch: &mut Batch, findings: &mut Findings) {
-        let mapped: HashSet<Field> = self.source.columns.keys().copied().collect();
-        let status = |status: Status| self.lists.of(Field::Status).place(status.name());
+impl<'a> Checks<'a> {
+    /// The checks of a source, of which a file was extracted on a day.
+    pub fn new(source: &Source, lists: &'a Lists, agency: &str, extracted: Option<i32>) -> Self {
+        let maps = |field: Field| source.columns.contains_key(&field);
+        let status = |status: Status| lists.of(Field::Status).place(status.name());
         let statuses =
             Statuses { done: DONE.map(status), open: [status(Status::Received), status(Status::InProgress)] };
-        let replies = mapped.contains(&Field::Replied);
-        let transfer_days = mapped.contains(&Field::TransferredOn);
-        let services = mapped.contains(&Field::Service) || mapped.contains(&Field::Text);
-        self.bodies(batch, findings);
-        for (record, &row) in batch.records.iter_mut().zip(&batch.rows) {
-            let mut find = |code: Code, field: Field| findings.record(code, || self.finding(code, field, row));
-            self.dates(record, &mut find);
-            if replies {
-                statuses.check(record, &mut find);
-            }
-            self.transfer(record, transfer_days, &mut find);
-            reasons(record, &mut find);
-            if record.province != NO_CODE
-                && record.region != NO_CODE
-                && !self.lists.lies_in(record.province, record.region)
-            {
-                find(Code::ProvinceOutsideRegion, Field::Province);
-            }
-            if services && record.service == NO_CODE {
-                find(Code::UnclassifiedService, Field::Service);
-            }
+        Checks {
+            lists,
+            statuses,
+            replies: maps(Field::Replied),
+            transfer_days: maps(Field::TransferredOn),
+            own: lists.of(Field::TransferredTo).place(agency),
+            services: maps(Field::Service) || maps(Field::Text),
+            extracted: extracted.unwrap_or(i32::MAX),
+        }
+    }
+
+    /// Whether a record came in after its file was made.
+    pub const fn is_after_extraction(&self, received: i32) -> bool {
+        received > self.extracted
+    }
+
+    /// Checks a record. What is not believed is taken out of it.
+    pub fn record(&self, record: &mut Record, find: &mut impl FnMut(Code, Field)) {
+        self.dates(record, find);
+        if self.replies {
+            self.statuses.check(record, find);
+        }
+        self.transfer(record, find);
+        reasons(record, find);
+        if record.province != NO_CODE && record.region != NO_CODE && !self.lists.lies_in(record.province, record.region)
+        {
+            find(Code::ProvinceOutsideRegion, Field::Province);
+        }
+        if self.services && record.service == NO_CODE {
+            find(Code::UnclassifiedService, Field::Service);
         }
     }
 
     /// A complaint leaves for another body of the register, on a day where the file has days. What does not leave has no
     /// receiver any more: it stays here, where a reasoned reply is due to it (art. 12).
-    fn transfer(&self, record: &mut Record, has_days: bool, find: &mut impl FnMut(Code, Field)) {
-        let undated = has_days && record.transferred_on == NO_DAY;
+    fn transfer(&self, record: &mut Record, find: &mut impl FnMut(Code, Field)) {
+        let undated = self.transfer_days && record.transferred_on == NO_DAY;
         let (code, field) = match record.to {
             NO_CODE => return,
             OTHER_BODY => (Code::TransferToUnknownBody, Field::TransferredTo),
@@ -72,39 +79,6 @@ impl Checks<'_> {
         };
         record.to = NO_CODE;
         find(code, field);
-    }
-
-    /// Points at a column that names no body of the register in nearly all records that it fills.
-    fn bodies(&self, batch: &Batch, findings: &mut Findings) {
-        type BodyOf = fn(&Record) -> CodeId;
-        let columns: [(Field, BodyOf); 2] =
-            [(Field::TransferredFrom, |record| record.from), (Field::TransferredTo, |record| record.to)];
-        for (field, body) in columns {
-            let named = batch.records.iter().map(body).filter(|&body| body != NO_CODE);
-            let (mut all, mut unknown) = (0_u64, 0_u64);
-            for body in named {
-                all += 1;
-                unknown += u64::from(body == OTHER_BODY);
-            }
-            let nearly_all = unknown * 10 >= all * 9 && all * 2 >= batch.records.len() as u64;
-            if all >= SEVERAL && nearly_all {
-                let code = Code::UnknownBodies;
-                findings.record(code, || {
-                    let finding = self.finding(code, field, 0);
-                    Finding { place: Place { row: None, ..finding.place }, ..finding }
-                });
-            }
-        }
-    }
-
-    fn finding(&self, code: Code, field: Field, row: u64) -> Finding {
-        let place = Place {
-            file: self.file.to_owned(),
-            sheet: self.sheet.map(str::to_owned),
-            row: Some(row),
-            column: self.source.columns.get(&field).cloned(),
-        };
-        Finding { field: Some(field), ..Finding::at(place, code) }
     }
 
     fn dates(&self, record: &mut Record, find: &mut impl FnMut(Code, Field)) {
@@ -118,10 +92,6 @@ impl Checks<'_> {
             record.unsure |= UNUSABLE_REPLY;
             find(Code::ReplyBeforeReceipt, Field::Replied);
         }
-        let extracted = self.extracted.unwrap_or(i32::MAX);
-        if record.received > extracted {
-            find(Code::DateAfterExtraction, Field::Received);
-        }
         for (day, field) in [
             (&mut record.acknowledged, Field::Acknowledged),
             (&mut record.replied, Field::Replied),
@@ -133,7 +103,7 @@ impl Checks<'_> {
             let code = match *day {
                 NO_DAY => continue,
                 early if early < start => Code::DateBeforeReceipt,
-                late if late > extracted => Code::DateAfterExtraction,
+                late if late > self.extracted => Code::DateAfterExtraction,
                 _ => continue,
             };
             *day = NO_DAY;
@@ -151,6 +121,35 @@ impl Checks<'_> {
 
 /// How many records a column of bodies names before it is judged.
 const SEVERAL: u64 = 10;
+
+/// Who stands in the columns of bodies: how many records name one, and how many of these bodies nobody knows.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    records: u64,
+    from: (u64, u64),
+    to: (u64, u64),
+}
+
+impl Bodies {
+    /// Counts a record as it was read.
+    pub fn note(&mut self, record: &Record) {
+        self.records += 1;
+        for (body, (all, unknown)) in [(record.from, &mut self.from), (record.to, &mut self.to)] {
+            *all += u64::from(body != NO_CODE);
+            *unknown += u64::from(body == OTHER_BODY);
+        }
+    }
+
+    /// The columns that name no body of the register in nearly all records that they fill.
+    pub fn unknown(&self) -> impl Iterator<Item = Field> {
+        let columns = [(Field::TransferredFrom, self.from), (Field::TransferredTo, self.to)];
+        let records = self.records;
+        let is_unknown = move |&(_, (all, unknown)): &(Field, (u64, u64))| {
+            all >= SEVERAL && unknown * 10 >= all * 9 && all * 2 >= records
+        };
+        columns.into_iter().filter(is_unknown).map(|(field, _)| field)
+    }
+}
 
 /// What the reasons of art. 11 and 12 say beside the dates, and leave out.
 fn reasons(record: &Record, find: &mut impl FnMut(Code, Field)) {

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cases::{declared, each_case, inputs};
-use chrono::NaiveDate;
 use report_model::record::Field;
 use report_model::tally::{Cell, Unknown};
 use report_model::term::Term;
@@ -40,11 +39,6 @@ fn dates() {
     });
 }
 
-#[derive(serde::Deserialize)]
-struct Export {
-    extracted: Option<NaiveDate>,
-}
-
 #[test]
 fn values() {
     each_case(&stage("values"), counted);
@@ -64,7 +58,7 @@ fn findings() {
 fn counted(case: &Path) -> String {
     let mapping = declared(case, "mapping.yaml").unwrap_or_else(|| panic!("{} has no mapping.yaml", case.display()));
     let mut run = Run::of("alpha");
-    if let Some(Export { extracted }) = declared(case, "export.yaml") {
+    if let Some(extracted) = declared(case, "export.yaml") {
         run.extracted = extracted;
     }
     let files = inputs(case).iter().map(|path| ExportFile::at(path)).collect();
@@ -99,7 +93,7 @@ fn as_counted(found: &Tabulated) -> String {
         let place = &finding.place;
         let at = |name: &str, value: Option<String>| value.map(|value| format!(" {name} {value}")).unwrap_or_default();
         line(format!(
-            "finding {} in {}{}{}{}{}{}",
+            "finding {} in {}{}{}{}{}{}{}",
             finding.code.name(),
             place.file,
             at("sheet", place.sheet.clone()),
@@ -107,9 +101,12 @@ fn as_counted(found: &Tabulated) -> String {
             at("column", place.column.as_ref().map(|column| format!("{column:?}"))),
             at("field", finding.field.map(|field: Field| field.name().to_owned())),
             at("shape", finding.masked.as_ref().map(|masked| format!("{masked:?}"))),
+            at("count", finding.count.map(|count| count.to_string())),
         ));
     }
-    line(format!("cut-off {}, complete {}", found.cutoff, found.complete));
+    let (first, last) = found.cutoffs;
+    let cutoffs = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    line(format!("cut-off {cutoffs}, complete {}", found.complete));
     let counts = found.tally.total.counts.iter().filter(|(_, count)| **count > 0);
     line(format!("total: {}", counts.map(|(term, count)| format!("{term} {count}")).collect::<Vec<_>>().join(", ")));
     for (id, cells) in &found.tally.tables {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::NaiveDate;
 use report_model::reference::Reference;
 use report_model::tally::Basis;
-use tabulate::{ExportFile, Job, Limits, Lists, Mapping, RuleBook, Rules, Tabulated};
+use tabulate::{ExportFacts, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Rules, Tabulated};
 
 /// The reference of the tests.
 pub(crate) static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
@@ -31,17 +31,22 @@ pub(crate) fn nominal() -> NaiveDate {
 }
 
 /// How a run differs from the usual one.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Run {
     pub(crate) agency: &'static str,
-    pub(crate) extracted: Option<NaiveDate>,
+    pub(crate) extracted: ExportFacts,
     pub(crate) limits: Limits,
     pub(crate) findings_limit: u64,
 }
 
 impl Run {
     pub(crate) fn of(agency: &'static str) -> Self {
-        Run { agency, extracted: Some(on(2026, 1, 31)), limits: Limits::default(), findings_limit: 1_000 }
+        Run {
+            agency,
+            extracted: ExportFacts::on(Some(on(2026, 1, 31))),
+            limits: Limits::default(),
+            findings_limit: 1_000,
+        }
     }
 }
 
@@ -60,7 +65,7 @@ pub(crate) fn tabulate(run: &Run, mapping: &Mapping, files: Vec<ExportFile>) -> 
         rules: &rules,
         lists: &lists,
         key: [7; 32],
-        extracted: run.extracted,
+        extracted: &run.extracted,
         limits: run.limits,
         findings_limit: run.findings_limit,
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use report_model::record::{Field, Kept, Nature, Outcome, Rating, Reason, Status};
-use tabulate::mapping::{DateOrder, Format, Source};
+use tabulate::mapping::{DateOrder, Format, IdentifiedBy, Source};
 use tabulate::{ExportFile, Mapping};
 
 use crate::cycle::{Folder, on};
@@ -113,6 +113,8 @@ pub(crate) struct Row {
     pub(crate) test: bool,
     /// A text, and the service that the rules place it in.
     pub(crate) text: (&'static str, Option<&'static str>),
+    /// Which of the spellings of an identifier its own has.
+    pub(crate) spelling: u16,
 }
 
 /// One file of an export.
@@ -285,6 +287,7 @@ fn row(dice: &[u16]) -> Row {
         user: (dice.below(5) > 0).then(|| (dice.below(6), dice.below(2) == 1)),
         test: dice.below(30) == 29,
         text: dice.one_of(&TEXTS),
+        spelling: dice.below(12),
     }
 }
 
@@ -301,7 +304,25 @@ fn columns() -> impl Strategy<Value = BTreeSet<Field>> {
 }
 
 pub(crate) fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
-    prop::collection::vec(prop::collection::vec(any::<u16>(), 70).prop_map(|dice| row(&dice)), 0..most)
+    let rows = prop::collection::vec(prop::collection::vec(any::<u16>(), 70).prop_map(|dice| row(&dice)), 0..most);
+    rows.prop_map(|mut rows| {
+        let slips = rows.len() / 25;
+        thin_out(&mut rows, slips.max(1));
+        rows
+    })
+}
+
+/// Gives rows numbers of their own where more than so many repeat one: else the column would be no identifier.
+pub(crate) fn thin_out(rows: &mut [Row], slips: usize) {
+    let (mut seen, mut met) = (BTreeSet::new(), 0);
+    for (place, row) in (200_u16..).zip(rows) {
+        if row.id.is_some_and(|id| !seen.insert(id)) {
+            met += 1;
+            if met > slips {
+                row.id = Some(place);
+            }
+        }
+    }
 }
 
 /// The files of one body: one, or two of different columns.
@@ -322,6 +343,8 @@ pub(crate) fn mapping(agency: &str, files: &[File]) -> Mapping {
         reasons: None,
         files: file.name.to_owned(),
         format: Format::default(),
+        rows: BTreeMap::new(),
+        identified_by: IdentifiedBy::Id,
         columns: file.columns.iter().map(|&field| (field, heading(field))).collect(),
         dates: DateOrder::DayFirst,
         date_orders: BTreeMap::new(),
@@ -367,7 +390,16 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
 
 fn cell(row: &Row, field: Field) -> String {
     match field {
-        Field::Id => row.id.map_or_else(|| " \u{a0}".to_owned(), |id| format!("R-{id:04}")),
+        Field::Id => row.id.map_or_else(
+            || " \u{a0}".to_owned(),
+            |id| match row.spelling {
+                8 => format!("r-{id:04}"),
+                9 => format!("=\"R-{id:04}\""),
+                10 => format!("'R-{id:04}"),
+                11 => format!("\tR-{id:04} "),
+                _ => format!("R-{id:04}"),
+            },
+        ),
         Field::Nature => row.nature.text(),
         Field::Received => row.received.text(),
         Field::FirstReceived => row.first_received.text(),

@@ -11,6 +11,8 @@ use report_model::tally::{Cell, Cells, Stock, Unknown};
 use report_model::term::Term;
 use report_model::{DayHistogram, Fraction};
 
+use tabulate::ExportFacts;
+
 use crate::cycle::{REFERENCE, nominal, on};
 use crate::generated::{Date, Due, File, Row, Value};
 
@@ -18,6 +20,8 @@ use crate::generated::{Date, Due, File, Row, Value};
 #[derive(Clone, Debug)]
 struct Record {
     id: u16,
+    /// The cut-off of its file.
+    cutoff: NaiveDate,
     nature: &'static str,
     received: NaiveDate,
     start: NaiveDate,
@@ -63,13 +67,15 @@ pub(crate) struct Counted {
     pub(crate) unknown: Unknown,
 }
 
-/// Counts the files of a body in the order of their names.
+/// Counts files: of copies of a record that of the latest extraction, then the first by name and row.
 #[expect(clippy::too_many_lines, reason = "the plainest count is one walk down the page")]
-pub(crate) fn count(agency: &str, files: &[File], extracted: Option<NaiveDate>) -> Counted {
-    let cutoff = extracted.map_or(nominal(), |extracted| if extracted < nominal() { extracted } else { nominal() });
+pub(crate) fn count(agency: &str, files: &[File], extracted: &ExportFacts) -> Counted {
     let (first, last) = (on(2025, 1, 1), on(2025, 12, 31));
     // A file without a row is a fault: it says nothing, not even which columns there are.
-    let files: Vec<&File> = files.iter().filter(|file| !file.rows.is_empty()).collect();
+    let mut files: Vec<&File> = files.iter().filter(|file| !file.rows.is_empty()).collect();
+    files
+        .sort_by_key(|file| (extracted.of(file.name).is_some(), extracted.of(file.name), std::cmp::Reverse(file.name)));
+    files.reverse();
     let everywhere = |field: Field| !files.is_empty() && files.iter().all(|file| file.columns.contains(&field));
     let somewhere = |field: Field| files.iter().any(|file| file.columns.contains(&field));
 
@@ -79,7 +85,7 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: Option<NaiveDate>) 
     for file in &files {
         for row in &file.rows {
             records.read += 1;
-            match read(agency, row, &file.columns, extracted) {
+            match read(agency, row, &file.columns, extracted.of(file.name)) {
                 Read::Rejected => {
                     records.rejected += 1;
                     let plainly_other = row.nature.code().is_some_and(|nature| nature != "complaint");
@@ -100,11 +106,11 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: Option<NaiveDate>) 
     let (mut cohort, mut carried_over, mut sent) = (Vec::new(), Vec::new(), Vec::new());
     for record in &kept {
         let in_period = first <= record.received && record.received <= last;
-        let left = record.to.is_some() && record.transferred_on.is_none_or(|day| day <= cutoff);
+        let left = record.to.is_some() && record.transferred_on.is_none_or(|day| day <= record.cutoff);
         let was_open = record.nature == "complaint"
             && measures_stock
             && record.received < first
-            && is_open(record, first.pred_opt().expect("a day"), cutoff);
+            && is_open(record, first.pred_opt().expect("a day"));
         let left_before = left && record.transferred_on.is_some_and(|day| day < first);
         if in_period && left || was_open && left && !left_before {
             sent.push(record);
@@ -127,16 +133,17 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: Option<NaiveDate>) 
     let has_earlier = of_complaints().any(|record| record.received < first);
     // What was received by the last day, is still here and open: whether of the cohort, carried over, or reopened.
     let stays = |record: &&Record| {
-        record.received <= last && !(record.to.is_some() && record.transferred_on.is_none_or(|day| day <= cutoff))
+        record.received <= last
+            && !(record.to.is_some() && record.transferred_on.is_none_or(|day| day <= record.cutoff))
     };
-    let closing = of_complaints().filter(stays).filter(|record| is_open(record, last, cutoff)).count() as u64;
+    let closing = of_complaints().filter(stays).filter(|record| is_open(record, last)).count() as u64;
     let received = cohort.iter().filter(complaints).count() as u64;
     for record in sent.iter().filter(complaints) {
         if first <= record.received && record.received <= last {
             *unknown.sent_on.entry(record.to.expect("it was sent").to_owned()).or_insert(0) += 1;
         }
     }
-    let all = All { records: &kept, cutoff };
+    let all = All { records: &kept };
     for record in cohort.iter().filter(complaints) {
         unsure(&mut unknown, record, &all);
     }
@@ -149,7 +156,7 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: Option<NaiveDate>) 
     }
     Counted {
         records,
-        complete: cohort.iter().filter(complaints).all(|record| due(record.start, 60, cutoff)),
+        complete: cohort.iter().filter(complaints).all(|record| due(record.start, 60, record.cutoff)),
         total: cell(&cohort, &all, &measured),
         tables,
         stock: Stock {
@@ -182,6 +189,9 @@ fn read(agency: &str, row: &Row, mapped: &BTreeSet<Field>, extracted: Option<Nai
     let (Some(id), Some(nature), Some(received)) = (row.id, row.nature.code(), row.received.day()) else {
         return Read::Rejected;
     };
+    if extracted.is_some_and(|extracted| received > extracted) {
+        return Read::Rejected;
+    }
     let date = |field: Field, date: Date| if mapped.contains(&field) { date.day() } else { None };
     let code = |field: Field, value: Value| if mapped.contains(&field) { value.code() } else { None };
     let start = date(Field::FirstReceived, row.first_received).filter(|&first| first <= received).unwrap_or(received);
@@ -208,6 +218,7 @@ fn read(agency: &str, row: &Row, mapped: &BTreeSet<Field>, extracted: Option<Nai
     let by_rule = if mapped.contains(&Field::Text) && !text.is_empty() { by_rule } else { None };
     Read::Record(Record {
         id,
+        cutoff: extracted.map_or(nominal(), |extracted| if extracted < nominal() { extracted } else { nominal() }),
         nature,
         received,
         start,
@@ -273,21 +284,23 @@ fn by(day: Option<NaiveDate>, cutoff: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// Contract §4: a final reply; a reasoned one of art. 12, or of art. 11 while the file stays incomplete.
-fn replies(record: &Record, cutoff: NaiveDate) -> Vec<NaiveDate> {
+fn replies(record: &Record) -> Vec<NaiveDate> {
+    let cutoff = record.cutoff;
     let stays_incomplete = by(record.completed, cutoff).is_none();
     let reasoned = by(record.reasoned, cutoff).filter(|_| is_art12(record) || stays_incomplete);
     by(record.replied, cutoff).into_iter().chain(reasoned).collect()
 }
 
 /// Of several replies the earliest.
-fn answered_on(record: &Record, cutoff: NaiveDate) -> Option<NaiveDate> {
-    replies(record, cutoff).into_iter().min()
+fn answered_on(record: &Record) -> Option<NaiveDate> {
+    replies(record).into_iter().min()
 }
 
 /// Contract §4: open at the end of a day is what was neither replied nor closed by then, or was reopened then or later
 /// and not replied or closed since.
-fn is_open(record: &Record, day: NaiveDate, cutoff: NaiveDate) -> bool {
-    let mut ends = replies(record, cutoff);
+fn is_open(record: &Record, day: NaiveDate) -> bool {
+    let cutoff = record.cutoff;
+    let mut ends = replies(record);
     ends.extend(by(record.closed, cutoff));
     ends.retain(|&end| end <= day);
     let reopened = record.reopened.iter().filter(|&&reopened| reopened <= day && reopened <= cutoff);
@@ -296,9 +309,9 @@ fn is_open(record: &Record, day: NaiveDate, cutoff: NaiveDate) -> bool {
 
 /// What is not known of a complaint of the cohort.
 fn unsure(unknown: &mut Unknown, record: &Record, all: &All<'_>) {
-    let cutoff = all.cutoff;
+    let cutoff = record.cutoff;
     let is_due = u64::from(due(record.start, 60, cutoff));
-    if answered_on(record, cutoff).is_some() {
+    if answered_on(record).is_some() {
         let renewed = counts_in(Term::Renewed, record, all);
         unknown.unreadable_reopenings += u64::from(record.unreadable_reopening && !renewed);
     } else if record.unusable_reply {
@@ -313,22 +326,21 @@ fn unsure(unknown: &mut Unknown, record: &Record, all: &All<'_>) {
     }
 }
 
-/// Every record of the body, within the cut-off.
+/// Every record of the body.
 struct All<'a> {
     records: &'a [Record],
-    cutoff: NaiveDate,
 }
 
 /// Whether a record counts in a term, by the sentence that documents the term.
 fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
-    let cutoff = all.cutoff;
+    let cutoff = record.cutoff;
     match term {
         Term::Observations => return record.nature == "observation",
         Term::Suggestions => return record.nature == "suggestion",
         _ if record.nature != "complaint" => return false,
         _ => {}
     }
-    let answer = answered_on(record, cutoff);
+    let answer = answered_on(record);
     let within = |from: NaiveDate, day: Option<NaiveDate>, limit: i64| {
         day.is_some_and(|day| day.signed_duration_since(from).num_days() <= limit)
     };
@@ -373,8 +385,8 @@ fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
         Term::StatedLater => record.due.is_some_and(|due| due > record.start + chrono::Duration::days(60)),
         Term::SaidInTime => record.kept == Some("kept"),
         Term::SaidLate => record.kept == Some("missed"),
-        Term::Renewed => reopenings(record, cutoff) > 0 || is_refiled(record, all),
-        Term::RenewedReopened | Term::Reopenings => reopenings(record, cutoff) > 0,
+        Term::Renewed => reopenings(record) > 0 || is_refiled(record, all),
+        Term::RenewedReopened | Term::Reopenings => reopenings(record) > 0,
         Term::RenewedRefiled => is_refiled(record, all),
         Term::Rated => answer.is_some() && record.rating.is_some(),
         Term::Satisfied => answer.is_some() && record.rating == Some("satisfied"),
@@ -382,14 +394,14 @@ fn counts_in(term: Term, record: &Record, all: &All<'_>) -> bool {
 }
 
 /// The reopenings on the day of the answer or later, up to the cut-off.
-fn reopenings(record: &Record, cutoff: NaiveDate) -> u64 {
-    let Some(answer) = answered_on(record, cutoff) else { return 0 };
-    record.reopened.iter().filter(|&&day| day >= answer && day <= cutoff).count() as u64
+fn reopenings(record: &Record) -> u64 {
+    let Some(answer) = answered_on(record) else { return 0 };
+    record.reopened.iter().filter(|&&day| day >= answer && day <= record.cutoff).count() as u64
 }
 
 /// Whether the same user filed another complaint on the same own service after the answer.
 fn is_refiled(record: &Record, all: &All<'_>) -> bool {
-    let Some(answer) = answered_on(record, all.cutoff) else { return false };
+    let Some(answer) = answered_on(record) else { return false };
     all.records.iter().any(|other| {
         other.id != record.id
             && other.nature == "complaint"
@@ -398,7 +410,7 @@ fn is_refiled(record: &Record, all: &All<'_>) -> bool {
             && other.service.is_some()
             && other.service == record.service
             && other.received > answer
-            && other.received <= all.cutoff
+            && other.received <= other.cutoff
     })
 }
 
@@ -414,7 +426,7 @@ fn cell(records: &[&Record], all: &All<'_>, measured: &dyn Fn(Term) -> bool) -> 
         if measured(term) {
             let often = || records.iter().filter(|record| record.nature == "complaint");
             let count = match term {
-                Term::Reopenings => often().map(|record| reopenings(record, all.cutoff)).sum(),
+                Term::Reopenings => often().map(|record| reopenings(record)).sum(),
                 term => holds(term),
             };
             cell.counts.insert(term, count);
@@ -430,9 +442,9 @@ fn cell(records: &[&Record], all: &All<'_>, measured: &dyn Fn(Term) -> bool) -> 
     }
     if measured(Term::Answered) {
         for record in records.iter().filter(|record| record.nature == "complaint") {
-            match answered_on(record, all.cutoff) {
+            match answered_on(record) {
                 Some(answer) => add(&mut cell.days_to_reply, days(record.start, answer)),
-                None => add(&mut cell.age_unanswered, days(record.start, all.cutoff)),
+                None => add(&mut cell.age_unanswered, days(record.start, record.cutoff)),
             }
         }
     }
@@ -464,7 +476,7 @@ fn dimensions_are_mapped(breakdown: BreakdownId, somewhere: &dyn Fn(Field) -> bo
 }
 
 /// The keys under which a record stands in a breakdown: several only where it has several reasons.
-fn keys(breakdown: BreakdownId, record: &Record, cutoff: NaiveDate) -> Vec<Vec<String>> {
+fn keys(breakdown: BreakdownId, record: &Record) -> Vec<Vec<String>> {
     let or = |code: Option<&str>, nothing: &str| code.unwrap_or(nothing).to_owned();
     let service = or(record.service, "unclassified");
     let month = format!("{}-{:02}", record.received.year(), record.received.month());
@@ -494,7 +506,7 @@ fn keys(breakdown: BreakdownId, record: &Record, cutoff: NaiveDate) -> Vec<Vec<S
         BreakdownId::ServiceOutcome => vec![service, outcome],
         BreakdownId::Admissibility => {
             let mut keys: Vec<Vec<String>> = record.reasons.iter().map(|&reason| vec![reason.to_owned()]).collect();
-            let returned = record.nature == "complaint" && is_incomplete(record, cutoff) && !is_art11(record);
+            let returned = record.nature == "complaint" && is_incomplete(record, record.cutoff) && !is_art11(record);
             keys.extend((record.unknown_reason || returned).then(|| vec!["unspecified".to_owned()]));
             return keys;
         }
@@ -503,9 +515,9 @@ fn keys(breakdown: BreakdownId, record: &Record, cutoff: NaiveDate) -> Vec<Vec<S
 }
 
 fn table(breakdown: BreakdownId, cohort: &[&Record], all: &All<'_>, measured: &dyn Fn(Term) -> bool) -> Cells {
-    let found: BTreeSet<Vec<String>> = cohort.iter().flat_map(|record| keys(breakdown, record, all.cutoff)).collect();
+    let found: BTreeSet<Vec<String>> = cohort.iter().flat_map(|record| keys(breakdown, record)).collect();
     let of = |key: &Vec<String>| -> Vec<&Record> {
-        cohort.iter().copied().filter(|record| keys(breakdown, record, all.cutoff).contains(key)).collect()
+        cohort.iter().copied().filter(|record| keys(breakdown, record).contains(key)).collect()
     };
     found.into_iter().map(|key| (key.clone(), cell(&of(&key), all, measured))).collect()
 }

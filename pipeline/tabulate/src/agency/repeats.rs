@@ -1,0 +1,173 @@
+//! Rows of one table that have one identifier: the articles or the states of one ticket are one record. Where too many
+//! rows repeat an identifier and are not that, the column holds none.
+
+use rayon::slice::ParallelSliceMut;
+
+use crate::lists::NO_CODE;
+use crate::normalise::record::{Batch, NO_DAY, Record};
+
+/// What the repeated identifiers of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeats {
+    /// Slips, if any: each is a finding.
+    Few,
+    /// Articles or states: so many rows were taken together with others.
+    Together(u64),
+    /// No identifiers: so many rows repeat one.
+    NoIdentifier(u64),
+}
+
+/// How many rows at least repeat an identifier where that is how the table is made.
+const MADE_SO: usize = 2;
+
+/// Takes the rows of a table together that are one record, where more than a tenth of its rows repeat an identifier.
+/// `own_service` says whether a column names the service: else the text does, and the first row has the user's own.
+pub(super) fn settle(batch: &mut Batch, own_service: bool) -> Repeats {
+    let groups = Groups::of(&batch.records);
+    let repeated = groups.repeated();
+    if repeated < MADE_SO || repeated * 10 <= batch.records.len() {
+        return Repeats::Few;
+    }
+    let agreeing: usize = groups.each().map(|group| of_one(&batch.records, group).count() - 1).sum();
+    if agreeing * 10 < repeated * 9 {
+        return Repeats::NoIdentifier(repeated as u64);
+    }
+    let is_falling = groups.is_falling(&batch.records);
+    let mut dropped = vec![false; batch.records.len()];
+    for group in groups.each().filter(|group| group.len() > 1) {
+        let rows: Vec<usize> = of_one(&batch.records, group).collect();
+        let (stays, record) = state(&batch.records, &rows, is_falling, own_service);
+        for &row in rows.iter().filter(|row| **row != stays) {
+            dropped[row] = true;
+        }
+        batch.texts[stays] = batch.texts[rows[0]];
+        batch.records[stays] = record;
+    }
+    let kept = |place: &mut usize| {
+        *place += 1;
+        !dropped[*place - 1]
+    };
+    let (mut records, mut rows, mut texts) = (0, 0, 0);
+    batch.records.retain(|_| kept(&mut records));
+    batch.rows.retain(|_| kept(&mut rows));
+    batch.texts.retain(|_| kept(&mut texts));
+    batch.repeated = agreeing as u64;
+    Repeats::Together(agreeing as u64)
+}
+
+/// The places of records by their identifiers, in the order of their rows.
+struct Groups(Vec<(u128, usize)>);
+
+impl Groups {
+    fn of(records: &[Record]) -> Self {
+        let mut places: Vec<(u128, usize)> = records.iter().map(|record| record.id).zip(0..).collect();
+        places.par_sort_unstable();
+        Groups(places)
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[(u128, usize)]> {
+        self.0.chunk_by(|a, b| a.0 == b.0)
+    }
+
+    fn repeated(&self) -> usize {
+        self.each().map(|group| group.len() - 1).sum()
+    }
+
+    /// Whether later states stand above earlier ones.
+    fn is_falling(&self, records: &[Record]) -> bool {
+        let (mut rising, mut falling) = (0, 0);
+        for pair in self.0.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            let [above, below] = [latest(&records[pair[0].1]), latest(&records[pair[1].1])];
+            rising += usize::from(above < below);
+            falling += usize::from(above > below);
+        }
+        falling > rising
+    }
+}
+
+/// The rows of a group that can be one record with its first.
+fn of_one<'a>(records: &'a [Record], group: &'a [(u128, usize)]) -> impl Iterator<Item = usize> + 'a {
+    let first = &records[group[0].1];
+    let same_user = |record: &Record| record.user == first.user || record.user == 0 || first.user == 0;
+    group.iter().map(|&(_, place)| place).filter(move |&place| {
+        let record = &records[place];
+        (record.nature, record.received) == (first.nature, first.received) && same_user(record)
+    })
+}
+
+/// The latest day of which a row knows.
+fn latest(record: &Record) -> i32 {
+    let Record { acknowledged, replied, reasoned, completed, closed, transferred_on, .. } = *record;
+    [acknowledged, replied, reasoned, completed, closed, transferred_on].into_iter().max().unwrap_or(NO_DAY)
+}
+
+/// The latest state of a record, completed by what only earlier ones say, and the place of its row.
+fn state(records: &[Record], rows: &[usize], is_falling: bool, own_service: bool) -> (usize, Record) {
+    let mut states: Vec<usize> = rows.to_vec();
+    if is_falling {
+        states.reverse();
+    }
+    states.sort_by_key(|&place| latest(&records[place]));
+    let last = states.last().copied().unwrap_or_default();
+    let mut record = records[last];
+    for &earlier in states.iter().rev().skip(1) {
+        complete(&mut record, &records[earlier]);
+    }
+    let mut of_rows = rows.iter().map(|&place| &records[place]);
+    if !own_service {
+        record.service = of_rows.clone().map(|row| row.service).find(|&code| code != NO_CODE).unwrap_or(NO_CODE);
+    }
+    record.outside = of_rows.all(|row| row.outside);
+    (last, record)
+}
+
+/// What an earlier state says and the later one does not. Not its closing: a file that is open again was closed before.
+fn complete(record: &mut Record, earlier: &Record) {
+    // A reply was sent when it was first seen.
+    if earlier.replied != NO_DAY && (record.replied == NO_DAY || earlier.replied < record.replied) {
+        record.replied = earlier.replied;
+    }
+    let days = [
+        (&mut record.first_received, earlier.first_received),
+        (&mut record.acknowledged, earlier.acknowledged),
+        (&mut record.reasoned, earlier.reasoned),
+        (&mut record.completed, earlier.completed),
+        (&mut record.transferred_on, earlier.transferred_on),
+        (&mut record.due, earlier.due),
+    ];
+    for (day, before) in days {
+        if *day == NO_DAY {
+            *day = before;
+        }
+    }
+    let codes = [
+        (&mut record.channel, earlier.channel),
+        (&mut record.region, earlier.region),
+        (&mut record.province, earlier.province),
+        (&mut record.entity, earlier.entity),
+        (&mut record.user_kind, earlier.user_kind),
+        (&mut record.service, earlier.service),
+        (&mut record.subject, earlier.subject),
+        (&mut record.status, earlier.status),
+        (&mut record.outcome, earlier.outcome),
+        (&mut record.kept, earlier.kept),
+        (&mut record.rating, earlier.rating),
+        (&mut record.from, earlier.from),
+        (&mut record.to, earlier.to),
+    ];
+    for (code, before) in codes {
+        if *code == NO_CODE {
+            *code = before;
+        }
+    }
+    record.unsure |= earlier.unsure;
+    if record.user == 0 {
+        record.user = earlier.user;
+    }
+    if record.reasons == 0 {
+        record.reasons = earlier.reasons;
+    }
+    if record.reopenings.1 == 0 {
+        record.reopenings = earlier.reopenings;
+    }
+}

@@ -1,0 +1,28 @@
+//! `id_case`: identifiers that differ by case alone.
+
+use super::{Rule, RuleText};
+use crate::finding::Effect;
+
+pub(super) const RULE: Rule = Rule {
+    effect: Effect::Warn,
+    title: RuleText {
+        fr: "Identifiants différant par la seule casse",
+        ar: "أرقام تعريفية لا تختلف إلا في شكل الحروف",
+        en: "Identifiers that differ by case alone",
+    },
+    meaning: RuleText {
+        fr: "Ce numéro a été lu ailleurs avec d'autres majuscules. Les deux sont pris pour une même demande, et une \
+             seule compte.",
+        ar: "قرئ هذا الرقم في موضع آخر بحروف كبيرة أو صغيرة مختلفة. ويعدان طلبا واحدا، ولا يحتسب إلا مرة واحدة.",
+        en: "This number was read elsewhere with other capitals. The two are taken for one request, and one alone \
+             counts.",
+    },
+    remedy: RuleText {
+        fr: "Écrivez les numéros d'une seule façon dans le registre. Si ce sont deux demandes, donnez à l'une un \
+             autre numéro.",
+        ar: "اكتبوا الأرقام بطريقة واحدة في السجل. وإذا كانا طلبين مختلفين فأعطوا أحدهما رقما آخر.",
+        en: "Write numbers in one way in the register. If they are two requests, give one of them another number.",
+    },
+    example: "`rc-2025-17` and `RC-2025-17`",
+    source: "Contract, section 2",
+};
