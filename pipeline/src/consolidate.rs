@@ -125,7 +125,7 @@ pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Res
         sealed: frame.sealed,
         period: frame.period,
         nominal_cutoff: frame.cutoff,
-        cutoffs: range(in_headline.iter().filter(|r| r.nil_return.is_none()).map(|report| report.cutoffs)),
+        cutoffs: range(in_headline.iter().filter(|r| r.nil_return.is_none()).map(|report| report.cutoffs())),
         extracted: range(in_headline.iter().filter_map(|report| report.extracted)),
         definitions: basis.definitions,
         roll_up: roll_up.hash(),

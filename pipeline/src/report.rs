@@ -66,7 +66,7 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         kind: agency.kind.clone(),
         period: frame.period,
         cutoff: cutoffs.0,
-        cutoffs,
+        cutoffs: Some(cutoffs),
         nominal_cutoff: frame.dates.cutoff,
         extracted,
         complete,

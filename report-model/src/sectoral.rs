@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::definitions::{
     BreakdownId, Definitions, Direction, Indicator, IndicatorKind, Verdict, verdict, verdict_of_lower_bound,
@@ -174,11 +174,14 @@ pub struct SectoralReport {
     pub period: Period,
     /// The effective cut-off: the earlier of the extraction and the nominal cut-off. The earliest of `cutoffs`.
     pub cutoff: NaiveDate,
-    /// The earliest and the latest effective cut-off: each file has its own.
-    pub cutoffs: (NaiveDate, NaiveDate),
+    /// The earliest and the latest effective cut-off: each file has its own. Absent in reports of earlier builds, which had
+    /// one for all: see [`SectoralReport::cutoffs`].
+    #[serde(default)]
+    pub cutoffs: Option<(NaiveDate, NaiveDate)>,
     /// The nominal cut-off of the cycle.
     pub nominal_cutoff: NaiveDate,
     /// The earliest and the latest day of extraction that are declared for the files; null where none is.
+    #[serde(default, deserialize_with = "one_day_or_two")]
     pub extracted: Option<(NaiveDate, NaiveDate)>,
     /// Whether no complaint of the cohort is due on or after its effective cut-off.
     pub complete: bool,
@@ -231,6 +234,11 @@ impl SectoralReport {
         }
     }
 
+    /// The earliest and the latest effective cut-off.
+    pub fn cutoffs(&self) -> (NaiveDate, NaiveDate) {
+        self.cutoffs.unwrap_or((self.cutoff, self.cutoff))
+    }
+
     /// The cells of a breakdown, in order; empty where there are none.
     pub fn table(&self, id: BreakdownId) -> &[TableCell] {
         table(&self.tables, id)
@@ -240,6 +248,21 @@ impl SectoralReport {
     pub fn indicator(&self, id: &str) -> Option<&IndicatorValue> {
         self.indicators.iter().find(|value| value.id == id)
     }
+}
+
+/// The earliest and the latest day, or the one day that reports of earlier builds have.
+fn one_day_or_two<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<(NaiveDate, NaiveDate)>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Days {
+        Two(NaiveDate, NaiveDate),
+        One(NaiveDate),
+    }
+    let days: Option<Days> = Option::deserialize(deserializer)?;
+    Ok(days.map(|days| match days {
+        Days::Two(first, last) => (first, last),
+        Days::One(day) => (day, day),
+    }))
 }
 
 /// The cells of a breakdown, in order; empty where there are none.

@@ -85,7 +85,7 @@ pub(super) fn reasons(
 /// Days that have not come on the day of the intake, and what the report says of them.
 fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<String> {
     let mut found = Vec::new();
-    let (first, last) = report.cutoffs;
+    let (first, last) = report.cutoffs();
     let extracted = report.extracted;
     let ahead = [("cut-off", Some(last)), ("extraction", extracted.map(|(_, last)| last))];
     let ahead = ahead.iter().filter(|(_, day)| day.is_some_and(|day| day > on));

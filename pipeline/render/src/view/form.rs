@@ -81,7 +81,7 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
         kind: kind.to_owned(),
         period,
         cutoff,
-        cutoffs: (cutoff, cutoff),
+        cutoffs: Some((cutoff, cutoff)),
         nominal_cutoff: cutoff,
         extracted: None,
         complete: true,

@@ -287,7 +287,7 @@ impl<'a> Page<'a> {
         ];
         match self.source {
             Source::Sectoral(report, _) => {
-                let (first, last) = report.cutoffs;
+                let (first, last) = report.cutoffs();
                 if first != report.nominal_cutoff {
                     facts.push(self.fact("cover.effective_cutoff", range(first, last)));
                 }
