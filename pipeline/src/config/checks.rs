@@ -439,7 +439,8 @@ fn rows_that_are_read(folder: &mut Folder, file: &str, path: &[Step], source: &S
     }
 }
 
-fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes: &BTreeMap<Field, Vec<String>>) {
+/// The fields without which nothing is counted, and what may stand in for them.
+fn needed(folder: &mut Folder, file: &str, path: &[Step], source: &Source) {
     for field in [Field::Id, Field::Nature, Field::Received] {
         let by_row = field == Field::Id && source.identified_by == IdentifiedBy::Row;
         if by_row && source.columns.contains_key(&field) {
@@ -460,6 +461,10 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
             folder.fault(file, &[path, at!["columns"]].concat(), format!("`{field}` is not mapped"), hint.into());
         }
     }
+}
+
+fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes: &BTreeMap<Field, Vec<String>>) {
+    needed(folder, file, path, source);
     for (field, value) in &source.constants {
         let place = [path, at!["constants", field.name()]].concat();
         if let Some(all) = codes.get(field) {

@@ -33,10 +33,7 @@ impl Whole {
         let measures_stock =
             measured.everywhere.contains(&Field::Replied) || measured.everywhere.contains(&Field::Closed);
         let placed = Placed::new(job.period, measures_stock);
-        let reopened = |record: &Record| {
-            let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
-            reopenings.get(first..first + count).unwrap_or_default()
-        };
+        let reopened = |record: &Record| record.reopened_on(&reopenings);
         let mut sorted = Sorted { counts: self.counts, complete: true, ..Sorted::default() };
         let placements: Vec<Placement> = records
             .iter()

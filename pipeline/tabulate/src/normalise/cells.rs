@@ -54,24 +54,7 @@ impl At<'_, '_> {
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
         };
-        let cells = self.cells;
-        let received = cells.get(Field::Received, self.row).map(|text| self.read_date(Field::Received, text));
-        let received = match received {
-            Some(Ok(received)) => received,
-            unread => {
-                // Why it is unread, where that can be said: the refusal says only that it is.
-                if let Some(code @ (Code::HijriDate | Code::UnclearOffset)) = unread.and_then(Result::err).map(code_of)
-                {
-                    self.find(code, Field::Received);
-                }
-                return self.refuse(Code::UnreadableReceipt, Field::Received);
-            }
-        };
-        // Whether the dates of a sheet were turned round shows at its end: its records are checked then.
-        let is_sheet = self.table.sheet.is_some();
-        if !is_sheet && self.normaliser.context.checks.is_after_extraction(received) {
-            return self.refuse(Code::ReceiptAfterExtraction, Field::Received);
-        }
+        let received = self.received()?;
         let reopenings = self.reopenings(into);
         let region = self.code(Field::Region);
         let province = self.province(region);
@@ -111,15 +94,46 @@ impl At<'_, '_> {
             spelling,
             outside: false,
         };
-        let Normaliser { context, found, bodies, .. } = &mut *self.normaliser;
-        bodies.note(&record);
-        if !is_sheet {
-            context.checks.record(&mut record, &mut |code, field| found.push((code, field, false)));
-        }
-        let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
-        let reopened = into.reopenings.get(first..first + count).unwrap_or_default();
-        record.outside = is_outside(&record, &context.placed, &context.rulings, reopened);
+        self.settle(&mut record, into);
         Some((record, text))
+    }
+
+    /// Whether the dates of a sheet were turned round shows at its end: its records are checked then.
+    const fn is_checked_late(&self) -> bool {
+        self.table.sheet.is_some()
+    }
+
+    /// The day of the receipt, which a record must have.
+    fn received(&mut self) -> Option<i32> {
+        let cells = self.cells;
+        let received = cells.get(Field::Received, self.row).map(|text| self.read_date(Field::Received, text));
+        match received {
+            Some(Ok(received))
+                if !self.is_checked_late() && self.normaliser.context.checks.is_after_extraction(received) =>
+            {
+                self.refuse(Code::ReceiptAfterExtraction, Field::Received)
+            }
+            Some(Ok(received)) => Some(received),
+            unread => {
+                // Why it is unread, where that can be said: the refusal says only that it is.
+                if let Some(code @ (Code::HijriDate | Code::UnclearOffset)) = unread.and_then(Result::err).map(code_of)
+                {
+                    self.find(code, Field::Received);
+                }
+                self.refuse(Code::UnreadableReceipt, Field::Received)
+            }
+        }
+    }
+
+    /// Checks a record, and says whether it is of another year.
+    fn settle(&mut self, record: &mut Record, into: &Batch) {
+        let is_late = self.is_checked_late();
+        let Normaliser { context, found, bodies, .. } = &mut *self.normaliser;
+        bodies.note(record);
+        if !is_late {
+            context.checks.record(record, &mut |code, field| found.push((code, field, false)));
+        }
+        record.outside = is_outside(record, &context.placed, &context.rulings, record.reopened_on(&into.reopenings));
     }
 
     /// Whether a row that is no record may be a complaint of the period: not a test, not plainly of another nature, not

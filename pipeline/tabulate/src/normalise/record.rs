@@ -79,6 +79,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// The days on which it was opened again, out of those of its batch.
+    pub fn reopened_on<'a>(&self, reopenings: &'a [i32]) -> &'a [i32] {
+        let (first, count) = (self.reopenings.0 as usize, usize::from(self.reopenings.1));
+        reopenings.get(first..first + count).unwrap_or_default()
+    }
+
     /// The day on which the legal clock starts: the first receipt where it is known (contract §3).
     pub const fn start(&self) -> i32 {
         if self.first_received == NO_DAY { self.received } else { self.first_received }

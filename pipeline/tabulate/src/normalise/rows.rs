@@ -163,8 +163,7 @@ impl<'a> Normaliser<'a> {
             }
             let mut found = Vec::new();
             context.checks.record(record, &mut |code, field| found.push((code, field)));
-            let (first, count) = (record.reopenings.0 as usize, usize::from(record.reopenings.1));
-            let reopened = batch.reopenings.get(first..first + count).unwrap_or_default();
+            let reopened = record.reopened_on(&batch.reopenings);
             record.outside = is_outside(record, &context.placed, &context.rulings, reopened);
             if !record.outside {
                 found.into_iter().for_each(|(code, field)| find(row, code, field));

@@ -65,6 +65,7 @@ impl Rulings {
     }
 
     /// The rulings at the cut-off of a record's own file.
+    #[must_use]
     pub const fn of(&self, record: &Record) -> Self {
         Rulings { cutoff: record.cutoff, ..*self }
     }
