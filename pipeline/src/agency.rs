@@ -1,10 +1,11 @@
 //! What an agency does: check → tabulate → report → write. Typesetting follows for all agencies together
 //! (`documents.rs`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use report_model::correction::Corrected;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::lang::Lang;
@@ -15,9 +16,9 @@ use report_model::sectoral::{Declared, SectoralReport};
 use report_model::tally::Basis;
 use tabulate::counts::{self, FormJob, Forms};
 use tabulate::extraction::earliest_and_latest;
-use tabulate::{ColumnsOf, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Tabulated};
+use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Tabulated};
 
-use crate::config::{AgencyInputs, CycleInputs};
+use crate::config::{self, AgencyInputs, CycleInputs, corrections_of};
 use crate::findings::{Copies, Pages, Subject};
 use crate::fs::{self, FileError};
 use crate::report::{self, Counted, Frame};
@@ -136,9 +137,9 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
 fn of_texts(inputs: &AgencyInputs) -> Vec<String> {
     let mut messages: Vec<String> = inputs.faults.iter().chain(&inputs.notes).map(ToString::to_string).collect();
     if !inputs.faults.is_empty() && inputs.problems.is_empty() {
-        messages.push("the report is made without what is wrong in its measures and texts".to_owned());
+        messages.push("the report is made without what is wrong in its measures, texts and corrections".to_owned());
     }
-    let personal = checklist::personal(&inputs.texts, &inputs.measures);
+    let personal = checklist::personal(inputs);
     messages.extend(personal.iter().map(|one| {
         format!("{one}: this seems to be of a person\n  hint: write an office instead; a report that names one is not approved")
     }));
@@ -239,6 +240,7 @@ impl Step<'_> {
         let mut counts = forms.count(&inputs.facts).map_err(text)?;
         counts.findings.add(self.of_texts());
         let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists)?) };
+        let corrected = self.corrected(rows.as_ref(), &mut counts.findings);
         let mut records = Records::default();
         let mut tally = counts.tally;
         let mut complete = counts.complete;
@@ -281,6 +283,7 @@ impl Step<'_> {
             complete,
             extracted: earliest_and_latest(extracted),
             declared,
+            corrected,
         };
         let report = report::of_counts(self.frame(), agency, inputs, sums);
         let written = self.write(&report, &found, &mut record);
@@ -302,12 +305,32 @@ impl Step<'_> {
             let place = Place { file: self.cycle.name_of(&fault.path), row, ..Place::default() };
             findings.record(Code::FaultyText, || Finding::at(place, Code::FaultyText));
         }
-        for one in checklist::personal(&self.inputs.texts, &self.inputs.measures) {
+        for one in checklist::personal(self.inputs) {
             let file = format!("{}/{}/{}.yaml", one.file, self.cycle.period, self.agency.id);
             let place = Place { file, column: Some(one.spot), ..Place::default() };
             findings.record(Code::PersonalText, || Finding::at(place, Code::PersonalText));
         }
         findings
+    }
+
+    /// What rests on corrected cells. A correction that fits no cell is a finding.
+    fn corrected(self, rows: Option<&Tabulated>, findings: &mut Findings) -> Option<Corrected> {
+        let file = corrections_of(self.cycle.period, &self.agency.id);
+        let corrections = &self.inputs.corrections;
+        let applied = |place: usize| rows.and_then(|rows| rows.corrected.get(&u32::try_from(place).ok()?));
+        let (used, unused): (Vec<_>, Vec<_>) =
+            corrections.iter().enumerate().partition(|&(place, _)| applied(place).is_some());
+        let bytes = if unused.is_empty() { Vec::new() } else { self.cycle.bytes_of(&file) };
+        for (_, (n, correction)) in &unused {
+            let line = config::locate(&bytes, &["corrections".into(), (*n).into()]).map(|(line, _)| line as u64);
+            let place = Place { file: file.clone(), row: line, ..Place::default() };
+            let found = Finding { field: Some(correction.field), ..Finding::at(place, Code::UnfitCorrection) };
+            findings.record(Code::UnfitCorrection, || found);
+        }
+        let records: BTreeSet<u128> = used.iter().filter_map(|&(place, _)| applied(place).copied()).collect();
+        let sha256 = self.cycle.hash_of(&file)?.to_owned();
+        let applied = used.iter().map(|(_, (_, correction))| correction);
+        Some(Corrected::of(sha256, records.len() as u64, unused.len() as u64, applied))
     }
 
     /// What is counted of the body's records.
@@ -329,6 +352,7 @@ impl Step<'_> {
             lists,
             key: keys::of(&self.context.data, &agency.id).map_err(text)?,
             extracted: &inputs.facts,
+            corrections: &Corrections::new(inputs.corrections.iter().map(|(_, correction)| correction)),
             limits: Limits::default(),
             findings_limit: LISTED_FINDINGS,
         };

@@ -10,7 +10,7 @@ use report_model::sectoral::SectoralReport;
 use report_model::synthesis::{Reporting, Synthesis};
 use serde::Serialize;
 
-use crate::config::CycleInputs;
+use crate::config::{AgencyInputs, CycleInputs};
 use crate::sums;
 
 /// How an item came out.
@@ -79,7 +79,8 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             Result::Error,
             when(report.measures.is_empty() && !nil, "measures/: none is written down"),
         ),
-        item("its measures and texts could all be read", Result::Error, left_out(report)),
+        item("its measures, texts and corrections could all be read", Result::Error, left_out(report)),
+        item("its corrections fit the export", Result::Error, unfit(report)),
         item("its texts hold no personal data", Result::Error, personal_data_of(report)),
         item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
         item(
@@ -150,22 +151,32 @@ fn contested(synthesis: &Synthesis) -> Vec<String> {
         .collect()
 }
 
-/// The measures and texts that the report was made without.
+/// The measures, texts and corrections that the report was made without.
 fn left_out(report: &SectoralReport) -> Vec<String> {
     let count = report.findings.get(&Code::FaultyText).copied().unwrap_or(0);
     when(count > 0, &format!("{count} left out: `hasila check` names the lines"))
 }
 
+/// The corrections that were not applied.
+fn unfit(report: &SectoralReport) -> Vec<String> {
+    let count = report.corrected.as_ref().map_or(0, |corrected| corrected.unused);
+    when(count > 0, &format!("{count} fit no cell: `hasila check` names them"))
+}
+
 /// Where a sectoral report seems to hold personal data. Of a nil return the declaring person is named by office.
 pub fn personal_data_of(report: &SectoralReport) -> Vec<String> {
     let mut places = places(&report.texts, &report.measures);
+    let corrected = report.corrected.iter().flat_map(|corrected| &corrected.cells);
+    for (n, cells) in (1..).zip(corrected) {
+        places.extend(of_correction(n, &cells.reason, &cells.office));
+    }
     places.extend(report.nil_return.iter().map(|nil| Place::of("nil return", "person", &nil.person)));
     said(personal_data(places))
 }
 
 /// A text that people wrote.
 struct Place<'a> {
-    /// The file: `texts`, `measures` or `nil return`.
+    /// The file: `texts`, `measures`, `corrections` or `nil return`.
     file: &'static str,
     /// What it is called there.
     spot: String,
@@ -180,7 +191,7 @@ impl<'a> Place<'a> {
 
 /// Something personal in a text: its place and kind, never the data.
 pub struct Personal {
-    /// The file: `texts`, `measures` or `nil return`.
+    /// The file: `texts`, `measures`, `corrections` or `nil return`.
     pub file: &'static str,
     /// What the text is called there, with its language.
     pub spot: String,
@@ -188,9 +199,19 @@ pub struct Personal {
     pub kind: PersonalData,
 }
 
-/// What is personal in the texts and measures of a body.
-pub fn personal(texts: &Texts, measures: &[Measure]) -> Vec<Personal> {
-    personal_data(places(texts, measures))
+/// What is personal in the texts, measures and corrections of a body.
+pub fn personal(inputs: &AgencyInputs) -> Vec<Personal> {
+    let mut places = places(&inputs.texts, &inputs.measures);
+    for (n, correction) in &inputs.corrections {
+        places.extend(of_correction(n + 1, &correction.reason, &correction.office));
+    }
+    personal_data(places)
+}
+
+/// The texts of the n-th correction.
+fn of_correction<'a>(n: usize, reason: &'a Localised, office: &'a Localised) -> [Place<'a>; 2] {
+    let of = |what: &str, text: &'a Localised| Place::of("corrections", format!("{n}, {what}"), text);
+    [of("reason", reason), of("office", office)]
 }
 
 fn personal_data(places: Vec<Place<'_>>) -> Vec<Personal> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use report_model::correction::Corrected;
 use report_model::measure::NilReturn;
 use report_model::period::Period;
 use report_model::records::Records;
@@ -48,11 +49,13 @@ pub struct Counted {
     pub extracted: Option<(NaiveDate, NaiveDate)>,
     /// What rests on declared counts.
     pub declared: Option<Declared>,
+    /// What rests on corrected cells.
+    pub corrected: Option<Corrected>,
 }
 
 /// Makes the report of what was counted.
 pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
-    let Counted { mut tally, records, findings, cutoffs, complete, extracted, declared } = counted;
+    let Counted { mut tally, records, findings, cutoffs, complete, extracted, declared, corrected } = counted;
     if tally.stock.is_measured() {
         let bodies = BTreeSet::from([agency.id.clone()]);
         tally.coverage.insert(STOCK.to_owned(), Coverage { bodies, complaints: tally.stock.received });
@@ -73,6 +76,7 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
         definitions: tally.basis.definitions.clone(),
         nil_return: None,
         declared,
+        corrected,
         records,
         findings,
         indicators: sectoral::shares(&reference.definitions, &tally, |_| Moved {
@@ -121,6 +125,7 @@ pub fn of_nil_return(
         complete: true,
         extracted: inputs.facts.extracted.map(|day| (day, day)),
         declared: None,
+        corrected: None,
     };
     SectoralReport { nil_return: Some(declaration.clone()), ..of_counts(frame, agency, inputs, counted) }
 }

@@ -10,6 +10,7 @@ pub mod period;
 pub mod quantity;
 pub mod signs;
 
+pub mod correction;
 pub mod definitions;
 pub mod disclosure;
 pub mod record;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::correction::Corrected;
 use crate::definitions::{
     BreakdownId, Definitions, Direction, Indicator, IndicatorKind, Verdict, verdict, verdict_of_lower_bound,
 };
@@ -192,6 +193,9 @@ pub struct SectoralReport {
     /// What rests on declared counts; absent where every figure is counted from records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<Declared>,
+    /// What rests on corrected cells; absent where the body corrected none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Corrected>,
     /// What became of each record.
     pub records: Records,
     /// How many findings there are of each code.

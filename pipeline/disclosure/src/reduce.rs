@@ -105,6 +105,8 @@ impl Edition<'_> {
             measures,
             texts: report.texts.clone(),
             declared: self.declared(scope, report),
+            // Reasons and offices are the body's own words.
+            corrected: None,
         };
         (public, withheld)
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use report_model::correction::Correction;
 use report_model::definitions::{Definitions, IndicatorKind};
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
@@ -359,6 +360,30 @@ pub(super) fn measure(folder: &mut Folder, file: &str, (n, measure): (usize, &Me
         let message = format!("the measure `{}` has no text", shown(&measure.id));
         let hint = "say what is done, in one language at least";
         folder.fault(file, at!["measures", n, "text"], message, hint.into());
+    }
+}
+
+/// A correction names its record, changes something, and says why and who answers for it.
+pub(super) fn correction(folder: &mut Folder, file: &str, at: &[Step], correction: &Correction) {
+    let Correction { record, old, new, reason, office, .. } = correction;
+    let faults = [
+        (
+            record.trim().is_empty(),
+            "record",
+            "no record is named",
+            "write its identifier as the export has it, in quotes",
+        ),
+        (
+            old.trim() == new.trim(),
+            "new",
+            "it changes nothing",
+            "write in `old` what the cell says, in `new` what is right",
+        ),
+        (reason.is_empty(), "reason", "it has no reason", "say why, in one language at least: it is printed"),
+        (office.is_empty(), "office", "no office answers for it", "name a function, not a person"),
+    ];
+    for (_, key, message, hint) in faults.into_iter().filter(|(is_faulty, ..)| *is_faulty) {
+        folder.fault(file, &[at, at![key]].concat(), message.to_owned(), hint.to_owned());
     }
 }
 

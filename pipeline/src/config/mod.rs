@@ -16,6 +16,7 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use report_model::correction::Correction;
 use report_model::holder::Holders;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
@@ -77,7 +78,9 @@ pub struct AgencyInputs {
     pub measures: Vec<Measure>,
     /// Its texts.
     pub texts: Texts,
-    /// What is wrong with its measures and texts: the report is made without what is faulty.
+    /// Its corrections of single cells, each with its place in the file.
+    pub corrections: Vec<(usize, Correction)>,
+    /// What is wrong with its measures, texts and corrections: the report is made without what is faulty.
     pub faults: Vec<ConfigError>,
     /// What is worth saying, and refuses nothing.
     pub notes: Vec<ConfigError>,
@@ -113,6 +116,14 @@ pub struct MeasuresFile {
     pub measures: Vec<Measure>,
 }
 
+/// `corrections/<period>/<agency>.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionsFile {
+    /// The corrections.
+    pub corrections: Vec<Correction>,
+}
+
 impl CycleInputs {
     /// The SHA-256 of each YAML file that a report of `agency` depends on: all that is shared, and its own.
     pub fn inputs_of(&self, agency: &str) -> BTreeMap<String, String> {
@@ -134,6 +145,16 @@ impl CycleInputs {
             let apart = name.starts_with(HOLDERS) || PUBLIC.contains(&name);
             name == "cycle.yaml" || name.ends_with("/national.yaml") || (shared && !apart)
         })
+    }
+
+    /// The bytes of a file of the cycle, as they are now; none where it cannot be read.
+    pub fn bytes_of(&self, name: &str) -> Vec<u8> {
+        crate::fs::read(&self.root.join(name)).unwrap_or_default()
+    }
+
+    /// The SHA-256 of one of the YAML files that were read.
+    pub fn hash_of(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(String::as_str)
     }
 
     fn files_where(&self, concerns: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
@@ -299,6 +320,11 @@ pub fn other_periods(data: &Path, period: Period) -> String {
     }
 }
 
+/// The file of a body's corrections, in the cycle.
+pub fn corrections_of(period: Period, id: &str) -> String {
+    format!("corrections/{period}/{id}.yaml")
+}
+
 /// What one agency sent. Whatever is wrong with it stays with it.
 fn agency(
     folder: &mut Folder,
@@ -313,6 +339,7 @@ fn agency(
     let mut inputs = AgencyInputs {
         texts: parts::texts(folder, &format!("texts/{period}/{id}.yaml"), id, national.portal.as_ref()),
         measures: parts::measures(folder, &format!("measures/{period}/{id}.yaml"), own),
+        corrections: parts::corrections(folder, &corrections_of(period, id)),
         faults: std::mem::take(&mut folder.errors),
         ..AgencyInputs::default()
     };

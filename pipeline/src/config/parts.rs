@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use report_model::correction::Correction;
 use report_model::measure::{Measure, Texts};
 use report_model::portal::PortalFigures;
 use report_model::reference::Service;
@@ -12,17 +13,17 @@ use serde_yaml::{Mapping, Value};
 
 use super::folder::Folder;
 use super::yaml::{self, Step};
-use super::{MeasuresFile, checks, portal};
+use super::{CorrectionsFile, MeasuresFile, checks, portal};
 
 /// The measures of a body that can be printed; what is wrong with the others is recorded.
 pub(super) fn measures(folder: &mut Folder, file: &str, own: &[Service]) -> Vec<Measure> {
     let mut ids = BTreeSet::new();
     let mut sound = Vec::new();
-    for (n, measure) in readable_measures(folder, file) {
+    for (n, measure) in readable(folder, file, "measures", |file: MeasuresFile| file.measures) {
         let before = folder.errors.len();
         checks::measure(folder, file, (n, &measure), own);
         if !ids.insert(measure.id.clone()) {
-            checks::second(folder, file, &at_measure(n), &measure.id);
+            checks::second(folder, file, &at("measures", n), &measure.id);
         }
         if folder.errors.len() == before {
             sound.push(measure);
@@ -31,25 +32,44 @@ pub(super) fn measures(folder: &mut Folder, file: &str, own: &[Service]) -> Vec<
     sound
 }
 
-fn at_measure(n: usize) -> [Step; 2] {
-    [Step::from("measures"), Step::from(n)]
+/// The corrections of a body that can be applied, each with its place in the file; what is wrong with the others is
+/// recorded.
+pub(super) fn corrections(folder: &mut Folder, file: &str) -> Vec<(usize, Correction)> {
+    let mut sound = readable(folder, file, "corrections", |file: CorrectionsFile| file.corrections);
+    sound.retain(|(n, correction)| {
+        let before = folder.errors.len();
+        checks::correction(folder, file, &at("corrections", *n), correction);
+        folder.errors.len() == before
+    });
+    sound
 }
 
-fn readable_measures(folder: &mut Folder, file: &str) -> Vec<(usize, Measure)> {
+fn at(key: &str, n: usize) -> [Step; 2] {
+    [Step::from(key), Step::from(n)]
+}
+
+/// The items of a document's list that can be read, each with its place in it; what is wrong with the others is recorded.
+/// `key` is the only one of the document, and `list` gives what stands under it.
+fn readable<F: DeserializeOwned, T: DeserializeOwned>(
+    folder: &mut Folder,
+    file: &str,
+    key: &str,
+    list: impl Fn(F) -> Vec<T>,
+) -> Vec<(usize, T)> {
     let Some((path, bytes)) = folder.bytes(file) else { return Vec::new() };
-    let error = match yaml::read::<MeasuresFile>(&path, &bytes) {
-        Ok(read) => return read.measures.into_iter().enumerate().collect(),
+    let error = match yaml::read::<F>(&path, &bytes) {
+        Ok(read) => return list(read).into_iter().enumerate().collect(),
         Err(error) => error,
     };
-    let Some(Value::Sequence(items)) = list_under(&path, &bytes, "measures") else {
+    let Some(Value::Sequence(items)) = list_under(&path, &bytes, key) else {
         folder.errors.push(error);
         return Vec::new();
     };
     let mut readable = Vec::new();
     for (n, item) in items.into_iter().enumerate() {
         match value(item) {
-            Ok(measure) => readable.push((n, measure)),
-            Err((message, hint)) => folder.fault(file, &at_measure(n), message, hint),
+            Ok(item) => readable.push((n, item)),
+            Err((message, hint)) => folder.fault(file, &at(key, n), message, hint),
         }
     }
     readable

@@ -15,7 +15,7 @@ use report_model::{definitions::Definitions, sectoral::SectoralReport, synthesis
 use schemars::{Schema, schema_for};
 use tabulate::{ExportFacts, Mapping, Rules};
 
-use super::MeasuresFile;
+use super::{CorrectionsFile, MeasuresFile};
 use crate::findings::FindingLine;
 
 /// The first line of a file of a cycle, which lets an editor check it. `depth` says how many folders below the cycle it
@@ -33,6 +33,7 @@ pub fn all() -> BTreeMap<&'static str, Schema> {
         ("agencies", schema_for!(Register)),
         ("calendar", schema_for!(Calendar)),
         ("channels", schema_for!(Channels)),
+        ("corrections", schema_for!(CorrectionsFile)),
         ("cycle", schema_for!(Cycle)),
         ("disclosure", schema_for!(DisclosurePolicy)),
         ("export", schema_for!(ExportFacts)),

@@ -90,6 +90,7 @@ impl Case {
             complete: true,
             extracted: None,
             declared: None,
+            corrected: None,
         };
         let report = report::of_counts(frame, agency, &AgencyInputs::default(), counted);
         self.reports.insert(body.to_owned(), report);

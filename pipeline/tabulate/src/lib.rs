@@ -17,6 +17,7 @@ pub mod tally;
 pub mod validate;
 
 mod beside;
+mod corrections;
 pub mod counts;
 mod duplicates;
 pub mod identity;
@@ -30,6 +31,7 @@ mod exports;
 pub use agency::{Columns, ColumnsOf, ExportFile, Job, Tabulated, open_ordinary, tabulate};
 pub use classify::{RuleBook, Rules};
 pub use columns::RawTable;
+pub use corrections::{Applied, Corrections};
 pub use extraction::ExportFacts;
 pub use ingest::{Limits, PassedOver, ReadError, ReadFacts, Skipped, inspect};
 pub use lists::{Commune, Lists};

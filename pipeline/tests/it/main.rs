@@ -3,6 +3,7 @@
 mod attacks;
 mod bad_input;
 mod config;
+mod corrections;
 mod counts;
 mod determinism;
 mod docs;

@@ -1,4 +1,4 @@
-//! `faulty_text`: a measure or a text of the body that cannot be printed as it is written.
+//! `faulty_text`: a measure, a text or a correction of the body that is not written as it must be.
 
 use super::{Rule, RuleText};
 use crate::finding::Effect;

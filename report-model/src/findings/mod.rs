@@ -248,8 +248,10 @@ rules! {
     UnbalancedBreakdown = unbalanced_breakdown,
 
     // What officers write.
-    /// A measure or text that cannot be printed as it is written.
+    /// A measure, text or correction that is not written as it must be.
     FaultyText = faulty_text,
+    /// A correction that fits no cell.
+    UnfitCorrection = unfit_correction,
     /// A measure or text that seems to name a person.
     PersonalText = personal_text,
 }

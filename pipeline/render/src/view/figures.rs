@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use report_model::correction::Corrected;
 use report_model::definitions::{Indicator, IndicatorKind, Verdict};
 use report_model::quantity::Fraction;
 use report_model::record::Field;
@@ -157,6 +158,14 @@ impl Page<'_> {
     pub(super) fn declared(&self) -> Option<Declared> {
         match self.source {
             Source::Sectoral(report, _) => report.declared,
+            Source::Synthesis(_) => None,
+        }
+    }
+
+    /// What of a body's report rests on corrected cells.
+    pub(super) fn corrected(&self) -> Option<&Corrected> {
+        match self.source {
+            Source::Sectoral(report, _) => report.corrected.as_ref(),
             Source::Synthesis(_) => None,
         }
     }

@@ -88,6 +88,7 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
         definitions: reference.definitions.hash(),
         nil_return: None::<NilReturn>,
         declared: None,
+        corrected: None,
         records: Records::default(),
         findings: BTreeMap::new(),
         indicators: Vec::<IndicatorValue>::new(),

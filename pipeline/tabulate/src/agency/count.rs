@@ -73,6 +73,7 @@ impl Whole {
             cutoffs,
             extracted,
             complete: sorted.complete,
+            corrected: self.corrected,
             read: self.read,
             passed_over: self.passed_over,
             readable_files: self.readable_files,

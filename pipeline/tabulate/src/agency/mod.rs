@@ -25,6 +25,7 @@ use report_model::tally::{Basis, Tally};
 use self::table::{Taken, take};
 use self::whole::Whole;
 use crate::classify::RuleBook;
+use crate::corrections::{Applied, Corrections};
 use crate::exports::each_table;
 use crate::extraction::ExportFacts;
 use crate::lists::Lists;
@@ -50,6 +51,8 @@ pub struct Job<'a> {
     pub key: [u8; 32],
     /// The days of the extractions, as `export.yaml` declares them.
     pub extracted: &'a ExportFacts,
+    /// The corrections of single cells.
+    pub corrections: &'a Corrections<'a>,
     /// What a reader takes at most.
     pub limits: Limits,
     /// How many occurrences of each code are kept.
@@ -113,6 +116,8 @@ pub struct Tabulated {
     pub extracted: Option<(NaiveDate, NaiveDate)>,
     /// Whether no complaint of the cohort is due on or after its own cut-off.
     pub complete: bool,
+    /// The corrections of records that count, by their places in the list, with the identifiers of the records.
+    pub corrected: Applied,
     /// How each table was read.
     pub read: Vec<ReadFacts>,
     /// Sheets and files that no source asks for.

@@ -170,6 +170,7 @@ impl<'a> Taken<'a> {
             placed: Placed::new(job.period, measures_stock),
             rulings: Rulings::new(&job.definitions.clock, day(nominal), &lists),
             cutoff: day(self.extracted.map_or(nominal, |extracted| extracted.min(nominal))),
+            corrections: job.corrections,
         };
         let sheet = reader.facts().sheet.clone();
         let mut normaliser = Normaliser::new(context, job.rules.classifier(), columns);

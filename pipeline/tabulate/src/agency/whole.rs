@@ -12,6 +12,7 @@ use report_model::records::Records;
 
 use super::ColumnsOf;
 use super::table::Taken;
+use crate::corrections::Applied;
 use crate::duplicates::{self, Alike};
 use crate::extraction::earliest_and_latest;
 use crate::lists::{CodeId, Lists};
@@ -49,6 +50,8 @@ pub(super) struct Whole {
     pub columns: ColumnsOf,
     /// How many records of other years each table has.
     outside: Vec<(Place, u64)>,
+    /// The corrections of records that count.
+    pub corrected: Applied,
 }
 
 /// A file whose records begin at a place.
@@ -96,6 +99,7 @@ impl Whole {
             readable_files: 0,
             columns: ColumnsOf::new(),
             outside: Vec::new(),
+            corrected: Applied::new(),
         }
     }
 
@@ -144,6 +148,13 @@ impl Whole {
             let (file, sheet) = (origin.file.clone(), origin.sheet.clone());
             self.outside.push((Place { file, sheet, ..Place::default() }, outside));
         }
+        // Of a record that another extraction tells, nothing was corrected.
+        let records = &self.records;
+        let counts = |id: u128| {
+            let found = self.seen.find(half_of(id), |&place| records[place as usize].id == id);
+            found.is_some_and(|&place| place as usize >= origin.first)
+        };
+        self.corrected.extend(batch.corrected.into_iter().filter(|&(_, id)| counts(id)));
         self.origins.push(origin);
     }
 
@@ -265,8 +276,13 @@ impl Whole {
     }
 }
 
-/// The place of a record in a table: its id is a hash already.
-#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+/// The place of a record in a table.
 const fn hash_of(record: &Record) -> u64 {
-    record.id as u64
+    half_of(record.id)
+}
+
+/// The place of an identifier in a table: it is a hash already.
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+const fn half_of(id: u128) -> u64 {
+    id as u64
 }

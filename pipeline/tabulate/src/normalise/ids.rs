@@ -44,13 +44,8 @@ impl Ids {
     /// Reads an identifier; `None` for one that a spreadsheet cut, which is none any more.
     pub(super) fn read<'a>(&mut self, text: &'a str, row: u64) -> Option<Id<'a>> {
         self.read += 1;
-        let cleaned = clean(text);
-        let bare = cleaned.trim_start_matches(['\'', '’']).trim_start();
-        let is_wrapped = bare.len() < cleaned.len() && !bare.is_empty();
-        let id = if is_wrapped { Cow::Owned(bare.to_owned()) } else { cleaned };
-        let grouped = is_grouped(&id);
-        let id = if grouped { Cow::Owned(id.replace(' ', "")) } else { id };
-        self.unwrapped += u64::from(is_wrapped || grouped);
+        let (id, is_changed) = unwrapped(text);
+        self.unwrapped += u64::from(is_changed);
         if is_exponent(&id) {
             self.exponents += 1;
             self.note_cut(&id, row);
@@ -96,6 +91,22 @@ impl Ids {
     pub(crate) const fn count_rows(&self) -> bool {
         self.read >= COUNTED && self.following + 1 >= self.read
     }
+}
+
+/// The form in which an identifier is compared.
+pub(crate) fn compared(text: &str) -> String {
+    folded(unwrapped(text).0).folded.into_owned()
+}
+
+/// An identifier without a spreadsheet's wrapping and grouping spaces, and whether it had any.
+fn unwrapped(text: &str) -> (Cow<'_, str>, bool) {
+    let cleaned = clean(text);
+    let bare = cleaned.trim_start_matches(['\'', '’']).trim_start();
+    let is_wrapped = bare.len() < cleaned.len() && !bare.is_empty();
+    let id = if is_wrapped { Cow::Owned(bare.to_owned()) } else { cleaned };
+    let grouped = is_grouped(&id);
+    let id = if grouped { Cow::Owned(id.replace(' ', "")) } else { id };
+    (id, is_wrapped || grouped)
 }
 
 /// Whether a text is a number whose digits are grouped in threes by spaces: `1 024`.

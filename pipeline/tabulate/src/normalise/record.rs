@@ -139,6 +139,8 @@ pub struct Batch {
     pub rejected_complaints: u64,
     /// Rows that repeat a record of the table, and were taken together with it.
     pub repeated: u64,
+    /// The corrections that were applied, with the identifier of their record.
+    pub corrected: Vec<(u32, u128)>,
 }
 
 /// Own values, each with its place.

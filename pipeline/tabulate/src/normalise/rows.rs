@@ -13,8 +13,9 @@ use super::record::Batch;
 use super::turned::Turned;
 use crate::classify::Classifier;
 use crate::columns::RawTable;
+use crate::corrections::{self, Corrections};
 use crate::lists::{CodeId, Lists};
-use crate::mapping::Source;
+use crate::mapping::{IdentifiedBy, Source};
 use crate::propose::advice::NewValues;
 use crate::tally::counted::Rulings;
 use crate::tally::{Placed, is_outside};
@@ -42,6 +43,8 @@ pub struct TableContext<'a> {
     pub rulings: Rulings,
     /// The cut-off of the file.
     pub cutoff: i32,
+    /// The corrections of its cells.
+    pub corrections: &'a Corrections<'a>,
 }
 
 /// Everything that turns the rows of one table into records.
@@ -104,7 +107,7 @@ impl<'a> Normaliser<'a> {
         let columns: Vec<&Strings> =
             table.frame.columns().iter().filter_map(|column| column.str().ok()?.downcast_iter().next()).collect();
         let (places, constants) = (Places::new(&self.columns), constants(self.context.source));
-        let cells = Cells { columns, places, constants, reasons: self.reasons };
+        let mut cells = Cells { columns, places, constants, reasons: self.reasons, corrected: Vec::new() };
         for fault in &table.faults {
             let code = match fault.kind {
                 crate::columns::RowFaultKind::Ragged => Code::RaggedRow,
@@ -115,6 +118,7 @@ impl<'a> Normaliser<'a> {
         }
         for row in 0..table.rows.len() {
             into.read += 1;
+            let applied = self.correct(&mut cells, table, row);
             let mut at =
                 At { normaliser: self, cells: &cells, table, row, findings, unsure: 0, is_test: false, turnable: 0 };
             let record = at.record(into);
@@ -122,6 +126,7 @@ impl<'a> Normaliser<'a> {
             let turnable = at.turnable;
             match record {
                 Some((record, text)) => {
+                    into.corrected.extend(applied.into_iter().map(|place| (place, record.id)));
                     into.records.push(record);
                     if table.sheet.is_some() {
                         into.turnable.push(turnable);
@@ -135,6 +140,26 @@ impl<'a> Normaliser<'a> {
                 }
             }
         }
+    }
+
+    /// Puts the corrected values of a row in the place of its cells; gives the places of the corrections that fit.
+    fn correct(&self, cells: &mut Cells<'a>, table: &RawTable, row: usize) -> Vec<u32> {
+        cells.corrected.clear();
+        let TableContext { corrections, source, file, .. } = self.context;
+        if corrections.is_empty() {
+            return Vec::new();
+        }
+        let of_row = match source.identified_by {
+            IdentifiedBy::Id => cells.get(Field::Id, row).map_or(&[][..], |id| corrections.of(id)),
+            IdentifiedBy::Row => {
+                let number = table.rows.get(row).copied().unwrap_or_default();
+                corrections.of(&corrections::name_of_row(file, table.sheet.as_deref(), number))
+            }
+        };
+        let fitting = of_row.iter().filter(|(_, one)| corrections::fits(one, source, cells.raw(one.field, row)));
+        let (places, values) = fitting.map(|&(place, one)| (place, (one.field, one.new.as_str()))).unzip();
+        cells.corrected = values;
+        places
     }
 
     /// Checks the records of a sheet, once it is known whether its dates were turned round: in which way a day was meant
@@ -239,6 +264,8 @@ pub(super) struct Cells<'a> {
     places: Places,
     constants: [Option<&'a str>; 32],
     reasons: Option<usize>,
+    /// What is read of the row at hand in the place of its cells.
+    corrected: Vec<(Field, &'a str)>,
 }
 
 impl<'a> Cells<'a> {
@@ -250,9 +277,15 @@ impl<'a> Cells<'a> {
     /// The text of a field in a row: its cell, or where that is blank the constant of the source.
     #[inline]
     pub(super) fn get(&self, field: Field, row: usize) -> Option<&'a str> {
-        let column = self.columns.get(usize::from(self.places.0[field as usize]));
-        let cell = column.and_then(|column| column.get(row)).filter(|text| !is_blank(text));
+        let corrected = self.corrected.iter().find(|(of, _)| *of == field).map(|(_, text)| *text);
+        let cell = corrected.or_else(|| self.raw(field, row)).filter(|text| !is_blank(text));
         cell.or(self.constants[field as usize])
+    }
+
+    /// The text of a cell as the export has it.
+    #[inline]
+    fn raw(&self, field: Field, row: usize) -> Option<&'a str> {
+        self.columns.get(usize::from(self.places.0[field as usize]))?.get(row)
     }
 }
 

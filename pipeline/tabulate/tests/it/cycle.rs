@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
+use report_model::correction::Correction;
 use report_model::reference::Reference;
 use report_model::tally::Basis;
-use tabulate::{ExportFacts, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Rules, Tabulated};
+use tabulate::{Corrections, ExportFacts, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Rules, Tabulated};
 
 /// The reference of the tests.
 pub(crate) static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
@@ -37,6 +38,7 @@ pub(crate) struct Run {
     pub(crate) extracted: ExportFacts,
     pub(crate) limits: Limits,
     pub(crate) findings_limit: u64,
+    pub(crate) corrections: Vec<Correction>,
 }
 
 impl Run {
@@ -46,6 +48,7 @@ impl Run {
             extracted: ExportFacts::on(Some(on(2026, 1, 31))),
             limits: Limits::default(),
             findings_limit: 1_000,
+            corrections: Vec::new(),
         }
     }
 }
@@ -66,6 +69,7 @@ pub(crate) fn tabulate(run: &Run, mapping: &Mapping, files: Vec<ExportFile>) -> 
         lists: &lists,
         key: [7; 32],
         extracted: &run.extracted,
+        corrections: &Corrections::new(&run.corrections),
         limits: run.limits,
         findings_limit: run.findings_limit,
     };

@@ -7,6 +7,7 @@ mod generated;
 mod oracle;
 
 mod cases;
+mod corrections;
 mod counting;
 mod fuzz;
 mod laws;

@@ -1,5 +1,6 @@
 //! Data quality: the addition that accounts for every record, the findings, and how much is unspecified.
 
+use report_model::correction::CorrectedCells;
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
@@ -24,6 +25,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         let values = minijinja::context! { records => declared.records };
         blocks.push(page.note(Tone::Neutral, "", "declared.quality", values));
     }
+    blocks.extend(corrections(page));
     if !page.findings.is_empty() {
         blocks.push(page.heading("data_quality.findings"));
         blocks.push(findings(page));
@@ -88,6 +90,39 @@ fn records(page: &Page<'_>) -> Block {
         ],
         note: String::new(),
     }
+}
+
+/// The cells that the body corrected before its export was read, with who answers for it.
+fn corrections(page: &Page<'_>) -> Vec<Block> {
+    let Some(corrected) = page.corrected().filter(|corrected| !corrected.cells.is_empty()) else { return Vec::new() };
+    let cells = corrected.cells.iter().map(|one| one.cells).sum::<u64>();
+    let row = |one: &CorrectedCells| Row {
+        role: RowRole::Body,
+        cells: vec![
+            page.desk.word(&format!("field.{}", one.field)),
+            page.desk.integer(one.cells),
+            page.desk.name(&one.reason, ""),
+            page.desk.name(&one.office, ""),
+            page.desk.day(one.date),
+        ],
+    };
+    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    vec![
+        page.heading("data_quality.corrections"),
+        page.paragraph("data_quality.corrected", minijinja::context! { records => corrected.records, cells }),
+        Block::Table {
+            caption: page.desk.word("data_quality.corrections_table"),
+            columns: vec![
+                column("data_quality.corrected_field", false, 22),
+                column("data_quality.corrected_cells", true, 12),
+                column("data_quality.reason", false, 32),
+                column("data_quality.office", false, 22),
+                column("data_quality.decided", false, 14),
+            ],
+            rows: corrected.cells.iter().map(row).collect(),
+            note: String::new(),
+        },
+    ]
 }
 
 fn findings(page: &Page<'_>) -> Block {
