@@ -153,12 +153,14 @@ fn unknown_fits(report: &SectoralReport) -> bool {
     let (records, unknown) = (report.records, &report.unknown);
     let count = |term: Term| report.total.get(term).unwrap_or(0);
     let sent = |(body, count): (&String, &u64)| report.transferred_to.get(body).is_some_and(|all| count <= all);
+    let came = |(body, count): (&String, &u64)| report.transferred_from.get(body).is_some_and(|all| count <= all);
     unknown.rejected <= records.rejected.saturating_sub(records.tests)
         // A body without a column of replies counts no unanswered ones: all that it received may be dealt with.
         && unknown.of(Term::Answered) <= report.total.get(Term::Unanswered).unwrap_or(count(Term::Received))
         && unknown.of(Term::InTime) <= unknown.of(Term::Answered)
         && unknown.of(Term::Renewed) <= count(Term::Answered)
         && unknown.sent_on.iter().all(sent)
+        && unknown.arrived.iter().flatten().all(came)
 }
 
 fn stock_balances(report: &SectoralReport) -> bool {

@@ -131,6 +131,10 @@ pub struct Unknown {
     /// Complaints received in the period that left the cohort for another body, by that body: until it has them they are
     /// in nobody's rates.
     pub sent_on: BTreeMap<String, u64>,
+    /// Complaints received in the period that other bodies sent, by body: they confirm what those sent on. Absent in reports
+    /// of earlier builds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<BTreeMap<String, u64>>,
 }
 
 impl Unknown {
@@ -153,6 +157,9 @@ impl Unknown {
         self.dealt_with_due += other.dealt_with_due;
         self.unreadable_reopenings += other.unreadable_reopenings;
         add_by_body(&mut self.sent_on, &other.sent_on);
+        if let Some(arrived) = &other.arrived {
+            add_by_body(self.arrived.get_or_insert_default(), arrived);
+        }
     }
 }
 

@@ -23,6 +23,7 @@ struct Given {
     reasoned: Option<u64>,
     unknown: Unknown,
     sent: BTreeMap<String, u64>,
+    /// Complaints that came from another body.
     arrived: Option<BTreeMap<String, u64>>,
     stock: Option<(u64, u64)>,
 }
@@ -66,8 +67,8 @@ impl Case {
         tally.coverage = names.map(|name| (name, covered.clone())).collect();
         tally.total = Cell { counts, shares, ..Cell::default() };
         tally.transferred_to = given.sent.clone();
+        tally.unknown = Unknown { sent_on: given.sent, arrived: given.arrived.clone(), ..given.unknown };
         tally.transferred_from = given.arrived.unwrap_or_default();
-        tally.unknown = Unknown { sent_on: given.sent, ..given.unknown };
         let part = |part: fn((u64, u64)) -> u64| given.stock.map(part);
         tally.stock = Stock {
             opening: part(|(opening, _)| opening),
@@ -224,6 +225,24 @@ fn bounds_move_what_is_unknown() {
         // A report alone cannot know what arrived.
         let own = &case.reports["OTR"].indicator("response_rate").expect("measured").bounds.expect("bounds");
         assert_eq!(own.low.den, 100 + unknown.rejected);
+    }
+}
+
+/// What confirms a transferred complaint is a complaint: observations that came from there do not.
+#[test]
+fn transfers_are_confirmed_by_complaints() {
+    let from = |n: u64| Some(BTreeMap::from([("OTR".to_owned(), n)]));
+    let sender = Given { sent: BTreeMap::from([("AEP".to_owned(), 3)]), ..given(100, 60) };
+    for (records, complaints, unconfirmed) in [(3, Some(1), 2), (3, Some(0), 3), (9, Some(3), 0), (3, None, 0)] {
+        let receiver = Given { arrived: from(records), ..given(50, 20) };
+        let mut case = Case::new(|_| ()).with("OTR", sender.clone()).with("AEP", receiver);
+        let aep = case.reports.get_mut("AEP").expect("it reported");
+        // Without it, a report of an earlier build.
+        aep.unknown.arrived = complaints.and_then(from);
+        let synthesis = case.synthesis();
+        let transfer = &synthesis.transfers[0];
+        assert_eq!((transfer.sent, transfer.received), (Some(3), Some(records)), "records on both sides");
+        assert_eq!((transfer.unconfirmed, synthesis.headline.unconfirmed), (Some(unconfirmed), unconfirmed));
     }
 }
 

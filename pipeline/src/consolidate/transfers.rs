@@ -38,10 +38,14 @@ fn received(report: &SectoralReport, from: &str) -> Option<u64> {
     counts.get(from).copied().or_else(|| measures.then_some(0))
 }
 
-/// The complaints that one body says it sent to another, and that this one does not have: it counts fewer, does not say
-/// where its complaints come from, or did not report.
+/// The complaints that one body says it sent to another, and that this one does not have: it counts fewer complaints from
+/// there, does not say where they come from, or did not report.
 fn unconfirmed(reports: &Reports<'_>, from: &str, to: &str) -> Option<u64> {
     let sent = *reports.get(from)?.unknown.sent_on.get(to)?;
-    let there = reports.get(to).and_then(|report| report.transferred_from.get(from)).copied().unwrap_or(0);
+    // Reports of earlier builds count the records alone.
+    let arrived = |report: &&SectoralReport| {
+        report.unknown.arrived.as_ref().unwrap_or(&report.transferred_from).get(from).copied()
+    };
+    let there = reports.get(to).and_then(arrived).unwrap_or(0);
     Some(sent.saturating_sub(there))
 }

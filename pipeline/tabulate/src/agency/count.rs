@@ -60,6 +60,7 @@ impl Whole {
         let mut tally =
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, cohort);
         unknown.sent_on = sorted.sent_on.0;
+        unknown.arrived = Some(sorted.arrived.0);
         tally.unknown = unknown;
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
@@ -150,6 +151,8 @@ struct Sorted {
     to: Bodies,
     /// The complaints of the period that left, by body.
     sent_on: Bodies,
+    /// The complaints of the period that came from another body, by that body; those that were sent on again too.
+    arrived: Bodies,
     /// Whether no complaint of the cohort is due on or after its cut-off.
     complete: bool,
 }
@@ -157,6 +160,11 @@ struct Sorted {
 impl Sorted {
     fn add(&mut self, record: &Record, placement: Placement, (placed, rulings): (&Placed, &Rulings), lists: &Lists) {
         self.counts.tallied += u64::from(placement != Placement::OutOfPeriod);
+        let is_here = matches!(placement, Placement::Cohort | Placement::TransferredOut);
+        let is_complaint = record.nature == Nature::Complaint && placed.is_of_period(record);
+        if is_here && is_complaint {
+            self.arrived.count(record.from, lists);
+        }
         match placement {
             Placement::Cohort => {
                 self.counts.cohort += 1;
@@ -169,7 +177,7 @@ impl Sorted {
                 self.counts.transferred_out += 1;
                 self.from.count(record.from, lists);
                 self.to.count(record.to, lists);
-                if record.nature == Nature::Complaint && placed.is_of_period(record) {
+                if is_complaint {
                     self.sent_on.count(record.to, lists);
                 }
             }

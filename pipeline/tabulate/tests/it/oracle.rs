@@ -143,6 +143,9 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: &ExportFacts) -> Co
             *unknown.sent_on.entry(record.to.expect("it was sent").to_owned()).or_insert(0) += 1;
         }
     }
+    let of_period = |record: &&&Record| first <= record.received && record.received <= last;
+    let here = cohort.iter().chain(&sent).filter(complaints).filter(of_period);
+    unknown.arrived = Some(by_body(here.filter_map(|record| record.from)));
     let all = All { records: &kept };
     for record in cohort.iter().filter(complaints) {
         unsure(&mut unknown, record, &all);
