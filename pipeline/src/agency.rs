@@ -18,7 +18,7 @@ use tabulate::counts::{self, FormJob, Forms};
 use tabulate::extraction::earliest_and_latest;
 use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Tabulated};
 
-use crate::config::{self, AgencyInputs, CycleInputs, corrections_of};
+use crate::config::{self, AgencyInputs, ConfigError, CycleInputs, corrections_of};
 use crate::findings::{Copies, Pages, Subject};
 use crate::fs::{self, FileError};
 use crate::report::{self, Counted, Frame};
@@ -42,6 +42,29 @@ pub enum Standing {
     NotReported,
     /// What it sent could not be read: the messages say why.
     Refused,
+    /// No report was made, and not by a fault of what it sent. Its report of an earlier run stands as it was.
+    NotMade,
+}
+
+/// Why a report was not made.
+enum Unmade {
+    /// What the body sent cannot be counted: its earlier report is withdrawn.
+    Refused(String),
+    /// A file of the operator, or the machine: that says nothing of the body.
+    Fault(String),
+}
+
+impl Unmade {
+    #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
+    fn fault(error: impl ToString) -> Self {
+        Unmade::Fault(error.to_string())
+    }
+}
+
+impl From<FileError> for Unmade {
+    fn from(error: FileError) -> Self {
+        Unmade::fault(error)
+    }
 }
 
 /// What became of one agency.
@@ -91,6 +114,10 @@ impl Outcome {
         Outcome { messages, faulty: true, ..Outcome::of(agency, Standing::Refused) }
     }
 
+    fn not_made(agency: &Agency, messages: Vec<String>) -> Self {
+        Outcome { messages, ..Outcome::of(agency, Standing::NotMade) }
+    }
+
     /// The outcome, with what could not be written.
     fn after(mut self, written: Result<(), String>) -> Self {
         self.unwritten |= written.is_err();
@@ -115,22 +142,42 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
     let started = Instant::now();
     let mut outcome = match cycle.agencies.get(&agency.id) {
         None => Outcome::of(agency, Standing::NotReported),
-        Some(inputs) if !inputs.problems.is_empty() => {
-            Outcome::refused(agency, inputs.problems.iter().map(ToString::to_string).collect())
-        }
+        // What the operator can mend comes first: only then is it known what the body sent.
+        Some(inputs) if !inputs.problems.is_empty() => Outcome::not_made(agency, texts(&inputs.problems)),
+        Some(inputs) if !inputs.refusals.is_empty() => Outcome::refused(agency, texts(&inputs.refusals)),
         Some(inputs) => {
             let step = Step { context, cycle, agency, inputs, extent };
-            step.take(pages).unwrap_or_else(|message| Outcome::refused(agency, vec![message]))
+            step.take(pages).unwrap_or_else(|unmade| match unmade {
+                Unmade::Refused(message) => Outcome::refused(agency, vec![message]),
+                Unmade::Fault(message) => Outcome::not_made(agency, vec![message]),
+            })
         }
     };
     if let Some(inputs) = cycle.agencies.get(&agency.id) {
         outcome.messages.extend(of_texts(inputs));
     }
-    if extent == Extent::Report && outcome.report.is_none() {
-        outcome.messages.extend(withdraw(&context.agency_folder(cycle.period, &agency.id)));
+    let folder = context.agency_folder(cycle.period, &agency.id);
+    match outcome.standing {
+        _ if extent != Extent::Report || outcome.report.is_some() => {}
+        Standing::NotMade => outcome.messages.push(stands(&folder)),
+        _ => outcome.messages.extend(withdraw(&folder)),
     }
     outcome.seconds = started.elapsed().as_secs_f64();
     outcome
+}
+
+fn texts(errors: &[ConfigError]) -> Vec<String> {
+    errors.iter().map(ToString::to_string).collect()
+}
+
+/// What is said beside a fault that is none of the body's data.
+fn stands(folder: &Path) -> String {
+    let report = folder.join("report.json");
+    if report.exists() {
+        format!("no report was made, and nothing was refused: {} stands as it was", report.display())
+    } else {
+        "no report was made, and nothing was refused: a synthesis counts it among those that did not report".to_owned()
+    }
 }
 
 /// What is said of the measures and texts of an agency, and of its place in the register.
@@ -188,11 +235,14 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn take(self, pages: &Pages) -> Result<Outcome, String> {
+    fn take(self, pages: &Pages) -> Result<Outcome, Unmade> {
         let mut record = match self.extent {
-            Extent::Report => self.record().map_err(text)?,
+            Extent::Report => self.record()?,
             // A check leaves nothing that a later run could find unchanged.
-            Extent::Findings | Extent::Mending => RunRecord::default(),
+            Extent::Findings | Extent::Mending => {
+                self.inputs.files().try_for_each(|path| fs::open(path).map(drop))?;
+                RunRecord::default()
+            }
         };
         if self.extent == Extent::Report
             && !self.context.force
@@ -209,11 +259,11 @@ impl Step<'_> {
             });
         }
         match &self.inputs.nil_return {
-            Some(_) if self.inputs.files().next().is_some() => Err(format!(
+            Some(_) if self.inputs.files().next().is_some() => Err(Unmade::Refused(format!(
                 "`{}` declares a nil return and sends an export: one of the two is wrong\n  hint: remove \
                  `nil-return.yaml` or the export",
                 self.agency.id
-            )),
+            ))),
             Some(declaration) => {
                 let findings = self.of_texts();
                 let mut report = report::of_nil_return(self.frame(), self.agency, self.inputs, declaration);
@@ -223,21 +273,21 @@ impl Step<'_> {
                 let faulty = findings.beyond_warnings();
                 Ok(Outcome { report: Some(report), record, faulty, ..standing }.after(written))
             }
-            None if self.inputs.files().next().is_none() => Err(format!(
+            None if self.inputs.files().next().is_none() => Err(Unmade::Refused(format!(
                 "{} is empty\n  hint: put the export into it, a filled-in form of counts, or `nil-return.yaml` where nothing \
                  was received; a body without a folder did not report",
                 self.context.data.join("exports").join(self.cycle.period.to_string()).join(&self.agency.id).display()
-            )),
+            ))),
             None => self.tabulate(pages, record),
         }
     }
 
-    fn tabulate(self, pages: &Pages, mut record: RunRecord) -> Result<Outcome, String> {
+    fn tabulate(self, pages: &Pages, mut record: RunRecord) -> Result<Outcome, Unmade> {
         let Step { cycle, agency, inputs, .. } = self;
         let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let basis = self.frame().basis();
         let forms = Forms::open(self.form_job(&basis, &lists), &inputs.forms);
-        let mut counts = forms.count(&inputs.facts).map_err(text)?;
+        let mut counts = forms.count(&inputs.facts).map_err(Unmade::fault)?;
         counts.findings.add(self.of_texts());
         let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists)?) };
         let corrected = self.corrected(rows.as_ref(), &mut counts.findings);
@@ -262,7 +312,7 @@ impl Step<'_> {
                 cutoffs.extend([rows.cutoffs.0, rows.cutoffs.1]);
                 tally = Some(match tally {
                     None => rows.tally,
-                    Some(declared) => counts::join(rows.tally, declared).map_err(text)?,
+                    Some(declared) => counts::join(rows.tally, declared).map_err(Unmade::fault)?,
                 });
             }
         }
@@ -334,14 +384,12 @@ impl Step<'_> {
     }
 
     /// What is counted of the body's records.
-    fn records(self, lists: &Lists) -> Result<Tabulated, String> {
+    fn records(self, lists: &Lists) -> Result<Tabulated, Unmade> {
         let Step { cycle, agency, inputs, .. } = self;
-        let mapping = cycle.mappings.get(&agency.id).ok_or_else(|| {
-            format!(
-                "`{0}` has exports and no mapping\n  hint: write `mappings/{0}.yaml`; README.md shows how",
-                agency.id
-            )
-        })?;
+        let mapping = cycle
+            .mappings
+            .get(&agency.id)
+            .ok_or_else(|| Unmade::Fault(format!("`{}` has exports and no mapping", agency.id)))?;
         let job = Job {
             agency: &agency.id,
             period: cycle.period,
@@ -350,7 +398,7 @@ impl Step<'_> {
             mapping,
             rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), lists, &agency.id),
             lists,
-            key: keys::of(&self.context.data, &agency.id).map_err(text)?,
+            key: keys::of(&self.context.data, &agency.id).map_err(Unmade::fault)?,
             extracted: &inputs.facts,
             corrections: &Corrections::new(inputs.corrections.iter().map(|(_, correction)| correction)),
             limits: Limits::default(),
@@ -453,7 +501,9 @@ impl Step<'_> {
                 let marks = findings::marks_of(found.findings, columns, &desk);
                 let longest = if self.extent == Extent::Mending { u64::MAX } else { SMALL };
                 let exports = &self.inputs.exports;
-                let copies = Copies { folder: self.folder(), exports, mapping, limits: Limits::default(), longest };
+                let agency = self.agency.id.as_str();
+                let copies =
+                    Copies { agency, folder: self.folder(), exports, mapping, limits: Limits::default(), longest };
                 copies.write(&marks, &desk).map_err(text)?
             }
             None => findings::no_copies(&self.folder()).map_err(text)?,

@@ -70,14 +70,23 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
         item(
             "the report is that of today's inputs",
             Result::Error,
-            when(!current, "inputs changed since: make it again with `hasila run`"),
+            when(
+                !current,
+                &format!("inputs changed since: make it again with `hasila run --agency {}`", report.agency),
+            ),
         ),
         item("every export could be read", Result::Error, refused),
         item("its figures follow from its tables", Result::Error, sums::faults(report, &cycle.reference.definitions)),
         item(
             "it says which measures were taken or are planned (art. 18)",
             Result::Error,
-            when(report.measures.is_empty() && !nil, "measures/: none is written down"),
+            when(
+                report.measures.is_empty() && !nil,
+                &format!(
+                    "none is written down in measures/{}/{1}.yaml; then make it again with `hasila run --agency {1}`",
+                    report.period, report.agency
+                ),
+            ),
         ),
         item("its measures, texts and corrections could all be read", Result::Error, left_out(report)),
         item("its corrections fit the export", Result::Error, unfit(report)),
@@ -126,7 +135,13 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
         item(
             "it proposes measures for all (art. 19)",
             Result::Error,
-            when(synthesis.measures.is_empty(), "measures/: none is written down in national.yaml"),
+            when(
+                synthesis.measures.is_empty(),
+                &format!(
+                    "none is written down in measures/{}/national.yaml; then make it again with `hasila synthesis`",
+                    synthesis.period
+                ),
+            ),
         ),
         item(
             "no body that joined is missing",
@@ -154,7 +169,7 @@ fn contested(synthesis: &Synthesis) -> Vec<String> {
 /// The measures, texts and corrections that the report was made without.
 fn left_out(report: &SectoralReport) -> Vec<String> {
     let count = report.findings.get(&Code::FaultyText).copied().unwrap_or(0);
-    when(count > 0, &format!("{count} left out: `hasila check` names the lines"))
+    when(count > 0, &format!("{count} left out: `hasila check --agency {}` names the lines", report.agency))
 }
 
 /// The corrections that were not applied.

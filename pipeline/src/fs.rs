@@ -23,6 +23,8 @@ const fn hint(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::PermissionDenied => {
             "\n  hint: this account may not: ask the owner for the right, or name another folder"
         }
+        io::ErrorKind::NotFound => "\n  hint: what stands there leads nowhere, or was moved: put the file itself there",
+        io::ErrorKind::IsADirectory => "\n  hint: a folder stands where a file is expected: move it away",
         io::ErrorKind::ReadOnlyFilesystem => "\n  hint: nothing can be written there: name another folder",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "\n  hint: make room, and give the same command again: no file was half-written"
@@ -64,6 +66,37 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// The folder of a file; of a bare name, the one that the program works in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Fills a folder whole or not at all: what `write` leaves in a temporary folder inside it moves up when all is there.
+///
+/// # Errors
+/// When `write` fails, or something cannot be written or moved; then the folder is as it was.
+pub fn fill<E: From<FileError>>(folder: &Path, write: impl FnOnce(&Path) -> Result<(), E>) -> Result<(), E> {
+    let is_new = !is_there(folder);
+    make_folder(folder)?;
+    let filled: Result<(), E> = (|| {
+        let part =
+            tempfile::Builder::new().prefix(".hasila-").tempdir_in(folder).map_err(failed("write into", folder))?;
+        write(part.path())?;
+        for entry in list(part.path())? {
+            let to = folder.join(&entry.name);
+            fs::rename(part.path().join(&entry.name), &to).map_err(failed("write", &to))?;
+        }
+        Ok(())
+    })();
+    if is_new && filled.is_err() {
+        // What could not be begun leaves no empty folder behind.
+        let _ = fs::remove_dir(folder);
+    }
+    filled
+}
+
+/// That a folder, or what will hold it, can be written into.
+pub fn try_folder(folder: &Path) -> Result<(), FileError> {
+    let there = folder.ancestors().map(|one| if one.as_os_str().is_empty() { Path::new(".") } else { one });
+    let there = there.into_iter().find(|one| is_there(one)).unwrap_or(folder);
+    tempfile::tempfile_in(there).map(drop).map_err(failed("write into", there))
 }
 
 /// Copies a file through a temporary one beside the copy, in pieces: the copy is whole or is not there.
@@ -219,9 +252,14 @@ fn read_ordinary(path: &Path) -> io::Result<Vec<u8>> {
 pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     match read_ordinary(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(_) if !is_there(path) => Ok(None),
         Err(error) => Err(failed("read", path)(error)),
     }
+}
+
+/// Whether something stands at a path: a link that leads nowhere, and what this account may not look at, stand there too.
+pub fn is_there(path: &Path) -> bool {
+    !fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// An entry of a folder.

@@ -94,7 +94,7 @@ pub fn open(
 
 fn nobody(holders: &Holders, id: &str) -> HandError {
     let hint = if holders.is_empty() {
-        "no holder is in the reference yet: `hasila keys new` adds one".to_owned()
+        "no holder is in the reference yet: `hasila keys new ID --role ROLE --office 'fr=…'` adds one".to_owned()
     } else {
         format!("there are {}", holders.keys().cloned().collect::<Vec<_>>().join(", "))
     };

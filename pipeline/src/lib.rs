@@ -29,6 +29,7 @@ pub mod edition;
 
 pub mod approval;
 pub mod intake;
+pub mod next;
 pub mod publish;
 pub mod seal;
 pub mod serve;

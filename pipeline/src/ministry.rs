@@ -22,10 +22,13 @@ pub enum SynthesisError {
     Basis(#[from] report_model::tally::BasisError),
     /// Reports of bodies that this run was not asked for, made of other inputs.
     #[error(
-        "the synthesis is left as it is: {} not of today's inputs\n  hint: run without `--agency`, or with these too",
+        "the synthesis is left as it is: {} not of today's inputs\n  hint: make these again too: `hasila run`",
         reports(.0)
     )]
     Stale(Vec<String>),
+    /// Reports that could not be made, beside older ones of the same bodies.
+    #[error("the synthesis is left as it is: {} not made anew\n  hint: mend what is said of that, and run again", reports(.0))]
+    NotMade(Vec<String>),
     /// It could not be written.
     #[error(transparent)]
     File(#[from] fs::FileError),
@@ -54,6 +57,14 @@ pub fn synthesise(
     cycle: &CycleInputs,
     outcomes: &[Outcome],
 ) -> Result<(Synthesis, RunRecord), SynthesisError> {
+    let older = |outcome: &&Outcome| {
+        let folder = context.agency_folder(cycle.period, &outcome.agency);
+        outcome.standing == Standing::NotMade && fs::is_there(&folder.join("report.json"))
+    };
+    let unmade: Vec<String> = outcomes.iter().filter(older).map(|outcome| outcome.agency.clone()).collect();
+    if !unmade.is_empty() {
+        return Err(SynthesisError::NotMade(unmade));
+    }
     let standing = standing_reports(context, cycle, outcomes)?;
     let frame = frame(cycle, false);
     let asked: BTreeMap<&str, &Outcome> = outcomes.iter().map(|outcome| (outcome.agency.as_str(), outcome)).collect();

@@ -49,7 +49,7 @@ pub enum SealError {
 fn hint(document: &DocumentId, state: State) -> String {
     let id = document.agency.as_deref().unwrap_or_default();
     match state {
-        State::Draft => format!("`hasila approve {id}` first"),
+        State::Draft => format!("the head of the body approves it first: `hasila approve {id} --as HOLDER`"),
         state => format!("its last version is {state}; a change is approved as a new version"),
     }
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use report_model::lang::Localised;
 use report_model::period::Period;
+use report_model::reference::Agency;
 use report_model::status::{DocumentId, State, Step};
 use serde::Serialize;
 
 use crate::config::CycleInputs;
 use crate::fs;
+use crate::next::{self, Group, Wait};
 use crate::register::Register;
 use crate::run::RunContext;
 
@@ -66,6 +69,8 @@ pub struct DocumentStatus {
 pub struct BodyStatus {
     /// Its id.
     pub agency: String,
+    /// Its name, on the last day of the period.
+    pub name: Localised,
     /// Its kind.
     pub kind: String,
     /// The day on which it joined.
@@ -82,6 +87,11 @@ pub struct BodyStatus {
     pub drafted: bool,
     /// Its report.
     pub report: DocumentStatus,
+    /// For what its report waits.
+    pub wait: Wait,
+    /// The commands that lead on, where it has its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<String>,
 }
 
 /// Everything that `hasila status` shows.
@@ -101,6 +111,8 @@ pub struct Status {
     pub bodies: Vec<BodyStatus>,
     /// The synthesis.
     pub synthesis: DocumentStatus,
+    /// What waits for whom, as [`next::Outlook::lead_on`] finds it; what is late comes first.
+    pub groups: Vec<Group>,
     /// The number of lines of the ledger.
     pub ledger_lines: u64,
     /// Its head.
@@ -119,32 +131,21 @@ pub fn status(
 ) -> Result<Status, fs::FileError> {
     let register = &register.until(on);
     let first_exports = first_exports(context, cycle)?;
-    let mut bodies = Vec::new();
-    for agency in &cycle.reference.register.agencies {
-        let document = DocumentId::sectoral(cycle.period, &agency.id);
-        let known = register.ledger().life(&document).last() > 0;
-        let exported = cycle.agencies.contains_key(&agency.id);
-        if !(agency.takes_part_in(cycle.period) || known || exported) {
-            continue;
-        }
-        bodies.push(BodyStatus {
-            agency: agency.id.clone(),
-            kind: agency.kind.clone(),
-            joined: agency.joined,
-            trained: agency.trained,
-            first_export: first_exports.get(&agency.id).copied(),
-            first_report: first_report(register, &agency.id),
-            exported,
-            drafted: context.agency_folder(cycle.period, &agency.id).join("report.json").exists(),
-            report: document_status(register, &document, cycle.dates.report_due, on),
-        });
-    }
+    let is_shown = |agency: &&Agency| {
+        let known = register.ledger().life(&DocumentId::sectoral(cycle.period, &agency.id)).last() > 0;
+        agency.takes_part_in(cycle.period) || known || cycle.agencies.contains_key(&agency.id)
+    };
+    let shown: Vec<&Agency> = cycle.reference.register.agencies.iter().filter(is_shown).collect();
+    // Whether a report is of today's inputs shows in their hashes.
+    let body = |agency: &&Agency| body(context, cycle, register, (agency, first_exports.get(&agency.id).copied()), on);
+    let bodies: Vec<BodyStatus> = shown.par_iter().map(body).collect();
     let synthesis = document_status(register, &DocumentId::synthesis(cycle.period), cycle.dates.synthesis_due, on);
     let mut states: BTreeMap<State, u64> = BTreeMap::new();
     for body in bodies.iter().filter(|body| body.drafted || body.report.version > 0) {
         *states.entry(body.report.state).or_default() += 1;
     }
     Ok(Status {
+        groups: Vec::new(),
         cycle: cycle.reference.cycle.id.clone(),
         period: cycle.period,
         on,
@@ -155,6 +156,31 @@ pub fn status(
         ledger_lines: register.ledger().lines().len() as u64,
         ledger_head: register.ledger().head().to_owned(),
     })
+}
+
+fn body(
+    context: &RunContext,
+    cycle: &CycleInputs,
+    register: &Register,
+    (agency, first_export): (&Agency, Option<Period>),
+    on: NaiveDate,
+) -> BodyStatus {
+    let document = DocumentId::sectoral(cycle.period, &agency.id);
+    let report = document_status(register, &document, cycle.dates.report_due, on);
+    BodyStatus {
+        agency: agency.id.clone(),
+        name: agency.name_on(cycle.period.last_day()).clone(),
+        kind: agency.kind.clone(),
+        joined: agency.joined,
+        trained: agency.trained,
+        first_export,
+        first_report: first_report(register, &agency.id),
+        exported: cycle.agencies.contains_key(&agency.id),
+        drafted: context.agency_folder(cycle.period, &agency.id).join("report.json").exists(),
+        wait: next::wait(context, cycle, agency, report.state),
+        report,
+        commands: Vec::new(),
+    }
 }
 
 fn days(from: NaiveDate, to: NaiveDate) -> i64 {

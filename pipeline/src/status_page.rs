@@ -1,20 +1,14 @@
 //! The page of `hasila status`: one file without a script, for the wall of an office.
 
 use render::words::Desk;
-use report_model::lang::Lang;
-use report_model::reference::Reference;
 use report_model::status::State;
 
-use crate::documents::Office;
+use crate::next::{self, Outlook};
 use crate::status::{BodyStatus, DocumentStatus, Status};
 
-/// The page in one language.
-///
-/// # Errors
-/// When a word is missing.
-pub fn html(status: &Status, reference: &Reference, office: &Office, lang: Lang) -> Result<String, String> {
-    let language = office.language(lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
-    let desk = language.desk();
+/// The page in the language of an outlook.
+pub fn html(status: &Status, outlook: &Outlook<'_>) -> String {
+    let desk = outlook.desk;
     let word = |key: &str| escaped(&desk.word(key));
     let day = desk.day(status.on);
     let period = desk.isolated(&status.period.to_string());
@@ -23,30 +17,62 @@ pub fn html(status: &Status, reference: &Reference, office: &Office, lang: Lang)
         "{} — {} ({})",
         word("standing.synthesis"),
         word(&format!("state.{}", status.synthesis.state)),
-        left(&desk, &status.synthesis)
+        left(desk, &status.synthesis)
     );
     let head = desk.isolated(&status.ledger_head);
     let ledger = desk.say("standing.ledger", minijinja::context! { lines => status.ledger_lines, head });
+    let lang = desk.lang();
     let dir = if lang.is_rtl() { "rtl" } else { "ltr" };
-    let page = format!(
+    format!(
         "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
          <table>\n<caption>{}</caption>\n<tbody>\n{}</tbody>\n</table>\n<p>{synthesis}</p>\n\
+         <h2>{}</h2>\n{}\
          <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<caption>{}</caption>\n\
          <thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n<p class=\"ledger\">{}</p>\n\
          </main>\n</body>\n</html>\n",
         word("standing.calendar"),
-        calendar(&desk, status),
+        calendar(desk, status),
+        word("standing.next"),
+        groups(outlook, status),
         word("standing.bodies"),
         word("standing.bodies"),
-        headings(&desk),
-        bodies(&desk, status, reference),
+        headings(desk),
+        bodies(desk, status),
         escaped(&ledger),
-    );
-    desk.close().map_err(|error| error.to_string())?;
-    Ok(page)
+    )
+}
+
+/// What waits for whom, with the commands that lead on.
+fn groups(outlook: &Outlook<'_>, status: &Status) -> String {
+    let desk = outlook.desk;
+    let mut text = String::new();
+    if status.bodies.is_empty() {
+        text.push_str(&format!("<p>{}</p>\n", escaped(&desk.word("standing.no_body"))));
+    }
+    for group in &status.groups {
+        let waiting: Vec<&BodyStatus> = group.bodies(status).collect();
+        let is_late = group.days_left.is_some_and(|days| days < 0);
+        let tone = if is_late { " class=\"late\"" } else { "" };
+        text.push_str(&format!("<section{tone}>\n<h3>{}</h3>\n", escaped(&next::heading(group, desk).join(" · "))));
+        if !waiting.is_empty() {
+            let item = |body: &&BodyStatus| {
+                let id = escaped(&body.agency);
+                format!("<li><bdi>{id}</bdi> {}</li>\n", escaped(&desk.name(&body.name, "")))
+            };
+            text.push_str(&format!("<ul>\n{}</ul>\n", waiting.iter().map(item).collect::<String>()));
+        }
+        for step in outlook.steps(group, &waiting) {
+            let step = escaped(&step);
+            let is_command = step.starts_with("hasila ");
+            let line = if is_command { format!("<code dir=\"ltr\">{step}</code>") } else { step };
+            text.push_str(&format!("<p>{line}</p>\n"));
+        }
+        text.push_str("</section>\n");
+    }
+    text
 }
 
 fn left(desk: &Desk<'_>, document: &DocumentStatus) -> String {
@@ -75,10 +101,7 @@ fn calendar(desk: &Desk<'_>, status: &Status) -> String {
             }
             said
         });
-        let left = date.days_left.map_or_else(String::new, |left| {
-            let key = if left >= 0 { "standing.left" } else { "standing.late" };
-            desk.say(key, minijinja::context! { days => left.unsigned_abs() })
-        });
+        let left = date.days_left.map_or_else(String::new, |days| next::left(days, desk));
         rows.push_str(&format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{done}</td><td>{}</td></tr>\n",
             escaped(&name),
@@ -98,18 +121,14 @@ fn headings(desk: &Desk<'_>) -> String {
     headings
 }
 
-fn bodies(desk: &Desk<'_>, status: &Status, reference: &Reference) -> String {
+fn bodies(desk: &Desk<'_>, status: &Status) -> String {
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| escaped(&desk.day(day)));
     let period = |period: Option<report_model::Period>| {
         period.map_or_else(|| "—".to_owned(), |period| escaped(&desk.isolated(&period.to_string())))
     };
     let mut rows = String::new();
     for body in &status.bodies {
-        let agency = reference.agency(&body.agency);
-        let name = agency.map_or_else(
-            || body.agency.clone(),
-            |agency| desk.name(agency.name_on(status.period.last_day()), &body.agency),
-        );
+        let name = desk.name(&body.name, &body.agency);
         rows.push_str(&format!(
             "<tr class=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
             tone(body),
@@ -154,4 +173,7 @@ table{border-collapse:collapse;width:100%;margin-block:1rem}caption{text-align:s
 th,td{text-align:start;padding:.4rem .6rem;border-block-end:1px solid #8886;vertical-align:top}\
 thead th{border-block-end:2px solid #888}tbody th{font-weight:500}\
 .wide{overflow-x:auto}tr.bad th{border-inline-start:.3rem solid #b3261e}tr.good th{border-inline-start:.3rem solid #2e6f40}\
+section{border-inline-start:.3rem solid #8886;padding-inline-start:.9rem;margin-block:1rem}section.late{border-color:#b3261e}\
+h2{font-size:1.2rem}h3{font-size:1rem;margin-block:.3rem}ul{margin-block:.3rem;padding-inline-start:1.2rem}section p{margin-block:.3rem}\
+bdi{font-weight:600}code{font:.9rem/1.4 'IBM Plex Mono',ui-monospace,monospace;background:#8882;padding:.15rem .35rem;overflow-wrap:anywhere}\
 tr.open th{border-inline-start:.3rem solid #8886}.ledger{font-size:.85rem;overflow-wrap:anywhere}";

@@ -64,7 +64,7 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
             say(&String::from_utf8(run::json(&serde_json::json!({"checklist": items, "blocked": blocked})))?)?;
         }
         if blocked && !args.check {
-            bail!("an error is open: nothing was approved");
+            bail!("an error is open: nothing was approved\n  hint: mend what is marked ERROR, and approve again");
         }
         return Ok(if blocked { Status::DataRefused } else { Status::Done });
     }
@@ -88,9 +88,7 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
 fn of_agency(table: &Table, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
     let Table { context, cycle, .. } = table;
     let Some(agency) = cycle.reference.agency(id) else {
-        bail!(
-            "no agency `{id}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document"
-        );
+        return Err(super::no_agency(cycle, &[id]));
     };
     let folder = context.agency_folder(cycle.period, id);
     let current = match agency::standing(context, cycle, agency) {
@@ -145,7 +143,7 @@ fn list(items: &[Item]) -> String {
         };
         text.push_str(&format!("{sign}  {}\n", item.check));
         for found in &item.found {
-            text.push_str(&format!("           {found}\n"));
+            text.push_str(&format!("           {}\n", literal(found)));
         }
     }
     text

@@ -5,7 +5,7 @@ use report_model::lang::Lang;
 
 use super::run::{data, say_silent, selected};
 use super::summary::{self, Line, Summary};
-use super::{CycleArgs, Status};
+use super::{CycleArgs, Status, made, say};
 use crate::agency::Extent;
 use crate::{config, run};
 
@@ -44,6 +44,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     summary::print(&summary, args.json)?;
     if !args.json {
         summary::codes(&summary, Lang::En)?;
+        say(&made::lines(&context, &cycle, &summary))?;
     }
     Ok(summary.status())
 }

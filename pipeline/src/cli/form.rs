@@ -50,7 +50,7 @@ pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
         bail!("`--output` names one file, and the form is made in several languages\n  hint: choose one with `--lang`");
     }
     let Some(agency) = cycle.reference.agency(&args.agency) else {
-        bail!("no agency `{}` in the register\n  hint: the ids stand in reference/agencies.yaml", args.agency);
+        return Err(super::no_agency(&cycle, &[&args.agency]));
     };
     let assets = assets::open(args.templates.as_deref())?;
     let office = Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?;

@@ -7,6 +7,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 
 use super::Cli;
+pub(super) use crate::next::shell;
 
 /// The options that say where a call works; those of a command that has no such option are left out.
 const OPTIONS: [&str; 5] = ["data", "out", "register", "keys", "period"];
@@ -31,6 +32,11 @@ pub(super) fn remember(matches: &ArgMatches) {
 /// A text whose commands, between backticks, can be typed where the person is.
 pub(super) fn literal(text: &str) -> String {
     rewritten(text, GIVEN.get().map(Vec::as_slice).unwrap_or_default())
+}
+
+/// A command as it is typed where the person is.
+pub(super) fn command(command: &str) -> String {
+    format!("{command}{}", options(command, GIVEN.get().map(Vec::as_slice).unwrap_or_default()))
 }
 
 fn rewritten(text: &str, given: &[(&'static str, String)]) -> String {
@@ -63,16 +69,6 @@ fn options(command: &str, given: &[(&'static str, String)]) -> String {
     let has = |id: &str| command.split_whitespace().any(|word| word == format!("--{id}"));
     let fitting = given.iter().filter(|(id, _)| takes(id) && !has(id));
     fitting.map(|(id, value)| format!(" --{id} {}", shell(value))).collect()
-}
-
-/// A value as a shell reads it.
-pub(super) fn shell(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '=' | '@');
-    if !value.is_empty() && value.chars().all(plain) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', r"'\''"))
-    }
 }
 
 #[cfg(test)]

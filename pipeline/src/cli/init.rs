@@ -185,6 +185,7 @@ fn told(args: &InitArgs, answers: &Answers, words: &Words, count: usize) -> anyh
         ("hasila new ID --from FILE", "new"),
         ("hasila check", "check"),
         ("hasila run", "run"),
+        ("hasila status", "status"),
         ("hasila guide", "guide"),
     ] {
         text.push_str(&format!("  {command:<28}{}\n", words.get("init_said", what)));

@@ -9,6 +9,7 @@ use report_model::holder::{HolderKey, Mandate, Role};
 use report_model::lang::Lang;
 use sealing::keys;
 
+use super::given::literal;
 use super::signing::{default_keys, localised, passphrase, today};
 use super::{CycleArgs, Status, say};
 use crate::{config, hand, holders};
@@ -105,7 +106,7 @@ fn new(args: &NewArgs) -> anyhow::Result<Status> {
         if let Some(agency) = &mandate.agency
             && cycle.reference.agency(agency).is_none()
         {
-            bail!("no agency `{agency}` in the register\n  hint: the ids stand in reference/agencies.yaml");
+            return Err(super::no_agency(&cycle, &[agency]));
         }
     }
     let folder = args.keys.clone().unwrap_or_else(|| default_keys(&context));
@@ -158,7 +159,8 @@ fn list(args: &ListArgs) -> anyhow::Result<Status> {
         }
     }
     if text.is_empty() {
-        text.push_str("no holder is in reference/holders/ yet: `hasila keys new` adds one\n");
+        let add = literal("`hasila keys new ID --role ROLE --office 'fr=…'`");
+        text.push_str(&format!("no holder is in reference/holders/ yet: {add} adds one\n"));
     }
     say(&text)?;
     Ok(Status::Done)

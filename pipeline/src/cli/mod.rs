@@ -10,8 +10,10 @@ mod init;
 mod inspect;
 mod intake;
 mod keys;
+mod made;
 mod man;
 mod new;
+mod open;
 mod progress;
 mod publish;
 mod reconcile;
@@ -35,6 +37,7 @@ use report_model::lang::Lang;
 use report_model::period::Period;
 use report_model::status::Step;
 
+use crate::config::{self, CycleInputs};
 use crate::run::RunContext;
 
 /// Annual reports on the complaints that public bodies receive.
@@ -47,6 +50,8 @@ use crate::run::RunContext;
   hasila check --agency OSR                    what is wrong with the exports of one agency
   hasila run --data data/examples/nyc311 --out out/nyc311 --lang en
   hasila form OSR --lang ar                    the blank report of an agency
+  hasila open OSR                              the report of an agency, in the program that shows PDFs
+  hasila status                                what waits for whom, and what to do next
 
 Exit status: 0 done; 1 done, but data was refused or a record is faulty (the findings say what); 2 could not run.")]
 pub struct Cli {
@@ -88,8 +93,10 @@ takes the step.")]
     Transmit(steps::StepArgs),
     /// Take sealed reports in: accept them, or give them back with a letter
     Intake(intake::IntakeArgs),
-    /// Show the calendars, and where each body stands
+    /// Show the calendars, what waits for whom, and the commands that lead on
     Status(status::StatusArgs),
+    /// Open what was made: a report, the synthesis, findings, the site
+    Open(open::OpenArgs),
     /// Make the synthesis of the accepted reports alone
     Synthesis(synthesis::SynthesisArgs),
     /// Record that the approved synthesis went to the head of government (art. 19)
@@ -97,7 +104,7 @@ takes the step.")]
   hasila submit synthesis --as approver-1
   hasila submit synthesis --as approver-1 --on 2026-06-25
 
-Two persons approved it before: `hasila approve synthesis`.")]
+Two persons approved it before: `hasila approve synthesis --as ID`.")]
     Submit(steps::StepArgs),
     /// Clear documents for publication
     #[command(after_help = "Examples:
@@ -221,6 +228,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Status> {
         Command::Transmit(args) => steps::step(&args, Step::Transmit),
         Command::Intake(args) => intake::intake(&args),
         Command::Status(args) => status::status(&args),
+        Command::Open(args) => open::open(&args),
         Command::Synthesis(args) => synthesis::synthesis(&args),
         Command::Submit(args) => steps::step(&args, Step::Submit),
         Command::Clear(args) => steps::step(&args, Step::Clear),
@@ -241,6 +249,17 @@ pub fn complain(error: &anyhow::Error) {
         return;
     }
     let _ = writeln!(std::io::stderr(), "{}", given::literal(&format!("error: {error:#}")));
+}
+
+/// Agencies that are not there, with those that are.
+fn no_agency(cycle: &CycleInputs, asked: &[&str]) -> anyhow::Error {
+    let hint = config::no_such_body(asked.first().copied().unwrap_or_default(), &cycle.reference);
+    anyhow::anyhow!("no agency `{}` in reference/agencies.yaml\n  hint: {hint}", asked.join("`, `"))
+}
+
+/// Says something on standard error that stops nothing.
+fn note(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", given::literal(text));
 }
 
 /// Prints on standard output. A reader that has gone away is no fault.

@@ -14,7 +14,7 @@ use super::run::{data, selected};
 use super::signing::localised;
 use super::summary::{self, Line, Summary};
 use super::written::WrittenArgs;
-use super::{CycleArgs, Status, say};
+use super::{CycleArgs, Status, made, say};
 use crate::agency::Extent;
 use crate::config::{self, CycleInputs};
 use crate::onboard::dialogue::Dialogue;
@@ -194,5 +194,6 @@ fn check(args: &NewArgs, words: &Words) -> anyhow::Result<Status> {
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, false)?;
     summary::codes(&summary, words.lang())?;
+    say(&made::lines(&context, &cycle, &summary))?;
     Ok(summary.status())
 }

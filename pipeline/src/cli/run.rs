@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use rayon::prelude::*;
 use report_model::lang::Lang;
@@ -14,7 +14,7 @@ use report_model::synthesis::Synthesis;
 
 use super::progress::Progress;
 use super::summary::{self, Line, Summary};
-use super::{CycleArgs, Status};
+use super::{CycleArgs, Status, made, say};
 use crate::agency::{self, Extent, Outcome, Standing};
 use crate::config::{self, CycleInputs};
 use crate::documents::{self, Content, Office, Request};
@@ -74,7 +74,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let (synthesis, left) = match ministry::synthesise(&context, &cycle, &outcomes) {
         Ok(made) => (Some(made), None),
-        Err(stale @ SynthesisError::Stale(_)) => (None, Some(stale.to_string())),
+        Err(left @ (SynthesisError::Stale(_) | SynthesisError::NotMade(_))) => (None, Some(left.to_string())),
         Err(error) => return Err(error.into()),
     };
 
@@ -103,6 +103,9 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
         None => summary.left = left,
     }
     summary::print(&summary, args.json)?;
+    if !args.json {
+        say(&made::lines(&context, &cycle, &summary))?;
+    }
     Ok(summary.status())
 }
 
@@ -155,14 +158,7 @@ pub(super) fn selected<'a>(cycle: &'a CycleInputs, asked: &[String]) -> anyhow::
     let unknown: Vec<&str> =
         asked.iter().filter(|id| cycle.reference.agency(id).is_none()).map(String::as_str).collect();
     if !unknown.is_empty() {
-        bail!(
-            "no agency `{}` in {}\n  hint: the ids stand in reference/agencies.yaml; {} of them have exports for {}: {}",
-            unknown.join("`, `"),
-            "the register",
-            cycle.agencies.len(),
-            cycle.period,
-            cycle.agencies.keys().cloned().collect::<Vec<_>>().join(", "),
-        );
+        return Err(super::no_agency(cycle, &unknown));
     }
     Ok(cycle.reference.register.agencies.iter().filter(|agency| asked.contains(&agency.id)).collect())
 }

@@ -29,7 +29,10 @@ pub(super) struct ServeArgs {
 /// Runs it, until it is ended.
 pub(super) fn serve(args: &ServeArgs) -> anyhow::Result<Status> {
     if !args.site.join("index.html").exists() {
-        bail!("{} holds no site\n  hint: make it with `hasila publish`, or name it with `--site`", args.site.display());
+        bail!(
+            "{} holds no site\n  hint: make it with `hasila publish --as HOLDER`, or name it with `--site`",
+            args.site.display()
+        );
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
         .with_context(|| format!("port {} cannot be used\n  hint: `--port 0` takes a free one", args.port))?;

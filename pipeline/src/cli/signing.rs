@@ -133,11 +133,20 @@ impl Table {
 
 /// Opens a cycle, with the words of its languages.
 pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<Office>)> {
+    office_in(cycle_args, None)
+}
+
+/// The same, with the words of a further language.
+pub(super) fn office_in(
+    cycle_args: &CycleArgs,
+    further: Option<Lang>,
+) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<Office>)> {
     let cycle = Arc::new(config::load(&cycle_args.data, cycle_args.period)?);
     let mut context = cycle_args.context();
     context.program = fs::sha256_of(&std::env::current_exe()?)?;
-    context.languages.clone_from(&cycle.reference.cycle.languages);
+    context.languages = cycle.reference.cycle.languages.iter().copied().chain(further).collect();
     context.languages.sort_unstable();
+    context.languages.dedup();
     let assets = assets::open(None)?;
     let office = Arc::new(Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
     Ok((context, cycle, office))

@@ -1,12 +1,21 @@
-//! `hasila status`: the calendars, and where each body stands; as a table, as JSON, and as a page.
+//! `hasila status`: the calendars, and what waits for whom with the commands that lead on; as a text, as JSON, and as a
+//! page.
 
+use std::io::Write;
+
+use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Args;
-use comfy_table::{CellAlignment, Table};
+use minijinja::context;
+use render::words::Desk;
 use report_model::lang::Lang;
 
-use super::signing::{RegisterArgs, office, today};
+use super::given::{command, literal};
+use super::signing::{RegisterArgs, office_in, today};
 use super::{CycleArgs, say};
+use crate::config::CycleInputs;
+use crate::next::{self, Outlook};
+use crate::run::RunContext;
 use crate::status::{self, BodyStatus, Deadline, Status};
 use crate::{fs, run, status_page};
 
@@ -14,9 +23,11 @@ use crate::{fs, run, status_page};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila status
+  hasila status --lang en
   hasila status --on 2026-04-02 --json
 
-The page goes to national/status.LANG.html in the outputs.")]
+It says what waits for whom, late first, and the commands that lead on; before a register exists too. The page goes to
+national/status.LANG.html in the outputs.")]
 pub(super) struct StatusArgs {
     #[command(flatten)]
     cycle: CycleArgs,
@@ -25,6 +36,9 @@ pub(super) struct StatusArgs {
     /// The day for which days left and days late are counted; today if not given
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
+    /// The language of what is printed; the first of the cycle if not given
+    #[arg(long, value_name = "LANG", value_parser = super::lang)]
+    lang: Option<Lang>,
     /// Print it as JSON
     #[arg(long)]
     json: bool,
@@ -32,101 +46,105 @@ pub(super) struct StatusArgs {
 
 /// Runs it.
 pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
-    let (context, cycle, office) = office(&args.cycle)?;
+    let (context, cycle, office) = office_in(&args.cycle, args.lang)?;
     let register = args.register.read_or_empty(&cycle)?;
     let on = args.on.map_or_else(|| today(&cycle), Ok)?;
     let found = status::status(&context, &cycle, &register, on)?;
-    let folder = context.national_folder(cycle.period);
+    let first = cycle.reference.cycle.languages.first().copied().unwrap_or(Lang::Fr);
+    let printed = args.lang.unwrap_or(first);
     for &lang in &context.languages {
-        let page = status_page::html(&found, &cycle.reference, &office, lang).map_err(anyhow::Error::msg)?;
-        fs::write(&folder.join(format!("status.{lang}.html")), page.as_bytes())?;
-    }
-    if args.json {
-        say(&String::from_utf8(run::json(&found))?)?;
-    } else {
-        say(&text(&found))?;
-        if found.ledger_lines == 0 && !args.register.register.exists() {
-            say(&format!(
-                "  there is no register at {} yet: `--register` names another\n",
-                args.register.register.display()
-            ))?;
+        let language = office.language(lang).ok_or_else(|| anyhow!("the words of `{lang}` are not open"))?;
+        let desk = language.desk();
+        let outlook = Outlook { context: &context, cycle: &cycle, register: &register, desk: &desk, on };
+        let found = outlook.lead_on(found.clone(), command);
+        if cycle.reference.cycle.languages.contains(&lang) {
+            let page = status_page::html(&found, &outlook);
+            let path = context.national_folder(cycle.period).join(format!("status.{lang}.html"));
+            fs::write(&path, page.as_bytes())?;
         }
+        if lang == printed {
+            let said = if args.json { String::from_utf8(run::json(&found))? } else { text(&found, &outlook, args) };
+            say(&said)?;
+        }
+        desk.close()?;
     }
+    strays(&cycle, &context);
     Ok(super::Status::Done)
 }
 
-fn text(found: &Status) -> String {
-    let mut text = format!("{} on {}\n\n", found.period, found.on);
+/// Says what lies among the exports and belongs to no body; that nothing lies there is no fault yet.
+fn strays(cycle: &CycleInputs, context: &RunContext) {
+    let all = context.data.join("exports").join(cycle.period.to_string());
+    let mut stderr = std::io::stderr().lock();
+    for stray in cycle.strays.iter().filter(|stray| stray.path != all) {
+        let _ = writeln!(stderr, "{}", literal(&stray.to_string()));
+    }
+}
+
+fn text(found: &Status, outlook: &Outlook<'_>, args: &StatusArgs) -> String {
+    let desk = outlook.desk;
+    let period = desk.isolated(&found.period.to_string());
+    let day = desk.day(found.on);
+    let mut text = format!("{}\n\n", desk.say("standing.title", context! { period, day }));
     for date in &found.calendar {
-        text.push_str(&format!("  {}  {}\n", date.due, deadline(date)));
+        text.push_str(&format!("  {}  {}\n", desk.isolated(&date.due.to_string()), folded(&deadline(date, desk), 14)));
     }
-    let mut table = Table::new();
-    table.load_style(super::summary::LINES);
-    table.set_header(["body", "joined", "trained", "first export", "first report", "report", "version", "days"]);
-    for body in &found.bodies {
-        table.add_row(row(body));
+    if found.bodies.is_empty() {
+        let add = command(&format!("hasila new ID --from {}", desk.word("standing.file")));
+        text.push_str(&format!("\n{}\n  → {add}\n", desk.word("standing.no_body")));
     }
-    if let Some(days) = table.column_mut(7) {
-        days.set_cell_alignment(CellAlignment::Right);
+    let widest = found.bodies.iter().map(|body| body.agency.chars().count()).max().unwrap_or(0);
+    for group in &found.groups {
+        let bodies: Vec<&BodyStatus> = group.bodies(found).collect();
+        text.push_str(&format!("\n{}\n", folded(&next::heading(group, desk), 2)));
+        for body in &bodies {
+            let name = desk.name(&body.name, "");
+            let version = if body.report.version > 1 { format!(" (v{})", body.report.version) } else { String::new() };
+            text.push_str(&format!("  {:<widest$}  {name}{version}\n", body.agency));
+        }
+        for line in outlook.steps(group, &bodies) {
+            text.push_str(&format!("  → {line}\n"));
+        }
     }
-    text.push_str(&format!("\n{table}\n\n"));
-    let nothing = found.bodies.len() as u64 - found.states.values().sum::<u64>();
-    let mut states: Vec<String> = found.states.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    states.extend((nothing > 0).then(|| format!("{nothing} nothing yet")));
-    text.push_str(&format!("  {}\n", states.join(", ")));
-    let synthesis = &found.synthesis;
-    text.push_str(&format!(
-        "  synthesis: {} ({})\n",
-        synthesis.state,
-        left(synthesis.days_left, synthesis.handed_over)
-    ));
-    text.push_str(&format!("  register: {} lines, head {}\n", found.ledger_lines, found.ledger_head));
+    let register = &args.register.register;
+    let line = if found.ledger_lines == 0 && !register.exists() {
+        desk.say("standing.no_register", context! { path => desk.isolated(&register.display().to_string()) })
+    } else {
+        let head = desk.isolated(&found.ledger_head);
+        desk.say("standing.ledger", context! { lines => found.ledger_lines, head })
+    };
+    text.push_str(&format!("\n{line}\n"));
     text
 }
 
-fn deadline(date: &Deadline) -> String {
-    let name = match date.id {
-        "art18" => "sectoral reports (art. 18)".to_owned(),
-        "art19" => "synthesis (art. 19)".to_owned(),
-        "law_54_19" => "publication (law 54-19, art. 30)".to_owned(),
-        _ => date.name.get(Lang::En).map_or_else(String::new, |found| found.text.trim().to_owned()),
-    };
-    let late = if date.late == 0 { String::new() } else { format!(", {} of them late", date.late) };
-    let done = date.done.map_or_else(String::new, |(done, all)| format!(": {done} of {all}{late}"));
-    let left = date.days_left.map_or_else(String::new, |days| format!(", {}", left(days, None)));
-    format!("{name}{done}{left}")
-}
-
-fn left(left: i64, handed_over: Option<NaiveDate>) -> String {
-    let days = match left.unsigned_abs() {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    };
-    match (left, handed_over) {
-        (0, None) => "due today".to_owned(),
-        (1.., None) => format!("{days} left"),
-        (..0, None) => format!("{days} late"),
-        (0.., Some(_)) => format!("{days} early"),
-        (..0, Some(_)) => format!("was {days} late"),
+/// Parts on one line, or on several where a terminal of 80 columns would break them; `indent` is where they stand.
+fn folded(parts: &[String], indent: usize) -> String {
+    const WIDEST: usize = 78;
+    let (mut text, mut at) = (String::new(), indent);
+    for part in parts {
+        let width = part.chars().count();
+        if !text.is_empty() && at + width + 3 > WIDEST {
+            text.push_str(&format!("\n{}", " ".repeat(indent)));
+            at = indent;
+        } else if !text.is_empty() {
+            text.push_str(" · ");
+            at += 3;
+        }
+        text.push_str(part);
+        at += width;
     }
+    text
 }
 
-fn row(body: &BodyStatus) -> [String; 8] {
-    let or = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
-    let report = &body.report;
-    let state = match (report.version, body.drafted, body.exported) {
-        (0, false, false) => "—".to_owned(),
-        (0, false, true) => "export".to_owned(),
-        _ => report.state.to_string(),
-    };
-    [
-        body.agency.clone(),
-        or(body.joined.map(|day| day.to_string())),
-        or(body.trained.map(|day| day.to_string())),
-        or(body.first_export.map(|period| period.to_string())),
-        or(body.first_report.map(|period| period.to_string())),
-        state,
-        if report.version == 0 { "—".to_owned() } else { report.version.to_string() },
-        report.days_left.to_string(),
-    ]
+fn deadline(date: &Deadline, desk: &Desk<'_>) -> Vec<String> {
+    let mut parts = vec![match date.id {
+        "commitment" => desk.name(&date.name, "—"),
+        id => desk.word(&format!("standing.{id}")),
+    }];
+    parts.extend(date.done.map(|(done, all)| desk.say("standing.done", context! { done, all })));
+    if date.late > 0 {
+        parts.push(desk.say("standing.of_them_late", context! { late => date.late }));
+    }
+    parts.extend(date.days_left.map(|days| next::left(days, desk)));
+    parts
 }

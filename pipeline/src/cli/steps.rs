@@ -92,7 +92,9 @@ fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) ->
         };
         let all: Vec<DocumentId> = register.ledger().documents().filter(waits).cloned().collect();
         if all.is_empty() {
-            bail!("no document of {period} stands before the step `{step}`");
+            bail!(
+                "no document of {period} stands before the step `{step}`\n  hint: `hasila status` says where each stands"
+            );
         }
         return Ok(all);
     }
@@ -103,9 +105,7 @@ fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) ->
         } else if table.cycle.reference.agency(name).is_some() {
             documents.push(DocumentId::sectoral(period, name));
         } else {
-            bail!(
-                "no agency `{name}` in the register\n  hint: the ids stand in reference/agencies.yaml; `synthesis` is the other document"
-            );
+            return Err(super::no_agency(&table.cycle, &[name]));
         }
     }
     Ok(documents)

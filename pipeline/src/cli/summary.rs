@@ -88,7 +88,7 @@ impl Summary {
             out: context.period_folder(cycle.period).display().to_string(),
             lines: Vec::new(),
             synthesis: None,
-            problems: cycle.strays.iter().map(ToString::to_string).collect(),
+            problems: cycle.strays.iter().map(|stray| literal(&stray.to_string())).collect(),
             left: None,
             document_seconds: 0.0,
         }
@@ -111,7 +111,23 @@ impl Summary {
         });
     }
 
-    /// 0 done, 1 data refused or faulty, 2 a document could not be made.
+    /// The bodies that have a document, made or standing.
+    pub(super) fn with_report(&self) -> Vec<&str> {
+        let has = |line: &&Line| !line.documents.is_empty() || !line.documents_unchanged.is_empty();
+        self.lines.iter().filter(has).map(|line| line.agency.as_str()).collect()
+    }
+
+    /// The bodies of which something was found.
+    pub(super) fn with_findings(&self) -> Vec<&str> {
+        self.lines.iter().filter(|line| !line.findings.is_empty()).map(|line| line.agency.as_str()).collect()
+    }
+
+    /// Whether a synthesis was made.
+    pub(super) const fn has_synthesis(&self) -> bool {
+        self.synthesis.is_some()
+    }
+
+    /// 0 done, 1 data refused or faulty, 2 a report or a document could not be made.
     pub(super) fn status(&self) -> Status {
         if self.lines.iter().any(|line| line.unmade)
             || self.synthesis.as_ref().is_some_and(|line| !line.errors.is_empty())
@@ -146,6 +162,7 @@ impl Line {
                 Standing::NilReturn => "nil_return",
                 Standing::NotReported => "not_reported",
                 Standing::Refused => "refused",
+                Standing::NotMade => "not_made",
             },
             unchanged: outcome.unchanged,
             records: report.map(|report| report.records).unwrap_or_default(),
@@ -153,9 +170,9 @@ impl Line {
             indicators: report.map(|report| report.indicators.clone()).unwrap_or_default(),
             documents,
             documents_unchanged,
-            unmade: outcome.unwritten || !unmade.is_empty(),
-            errors: outcome.messages.iter().cloned().chain(unmade).collect(),
-            advice: outcome.advice.clone(),
+            unmade: outcome.unwritten || outcome.standing == Standing::NotMade || !unmade.is_empty(),
+            errors: outcome.messages.iter().chain(&unmade).map(|message| literal(message)).collect(),
+            advice: outcome.advice.iter().map(|line| literal(line)).collect(),
             faulty: outcome.faulty,
             seconds: outcome.seconds,
             path: context.agency_folder(cycle.period, &outcome.agency).display().to_string(),
@@ -225,13 +242,13 @@ fn languages(made: &[String], stood: &[String]) -> String {
     made.iter().cloned().chain(stood).collect::<Vec<_>>().join(" ")
 }
 
-/// Prints what was found of one body by code, and where to read more; of many bodies each has its page.
+/// Prints what was found of one body by code; of many bodies each has its page.
 pub(super) fn codes(summary: &Summary, lang: Lang) -> anyhow::Result<()> {
     let [line] = summary.lines.as_slice() else { return Ok(()) };
     for (code, count) in &line.findings {
         say(&format!("{count:>8}  {}  {}\n", code.name(), code.rule().title.get(lang)))?;
     }
-    if line.findings.is_empty() { Ok(()) } else { say(&format!("{}/findings.html\n", line.path)) }
+    Ok(())
 }
 
 /// Prints it: the table and, on standard error, what went wrong.
@@ -247,11 +264,11 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     let mut stderr = std::io::stderr().lock();
     for line in &summary.lines {
         for error in line.errors.iter().chain(&line.advice) {
-            let _ = writeln!(stderr, "{}: {}", line.agency, literal(error));
+            let _ = writeln!(stderr, "{}: {error}", line.agency);
         }
     }
     for problem in &summary.problems {
-        let _ = writeln!(stderr, "{}", literal(problem));
+        let _ = writeln!(stderr, "{problem}");
     }
     let national = summary.synthesis.iter().flat_map(|line| line.errors.iter().chain(&line.alerts));
     for error in summary.left.iter().chain(national) {

@@ -32,7 +32,7 @@ impl Folder {
 
     /// Reads a file that must be there.
     pub(super) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        if self.root.join(name).exists() {
+        if fs::is_there(&self.root.join(name)) {
             return self.optional(name);
         }
         self.refuse(name, "this file of the cycle is missing", "data/README.md says what it holds, with an example");
@@ -48,7 +48,7 @@ impl Folder {
     /// The path and the bytes of a file that may be absent; its hash is kept.
     pub(super) fn bytes(&mut self, name: &str) -> Option<(PathBuf, Vec<u8>)> {
         let path = self.root.join(name);
-        if !path.exists() || !self.lies_inside(&path) {
+        if !fs::is_there(&path) || !self.lies_inside(&path) {
             return None;
         }
         match fs::read(&path) {
@@ -79,7 +79,7 @@ impl Folder {
     /// left out.
     pub(super) fn entries(&mut self, name: &str) -> Vec<fs::Entry> {
         let path = self.root.join(name);
-        if !path.exists() || !self.lies_inside(&path) {
+        if !fs::is_there(&path) || !self.lies_inside(&path) {
             return Vec::new();
         }
         let noise = |entry: &fs::Entry| {
@@ -107,12 +107,17 @@ impl Folder {
 
     /// Whether a path stays in the cycle when links are followed.
     pub(super) fn lies_inside(&mut self, path: &Path) -> bool {
-        let inside = path.canonicalize().is_ok_and(|real| real.starts_with(&self.canonical));
-        if !inside {
-            let error = ConfigError::whole(path, "this link leads out of the cycle's folder", "copy the file itself");
-            self.errors.push(error);
-        }
-        inside
+        let hint = "copy the file itself";
+        let error = match path.canonicalize() {
+            Ok(real) if real.starts_with(&self.canonical) => return true,
+            Ok(_) => ConfigError::whole(path, "this link leads out of the cycle's folder", hint),
+            Err(error) if path.is_symlink() => {
+                ConfigError::whole(path, format!("this link leads to nothing that can be opened: {error}"), hint)
+            }
+            Err(error) => ConfigError::whole(path, format!("it cannot be opened: {error}"), ""),
+        };
+        self.errors.push(error);
+        false
     }
 
     /// Records what is wrong with a whole file or folder.

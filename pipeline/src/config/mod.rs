@@ -26,6 +26,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tabulate::{ExportFacts, Lists, Mapping, Rules, counts};
 
+use crate::fs::{self, Entry};
+use crate::next::shell;
+
 pub(crate) use checks::is_id;
 use folder::Folder;
 pub use portal::portal_file;
@@ -84,7 +87,10 @@ pub struct AgencyInputs {
     pub faults: Vec<ConfigError>,
     /// What is worth saying, and refuses nothing.
     pub notes: Vec<ConfigError>,
-    /// What is wrong with its other files: then it is refused.
+    /// What it declared and cannot be: then it is refused.
+    pub refusals: Vec<ConfigError>,
+    /// What is wrong with the operator's files about it, or with how its files lie: then nothing is made of it, and nothing
+    /// is refused.
     pub problems: Vec<ConfigError>,
 }
 
@@ -190,8 +196,9 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let lists = Lists::shared(&reference).rolled_up(&communes::communes(&mut folder, &reference));
     let mut mappings = BTreeMap::new();
     let mut agencies = BTreeMap::new();
+    let entries = folder.entries(&format!("exports/{period}"));
     let earlier = std::mem::take(&mut folder.errors);
-    let sent = reporting(&mut folder, &reference, period);
+    let sent = reporting(&mut folder, &reference, period, entries);
     if sent.is_empty() {
         let hint = format!("put the exports of each body into exports/{period}/<ID>/{}", other_periods(data, period));
         folder.refuse(&format!("exports/{period}"), &format!("nobody sent anything for {period}"), &hint);
@@ -281,21 +288,20 @@ fn national(folder: &mut Folder, reference: &Reference, period: Period) -> Natio
     national
 }
 
-/// The agencies that have a folder in the period.
-fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<String> {
+/// The agencies that have a folder in the period, or something in its place: that is theirs alone.
+fn reporting(folder: &mut Folder, reference: &Reference, period: Period, entries: Vec<Entry>) -> Vec<String> {
     let exports = format!("exports/{period}");
     let mut agencies = Vec::new();
-    for entry in folder.entries(&exports) {
+    for entry in entries {
         let path = format!("{exports}/{}", entry.name);
-        if !entry.folder {
+        if !entry.folder && reference.agency(&entry.name).is_none() {
             folder.refuse(
                 &path,
                 "a file stands between the agencies' folders",
                 "move it into the folder of its agency",
             );
         } else if reference.agency(&entry.name).is_none() {
-            let known = reference.register.agencies.iter().map(|agency| agency.id.as_str());
-            let hint = yaml::did_you_mean(&entry.name, known);
+            let hint = no_such_body(&entry.name, reference);
             folder.refuse(
                 &path,
                 &format!("no agency `{}` stands in reference/agencies.yaml", yaml::shown(&entry.name)),
@@ -308,9 +314,21 @@ fn reporting(folder: &mut Folder, reference: &Reference, period: Period) -> Vec<
     agencies
 }
 
+/// What to do about an id that no body has: another is meant, or a new body.
+pub(crate) fn no_such_body(id: &str, reference: &Reference) -> String {
+    let known = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    let near = yaml::did_you_mean(id, known);
+    let id = if is_id(id) { id } else { "ID" };
+    match near.as_str() {
+        "" => format!("there is none yet: `hasila new {id} --from FILE` adds it"),
+        near if near.ends_with('?') => near.to_owned(),
+        known => format!("{known}; `hasila new {id} --from FILE` adds a new one"),
+    }
+}
+
 /// The other periods that have exports, as the end of a hint.
 pub fn other_periods(data: &Path, period: Period) -> String {
-    let entries = crate::fs::list(&data.join("exports")).unwrap_or_default();
+    let entries = fs::list(&data.join("exports")).unwrap_or_default();
     let periods = entries.iter().filter(|entry| entry.folder).filter_map(|entry| entry.name.parse::<Period>().ok());
     let others: Vec<String> = periods.filter(|&one| one != period).map(|one| one.to_string()).collect();
     if others.is_empty() {
@@ -345,7 +363,14 @@ fn agency(
     };
     checks::taking_part(folder, reference, period, id);
     inputs.notes = std::mem::take(&mut folder.errors);
+    if !folder.root.join(&sent).is_dir() {
+        let hint = "put a folder there that holds its exports; a body without one did not report";
+        folder.refuse(&sent, "this is no folder that can be opened", hint);
+        inputs.problems = std::mem::replace(&mut folder.errors, shared);
+        return (None, inputs);
+    }
     inputs.nil_return = folder.optional(&format!("{sent}/nil-return.yaml"));
+    inputs.problems = std::mem::take(&mut folder.errors);
     if let Some(declared) = &inputs.nil_return
         && declared.period != period
     {
@@ -357,10 +382,11 @@ fn agency(
             "correct one of the two".to_owned(),
         );
     }
-    inputs.locks = folder.locks(&sent);
     if let Some(declared) = &inputs.nil_return {
         checks::nil_return(folder, &format!("{sent}/nil-return.yaml"), declared);
     }
+    inputs.refusals = std::mem::take(&mut folder.errors);
+    inputs.locks = folder.locks(&sent);
     let facts: Option<ExportFacts> = folder.optional(&format!("{sent}/export.yaml"));
     for entry in folder.entries(&sent) {
         let path = folder.root.join(&sent).join(&entry.name);
@@ -381,16 +407,19 @@ fn agency(
         checks::export_facts(folder, &format!("{sent}/export.yaml"), &facts, &names, period);
         inputs.facts = facts;
     }
-    let mapping = (!inputs.exports.is_empty()).then(|| mapping(folder, &lists.of_agency(reference, id), id)).flatten();
-    inputs.problems = std::mem::replace(&mut folder.errors, shared);
+    let own = lists.of_agency(reference, id);
+    let mapping = if inputs.exports.is_empty() { None } else { mapping(folder, &own, id, &inputs.exports) };
+    inputs.problems.append(&mut folder.errors);
+    folder.errors = shared;
     (mapping, inputs)
 }
 
-fn mapping(folder: &mut Folder, lists: &Lists, id: &str) -> Option<Mapping> {
+fn mapping(folder: &mut Folder, lists: &Lists, id: &str, exports: &[PathBuf]) -> Option<Mapping> {
     let path = format!("mappings/{id}.yaml");
-    if !folder.root.join(&path).exists() {
-        let hint = "write one: mappings/ holds examples, and data/README.md says what its keys mean";
-        folder.refuse(&path, &format!("`{id}` sent an export, and no mapping says what its columns mean"), hint);
+    if !fs::is_there(&folder.root.join(&path)) {
+        let files: Vec<String> = exports.iter().map(|path| shell(&path.display().to_string())).collect();
+        let hint = format!("`hasila new {id} --from {}` proposes one", files.join(" "));
+        folder.refuse(&path, &format!("`{id}` sent an export, and no mapping says what its columns mean"), &hint);
         return None;
     }
     let mapping: Mapping = folder.required(&path)?;

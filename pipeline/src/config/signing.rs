@@ -59,8 +59,11 @@ fn keys(folder: &mut Folder, file: &str, holder: &Holder, owners: &mut BTreeMap<
     for (n, key) in holder.keys.iter().enumerate() {
         let at = [Step::from("keys"), Step::from(n), Step::from("public")];
         if sealing::keys::id(&key.public).is_none() {
-            let hint = "write the second line of minisign's public key file; `hasila keys new` does it";
-            folder.fault(file, &at, "this is no public key".into(), hint.into());
+            let id = file.rsplit('/').next().and_then(|name| name.strip_suffix(".yaml")).unwrap_or("ID");
+            let hint = format!(
+                "write the second line of minisign's public key file, or take the line out: then `hasila keys new {id}` adds one"
+            );
+            folder.fault(file, &at, "this is no public key".into(), hint);
         }
         if let Some(other) = owners.insert(key.public.clone(), file.to_owned()) {
             let message = format!("this key stands in {other} already");

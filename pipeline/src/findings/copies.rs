@@ -20,6 +20,8 @@ const FOLDER: &str = "findings";
 
 /// What copies are made of.
 pub(crate) struct Copies<'a> {
+    /// The agency's id.
+    pub(crate) agency: &'a str,
     /// The agency's folder.
     pub(crate) folder: PathBuf,
     pub(crate) exports: &'a [PathBuf],
@@ -102,7 +104,9 @@ impl Copies<'_> {
                 let shown = shown(file);
                 let none = |key| CopyLine { file: shown.clone(), path: None, said: desk.word(key) };
                 if waits {
-                    said.push(none("findings.on_request"));
+                    let command = desk.isolated(&format!("hasila check --agency {}", self.agency));
+                    let said_so = desk.say("findings.on_request", minijinja::context! { command });
+                    said.push(CopyLine { file: shown.clone(), path: None, said: said_so });
                     continue;
                 }
                 let Some(copy) = self.copy(path, (&export, file), sheets, desk.lang().is_rtl())? else {

@@ -84,31 +84,39 @@ pub(crate) enum InitError {
 
 /// That a cycle can begin in a folder: nothing lies in it.
 pub(crate) fn admit(folder: &Path) -> Result<(), InitError> {
-    if !folder.exists() {
-        return Ok(());
+    if !fs::is_there(folder) {
+        // Nobody answers questions for a folder that takes nothing.
+        return Ok(fs::try_folder(folder)?);
     }
-    let is_free =
-        folder.is_dir() && fs::list(folder)?.iter().all(|entry| matches!(entry.name.as_str(), ".git" | ".gitkeep"));
-    if is_free { Ok(()) } else { Err(InitError::NotEmpty(folder.to_owned())) }
+    let is_free = folder.is_dir() && fs::list(folder)?.iter().all(|entry| is_nothing(&entry.name));
+    if is_free { Ok(fs::try_folder(folder)?) } else { Err(InitError::NotEmpty(folder.to_owned())) }
+}
+
+/// Whether a name in a folder says nothing of a cycle: a version control, or what a call that was ended left.
+fn is_nothing(name: &str) -> bool {
+    matches!(name, ".git" | ".gitkeep") || name.starts_with(".hasila-")
 }
 
 /// Writes the cycle and reads it again; gives the files that people will look at, in the order in which they may.
 pub(crate) fn begin(folder: &Path, answers: &Answers, words: &Words) -> Result<Vec<PathBuf>, InitError> {
     admit(folder)?;
     look(answers)?;
-    for (kind, schema) in config::schema::all() {
-        fs::write(&folder.join(format!("schema/{kind}.schema.json")), &run::json(&schema))?;
-    }
-    for part in ["exports", "measures", "texts"] {
-        fs::make_folder(&folder.join(part).join(answers.period.to_string()))?;
-    }
-    let mut written = Vec::new();
-    for (name, text) in files::all(answers, words) {
-        fs::write(&folder.join(name), text.as_bytes())?;
-        written.push(folder.join(name));
-    }
-    config::load(folder, None)?;
-    Ok(written)
+    let files = files::all(answers, words);
+    let write = |part: &Path| -> Result<(), InitError> {
+        for (kind, schema) in config::schema::all() {
+            fs::write(&part.join(format!("schema/{kind}.schema.json")), &run::json(&schema))?;
+        }
+        for name in ["exports", "measures", "texts"] {
+            fs::make_folder(&part.join(name).join(answers.period.to_string()))?;
+        }
+        for (name, text) in &files {
+            fs::write(&part.join(name), text.as_bytes())?;
+        }
+        config::load(part, None)?;
+        Ok(())
+    };
+    fs::fill(folder, write)?;
+    Ok(files.iter().map(|(name, _)| folder.join(name)).collect())
 }
 
 /// That the answers can stand in a cycle.

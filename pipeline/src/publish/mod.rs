@@ -33,11 +33,11 @@ use crate::verify::{SITE_KEY, SUMS, SUMS_SIGNATURE};
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// Nothing to publish.
-    #[error("nothing of {0} is cleared, and nothing is public yet\n  hint: `hasila clear` first")]
-    Nothing(report_model::Period),
+    #[error("nothing of {0} is cleared, and nothing is public yet\n  hint: `hasila clear all --as {1}` first")]
+    Nothing(report_model::Period, String),
     /// The cycle does not say where the site stands.
     #[error(
-        "the cycle does not say where and under which terms the site stands\n  hint: write reference/publication.yaml; data/README.md shows one"
+        "the cycle does not say where and under which terms the site stands\n  hint: write reference/publication.yaml; `hasila init` leaves reference/publication.example.yaml, to be renamed"
     )]
     NoPublication,
     /// The synthesis was made of another version of a report.
@@ -127,7 +127,7 @@ pub fn publish(
     let cleared = cleared(register, desk);
     let known = record::periods(register)?;
     if cleared.is_empty() && known.is_empty() {
-        return Err(PublishError::Nothing(period));
+        return Err(PublishError::Nothing(period, desk.hand.id.clone()));
     }
     let (news, pages, audit) = if cleared.is_empty() {
         (record::News::default(), known, None)

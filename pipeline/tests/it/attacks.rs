@@ -368,8 +368,8 @@ fn what_is_done_is_not_late(desk: &Desk) {
     assert_eq!((&date("art19")["done"], &date("art19")["days_left"]), (&json!([1, 1]), &Value::Null));
     assert_eq!((&date("art18")["done"][0], &date("art18")["days_left"]), (&json!(0), &json!(-101)));
     assert_eq!(found["synthesis"]["days_left"], 5, "it was five days early");
-    let shown = status(&[]).stdout();
-    assert!(shown.contains("synthesis (art. 19): 1 of 1\n") && shown.contains(", 101 days late"), "{shown}");
+    let shown = status(&["--lang", "en"]).stdout();
+    assert!(shown.contains("Synthesis (art. 19) · 1 of 1\n") && shown.contains("101 days late"), "{shown}");
 }
 
 fn the_head_of_a_document_is_known(desk: &Desk) {
@@ -426,6 +426,6 @@ fn another_cycle_and_a_lost_ledger_are_refused(desk: &Desk) {
     fs::remove_dir_all(&register).expect("removed");
     let none = desk.office.on_register(&["synthesis"]).expect(2).stderr();
     assert!(none.contains("there is no register at"), "{none}");
-    let empty = desk.office.on_register(&["status"]).expect(0).stdout();
+    let empty = desk.office.on_register(&["status", "--lang", "en"]).expect(0).stdout();
     assert!(empty.contains("there is no register at"), "{empty}");
 }

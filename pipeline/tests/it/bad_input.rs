@@ -35,14 +35,107 @@ fn refused(sandbox: &Sandbox, agency: &str, words: &str) {
             assert!(line["errors"].to_string().contains(words), "`{words}` in {}", line["errors"]);
         }
     }
-    let others =
-        summary["agencies"].as_array().expect("agencies").iter().filter(|line| line["documents"][0] == "fr").count();
+    let is_out = |line: &&serde_json::Value| line["documents"][0] == "fr" || line["documents_unchanged"][0] == "fr";
+    let others = summary["agencies"].as_array().expect("agencies").iter().filter(is_out).count();
     assert!(others > 0, "the other agencies' reports came out");
     let names: Vec<String> = sandbox.outputs().into_keys().collect();
     assert!(
         !names.iter().any(|name| name.contains(&format!("agencies/{agency}/report"))),
         "nothing half-written: {names:?}"
     );
+}
+
+/// Runs, and expects that no report of this body is made, that nothing is said to be refused, that what stood stands as it
+/// was, and that the others' reports come out.
+fn not_made(sandbox: &Sandbox, agency: &str, words: &str) {
+    let before = sandbox.outputs();
+    let ended = sandbox.hasila(&["run", "--force", "--json", "--lang", "fr"]).expect(2);
+    let summary = ended.json();
+    let lines = summary["agencies"].as_array().expect("agencies");
+    for line in lines {
+        let faulty = line["agency"] == agency;
+        assert_eq!(line["standing"] == "not_made", faulty, "{line}");
+        assert!(line["standing"] != "refused", "{line}");
+        assert!(!faulty || line["errors"].to_string().contains(words), "`{words}` in {}", line["errors"]);
+    }
+    assert!(lines.iter().any(|line| line["agency"] != agency && line["standing"] == "reported"));
+    let after = sandbox.outputs();
+    let of_body = |name: &&String| name.contains(&format!("agencies/{agency}/"));
+    let stood: Vec<&String> = before.keys().filter(of_body).collect();
+    assert_eq!(after.keys().filter(of_body).collect::<Vec<_>>(), stood);
+    assert!(stood.iter().all(|&name| before[name] == after[name]), "what stood stands as it was");
+    let synthesis = sandbox.out().join("2025/national/synthesis.json");
+    if let Ok(synthesis) = std::fs::read_to_string(synthesis) {
+        assert!(!synthesis.contains("\"refused\""), "{synthesis}");
+    }
+    // A check says it too, and refuses nothing either.
+    let checked = sandbox.hasila(&["check", "--agency", agency, "--json"]).expect(2).json();
+    assert_eq!(checked["agencies"][0]["standing"], "not_made");
+}
+
+/// Files of the operator, and how they lie on the machine: each says nothing of the body whose report needs it.
+#[test]
+#[cfg(unix)]
+fn a_fault_of_the_operator_refuses_no_body() {
+    use std::os::unix::fs::symlink;
+    type Break = fn(&std::path::Path);
+    let remove = |path: &std::path::Path| std::fs::remove_file(path).expect("removed");
+    let cases: [(&str, Break, &str); 12] = [
+        ("keys/OTR.key", |path| std::fs::write(path, "zz").expect("written"), "is no key"),
+        ("keys/OTR.key", |path| std::fs::create_dir(path).expect("made"), "OTR.key"),
+        ("keys/OTR.key", |path| symlink("/nowhere/OTR.key", path).expect("linked"), "OTR.key"),
+        ("mappings/OTR.yaml", |path| std::fs::write(path, "sourcs: []").expect("written"), "did you mean `sources`"),
+        ("mappings/OTR.yaml", |path| std::fs::write(path, "agency: [").expect("written"), "OTR.yaml:"),
+        ("mappings/OTR.yaml", |path| std::fs::create_dir(path).expect("made"), "a folder stands where a file"),
+        ("mappings/OTR.yaml", |path| symlink("nowhere.yaml", path).expect("linked"), "leads to nothing"),
+        ("mappings/OTR.yaml", |_| (), "no mapping says what its columns mean"),
+        ("exports/2025/OTR/export.yaml", |path| std::fs::write(path, "extractd: 1").expect("written"), "export.yaml"),
+        ("exports/2025/OTR/export.csv", |path| symlink("nowhere.csv", path).expect("linked"), "no file that can be"),
+        ("exports/2025/OTR/export.csv", |path| std::fs::create_dir(path).expect("made"), "a folder stands among"),
+        ("exports/2025/OTR", |path| symlink("nowhere", path).expect("linked"), "no folder that can be opened"),
+    ];
+    for earlier in [true, false] {
+        for (file, damage, words) in cases {
+            let sandbox = Sandbox::of(MINIMAL);
+            if earlier {
+                sandbox.hasila(&["run", "--lang", "fr"]);
+            }
+            let path = sandbox.data().join(file);
+            if path.is_dir() {
+                std::fs::remove_dir_all(&path).expect("removed");
+            } else if path.exists() {
+                remove(&path);
+            }
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            damage(&path);
+            not_made(&sandbox, "OTR", words);
+            assert_eq!(sandbox.out().join("2025/agencies/OTR/report.json").exists(), earlier, "{file}");
+        }
+    }
+}
+
+/// The folder of a period that cannot be listed is nobody's silence: no report is withdrawn.
+#[test]
+fn exports_that_cannot_be_listed_stop_the_run() {
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.hasila(&["run", "--lang", "fr"]);
+    let before = sandbox.outputs();
+    std::fs::remove_dir_all(sandbox.data().join("exports/2025")).expect("removed");
+    sandbox.write("exports/2025", "a file in its place");
+    sandbox.hasila(&["run", "--lang", "fr"]).expect(2);
+    assert_eq!(sandbox.outputs(), before);
+}
+
+/// What a body declares and cannot be is a fault of its data.
+#[test]
+fn a_nil_return_that_cannot_be_is_refused() {
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.hasila(&["run", "--lang", "fr"]);
+    let report = sandbox.out().join("2025/agencies/NIL/report.json");
+    assert!(report.exists());
+    sandbox.replace("exports/2025/NIL/nil-return.yaml", "date: 2026", "date: 2025");
+    refused(&sandbox, "NIL", "before the period was over");
+    assert!(!report.exists(), "a report that does not hold any more is withdrawn");
 }
 
 #[test]
@@ -76,13 +169,13 @@ fn one_unreadable_file_of_several_is_said_and_printed() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_no_file_is_refused_and_stops_nobody() {
+fn what_is_no_file_stops_nobody() {
     let sandbox = Sandbox::of(MINIMAL);
     let (agency, _, period) = first(&sandbox);
     let pipe = sandbox.data().join(format!("exports/{period}/{agency}/pipe.csv"));
     let made = std::process::Command::new("mkfifo").arg(pipe).status().expect("mkfifo");
     assert!(made.success());
-    refused(&sandbox, &agency, "no file that can be opened");
+    not_made(&sandbox, &agency, "no file that can be opened");
 }
 
 /// Whatever is asked for by its path: a pipe nobody writes into, a device without an end, and links to both.
@@ -109,17 +202,17 @@ fn a_pipe_or_a_device_is_never_opened() {
 #[test]
 fn a_refused_report_does_not_come_back_with_another_agency() {
     let sandbox = Sandbox::of(MINIMAL);
-    let (agency, _, period) = first(&sandbox);
+    let (agency, export, period) = first(&sandbox);
     let other = if agency == "OTR" { "AEP" } else { "OTR" };
     sandbox.hasila(&["run", "--lang", "en"]);
     let before = sandbox.json(&format!("{period}/national/synthesis.json"));
-    sandbox.replace(&format!("mappings/{agency}.yaml"), "sources:", "sourcs:");
+    sandbox.write(&format!("exports/{period}/{agency}/{export}"), "");
 
     let ended = sandbox.hasila(&["run", "--lang", "en", "--agency", other, "--force"]);
     assert!(ended.stderr().contains("left as it is"), "{}", ended.stderr());
     assert_eq!(sandbox.json(&format!("{period}/national/synthesis.json")), before);
 
-    refused(&sandbox, &agency, "did you mean `sources`");
+    refused(&sandbox, &agency, "it is empty");
     let names: Vec<String> = sandbox.outputs().into_keys().collect();
     assert!(!names.iter().any(|name| name.contains(&format!("agencies/{agency}/report"))), "{names:?}");
 }
@@ -163,7 +256,7 @@ fn a_mapping_with_an_unknown_key() {
     let sandbox = Sandbox::of(MINIMAL);
     let (agency, ..) = first(&sandbox);
     sandbox.replace(&format!("mappings/{agency}.yaml"), "sources:", "sourcs:");
-    refused(&sandbox, &agency, "did you mean `sources`");
+    not_made(&sandbox, &agency, "did you mean `sources`");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod commands;
 mod config;
 mod corrections;
 mod counts;
@@ -15,8 +16,10 @@ mod newcomer;
 mod nyc311;
 mod office;
 mod onboard;
+mod open;
 mod reconcile;
 mod run;
 mod schemas;
+mod status;
 mod support;
 mod words;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::commands::words;
 use crate::support::root;
 
 /// The first block of a language in a text that holds some words.
@@ -14,21 +15,8 @@ fn block(text: &str, language: &str, holding: &str) -> String {
     found.unwrap_or_else(|| panic!("a block of {language} with `{holding}`"))
 }
 
-/// A command line as a shell splits it: words, and texts between `'`.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (at, piece) in line.split('\'').enumerate() {
-        if at % 2 == 1 {
-            words.push(piece.to_owned());
-        } else {
-            words.extend(piece.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
-}
-
 /// Types one line in a folder; gives what was printed, and the status.
-fn typed(folder: &Path, line: &str) -> (String, i32) {
+pub(crate) fn typed(folder: &Path, line: &str) -> (String, i32) {
     let words = words(line);
     assert_eq!(words[0], "hasila", "{line}");
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("hasila"));
@@ -36,6 +24,10 @@ fn typed(folder: &Path, line: &str) -> (String, i32) {
     // Nobody is there to write a passphrase.
     if line.starts_with("hasila keys new") {
         command.arg("--no-passphrase");
+    }
+    if line.starts_with("hasila open") {
+        // On a machine that has an opener, nothing is to pop up.
+        command.env("PATH", "");
     }
     let output = command.output().expect("the program starts");
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat();
@@ -133,4 +125,26 @@ fn what_came_back_is_approved_again_with_a_note() {
     office.step(&["approve", "OTR", "--note", "fr=Registre du ministère corrigé"], "head-otr", "2026-04-10").expect(0);
     office.step(&["seal", "OTR"], "unit-otr", "2026-04-11").expect(0);
     office.ledger_holds();
+}
+
+/// A folder that takes nothing is said before anybody answers a question, and nothing is begun.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_cycle_begins_whole_or_not_at_all() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let (said, status) = typed(place.path(), "hasila init /proc/cycle --yes");
+    assert!(status == 2 && said.contains("cannot write into /proc"), "{said}");
+    fs::write(place.path().join("taken"), "").expect("written");
+    let (said, status) = typed(place.path(), "hasila init taken --yes");
+    assert!(status == 2 && said.contains("taken holds something already"), "{said}");
+    // In a folder of version control, and after a call that was ended, a cycle begins.
+    for name in ["mine/.git", "mine/.hasila-ended"] {
+        fs::create_dir_all(place.path().join(name)).expect("a folder");
+    }
+    let (said, status) = typed(place.path(), "hasila init mine --yes --period 2025");
+    assert_eq!(status, 0, "{said}");
+    let names: Vec<_> =
+        fs::read_dir(place.path().join("mine")).expect("a folder").map(|e| e.expect("one").file_name()).collect();
+    assert_eq!(names.iter().filter(|name| name.to_string_lossy().starts_with(".hasila-")).count(), 1, "{names:?}");
+    assert!(place.path().join("mine/cycle.yaml").exists() && place.path().join("mine/exports/2025").is_dir());
 }

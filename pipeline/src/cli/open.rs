@@ -1,0 +1,132 @@
+//! `hasila open`: what was made, in the program that this machine opens it with.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::bail;
+use clap::Args;
+use report_model::lang::Lang;
+
+use super::made::{self, link};
+use super::{CycleArgs, Status, say};
+use crate::config::{self, CycleInputs};
+use crate::run::RunContext;
+
+/// The arguments of `hasila open`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hasila open OSR                      the report of a body
+  hasila open synthesis --lang ar
+  hasila open findings OSR             what is wrong with the exports of a body
+  hasila open status
+  hasila open site
+
+Without a word it opens the report, where the cycle has one body, and else the synthesis. The path is printed; on a
+machine that opens nothing, that is all.")]
+pub(super) struct OpenArgs {
+    /// A body, or `synthesis`, `findings`, `status`, `site`
+    #[arg(value_name = "WHAT")]
+    what: Option<String>,
+    /// The body whose findings are meant; the only one that has some if not given
+    #[arg(value_name = "ID")]
+    agency: Option<String>,
+    #[command(flatten)]
+    cycle: CycleArgs,
+    /// The language; the first of the cycle if not given
+    #[arg(long, value_name = "LANG", value_parser = super::lang)]
+    lang: Option<Lang>,
+    /// The folder of the site
+    #[arg(long, value_name = "DIR", default_value = "site")]
+    site: PathBuf,
+}
+
+/// How long a launcher that fails may take to say so.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Runs it.
+pub(super) fn open(args: &OpenArgs) -> anyhow::Result<Status> {
+    let path = chosen(args)?;
+    let path = std::path::absolute(&path).unwrap_or(path);
+    say(&format!("{}\n", link(&path)))?;
+    if let Err(error) = open::that_detached_with_timeout(&path, PATIENCE) {
+        super::note(&format!("this machine opens nothing by itself ({error}): the file is at that path"));
+    }
+    Ok(Status::Done)
+}
+
+/// What is meant, if it was made.
+fn chosen(args: &OpenArgs) -> anyhow::Result<PathBuf> {
+    let what = args.what.as_deref();
+    if args.agency.is_some() && what != Some("findings") {
+        bail!("a body stands alone, or after `findings`\n  hint: `hasila open findings ID`");
+    }
+    if what == Some("site") {
+        return there(
+            args.site.join("index.html"),
+            "the site",
+            "`hasila publish --as HOLDER` makes it; `--site` names its folder",
+        );
+    }
+    let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let context = args.cycle.context();
+    let lang = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
+    let national = context.national_folder(cycle.period);
+    match what {
+        Some("findings") => findings(args, &context, &cycle),
+        Some("status") => {
+            there(national.join(format!("status.{lang}.html")), "the page of the status", "`hasila status` makes it")
+        }
+        Some("synthesis") => synthesis(&national, lang),
+        Some(id) => report(&context, &cycle, id, args.lang),
+        None => match cycle.reference.register.agencies.as_slice() {
+            [one] => report(&context, &cycle, &one.id, args.lang),
+            _ => synthesis(&national, lang),
+        },
+    }
+}
+
+fn synthesis(national: &Path, lang: Lang) -> anyhow::Result<PathBuf> {
+    let path = national.join(format!("synthesis.{lang}.pdf"));
+    there(path, "the synthesis", &format!("`hasila run --lang {lang}` makes it"))
+}
+
+fn report(context: &RunContext, cycle: &CycleInputs, id: &str, lang: Option<Lang>) -> anyhow::Result<PathBuf> {
+    known(cycle, id)?;
+    let folder = context.agency_folder(cycle.period, id);
+    let lang = lang.unwrap_or_else(|| made::language_of(cycle, id));
+    let hint = format!("`hasila run --agency {id} --lang {lang}` makes it; `hasila status` says what it waits for");
+    there(folder.join(format!("report.{lang}.pdf")), &format!("the report of {id}"), &hint)
+}
+
+fn findings(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs) -> anyhow::Result<PathBuf> {
+    let page = |id: &str| context.agency_folder(cycle.period, id).join("findings.html");
+    if let Some(id) = &args.agency {
+        known(cycle, id)?;
+        return there(page(id), &format!("the findings of {id}"), &format!("`hasila check --agency {id}` makes them"));
+    }
+    let with: Vec<&str> = cycle.reference.register.agencies.iter().map(|agency| agency.id.as_str()).collect();
+    let with: Vec<&str> = with.into_iter().filter(|id| page(id).exists()).collect();
+    match with.as_slice() {
+        [] => bail!("there are no findings in {}\n  hint: `hasila check` makes them", context.out.display()),
+        [one] => Ok(page(one)),
+        [first, ..] => bail!(
+            "{} bodies have findings\n  hint: name one, as in `hasila open findings {first}`; the others are {}",
+            with.len(),
+            with[1..].join(", ")
+        ),
+    }
+}
+
+fn known(cycle: &CycleInputs, id: &str) -> anyhow::Result<()> {
+    if cycle.reference.agency(id).is_some() {
+        return Ok(());
+    }
+    Err(super::no_agency(cycle, &[id]))
+}
+
+fn there(path: PathBuf, what: &str, hint: &str) -> anyhow::Result<PathBuf> {
+    if path.exists() {
+        return Ok(path);
+    }
+    bail!("{what} was not made: there is no {}\n  hint: {hint}", path.display())
+}
