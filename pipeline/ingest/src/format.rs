@@ -14,8 +14,9 @@ pub struct Format {
     /// The kind of file; by its content, then its extension, where absent. Of an archive: the kind of its members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<FileKind>,
-    /// The encoding of a CSV, as the WHATWG Encoding Standard labels it: `utf-8`, `windows-1256`, `windows-1252`,
-    /// `utf-16le`. A byte-order mark wins; found where absent.
+    /// The encoding of a CSV, as the WHATWG Encoding Standard labels it (`utf-8`, `windows-1256`, `windows-1252`,
+    /// `utf-16le`), or a code page of MS-DOS (`cp850`, `cp720`, `cp437`, `cp852`, `cp858`, `cp864`). A byte-order mark
+    /// wins; found where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
     /// The delimiter of a CSV, of one to four signs: `;`, `,`, `|`, a tab (`"\t"`); found where absent.

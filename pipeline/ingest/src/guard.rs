@@ -11,8 +11,14 @@ use crate::{Limits, ReadError};
 /// Bytes of styles that a workbook may have; Excel's own limit of 65,490 formats stays below it.
 pub(super) const STYLES: u64 = 16 << 20;
 
-/// Unpacks every part of a workbook once, and throws it away: a part whose list lies about its size is found here.
-pub(super) fn packed_workbook(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> Result<Arc<[u8]>, ReadError> {
+/// Unpacks every part of a workbook once, lets `look` see it piece by piece with its name, and throws it away: a part whose
+/// list lies about its size is found here.
+pub(super) fn packed_workbook(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    allowance: &Allowance,
+    look: &mut dyn FnMut(&str, &[u8]),
+) -> Result<Arc<[u8]>, ReadError> {
     let bytes: Arc<[u8]> = bytes.into();
     let archive = Shared::new(Box::new(Cursor::new(bytes.clone())))?;
     let parts = parts(&archive, limits).map_err(|error| match error {
@@ -25,7 +31,7 @@ pub(super) fn packed_workbook(bytes: Vec<u8>, limits: &Limits, allowance: &Allow
             Some("styles.bin") => STYLES,
             _ => limits.unpacked_bytes,
         };
-        check_part(&part, &archive, allowance, longest, &mut |_| ())?;
+        check_part(&part, &archive, allowance, longest, &mut |piece| look(&part.name, piece))?;
     }
     Ok(bytes)
 }

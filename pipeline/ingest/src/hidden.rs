@@ -1,4 +1,4 @@
-//! The rows of a sheet of an XLSX that nobody sees: hidden by a filter, or by hand.
+//! The rows of a sheet of an XLSX or XLSB that nobody sees: hidden by a filter, or by hand.
 
 use std::ops::RangeInclusive;
 
@@ -60,6 +60,74 @@ impl HiddenRows {
     }
 }
 
+/// Looks for hidden rows in the records of a sheet of an XLSB, piece by piece.
+#[derive(Default)]
+pub(super) struct HiddenRecords {
+    /// What may be the beginning of a record.
+    rest: Vec<u8>,
+    /// How many bytes of the record are still to come.
+    skipped: usize,
+    found: Vec<RangeInclusive<u64>>,
+}
+
+impl HiddenRecords {
+    /// The record of a row, and how much of it is looked at: its number, its format, its height, its signs.
+    const ROW: (u16, usize) = (0, 12);
+    /// Of the signs: its height is zero.
+    const HIDDEN: u8 = 1 << 4;
+
+    pub(super) fn take(&mut self, piece: &[u8]) {
+        let mut bytes = std::mem::take(&mut self.rest);
+        bytes.extend_from_slice(piece);
+        let mut at = 0;
+        loop {
+            let skipped = self.skipped.min(bytes.len() - at);
+            at += skipped;
+            self.skipped -= skipped;
+            let Some(record) = record(&bytes[at..]).filter(|_| self.skipped == 0) else { break };
+            if record.kind == Self::ROW.0 && record.length >= Self::ROW.1 {
+                let start = at + record.head;
+                let Some(row) = bytes.get(start..start + Self::ROW.1) else { break };
+                let number = u64::from(u32::from_le_bytes([row[0], row[1], row[2], row[3]])) + 1;
+                if row[11] & Self::HIDDEN != 0 {
+                    hide(&mut self.found, number..=number);
+                }
+            }
+            at += record.head;
+            self.skipped = record.length;
+        }
+        self.rest = bytes[at..].to_vec();
+    }
+
+    pub(super) fn end(self) -> Vec<RangeInclusive<u64>> {
+        self.found
+    }
+}
+
+/// The head of a record of an XLSB.
+pub(super) struct RecordHead {
+    pub(super) kind: u16,
+    /// The bytes of its head, and those behind it.
+    pub(super) head: usize,
+    pub(super) length: usize,
+}
+
+/// Reads the head of a record: a kind of one or two bytes, a length of one to four, seven bits in each.
+pub(super) fn record(bytes: &[u8]) -> Option<RecordHead> {
+    let number = |at: usize, most: usize| {
+        let length = 1 + bytes.get(at..)?.iter().take(most - 1).take_while(|byte| **byte & 0x80 != 0).count();
+        let bytes = bytes.get(at..at + length)?;
+        let value = bytes.iter().rev().fold(0_usize, |value, byte| value << 7 | usize::from(byte & 0x7f));
+        Some((value, at + length))
+    };
+    let kind = match *bytes.first()? {
+        low @ 0..0x80 => (u16::from(low), 1),
+        low => (u16::from_le_bytes([low, *bytes.get(1)?]), 2),
+    };
+    let (length, head) = number(kind.1, 4)?;
+    Some(RecordHead { kind: kind.0, head, length })
+}
+
 /// Adds hidden rows to those that are known.
 pub(super) fn hide(hidden: &mut Vec<RangeInclusive<u64>>, rows: RangeInclusive<u64>) {
     match hidden.last_mut() {
@@ -101,7 +169,20 @@ fn value<'a>(attributes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::HiddenRows;
+    use super::{HiddenRecords, HiddenRows};
+
+    #[test]
+    fn hidden_records_are_found_wherever_the_pieces_end() {
+        let row =
+            |number: u8, signs: u8| [&[0, 17, number, 0, 0, 0, 0, 0, 0, 0, 44, 1, 0, signs][..], &[0; 5]].concat();
+        let long = [&[0x81, 0x01, 0xac, 0x02][..], &[0; 300]].concat();
+        let text = [row(0, 0), row(2, 0x10), long, row(3, 0x33), row(7, 0x0f), row(8, 0x10)].concat();
+        for size in 1..text.len() {
+            let mut rows = HiddenRecords::default();
+            text.chunks(size).for_each(|piece| rows.take(piece));
+            assert_eq!(rows.end(), [3..=4, 9..=9], "in pieces of {size}");
+        }
+    }
 
     #[test]
     fn hidden_rows_are_found_wherever_the_pieces_end() {

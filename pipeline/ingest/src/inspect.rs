@@ -23,6 +23,10 @@ pub struct Inspection {
     pub kind: &'static str,
     /// The encoding of a text, and how sure it is in percent.
     pub encoding: Option<(String, u8)>,
+    /// Whether that is in doubt.
+    pub is_encoding_in_doubt: bool,
+    /// The encodings of further parts, where files were glued together, as far as the first rows tell.
+    pub further_encodings: Vec<String>,
     /// The dialect of a delimited text.
     pub dialect: Option<DialectSeen>,
     /// The sheet of a workbook.
@@ -105,8 +109,10 @@ pub fn inspect(
     let columns = (0..width).map(|place| column(&header, &first, place)).collect();
     first.truncate(SHOWN);
     Ok(Inspection {
+        is_encoding_in_doubt: facts.is_encoding_in_doubt(),
         file: facts.file,
         kind: facts.kind,
+        further_encodings: facts.further_encodings,
         encoding: facts.encoding.zip(facts.encoding_certainty),
         dialect: facts.delimiter.zip(facts.dialect_certainty).map(|(delimiter, certainty)| DialectSeen {
             delimiter,

@@ -124,7 +124,7 @@ pub enum ReadError {
     #[error("it is empty: there is no header row")]
     Empty,
     /// The mapping names an encoding that there is not.
-    #[error("`{0}` is no encoding; write `utf-8`, `windows-1256`, `windows-1252` or `utf-16le`")]
+    #[error("`{0}` is no encoding; write `utf-8`, `windows-1256`, `windows-1252`, `utf-16le`, `cp850` or `cp720`")]
     UnknownEncoding(String),
     /// A row without an end.
     #[error("row {0} does not end within what a row may hold: this is no table of records")]
@@ -132,6 +132,19 @@ pub enum ReadError {
     /// More columns than a register has.
     #[error("it has a row of more than {0} columns: this is no table of records")]
     TooManyColumns(usize),
+    /// Files were glued together that have not the same columns.
+    #[error(
+        "row {row} is the header of another file that was glued to it, with other columns ({missing} missing, {new} new): \
+         send the files one by one"
+    )]
+    OtherColumns {
+        /// The row, as a spreadsheet numbers it.
+        row: u64,
+        /// How many columns of the first header it lacks.
+        missing: usize,
+        /// How many it has that the first header lacks.
+        new: usize,
+    },
     /// A workbook that is too large to be opened.
     #[error("this workbook is too large ({0} bytes, unpacked): export it as CSV")]
     TooLarge(u64),
@@ -223,6 +236,8 @@ pub struct ReadFacts {
     pub encoding: Option<String>,
     /// How sure that is, in percent.
     pub encoding_certainty: Option<u8>,
+    /// The encodings of further parts of a CSV that was glued together.
+    pub further_encodings: Vec<String>,
     /// The delimiter of a CSV; empty for a text of one column.
     pub delimiter: Option<String>,
     /// What stands around the cells of a CSV.
@@ -245,6 +260,15 @@ pub struct ReadFacts {
     pub repeated_keys: u64,
     /// For each column, how many cells had a spreadsheet's wrapping that was taken off: `="00417"`.
     pub unwrapped: Vec<u64>,
+}
+
+impl ReadFacts {
+    /// Whether the letters of a text may be others: what was found is no more than likely.
+    pub fn is_encoding_in_doubt(&self) -> bool {
+        /// In percent.
+        const SURE: u8 = 75;
+        self.encoding_certainty.is_some_and(|certainty| certainty < SURE)
+    }
 }
 
 /// A row as a source gives it.

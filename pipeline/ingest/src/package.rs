@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::container::{Allowance, Member, Shared, parts};
-use crate::hidden::HiddenRows;
+use crate::hidden::{HiddenRows, record};
 use crate::sheets::Sheet;
 use crate::workbook::bytes_of;
 use crate::{Limits, ReadError, guard, xml};
@@ -53,7 +53,7 @@ struct Parts {
 /// # Errors
 /// When it is no workbook, or too large.
 pub(super) fn usual(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> Result<Package, ReadError> {
-    let parts = Parts::open(bytes, limits)?;
+    let parts = Parts::of(bytes.into(), limits)?;
     let workbook =
         parts.workbook(limits, allowance)?.ok_or_else(|| ReadError::Workbook("it holds no workbook".to_owned()))?;
     let path = parts.members[workbook].name.clone();
@@ -99,14 +99,49 @@ pub(super) fn usual(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> R
     Ok(Package { bytes, sheets: found, hidden })
 }
 
+/// The parts of the sheets of an XLSB, by the names of the sheets.
+pub(super) fn binary_sheets(
+    bytes: Arc<[u8]>,
+    limits: &Limits,
+    allowance: &Allowance,
+) -> Result<HashMap<String, String>, ReadError> {
+    /// The record of a sheet: its state, its number, then the texts of its relation and its name.
+    const SHEET: u16 = 0x019c;
+    let parts = Parts::of(bytes, limits)?;
+    let relations = parts.relations("xl", "workbook.bin", limits, allowance)?;
+    let Some(workbook) = parts.find("xl/workbook.bin") else { return Ok(HashMap::new()) };
+    let workbook = parts.read(workbook, limits, allowance)?;
+    let (mut sheets, mut at) = (HashMap::new(), 0);
+    while let Some(head) = record(&workbook[at..]) {
+        let end = (at + head.head).saturating_add(head.length).min(workbook.len());
+        let content = &workbook[at + head.head..end];
+        if let Some((id, rest)) = content.get(8..).filter(|_| head.kind == SHEET).and_then(wide)
+            && let Some((name, _)) = wide(rest)
+            && let Some(part) = relations.iter().find(|relation| relation.id == id).and_then(|relation| relation.part)
+        {
+            sheets.insert(name, parts.members[part].name.clone());
+        }
+        at = end;
+    }
+    Ok(sheets)
+}
+
+/// A text of an XLSB, by the number of its units, and what stands behind it.
+fn wide(bytes: &[u8]) -> Option<(String, &[u8])> {
+    let (count, rest) = bytes.split_first_chunk::<4>()?;
+    let length = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(2)?;
+    let (text, rest) = rest.split_at_checked(length)?;
+    let units: Vec<u16> = text.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+    Some((String::from_utf16_lossy(&units), rest))
+}
+
 /// What a sheet is called in a package of the usual names.
 pub(super) fn usual_name(place: usize) -> String {
     format!("sheet{}", place + 1)
 }
 
 impl Parts {
-    fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadError> {
-        let bytes: Arc<[u8]> = bytes.into();
+    fn of(bytes: Arc<[u8]>, limits: &Limits) -> Result<Self, ReadError> {
         let shared = Shared::new(Box::new(Cursor::new(bytes.clone())))?;
         let members = parts(&shared, limits).map_err(|error| match error {
             ReadError::Archive(why) => ReadError::Workbook(why),

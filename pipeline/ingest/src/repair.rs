@@ -1,5 +1,8 @@
 //! Damaged text, put right where one reading alone makes sense: UTF-8 that was read as Windows-1252 or Windows-1256,
-//! and Arabic out of a PDF, whose lam-alef came apart the wrong way round. Right text is never changed.
+//! Arabic out of a PDF, whose lam-alef came apart the wrong way round, and text with the markup of a page in it. Right
+//! text is never changed.
+
+mod markup;
 
 use std::borrow::Cow;
 
@@ -8,11 +11,13 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The text as it was meant, or `None` where nothing is certainly damaged.
 pub fn repaired(text: &str) -> Option<String> {
-    if !may_be_damaged(text) {
-        return None;
+    let shown = markup::shown(text);
+    let text_shown = shown.as_deref().unwrap_or(text);
+    if !may_be_damaged(text_shown) {
+        return shown;
     }
-    let decoded = decoded(text);
-    let mut repaired = Cow::Borrowed(decoded.as_deref().unwrap_or(text));
+    let decoded = decoded(text_shown);
+    let mut repaired = Cow::Borrowed(decoded.as_deref().unwrap_or(text_shown));
     if repaired.chars().any(is_presentation_form) {
         repaired = Cow::Owned(unshaped(&repaired));
     }

@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsb, Xlsx};
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::caught::caught;
 use crate::compound::Compound;
 use crate::container::Allowance;
 use crate::format::FileKind;
 use crate::grid::{Broken, BrokenFormula, Grid, Merge};
+use crate::hidden::HiddenRecords;
 use crate::package::{self, Package};
 use crate::sheets::{Book, Sheet};
 use crate::{Limits, ReadError, Source, biff, guard, unlock};
@@ -36,7 +37,7 @@ pub(super) fn bytes_of(mut content: Box<dyn Source>, limits: &Limits) -> Result<
 enum Opened {
     /// With the rows that are hidden, sheet by sheet.
     Xlsx(Xlsx<Cursor<Arc<[u8]>>>, Vec<Vec<RangeInclusive<u64>>>),
-    Xlsb(Xlsb<Cursor<Arc<[u8]>>>),
+    Xlsb(Xlsb<Cursor<Arc<[u8]>>>, Vec<Vec<RangeInclusive<u64>>>),
 }
 
 struct Workbook {
@@ -90,15 +91,28 @@ impl Workbook {
 fn packed(kind: FileKind, bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> Result<Box<dyn Book>, ReadError> {
     let most = limits.most_text(bytes.len() as u64);
     let (opened, sheets) = if kind == FileKind::Xlsb {
-        let bytes = guard::packed_workbook(bytes, limits, allowance)?;
+        let mut rows: HashMap<String, HiddenRecords> = HashMap::new();
+        let bytes = guard::packed_workbook(bytes, limits, allowance, &mut |name, piece| {
+            if name.starts_with("xl/worksheets/") {
+                rows.entry_ref(name).or_default().take(piece);
+            }
+        })?;
+        let hidden: HashMap<_, _> = rows.into_iter().map(|(name, rows)| (name, rows.end())).collect();
+        let parts = if hidden.values().all(Vec::is_empty) {
+            HashMap::new()
+        } else {
+            package::binary_sheets(bytes.clone(), limits, allowance)?
+        };
         let book: Xlsb<_> = guarded(|| Xlsb::new(Cursor::new(bytes)).map_err(refused))?;
         let sheet = |sheet: &calamine::Sheet| Sheet {
             name: sheet.name.clone(),
             hidden: sheet.visible != SheetVisible::Visible,
             cells: sheet.typ == SheetType::WorkSheet,
         };
-        let sheets = book.sheets_metadata().iter().map(sheet).collect();
-        (Opened::Xlsb(book), sheets)
+        let sheets: Vec<Sheet> = book.sheets_metadata().iter().map(sheet).collect();
+        let of_sheet = |sheet: &Sheet| parts.get(&sheet.name).and_then(|part| hidden.get(part)).cloned();
+        let hidden = sheets.iter().map(|sheet| of_sheet(sheet).unwrap_or_default()).collect();
+        (Opened::Xlsb(book, hidden), sheets)
     } else {
         let Package { bytes, sheets, hidden } = package::usual(bytes, limits, allowance)?;
         (Opened::Xlsx(guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(refused))?, hidden), sheets)
@@ -146,7 +160,8 @@ impl Book for Workbook {
                     grid.merges = book.merge_cells_by_sheet_name(&name).iter().flatten().map(merge).collect();
                     grid.hidden.clone_from(&hidden[place]);
                 }
-                Opened::Xlsb(book) => {
+                Opened::Xlsb(book, hidden) => {
+                    grid.hidden.clone_from(&hidden[place]);
                     let mut cells = book.worksheet_cells_reader(&sheets[place].name).map_err(refused)?;
                     while let Some(cell) = cells.next_cell().map_err(refused)? {
                         put(&mut grid, cell.get_position(), cell.get_value(), limits)?;

@@ -35,6 +35,10 @@ pub(super) struct InspectArgs {
     written: WrittenArgs,
 }
 
+/// What to do where the encoding is in doubt.
+const IN_DOUBT: &str =
+    "where letters are wrong, say `--encoding`: windows-1252, windows-1256, cp850 or cp720 (CSV of MS-DOS)";
+
 /// How many of the other sheets and members are named.
 const BESIDE: usize = 12;
 
@@ -48,7 +52,8 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
         let mut out = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
         inspect::write_csv(&name, content, &format, &limits, &mut out).map(|facts| {
             // Standard output is the table's alone.
-            for note in passed_over(&facts.passed_over).into_iter().chain(hidden(facts.hidden_rows)) {
+            let doubt = facts.is_encoding_in_doubt().then(|| format!("the encoding is in doubt: {IN_DOUBT}"));
+            for note in passed_over(&facts.passed_over).into_iter().chain(hidden(facts.hidden_rows)).chain(doubt) {
                 let _ = writeln!(std::io::stderr(), "note: {note}");
             }
         })
@@ -74,7 +79,12 @@ fn view(seen: &Inspection) -> String {
     facts.extend(seen.file.split_once('/').map(|(_, member)| format!("member     {}", shown(member))));
     facts.push(format!("kind       {}", seen.kind));
     if let Some((encoding, certainty)) = &seen.encoding {
-        facts.push(format!("encoding   {encoding} ({certainty} % sure)"));
+        let parts = match seen.further_encodings.as_slice() {
+            [] => String::new(),
+            others => format!(", in further parts {}", others.join(", ")),
+        };
+        facts.push(format!("encoding   {encoding} ({certainty} % sure){parts}"));
+        facts.extend(seen.is_encoding_in_doubt.then(|| format!("in doubt   {IN_DOUBT}")));
     }
     if let Some(dialect) = &seen.dialect {
         let delimiter = match dialect.delimiter.as_str() {

@@ -13,7 +13,7 @@ pub(super) struct WrittenArgs {
     /// The row that names the columns, from 1, or `none` where the first row is data
     #[arg(long, value_name = "ROW")]
     header_row: Option<HeaderRow>,
-    /// The encoding of a text: utf-8, windows-1256, windows-1252, utf-16le
+    /// The encoding of a text: utf-8, windows-1256, windows-1252, utf-16le, cp850, cp720
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
     /// What stands between the cells of a text: one to four signs, `\\t` for a tab

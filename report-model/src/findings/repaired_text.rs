@@ -12,13 +12,15 @@ pub(super) const RULE: Rule = Rule {
     },
     meaning: RuleText {
         fr: "Les lettres ont été abîmées par une lecture dans le mauvais encodage ou par une copie depuis un PDF, et une \
-             seule lecture a un sens : la valeur est lue ainsi. Sans numéro de ligne, la colonne contient des signes \
+             seule lecture a un sens : la valeur est lue ainsi. De même pour les codes d'une page web (`&eacute;`, `&#62;`, \
+             `<br>`). Sans numéro de ligne, la colonne contient des signes \
              invisibles, des espaces insécables, un tatweel ou d'autres chiffres, lus dans leur forme courante.",
         ar: "تشوهت الحروف بسبب قراءة بترميز غير صحيح أو نقل من ملف PDF، ولا تحتمل القيمة سوى قراءة واحدة، فقرئت بها. \
+             وكذلك رموز صفحات الويب (`&eacute;` و`&#62;` و`<br>`). \
              وإذا لم يذكر رقم السطر، فالعمود يتضمن علامات غير مرئية أو مسافات ثابتة أو تطويلا أو أرقاما أخرى، قرئت في \
-             صورتها المعتادة.",
+             صورتها المعتادة.", // U
         en: "The letters were damaged by reading in a wrong encoding or by copying out of a PDF, and one reading alone \
-             makes sense: the value is read so. Without a row number, the column holds unseen signs, fixed spaces, \
+             makes sense: the value is read so. So are the codes of a web page (`&eacute;`, `&#62;`, `<br>`). Without a row number, the column holds unseen signs, fixed spaces, \
              tatweel or other digits, which are read in their common form.",
     },
     remedy: RuleText {

@@ -19,11 +19,12 @@ pub(super) const RULE: Rule = Rule {
              behind another. It is passed over and counted nowhere.",
     },
     remedy: RuleText {
-        fr: "Rien à faire si les colonnes se suivent dans le même ordre des deux côtés. Sinon, séparez les deux \
-             tableaux en deux fichiers.",
-        ar: "لا يلزم أي إجراء إذا كان ترتيب الأعمدة واحدا قبل السطر وبعده. وإلا فافصلوا الجدولين في ملفين.",
-        en: "Nothing to do if the columns stand in the same order on both sides. If not, part the two tables into two \
-             files.",
+        fr: "Rien à faire : dans un CSV, les colonnes sont retrouvées par leurs titres, même dans un autre ordre ; dans \
+             un classeur, vérifiez qu'elles se suivent dans le même ordre des deux côtés, ou séparez les deux tableaux.",
+        ar: "لا يلزم أي إجراء: في ملف CSV يتعرف على الأعمدة بعناوينها ولو اختلف ترتيبها؛ وفي المصنف تحققوا من أن ترتيبها \
+             واحد قبل السطر وبعده، أو افصلوا الجدولين.", // U
+        en: "Nothing to do: in a CSV the columns are found by their headings, in another order too; in a workbook look \
+             that they stand in the same order on both sides, or part the two tables.",
     },
     example: "`N° ; Nature ; Reçue le` again on row 51",
     source: "Contract, section 2",

@@ -18,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
     },
     remedy: RuleText {
         fr: "Exportez en UTF-8 ou en .xlsx. Si l'application ne le permet pas, indiquez le bon encodage dans la \
-             correspondance : windows-1256 pour l'arabe, windows-1252 pour le français.",
+             correspondance : windows-1256 pour l'arabe, windows-1252 pour le français, cp720 et cp850 pour « CSV (MS-DOS) ».",
         ar: "صدروا بترميز UTF-8 أو بصيغة xlsx. وإن كان التطبيق لا يتيح ذلك، فحددوا الترميز الصحيح في ملف المطابقة: \
-             windows-1256 للعربية وwindows-1252 للفرنسية.",
+             windows-1256 للعربية وwindows-1252 للفرنسية، وcp720 وcp850 لصيغة CSV (MS-DOS).", // U
         en: "Export as UTF-8 or .xlsx. If the application cannot, name the right encoding in the mapping: \
-             windows-1256 for Arabic, windows-1252 for French.",
+             windows-1256 for Arabic, windows-1252 for French, cp720 and cp850 for “CSV (MS-DOS)”.",
     },
     example: "`R�gion de F�s` in place of `Région de Fès`",
     source: "Contract, section 1",

@@ -18,6 +18,13 @@ pub(crate) struct Span {
     pub(super) form: Form,
 }
 
+impl Span {
+    /// An empty cell at its beginning.
+    pub(super) const fn nothing(self) -> Self {
+        Span { end: self.start, form: Form::Plain, ..self }
+    }
+}
+
 /// How the text of a cell is made of its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {

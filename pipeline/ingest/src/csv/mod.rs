@@ -5,15 +5,17 @@
 
 pub(crate) mod cut;
 mod mend;
+mod parts;
 
 use memchr::memchr;
 
 use crate::dialect::{self, Delimiter, Dialect, LineEnd};
-use crate::encoding::{Charset, Stream};
+use crate::encoding::{CTRL_Z, Charset, Stream};
 use crate::format::{Format, HeaderRow};
 use crate::layout::{self, Course, Held, Layout};
 use crate::{Limits, ReadError, ReadFacts, Row, Rows, Source, held_over};
 use cut::{Form, Span, owned};
+use parts::{Order, OtherColumns, Parts, Seam};
 
 /// How many bytes are read from the source at once.
 const PIECE: usize = 1 << 18;
@@ -36,6 +38,13 @@ pub(super) struct CsvRows {
     limits: Limits,
     /// The number of the next row.
     next: u64,
+    parts: Parts,
+    /// How many cells a row has that nothing heads and nothing fills, as where each line ends in a delimiter, and how many
+    /// it has with them.
+    trailing: usize,
+    full: usize,
+    /// Where the columns stand in this part, when elsewhere than in the first.
+    order: Option<Order>,
 }
 
 /// A row by its cells' places.
@@ -63,7 +72,13 @@ impl CsvRows {
         let delimiter = format.delimiter.as_deref().and_then(Delimiter::new);
         // What stands above a declared header says nothing of the table.
         let above = format.header_row.and_then(HeaderRow::row).map_or(0, |row| line(&text, row));
-        let found = dialect::find(&text[above..], delimiter);
+        let seam = if above == 0 { parts::first_seam(&text) } else { None };
+        let other = seam.filter(|(_, is_other)| *is_other).map(|(at, _)| at);
+        let found = dialect::find(&text[above..other.unwrap_or(text.len())], delimiter);
+        let mut parts = Parts::new(found.dialect);
+        if let Some((at, _)) = seam {
+            parts.set(Seam { at, skip: 0 });
+        }
         let mut rows = CsvRows {
             line_end: dialect::line_end(&text),
             source,
@@ -78,7 +93,12 @@ impl CsvRows {
             course: Course::new(&[], &Layout::default()),
             limits,
             next: 1,
+            parts,
+            trailing: 0,
+            full: 0,
+            order: None,
         };
+        rows.drop_last_mark();
         rows.lay_out(format.header_row)?;
         Ok(rows)
     }
@@ -92,16 +112,23 @@ impl CsvRows {
         };
         // The width of the table tells how rows with stray quotes are to be cut, and these may change the layout.
         let looked_at = layout::LOOKED_AT.max(header_row.and_then(HeaderRow::row).map_or(0, |row| row + 1));
-        self.layout = find(&self.first_rows(looked_at)?);
+        let rows = self.first_rows(looked_at)?;
+        self.layout = find(&rows);
+        if header_row != Some(HeaderRow::Absent) {
+            (self.trailing, self.full) = layout::trailing(&self.layout, &rows);
+        }
         let rows = self.first_rows(looked_at)?;
         self.layout = find(&rows);
         self.course = Course::new(&rows, &self.layout);
         let mut spans = Vec::new();
-        for _ in 0..self.layout.body {
+        for place in 0..self.layout.body {
             let Some(row) = self.whole_row(&mut spans)? else { break };
-            self.at = row.end;
-            self.next += 1;
+            if self.layout.header == (place..place + 1) {
+                self.parts.learn(&self.layout.names, &self.text[self.at..row.end], self.layout.width);
+            }
+            self.advance(row.end);
         }
+        self.parts.search(&self.text, self.at, self.ended);
         Ok(())
     }
 
@@ -113,6 +140,10 @@ impl CsvRows {
             let row = if rows.is_empty() { self.whole_row(&mut spans)? } else { self.cut(&mut spans)? };
             let Some(row) = row else { break };
             rows.push(spans.iter().map(|&span| owned(&self.text, span, self.dialect)).collect());
+            // What stands in a part of another dialect says nothing of this one.
+            if self.parts.next(self.at) == Some(row.end) {
+                break;
+            }
             self.at = row.end;
         }
         self.at = 0;
@@ -128,8 +159,7 @@ impl CsvRows {
         let mut spans = Vec::new();
         while let Some(row) = self.whole_row(&mut spans)? {
             let names = spans.iter().map(|&span| owned(&self.text, span, self.dialect)).collect();
-            self.at = row.end;
-            self.next += 1;
+            self.advance(row.end);
             if !row.blank {
                 return Ok(names);
             }
@@ -143,11 +173,29 @@ impl CsvRows {
             return Ok(false);
         }
         self.text.drain(..self.at);
+        self.parts.drained(self.at);
         self.at = 0;
         let read = read_full(&mut self.source, &mut self.raw)?;
         self.ended = read < PIECE;
         self.stream.decode(&self.raw[..read], &mut self.text, self.ended);
+        self.drop_last_mark();
+        self.parts.search(&self.text, 0, self.ended);
         Ok(true)
+    }
+
+    /// Takes off what DOS sets at the end of a file.
+    fn drop_last_mark(&mut self) {
+        while self.ended && self.text.last() == Some(&CTRL_Z) {
+            self.text.pop();
+        }
+    }
+
+    /// Goes on behind a row. A part that begins in the middle of a line has no row of its own there, as a spreadsheet counts.
+    fn advance(&mut self, end: usize) {
+        let is_line =
+            self.text[..end].last().is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || end == self.text.len();
+        self.next += u64::from(is_line);
+        self.at = self.parts.pass(end);
     }
 
     /// The next whole row, from `self.at`. Brings more text when the row is cut off.
@@ -167,18 +215,63 @@ impl CsvRows {
 
     /// Cuts the next row out of the text that is there.
     fn cut(&self, spans: &mut Vec<Span>) -> Result<Option<Whole>, ReadError> {
-        let (text, at) = (&self.text[..], self.at);
-        let Some(cut) = cut::row(text, at, self.dialect, self.ended, &self.limits, spans) else { return Ok(None) };
+        let seam = self.parts.next(self.at);
+        let (text, at) = (&self.text[..seam.unwrap_or(self.text.len())], self.at);
+        let ended = self.ended || seam.is_some();
+        let Some(cut) = cut::row(text, at, self.dialect, ended, &self.limits, spans) else { return Ok(None) };
         if spans.len() > self.limits.columns {
             return Err(ReadError::TooManyColumns(self.limits.columns));
         }
         let mut end = cut.end;
-        let width = self.layout.width;
+        let width = match &self.order {
+            Some(order) => order.width + self.trailing,
+            None => self.layout.width.max(self.full),
+        };
         let is_off = cut.doubtful || spans.len() != width;
         if width > 0 && is_off && memchr(self.dialect.quote, &text[at..end]).is_some() {
             end = mend::row(text, at, end, self.dialect, width, spans).unwrap_or(end);
         }
-        Ok(Some(Whole { end, blank: spans.iter().all(|span| span.start == span.end) }))
+        if self.trailing > 0 && spans.len() == width {
+            let filled = spans.iter().rposition(|span| span.start < span.end).map_or(0, |last| last + 1);
+            spans.truncate(filled.max(width - self.trailing));
+        }
+        let is_mark = || spans.len() == 1 && parts::marks(&text[at..end]) == text[at..end].trim_ascii_end().len();
+        Ok(Some(Whole { end, blank: spans.iter().all(|span| span.start == span.end) || is_mark() }))
+    }
+}
+
+impl CsvRows {
+    /// The seam in a row that is longer than others, where the header stands behind its last cell.
+    fn seam_within(&self, row: &Whole, cells: usize) -> Option<Seam> {
+        let within = || self.parts.within(&self.text[self.at..row.end]);
+        let found = if cells > self.layout.width { within() } else { None };
+        found.map(|place| Seam { at: self.at + place, skip: 0 })
+    }
+
+    /// Judges a row that is not beyond doubt: it may be the header of a further part.
+    fn judge(&mut self, row: &Whole, spans: &[Span], take: &mut dyn FnMut(Row<'_>)) -> Result<(), ReadError> {
+        let cells: Vec<String> = spans.iter().map(|&span| owned(&self.text, span, self.dialect)).collect();
+        let line = &self.text[self.at..row.end];
+        let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
+        let number = self.next;
+        // What was put into the order of the first part is no header any more.
+        let as_written = self.order.as_ref().map(|_| parts::cells(line, self.dialect));
+        let written = as_written.as_deref().unwrap_or(&cells);
+        match self.parts.header(line, Some((written, self.dialect))) {
+            Some(Ok(part)) => {
+                self.dialect = part.dialect;
+                self.order = part.order;
+                self.course.header_again(&mut |row| held_over(&row, take));
+            }
+            Some(Err(OtherColumns { missing, new })) => {
+                return Err(ReadError::OtherColumns { row: number, missing, new });
+            }
+            None => {
+                let undecodable = cells.iter().any(|cell| cell.contains('\u{fffd}'));
+                self.course.judge(Held { number, cells, undecodable }, &mut |row| held_over(&row, take));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -191,19 +284,19 @@ impl Rows for CsvRows {
                 self.course.end(&mut |row| held_over(&row, take));
                 return Ok(false);
             };
-            let number = self.next;
-            self.next += 1;
+            let ragged = self.order.as_ref().is_some_and(|order| order.put(&mut spans));
             if row.blank {
                 self.course.blank();
-            } else if self.course.passes(spans.iter().map(|span| &self.text[span.start..span.end])) {
-                hand_over(&self.text, &spans, self.dialect, number, take);
+            } else if !ragged && self.course.passes(spans.iter().map(|span| &self.text[span.start..span.end])) {
+                hand_over(&self.text, &spans, self.dialect, self.next, self.order.is_some(), take);
+            } else if let Some(seam) = self.seam_within(&row, spans.len()) {
+                self.parts.set(seam);
+                continue;
             } else {
-                let cells: Vec<String> = spans.iter().map(|&span| owned(&self.text, span, self.dialect)).collect();
-                let undecodable = cells.iter().any(|cell| cell.contains('\u{fffd}'));
-                self.course.judge(Held { number, cells, undecodable }, &mut |row| held_over(&row, take));
+                self.judge(&row, &spans, take)?;
             }
             used += row.end - self.at;
-            self.at = row.end;
+            self.advance(row.end);
         }
         Ok(true)
     }
@@ -217,15 +310,16 @@ impl Rows for CsvRows {
         facts.escape = self.dialect.escape.map(char::from);
         facts.dialect_certainty = Some(self.certainty);
         facts.line_end = self.line_end;
+        facts.further_encodings = self.stream.others().iter().map(|charset| charset.name().to_owned()).collect();
         facts.passed_over = *self.course.passed_over();
     }
 }
 
-/// Hands a row over as text; bytes that are none read as U+FFFD.
-fn hand_over(text: &[u8], spans: &[Span], dialect: Dialect, number: u64, take: &mut dyn FnMut(Row<'_>)) {
+/// Hands a row over as text; bytes that are none read as U+FFFD. `turned` where the cells stand in another order than in
+/// the text.
+fn hand_over(text: &[u8], spans: &[Span], dialect: Dialect, number: u64, turned: bool, take: &mut dyn FnMut(Row<'_>)) {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
-    let row = &text[first.start..last.end];
-    if let Ok(row) = simdutf8::basic::from_utf8(row) {
+    if !turned && let Ok(row) = simdutf8::basic::from_utf8(&text[first.start..last.end]) {
         // U+FFFD begins with a byte that no letter of French or Arabic begins with.
         let undecodable = memchr(0xef, row.as_bytes()).is_some() && row.contains('\u{fffd}');
         if spans.iter().all(|span| span.form == Form::Plain) {

@@ -5,19 +5,23 @@
 
 use encoding_rs::{Encoding, ISO_8859_6, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
 
-use super::letters::{MAC_ARABIC, likelihood};
+use super::letters::likelihood;
+use super::pages::{CP720, IBM437, IBM850, MAC};
 use super::{Charset, Found};
 
 /// How many bytes beyond ASCII are looked at.
 const LOOKED_AT: usize = 4000;
 
 /// The encodings of one byte a letter that are tried; of equals the first.
-const TRIED: [Charset; 5] = [
+const TRIED: [Charset; 8] = [
     Charset::Standard(WINDOWS_1252),
     Charset::Standard(WINDOWS_1256),
     Charset::Standard(ISO_8859_6),
     Charset::Standard(MACINTOSH),
-    Charset::MacArabic,
+    Charset::Page(&MAC),
+    Charset::Page(&IBM850),
+    Charset::Page(&IBM437),
+    Charset::Page(&CP720),
 ];
 
 /// Below this mean likelihood, a text is neither French nor Arabic.
@@ -67,12 +71,12 @@ pub(super) fn units(bytes: &[u8]) -> Option<Found> {
 }
 
 /// A character of the tables that are read here.
-const fn is_usual(point: u32) -> bool {
+pub(super) const fn is_usual(point: u32) -> bool {
     matches!(point, 0x09 | 0x0a | 0x0d | 0x20..=0x7e | 0xa0..=0x17f | 0x600..=0x6ff | 0x2010..=0x203a | 0x20ac | 0xfeff)
 }
 
 /// How many sequences of bytes beyond ASCII follow the rules of UTF-8, and how many do not.
-fn utf8_sequences(bytes: &[u8], whole: bool) -> (usize, usize) {
+pub(super) fn utf8_sequences(bytes: &[u8], whole: bool) -> (usize, usize) {
     let (mut good, mut bad, mut rest) = (0, 0, bytes);
     let count = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
     while !rest.is_empty() && good + bad < 1 << 16 {
@@ -97,21 +101,26 @@ fn utf8_sequences(bytes: &[u8], whole: bool) -> (usize, usize) {
 
 /// The likeliest of the encodings of one byte a letter.
 fn of_one_byte(bytes: &[u8], whole: bool) -> Found {
+    language(bytes).unwrap_or_else(|| of_another_language(bytes, whole))
+}
+
+/// The likeliest of the encodings of one byte a letter, where it makes French or Arabic of the bytes.
+pub(super) fn language(bytes: &[u8]) -> Option<Found> {
     let mut scores: Vec<(f64, Charset)> = TRIED.iter().map(|&charset| (mean(bytes, charset), charset)).collect();
     scores.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let (best, charset) = scores[0];
     if best < NO_LANGUAGE {
-        return of_another_language(bytes, whole);
+        return None;
     }
-    // French is the same in Windows-1252 and Windows-1256, Arabic nearly so in ISO-8859-6 and MacArabic: that is no doubt
-    // about the letters.
+    // French is the same in Windows-1252 and Windows-1256, and in the pages of MS-DOS, Arabic nearly so in ISO-8859-6 and
+    // MacArabic: that is no doubt about the letters.
     let other = scores.iter().find(|(score, _)| *score < best - 0.2).map_or(best, |(score, _)| *score);
     let letters = bytes.iter().filter(|byte| !byte.is_ascii()).count().min(400);
     #[expect(clippy::cast_precision_loss, reason = "at most 400")]
     let lead = (best - other) * (letters as f64).sqrt();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 50 to 99")]
     let certainty = (99.0 - 49.0 * (-lead / 3.0).exp()).round() as u8;
-    Found { charset, certainty }
+    Some(Found { charset, certainty })
 }
 
 /// The mean likelihood of the characters beyond ASCII.
@@ -134,7 +143,8 @@ fn mean(bytes: &[u8], charset: Charset) -> f64 {
 fn upper_half(charset: Charset) -> [char; 128] {
     match charset {
         Charset::Standard(encoding) => std::array::from_fn(|at| letter(encoding, 0x80 | u8::try_from(at).unwrap_or(0))),
-        _ => MAC_ARABIC,
+        Charset::Page(page) => page.upper,
+        Charset::Utf8 | Charset::Utf32Le | Charset::Utf32Be => [char::REPLACEMENT_CHARACTER; 128],
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod find;
 mod letters;
+mod pages;
 mod stream;
 
 use encoding_rs::Encoding;
 
 pub use find::find;
-pub(crate) use stream::Stream;
+pub use pages::Page;
+pub(crate) use stream::{CTRL_Z, MARK, Stream};
 
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +25,21 @@ pub enum Charset {
     Utf32Le,
     /// UTF-32, the high byte first.
     Utf32Be,
-    /// The Arabic of old Macintosh computers.
-    MacArabic,
+    /// A byte a letter, of a page that the standard has not.
+    Page(&'static Page),
 }
 
 impl Charset {
-    /// By its name: those of the WHATWG Encoding Standard, and `utf-32le`, `utf-32be`, `x-mac-arabic`.
+    /// By its name: those of the WHATWG Encoding Standard, and `utf-32le`, `utf-32be`, `x-mac-arabic`, and the code pages of
+    /// MS-DOS (`cp850`, `cp720`, `cp437`, `cp852`, `cp858`, `cp864`, with `ibm`, `dos-` or nothing before the number).
     pub fn named(label: &str) -> Option<Self> {
         let label = label.trim();
-        let own = [Charset::Utf32Le, Charset::Utf32Be, Charset::MacArabic];
+        let own = [Charset::Utf32Le, Charset::Utf32Be];
         if let Some(own) = own.into_iter().find(|own| own.name().eq_ignore_ascii_case(label)) {
             return Some(own);
+        }
+        if let Some(page) = Page::named(label) {
+            return Some(Charset::Page(page));
         }
         match Encoding::for_label(label.as_bytes())? {
             utf8 if utf8 == encoding_rs::UTF_8 => Some(Charset::Utf8),
@@ -48,7 +54,7 @@ impl Charset {
             Charset::Standard(encoding) => encoding.name(),
             Charset::Utf32Le => "UTF-32LE",
             Charset::Utf32Be => "UTF-32BE",
-            Charset::MacArabic => "x-mac-arabic",
+            Charset::Page(page) => page.name,
         }
     }
 

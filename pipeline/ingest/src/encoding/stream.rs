@@ -1,9 +1,23 @@
 //! The bytes of a file, piece by piece → UTF-8.
+//!
+//! Files that were glued together (`copy /b *.csv`) need not be of one encoding. A mark in the middle begins another; so
+//! do lines of UTF-8 that are none, where they are several and read as French or Arabic in an encoding of one byte a
+//! letter. A line or two that are damaged stay as they are, and are reported with their rows.
 
-use encoding_rs::{CoderResult, Decoder};
+use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
+use memchr::{memchr2, memmem, memrchr2};
 
-use super::letters::MAC_ARABIC;
-use super::{Charset, Found, find};
+use super::find::{is_usual, language, units, utf8_sequences};
+use super::{Charset, Found, Page, find};
+use crate::text::fold;
+
+/// The mark of UTF-8.
+pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+/// The end of a file in the words of CP/M and DOS: `copy` sets it behind what it glues.
+pub(crate) const CTRL_Z: u8 = 0x1a;
+
+/// How many bytes of lines that are no UTF-8 are looked at before it is decided what they are.
+const LONGEST_RUN: usize = 1 << 20;
 
 /// A text that is being decoded.
 pub(crate) struct Stream {
@@ -11,6 +25,14 @@ pub(crate) struct Stream {
     decoding: Decoding,
     /// The bytes of the mark at its start.
     mark: usize,
+    /// The encoding of the lines of UTF-8 that are none, as long as no line says otherwise.
+    alien: Option<Charset>,
+    /// Bytes that wait for what comes behind them.
+    rest: Vec<u8>,
+    /// The encodings of further parts.
+    others: Vec<Charset>,
+    /// The first line of the text, by which that of a further part is known.
+    first: Vec<u8>,
 }
 
 enum Decoding {
@@ -18,25 +40,38 @@ enum Decoding {
     Open,
     /// Bytes that are used as they are.
     Utf8,
+    /// Two bytes a unit.
+    Units(Box<Decoder>, Alignment),
     Standard(Box<Decoder>),
-    MacArabic,
+    Page(&'static Page),
     /// With the bytes of a unit that a piece cut off.
     Utf32(Vec<u8>),
 }
 
+/// Whether the last piece ended in the middle of a unit.
+#[derive(Clone, Copy, Default)]
+struct Alignment(usize);
+
 impl Stream {
     /// By the first piece of a file; `whole` where there are no others.
     pub(crate) fn open(first: &[u8], declared: Option<Charset>, whole: bool) -> Self {
-        let mut stream =
-            Stream { found: Found { charset: Charset::Utf8, certainty: 100 }, decoding: Decoding::Open, mark: 0 };
+        let mut stream = Stream {
+            found: Found { charset: Charset::Utf8, certainty: 100 },
+            decoding: Decoding::Open,
+            mark: 0,
+            alien: None,
+            rest: Vec::new(),
+            others: Vec::new(),
+            first: Vec::new(),
+        };
         if let Some((charset, mark)) = Charset::marked(first) {
             stream.decide(Found { charset, certainty: 100 });
             stream.mark = mark;
         } else if let Some(charset) = declared {
             stream.decide(Found { charset, certainty: 100 });
-        } else if let Some(found) = find::units(first) {
+        } else if let Some(found) = units(first) {
             stream.decide(found);
-        } else if let Some(found) = find(first, whole) {
+        } else if let Some(found) = of_first_lines(first).or_else(|| find(first, whole)) {
             stream.decide(found);
         }
         stream
@@ -47,35 +82,401 @@ impl Stream {
         (self.found.charset, self.found.certainty)
     }
 
+    /// The encodings of further parts, in the order in which they came.
+    pub(crate) fn others(&self) -> &[Charset] {
+        &self.others
+    }
+
     fn decide(&mut self, found: Found) {
         self.found = found;
-        self.decoding = match found.charset {
-            Charset::Utf8 => Decoding::Utf8,
-            Charset::Standard(encoding) => Decoding::Standard(Box::new(encoding.new_decoder_without_bom_handling())),
-            Charset::MacArabic => Decoding::MacArabic,
-            Charset::Utf32Le | Charset::Utf32Be => Decoding::Utf32(Vec::new()),
-        };
+        self.decoding = Decoding::of(found.charset);
+    }
+
+    /// Goes on with a part in another encoding.
+    fn turn(&mut self, charset: Charset) {
+        self.alien = None;
+        self.decoding = Decoding::of(charset);
+        self.note(charset);
+    }
+
+    fn note(&mut self, charset: Charset) {
+        if charset != self.found.charset && !self.others.contains(&charset) {
+            self.others.push(charset);
+        }
     }
 
     /// Adds a piece to the text.
     pub(crate) fn decode(&mut self, piece: &[u8], text: &mut Vec<u8>, last: bool) {
         if matches!(self.decoding, Decoding::Open)
-            && let Some(found) = find(piece, last)
+            && let Some(found) = of_first_lines(piece).or_else(|| find(piece, last))
         {
             self.decide(found);
         }
         let piece = &piece[std::mem::take(&mut self.mark).min(piece.len())..];
+        if self.first.is_empty() && !text.is_empty() {
+            self.first = first_line(text).to_vec();
+        }
+        if self.rest.is_empty() {
+            return self.parts(piece, text, last);
+        }
+        let mut waited = std::mem::take(&mut self.rest);
+        waited.extend_from_slice(piece);
+        self.parts(&waited, text, last);
+    }
+
+    /// Decodes the parts that a piece holds.
+    fn parts(&mut self, mut piece: &[u8], text: &mut Vec<u8>, last: bool) {
+        while !piece.is_empty() || last {
+            let taken = match &mut self.decoding {
+                Decoding::Open | Decoding::Utf8 => self.of_utf8(piece, text, last),
+                Decoding::Units(..) => self.of_units(piece, text, last),
+                Decoding::Utf32(rest) => {
+                    utf32(rest, piece, self.found.charset == Charset::Utf32Be, text, last);
+                    piece.len()
+                }
+                Decoding::Standard(_) | Decoding::Page(_) => self.of_letters(piece, text, last),
+            };
+            piece = &piece[taken..];
+            if piece.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Bytes of UTF-8, up to a part that is none.
+    fn of_utf8(&mut self, piece: &[u8], text: &mut Vec<u8>, last: bool) -> usize {
+        if self.alien.is_none() && fault(piece).is_none() {
+            text.extend_from_slice(piece);
+            return piece.len();
+        }
+        let Some((end, charset)) = begin_of_units(piece) else { return self.of_lines(piece, text, last) };
+        let mut front = &piece[..end];
+        while !front.is_empty() {
+            front = &front[self.of_lines(front, text, true)..];
+        }
+        self.turn(charset);
+        end
+    }
+
+    /// Lines of UTF-8, and such as should be, but are not.
+    fn of_lines(&mut self, piece: &[u8], text: &mut Vec<u8>, last: bool) -> usize {
+        let start = match (self.alien, fault(piece)) {
+            (Some(_), _) => 0,
+            (None, Some(place)) => line_start(piece, place),
+            (None, None) => piece.len(),
+        };
+        text.extend_from_slice(&piece[..start]);
+        if start == piece.len() {
+            return start;
+        }
+        let (run, goes_on) = Run::of(&piece[start..], last);
+        let waits = goes_on && !last && piece.len() - start < LONGEST_RUN;
+        if self.alien.is_none() {
+            if self.first.is_empty() {
+                self.first = first_line(text).to_vec();
+            }
+            self.alien = run.charset(&self.first);
+            if let Some(charset) = self.alien {
+                self.note(charset);
+            } else if waits {
+                self.rest = piece[start..].to_vec();
+                return piece.len();
+            }
+        }
+        let end = start + run.length;
+        match self.alien {
+            Some(charset) => lines(&piece[start..end]).for_each(|line| charset.push_line(line, text)),
+            None => text.extend_from_slice(&piece[start..end]),
+        }
+        if !goes_on {
+            self.alien = None;
+            return end;
+        }
+        self.rest = piece[end..].to_vec();
+        if last || self.rest.len() > LONGEST_RUN {
+            text.append(&mut self.rest);
+        }
+        piece.len()
+    }
+
+    /// Bytes that are a letter each, up to a mark.
+    fn of_letters(&mut self, piece: &[u8], text: &mut Vec<u8>, last: bool) -> usize {
+        let marked = [memmem::find(piece, MARK), lines_of_utf8(piece, last)].into_iter().flatten().min();
+        let units = begin_of_units(piece).filter(|(at, _)| marked.is_none_or(|marked| *at < marked));
+        let (end, next) = match (units, marked) {
+            (Some((at, charset)), _) => (at, Some(charset)),
+            (None, Some(at)) => (at, Some(Charset::Utf8)),
+            (None, None) => {
+                // A mark that the piece cuts off.
+                let kept = if last { 0 } else { (1..=2).rev().find(|&n| piece.ends_with(&MARK[..n])).unwrap_or(0) };
+                self.rest = piece[piece.len() - kept..].to_vec();
+                (piece.len() - kept, None)
+            }
+        };
+        let is_over = last || next.is_some();
         match &mut self.decoding {
-            Decoding::Open | Decoding::Utf8 => text.extend_from_slice(piece),
-            Decoding::Standard(decoder) => decode(decoder, piece, text, last),
-            Decoding::MacArabic => piece.iter().for_each(|&byte| push(text, mac_arabic(byte))),
-            Decoding::Utf32(rest) => utf32(rest, piece, self.found.charset == Charset::Utf32Be, text, last),
+            Decoding::Standard(decoder) => decode(decoder, &piece[..end], text, is_over),
+            Decoding::Page(page) => piece[..end].iter().for_each(|&byte| push(text, page.letter(byte))),
+            _ => {}
+        }
+        match next {
+            Some(charset) => {
+                self.turn(charset);
+                end
+            }
+            None => piece.len(),
+        }
+    }
+
+    /// Bytes that are two a unit, up to a part that is not.
+    fn of_units(&mut self, piece: &[u8], text: &mut Vec<u8>, last: bool) -> usize {
+        let Decoding::Units(decoder, alignment) = &mut self.decoding else { return 0 };
+        let is_big = decoder.encoding() == UTF_16BE;
+        let change = change_of_units(piece, alignment.0, is_big);
+        // What `copy` sets behind the last part is no half of a unit.
+        let is_odd = |length: usize| (length + alignment.0) % 2 == 1;
+        let trailing = last && is_odd(piece.len()) && piece.last() == Some(&CTRL_Z);
+        let end = change.unwrap_or(piece.len() - usize::from(trailing));
+        decode(decoder, &piece[..end], text, last || change.is_some());
+        alignment.0 = (alignment.0 + end) % 2;
+        let Some(place) = change else { return piece.len() };
+        let skipped = piece[place..].iter().take_while(|byte| **byte == CTRL_Z).count();
+        let rest = &piece[place + skipped..];
+        let charset = begins_units(rest).or_else(|| find(rest, last).map(|found| found.charset));
+        self.turn(charset.unwrap_or(Charset::Utf8));
+        place + skipped
+    }
+}
+
+impl Decoding {
+    fn of(charset: Charset) -> Self {
+        match charset {
+            Charset::Utf8 => Decoding::Utf8,
+            Charset::Standard(encoding) => {
+                let decoder = Box::new(encoding.new_decoder_without_bom_handling());
+                if encoding == UTF_16LE || encoding == UTF_16BE {
+                    Decoding::Units(decoder, Alignment::default())
+                } else {
+                    Decoding::Standard(decoder)
+                }
+            }
+            Charset::Page(page) => Decoding::Page(page),
+            Charset::Utf32Le | Charset::Utf32Be => Decoding::Utf32(Vec::new()),
         }
     }
 }
 
-const fn mac_arabic(byte: u8) -> char {
-    if byte < 0x80 { byte as char } else { MAC_ARABIC[byte as usize - 0x80] }
+impl Charset {
+    /// Adds a line of a part that is in this encoding: what follows the rules of UTF-8 more often than not is no line of it.
+    /// In the line that two parts share, both have their own.
+    fn push_line(self, line: &[u8], text: &mut Vec<u8>) {
+        let (good, bad) = utf8_sequences(line, true);
+        if bad == 0 || good > 2 * bad {
+            return text.extend_from_slice(line);
+        }
+        let mut rest = line;
+        let is_shared = good > 0 && bad > 1;
+        while !rest.is_empty() {
+            let valid = match std::str::from_utf8(rest) {
+                Ok(_) => rest.len(),
+                Err(error) => error.valid_up_to(),
+            };
+            let (before, after) = rest.split_at(valid);
+            if is_shared {
+                text.extend_from_slice(before)
+            } else {
+                self.push_bytes(before, text)
+            }
+            let (letter, after) = after.split_at(after.len().min(1));
+            self.push_bytes(letter, text);
+            rest = after;
+        }
+    }
+
+    fn push_bytes(self, bytes: &[u8], text: &mut Vec<u8>) {
+        match self {
+            Charset::Standard(encoding) => {
+                text.extend_from_slice(encoding.decode_without_bom_handling(bytes).0.as_bytes());
+            }
+            Charset::Page(page) => bytes.iter().for_each(|&byte| push(text, page.letter(byte))),
+            Charset::Utf8 | Charset::Utf32Le | Charset::Utf32Be => text.extend_from_slice(bytes),
+        }
+    }
+}
+
+/// What the first lines beyond ASCII are of, where further ones are not of it: they may be another part.
+fn of_first_lines(piece: &[u8]) -> Option<Found> {
+    let place = fault(piece)?;
+    let start = line_start(piece, place);
+    let (good, _) = utf8_sequences(&piece[..start], true);
+    if good >= SURE {
+        return Some(Found { charset: Charset::Utf8, certainty: 95 });
+    }
+    let end = begin_of_units(piece).map_or(piece.len(), |(at, _)| at);
+    let (run, goes_on) = Run::of(piece.get(start..end)?, true);
+    let is_sure = (!goes_on || end < piece.len()) && good == 0 && run.bad >= SURE && run.bad > run.good;
+    if is_sure { language(&run.bytes) } else { None }
+}
+
+/// So many letters in a row follow the rules of UTF-8 in no other encoding.
+const SURE: usize = 3;
+
+/// Where a line begins that is UTF-8, in a part that is of another encoding.
+fn lines_of_utf8(piece: &[u8], last: bool) -> Option<usize> {
+    let mut at = 0;
+    lines(piece).find_map(|line| {
+        let start = at;
+        at += line.len();
+        let is_whole = last || line.ends_with(b"\n") || line.ends_with(b"\r");
+        let letters = || std::str::from_utf8(line).map_or(0, |line| line.chars().filter(|c| !c.is_ascii()).count());
+        (is_whole && !line.is_ascii() && letters() >= SURE).then_some(start)
+    })
+}
+
+/// Lines of which none follows the rules of UTF-8 beyond ASCII.
+#[derive(Default)]
+struct Run {
+    length: usize,
+    /// What in them is no UTF-8, line by line.
+    bytes: Vec<u8>,
+    /// The first line that is none.
+    head: Vec<u8>,
+    lines: usize,
+    bad: usize,
+    good: usize,
+}
+
+impl Run {
+    /// The lines at the start of a piece, and whether they go on behind it.
+    fn of(piece: &[u8], last: bool) -> (Self, bool) {
+        let mut run = Run::default();
+        for line in lines(piece) {
+            let is_whole = last || line.ends_with(b"\n") || line.ends_with(b"\r");
+            if !is_whole {
+                return (run, true);
+            }
+            let (good, bad) = utf8_sequences(line, true);
+            if bad == 0 && good > 0 {
+                return (run, false);
+            }
+            run.length += line.len();
+            if bad > 0 {
+                if run.lines == 0 {
+                    run.head = line.to_vec();
+                }
+                run.lines += 1;
+                run.bad += bad;
+                // The first line may be shared with the part before.
+                if run.lines > 1 || good == 0 {
+                    run.good += good;
+                    run.bytes.extend_from_slice(line);
+                }
+            }
+        }
+        (run, true)
+    }
+
+    /// The encoding in which they are sentences, where they are enough, or begin with the first line of the text once more.
+    fn charset(&self, first: &[u8]) -> Option<Charset> {
+        if self.lines > 1 && self.bad > 2 && self.bad > self.good {
+            return language(&self.bytes).map(|found| found.charset);
+        }
+        if self.bad < 2 || first.is_empty() {
+            return None;
+        }
+        let charset = language(&self.head)?.charset;
+        let mut line = Vec::new();
+        charset.push_line(&self.head, &mut line);
+        let folded = |line: &[u8]| fold(&String::from_utf8_lossy(line));
+        let first = folded(first);
+        (!first.is_empty() && folded(&line).ends_with(&first)).then_some(charset)
+    }
+}
+
+/// The first line of a text that is not blank.
+fn first_line(text: &[u8]) -> &[u8] {
+    const LONGEST: usize = 1 << 12;
+    let line = lines(text).map(<[u8]>::trim_ascii).find(|line| !line.is_empty()).unwrap_or_default();
+    &line[..line.len().min(LONGEST)]
+}
+
+/// The lines of a piece, each with its end.
+fn lines(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = piece;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = match memchr2(b'\n', b'\r', rest) {
+            Some(at) if rest[at] == b'\r' && rest.get(at + 1) == Some(&b'\n') => at + 2,
+            Some(at) => at + 1,
+            None => rest.len(),
+        };
+        let (line, more) = rest.split_at(end);
+        rest = more;
+        Some(line)
+    })
+}
+
+/// Where the line begins in which a place lies.
+fn line_start(piece: &[u8], place: usize) -> usize {
+    memrchr2(b'\n', b'\r', &piece[..place]).map_or(0, |end| end + 1)
+}
+
+/// The first byte that is no UTF-8. A letter that the piece cuts off is none yet.
+fn fault(piece: &[u8]) -> Option<usize> {
+    match simdutf8::compat::from_utf8(piece) {
+        Ok(_) => None,
+        Err(error) => error.error_len().map(|_| error.valid_up_to()),
+    }
+}
+
+const UTF_16LE_MARK: (&[u8], Charset) = (b"\xff\xfe", Charset::Standard(UTF_16LE));
+const UTF_16BE_MARK: (&[u8], Charset) = (b"\xfe\xff", Charset::Standard(UTF_16BE));
+
+/// The encoding of two bytes a unit that a mark begins here, with usual letters behind it.
+fn begins_units(bytes: &[u8]) -> Option<Charset> {
+    let (_, charset) = [UTF_16LE_MARK, UTF_16BE_MARK].into_iter().find(|(mark, _)| bytes.starts_with(mark))?;
+    let sample = &bytes[..bytes.len().min(64)];
+    units(sample).filter(|found| found.charset == charset).map(|_| charset)
+}
+
+/// The first place where such a mark stands.
+fn begin_of_units(piece: &[u8]) -> Option<(usize, Charset)> {
+    let first = |(mark, _): (&[u8], Charset)| {
+        memmem::find_iter(piece, mark).find_map(|at| begins_units(&piece[at..]).map(|charset| (at, charset)))
+    };
+    [UTF_16LE_MARK, UTF_16BE_MARK].into_iter().filter_map(first).min_by_key(|(at, _)| *at)
+}
+
+/// Where units of two bytes end because a part of single bytes, or of turned ones, begins: a mark, or units that are no
+/// letters of here and whose bytes are those of a plain text.
+fn change_of_units(piece: &[u8], odd: usize, is_big: bool) -> Option<usize> {
+    /// Units in a row: at least, and as many as are looked at.
+    const MANY: std::ops::RangeInclusive<usize> = 8..=64;
+    let aligned = &piece[odd.min(piece.len())..];
+    let (units, _) = aligned.as_chunks::<2>();
+    let value = |unit: [u8; 2]| u32::from(if is_big { u16::from_be_bytes(unit) } else { u16::from_le_bytes(unit) });
+    let plain = |byte: &&u8| matches!(**byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    let mut strange = 0;
+    for (place, &unit) in units.iter().enumerate() {
+        let here = || &aligned[2 * place..];
+        let is_turned = value(unit) == 0xfffe || here().starts_with(MARK);
+        let is_behind_ctrl_z =
+            || unit[0] == CTRL_Z && (begins_units(&here()[1..]).is_some() || here()[1..].starts_with(MARK));
+        if is_turned || is_behind_ctrl_z() {
+            return Some(odd + 2 * place);
+        }
+        strange = if is_usual(value(unit)) { 0 } else { strange + 1 };
+        if MANY.contains(&strange) {
+            let start = 2 * (place + 1 - strange);
+            let bytes = &aligned[start..start + 2 * strange];
+            if bytes.iter().filter(plain).count() * 4 >= bytes.len() * 3 {
+                return Some(odd + start);
+            }
+        }
+    }
+    None
 }
 
 fn push(text: &mut Vec<u8>, letter: char) {

@@ -6,6 +6,7 @@
 use super::sketch::{Columns, Evidence, Sketch};
 use super::{Layout, PassedOver, is_comment};
 use crate::shape::Shape;
+use crate::text::fold;
 
 /// How many rows may wait.
 const MOST_HELD: usize = 256;
@@ -157,7 +158,7 @@ impl Course {
             return self.finish(&[heading, Some(row)]);
         }
         match sort {
-            Kind::Header => self.passed.repeated_headers += 1,
+            Kind::Header => self.header_again(take),
             Kind::Comment => self.passed.comments += 1,
             Kind::OtherTable => self.finish(&[Some(row), None]),
             Kind::Heading => {
@@ -171,6 +172,20 @@ impl Course {
                 take(row);
             }
         }
+    }
+
+    /// The header once more, of this table or of a part of it that was glued behind: the table goes on. What waits and holds
+    /// no value stood below the part before, or above this one.
+    pub fn header_again(&mut self, take: &mut dyn FnMut(Held)) {
+        let detached = std::mem::take(&mut self.detached);
+        for row in std::mem::take(&mut self.held) {
+            let sketch = Sketch::of(&row.cells);
+            if self.kind(&row.cells, &sketch, detached) == Kind::Note { self.pass(After::Notes) } else { take(row) }
+        }
+        self.gap = false;
+        self.heading = None;
+        self.over = None;
+        self.passed.repeated_headers += 1;
     }
 
     /// The end of the file: what waits was below the table, but for a last row of texts alone.
@@ -253,7 +268,8 @@ impl Course {
 
     fn is_header(&self, cells: &[String]) -> bool {
         let same = |row: &Vec<String>| {
-            row.len() == cells.len() && row.iter().zip(cells).all(|(name, cell)| name.trim() == cell.trim())
+            let same = |(name, cell): (&String, &String)| name.trim() == cell.trim() || is_same(name, cell);
+            row.len() == cells.len() && row.iter().zip(cells).all(same)
         };
         self.columns.width > 1 && self.header.iter().any(same)
     }
@@ -280,6 +296,12 @@ impl Course {
         let fits = evidence.data == 0 && evidence.heading >= needed && evidence.heading * 2 >= telling;
         sketch.filled > 1 && names && fits && different()
     }
+}
+
+/// Whether two names differ in case and spaces alone.
+fn is_same(name: &str, cell: &str) -> bool {
+    let folded = fold(name);
+    !folded.is_empty() && folded == fold(cell)
 }
 
 /// How many cells at least the rows of the table fill, but for one in ten, and but for half of them: of the rows above the

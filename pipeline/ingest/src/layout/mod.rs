@@ -94,6 +94,19 @@ fn find_with(
     Layout { body: header.end, header, width, names, above }
 }
 
+/// How many columns stand at the end of a table without a name and without a value, and how many there are with them.
+pub(crate) fn trailing(layout: &Layout, rows: &[Vec<String>]) -> (usize, usize) {
+    let full = layout.width;
+    let named = layout.names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last + 1);
+    if layout.header.is_empty() || named == 0 || layout.names.len() > full {
+        return (0, 0);
+    }
+    let body = rows.iter().skip(layout.body).take(LOOKED_AT).filter(|row| row.len() <= full);
+    let end = |row: &Vec<String>| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let used = body.map(end).max().unwrap_or(0).max(named);
+    if used < full { (full - used, full) } else { (0, 0) }
+}
+
 /// The layout of a file whose header row is declared, from 1.
 pub fn declared(rows: &[Vec<String>], header_row: usize) -> Layout {
     let at = header_row.saturating_sub(1);

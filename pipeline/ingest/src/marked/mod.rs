@@ -6,6 +6,7 @@
 mod page;
 mod reading;
 mod said;
+mod tag;
 mod xml;
 
 use std::io::{BufReader, Cursor};

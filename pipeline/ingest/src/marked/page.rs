@@ -12,9 +12,7 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use crate::ReadError;
 use crate::marked::reading::{Kind, Reading, Said, Shape};
-
-/// The longest name of a tag or attribute that is of interest.
-const LONGEST: usize = 16;
+use crate::marked::tag::{Attribute, CELLS, Fault, ROWS, Tag, fault, holds};
 
 /// Reads the tables of a page.
 ///
@@ -84,24 +82,6 @@ impl Reader for Source<'_> {
     }
 }
 
-/// A tag that is being read.
-#[derive(Default)]
-struct Tag {
-    /// Its name in lower case, as far as it is of interest.
-    name: Vec<u8>,
-    ends: bool,
-    wide: Option<usize>,
-    high: Option<usize>,
-    attributes: usize,
-}
-
-/// An attribute that is being read: only how wide and how high a cell is.
-#[derive(Default)]
-struct Attribute {
-    name: Vec<u8>,
-    value: Vec<u8>,
-}
-
 /// Where in a table we are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
@@ -109,6 +89,14 @@ enum Within {
     Row,
     /// A cell, and whether it is one of a heading.
     Cell(bool),
+}
+
+/// A table that is open.
+struct Open {
+    within: Within,
+    /// Whether nobody sees it, and whether nobody sees this group of its rows.
+    unseen: bool,
+    unseen_group: bool,
 }
 
 struct Page<'a> {
@@ -122,7 +110,7 @@ struct Page<'a> {
     tag: Tag,
     attribute: Attribute,
     /// The tables that are open, one in a cell of the other.
-    tables: Vec<Within>,
+    tables: Vec<Open>,
     /// Where the content began that is no markup, as of a script.
     raw: Option<usize>,
     /// The name of the last tag that began.
@@ -131,26 +119,6 @@ struct Page<'a> {
     pages: (bool, bool),
     refused: Option<ReadError>,
 }
-
-/// Adds to a name as much as is of interest.
-fn extend(name: &mut Vec<u8>, more: &[u8]) {
-    let room = LONGEST.saturating_sub(name.len()).min(more.len());
-    name.extend(more[..room].iter().map(u8::to_ascii_lowercase));
-}
-
-/// Whether a piece of the page holds one of these tags.
-fn holds(piece: &[u8], tags: &[&[u8]]) -> bool {
-    memchr_iter(b'<', piece).any(|at| {
-        let rest = &piece[at + 1..];
-        let ends = |length: usize| rest.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        tags.iter()
-            .any(|tag| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag)) && ends(tag.len()))
-    })
-}
-
-/// Tags without which rows are lost, and those without which cells are.
-const ROWS: [&[u8]; 2] = [b"tr", b"table"];
-const CELLS: [&[u8]; 4] = [b"tr", b"table", b"td", b"th"];
 
 impl Page<'_> {
     fn say(&mut self, said: Said<'_>) {
@@ -197,11 +165,17 @@ impl Page<'_> {
             b"html" | b"body" if self.tables.is_empty() => self.pages.0 = true,
             b"table" => self.begin_table(),
             b"caption" | b"colgroup" | b"col" => self.end_row(),
-            b"tbody" | b"thead" | b"tfoot" => self.end_group(),
+            b"tbody" | b"thead" | b"tfoot" => {
+                self.end_group();
+                if let Some(table) = self.tables.last_mut() {
+                    table.unseen_group = self.tag.unseen;
+                }
+            }
             b"tr" => {
                 self.need_table();
                 self.end_row();
-                self.say(Said::Row { number: None, repeated: 1, hidden: false });
+                let unseen = self.tables.last().is_some_and(|table| table.unseen || table.unseen_group);
+                self.say(Said::Row { number: None, repeated: 1, hidden: unseen || self.tag.unseen });
                 self.within(Within::Row);
             }
             b"td" | b"th" => self.begin_cell(name == b"th"),
@@ -223,7 +197,7 @@ impl Page<'_> {
 
     fn end(&mut self) {
         let name = std::mem::take(&mut self.tag.name);
-        match (name.as_slice(), self.tables.last().copied()) {
+        match (name.as_slice(), self.tables.last().map(|table| table.within)) {
             (b"html" | b"body", _) => self.pages.1 = true,
             (b"table", Some(_)) => {
                 self.tables.pop();
@@ -256,22 +230,22 @@ impl Page<'_> {
 
     fn begin_table(&mut self) {
         // In a cell is another table; elsewhere the one before has not been ended.
-        if !matches!(self.tables.last(), None | Some(Within::Cell(_))) {
+        if !(self.tables.is_empty() || self.is_in_cell()) {
             self.tables.pop();
             self.say(Said::SheetEnds);
         }
-        self.open_table();
+        self.open_table(self.tag.unseen);
     }
 
-    fn open_table(&mut self) {
-        self.tables.push(Within::Table);
+    fn open_table(&mut self, unseen: bool) {
+        self.tables.push(Open { within: Within::Table, unseen, unseen_group: false });
         self.say(Said::Sheet { name: None, hidden: false });
     }
 
     /// Rows and cells that stand in no table are one.
     fn need_table(&mut self) {
         if self.tables.is_empty() {
-            self.open_table();
+            self.open_table(false);
         }
     }
 
@@ -293,17 +267,20 @@ impl Page<'_> {
         if !self.tables.is_empty() {
             self.say(Said::GroupEnds);
             self.within(Within::Table);
+            if let Some(table) = self.tables.last_mut() {
+                table.unseen_group = false;
+            }
         }
     }
 
     fn within(&mut self, within: Within) {
         if let Some(table) = self.tables.last_mut() {
-            *table = within;
+            table.within = within;
         }
     }
 
     fn is_in_cell(&self) -> bool {
-        matches!(self.tables.last(), Some(Within::Cell(_)))
+        matches!(self.tables.last().map(|table| table.within), Some(Within::Cell(_)))
     }
 
     /// A comment, or what the tokenizer takes for one. Another that begins in it shows that its own end is missing.
@@ -318,57 +295,6 @@ impl Page<'_> {
             self.refuse(ReadError::Markup);
         }
     }
-}
-
-/// How a tag is not written as it should be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    /// A quote is missing, or one too many.
-    Quotes,
-    /// A `<` stands in it out of quotes: its own `>` is missing.
-    RunsOn,
-}
-
-/// What is wrong in a tag, from its name to its end.
-fn fault(tag: &[u8]) -> Option<Fault> {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
-    let mut rest = tag.strip_prefix(b"/").unwrap_or(tag);
-    let mut fault = None;
-    let mut note = |found: Fault| fault = Some(if fault == Some(Fault::RunsOn) { Fault::RunsOn } else { found });
-    while !rest.is_empty() {
-        let name = rest.iter().position(|byte| ends(byte) || *byte == b'=').unwrap_or(rest.len());
-        let (name, after) = rest.split_at(name);
-        if name.contains(&b'<') {
-            note(Fault::RunsOn);
-        } else if name.iter().any(|byte| matches!(byte, b'"' | b'\'')) {
-            note(Fault::Quotes);
-        }
-        let after = after.trim_ascii_start();
-        let Some(value) = after.strip_prefix(b"=").map(<[u8]>::trim_ascii_start) else {
-            rest = &after[after.iter().take_while(|byte| ends(byte)).count()..];
-            continue;
-        };
-        let end = match value.first() {
-            Some(&quote @ (b'"' | b'\'')) => {
-                let end = memchr(quote, &value[1..]).map_or(value.len(), |at| at + 2);
-                if value.get(end).is_some_and(|byte| !ends(byte)) {
-                    note(Fault::Quotes);
-                }
-                end
-            }
-            _ => {
-                let end = value.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>');
-                let end = end.unwrap_or(value.len());
-                if value[..end].contains(&b'<') {
-                    note(Fault::RunsOn);
-                }
-                end
-            }
-        };
-        rest = &value[end..];
-        rest = &rest[rest.iter().take_while(|byte| ends(byte)).count()..];
-    }
-    fault
 }
 
 impl Emitter for Page<'_> {
@@ -441,35 +367,23 @@ impl Emitter for Page<'_> {
     }
 
     fn push_tag_name(&mut self, name: &[u8]) {
-        extend(&mut self.tag.name, name);
+        self.tag.named(name);
     }
 
     /// Ends the attribute before, if there is one.
     fn init_attribute(&mut self) {
-        let Attribute { name, value } = &mut self.attribute;
-        let of_tag = match name.as_slice() {
-            b"colspan" => Some(&mut self.tag.wide),
-            b"rowspan" => Some(&mut self.tag.high),
-            _ => None,
-        };
-        // Of two with one name the first counts.
-        if let Some(of_tag) = of_tag.filter(|number| number.is_none()) {
-            *of_tag = leading_number(value);
-        }
-        name.clear();
-        value.clear();
-        self.tag.attributes += 1;
+        self.attribute.end(&mut self.tag);
         if self.tag.attributes > ATTRIBUTES {
             self.stop.set(true);
         }
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {
-        extend(&mut self.attribute.name, name);
+        self.attribute.name(name);
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        extend(&mut self.attribute.value, value);
+        self.attribute.value(value);
     }
 
     fn current_is_appropriate_end_tag_token(&mut self) -> bool {
@@ -496,13 +410,4 @@ impl Emitter for Page<'_> {
     fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
     fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
     fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
-}
-
-/// The number that a text begins with, as browsers read how wide a cell is.
-fn leading_number(text: &[u8]) -> Option<usize> {
-    let text = text.trim_ascii_start();
-    let text = text.strip_prefix(b"+").unwrap_or(text);
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    // It has at most sixteen digits.
-    std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
 }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use ingest::{Format, Limits, inspect};
 
+use crate::making::packed;
+
 /// More than any of them takes, and far less than they took.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -34,15 +36,6 @@ fn refused(name: &str, bytes: Vec<u8>, why: &str) {
         Ok(bytes) => panic!("{bytes} bytes came out of {name}"),
         Err(error) => assert!(error.contains(why), "{name}: {error}"),
     }
-}
-
-fn packed(members: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in members {
-        archive.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an archive in memory");
-        archive.write_all(content.as_bytes()).expect("an archive in memory");
-    }
-    archive.finish().expect("an archive in memory").into_inner()
 }
 
 fn ods(rows: &str) -> Vec<u8> {

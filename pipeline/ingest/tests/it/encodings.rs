@@ -12,19 +12,39 @@ use ingest::{FileKind, Format, Limits, Row, inspect};
 
 /// The texts, each with the encodings that can write it.
 const TEXTS: [(&str, &[&str]); 3] = [
-    ("encodings/communes.csv", &["windows-1256", "iso-8859-6", "utf-16le", "utf-16be", "utf-8"]),
-    ("polluted/sources/chikayat.csv", &["windows-1256", "iso-8859-6", "utf-16le", "utf-8"]),
-    ("polluted/sources/reclamations.csv", &["windows-1252", "macintosh", "utf-16le", "utf-8"]),
+    ("encodings/communes.csv", &["windows-1256", "iso-8859-6", "cp720", "utf-16le", "utf-16be", "utf-8"]),
+    ("polluted/sources/chikayat.csv", &["windows-1256", "iso-8859-6", "cp720", "utf-16le", "utf-8"]),
+    ("polluted/sources/reclamations.csv", &["windows-1252", "macintosh", "cp850", "cp437", "utf-16le", "utf-8"]),
 ];
 
 /// In lines.
 const LENGTHS: [usize; 6] = [1, 2, 3, 5, 10, 100];
 
-fn encoded(text: &str, label: &str) -> Vec<u8> {
+/// The code pages of MS-DOS, by their names: what the bytes from 0x80 mean.
+fn code_pages() -> BTreeMap<String, Vec<char>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encodings/code-pages.txt");
+    let text = fs::read_to_string(path).expect("the code pages");
+    let letter = |number: &str| u32::from_str_radix(number, 16).ok().and_then(char::from_u32).expect("a letter");
+    let pages = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' '));
+    pages.map(|(name, letters)| (name.to_owned(), letters.split(' ').map(letter).collect())).collect()
+}
+
+/// The bytes of a text in an encoding; `None` where it has not all letters.
+fn encoded(text: &str, label: &str, pages: &BTreeMap<String, Vec<char>>) -> Option<Vec<u8>> {
+    if let Some(upper) = pages.get(label) {
+        let byte = |letter: char| match u8::try_from(letter) {
+            Ok(byte) if byte < 0x80 => Some(byte),
+            _ => upper.iter().position(|other| *other == letter).and_then(|at| u8::try_from(0x80 + at).ok()),
+        };
+        return text.chars().map(byte).collect();
+    }
     match label {
-        "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        "utf-16be" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        other => Encoding::for_label(other.as_bytes()).expect("an encoding").encode(text).0.into_owned(),
+        "utf-16le" => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        "utf-16be" => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        other => {
+            let (bytes, _, unmapped) = Encoding::for_label(other.as_bytes()).expect("an encoding").encode(text);
+            (!unmapped).then(|| bytes.into_owned())
+        }
     }
 }
 
@@ -44,6 +64,7 @@ fn letters(text: &str) -> String {
 #[test]
 fn encodings_are_found_in_texts_of_all_lengths() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let pages = code_pages();
     let mut counts: BTreeMap<(&str, usize), (u32, u32)> = BTreeMap::new();
     for (path, labels) in TEXTS {
         let text = fs::read_to_string(folder.join(path)).expect("a readable text");
@@ -52,14 +73,12 @@ fn encodings_are_found_in_texts_of_all_lengths() {
             for length in LENGTHS {
                 for piece in lines.chunks(length).filter(|piece| piece.len() == length.min(lines.len())) {
                     let piece = piece.join("\n") + "\n";
-                    let can_write = !label.starts_with("iso") && !label.starts_with("win") && label != "macintosh"
-                        || !Encoding::for_label(label.as_bytes()).expect("an encoding").encode(&piece).2;
-                    if letters(&piece).is_empty() || !can_write {
+                    let Some(bytes) = encoded(&piece, label, &pages).filter(|_| !letters(&piece).is_empty()) else {
                         continue;
-                    }
+                    };
                     let (right, all) = counts.entry((label, length)).or_default();
                     *all += 1;
-                    *right += u32::from(letters(&read(encoded(&piece, label))) == letters(&piece));
+                    *right += u32::from(letters(&read(bytes)) == letters(&piece));
                 }
             }
         }
@@ -86,8 +105,9 @@ fn encodings_are_found_in_texts_of_all_lengths() {
 fn an_encoding_shows_late() {
     let head = "a;b\n".to_owned() + &"1;x\n".repeat(200_000);
     let tail = "2;réclamation générale déjà traitée\n".repeat(3);
-    for label in ["utf-8", "windows-1252"] {
-        let bytes = [head.clone().into_bytes(), encoded(&tail, label)].concat();
+    for label in ["utf-8", "windows-1252", "ibm850"] {
+        let tail = encoded(&tail, &label.replace("ibm", "cp"), &code_pages()).expect("it has the letters");
+        let bytes = [head.clone().into_bytes(), tail].concat();
         let mut table = ingest::open("a.csv", Box::new(Cursor::new(bytes)), &Format::default(), &Limits::default())
             .expect("a table");
         let mut last = Vec::new();
@@ -95,5 +115,27 @@ fn an_encoding_shows_late() {
         while table.rows(1 << 16, &mut take).expect("a table") {}
         assert_eq!(last, ["2", "réclamation générale déjà traitée"], "{label}");
         assert_eq!(table.facts().encoding.as_deref().map(str::to_lowercase).as_deref(), Some(label));
+    }
+}
+
+/// Each byte of a code page means what unicode.org says, under each of its names.
+#[test]
+fn code_pages_have_many_names() {
+    let pages = code_pages();
+    assert_eq!(pages.len(), 6);
+    for (name, upper) in pages {
+        let number = name.trim_start_matches("cp");
+        for label in
+            [name.clone(), format!("IBM{number}"), number.to_owned(), format!("dos-{number}"), format!("cp00{number}")]
+        {
+            let bytes = [b"a;b\n1;".to_vec(), (0x80..=0xff).collect(), b"\n".to_vec()].concat();
+            let format = Format { encoding: Some(label.clone()), delimiter: Some(";".to_owned()), ..Format::default() };
+            let limits = Limits::default();
+            let mut table = ingest::open("a.csv", Box::new(Cursor::new(bytes)), &format, &limits).expect(&label);
+            let mut last = String::new();
+            let mut take = |row: Row<'_>| last = row.cells.last().unwrap_or_default().to_owned();
+            while table.rows(1 << 16, &mut take).expect("a table") {}
+            assert_eq!(last.chars().collect::<Vec<_>>(), upper, "{label}");
+        }
     }
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use ingest::{FileKind, Format, Limits, Row};
 
+use crate::making::packed;
+
 /// What is known of a file after it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Account {
@@ -243,15 +245,6 @@ fn xlsx() -> Vec<u8> {
     ])
 }
 
-fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in members {
-        archive.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an archive in memory");
-        archive.write_all(content).expect("an archive in memory");
-    }
-    archive.finish().expect("an archive in memory").into_inner()
-}
-
 fn case(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)).expect("a readable file")
 }
@@ -263,6 +256,38 @@ fn no_row_of_a_delimited_text_is_lost() {
     for (name, delimiter) in [("a.csv", ';'), ("a.tsv", '\t')] {
         // Nothing in a delimited text says where it ends: one that is cut off is another text.
         none_is_lost(name, &delimited(delimiter), true, ALL);
+    }
+}
+
+/// Three files that were glued together: the second with a mark, the third in another encoding and with its columns turned,
+/// the last line of the first without an end.
+fn glued() -> Vec<u8> {
+    let whole = String::from_utf8(delimited(';')).expect("a text").replace("شكاية", "Fenêtre");
+    let turned: String = whole
+        .lines()
+        .map(|line| line.rsplit_once(';').map_or_else(String::new, |(rest, last)| format!("{last};{rest}\r\n")))
+        .collect();
+    let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(&turned);
+    [whole.trim_end().as_bytes(), b"\xef\xbb\xbf", whole.as_bytes(), &latin, b"\x1a"].concat()
+}
+
+#[test]
+fn no_row_of_glued_files_is_lost() {
+    none_is_lost("a.csv", &glued(), true, 200);
+    let parts = [delimited(';'), delimited(','), delimited('\t')].concat();
+    none_is_lost("a.csv", &parts, true, 200);
+}
+
+/// Code pages of MS-DOS: French of 850, Arabic of 720.
+#[test]
+fn no_row_in_a_code_page_is_lost() {
+    let text = String::from_utf8(delimited(';')).expect("a text");
+    let french = text.replace("شكاية", "Fenêtre").replace('é', "\u{82}").replace('ê', "\u{88}");
+    let arabic = ['\u{ac}', '\u{e8}', '\u{9f}', '\u{ef}', '\u{a1}'];
+    let arabic = text.replace('é', "\u{82}").replace("شكاية", &String::from_iter(arabic));
+    for text in [french, arabic] {
+        let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(letter).expect("a byte")).collect();
+        none_is_lost("a.csv", &bytes, true, ALL);
     }
 }
 

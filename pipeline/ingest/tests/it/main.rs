@@ -4,6 +4,8 @@ mod bounds;
 mod cases;
 mod encodings;
 mod fuzz;
+mod glued;
 mod losses;
+mod making;
 mod polluted;
 mod reading;

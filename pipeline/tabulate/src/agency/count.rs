@@ -66,6 +66,7 @@ impl Whole {
         tally.transferred_to = sorted.to.0;
         let advice = passed_over(&self.passed_over, job.agency);
         let advice = advice.chain(self.stray.iter().map(stray)).chain(self.read.iter().filter_map(hidden));
+        let advice = advice.chain(self.read.iter().filter_map(|facts| in_doubt(facts, job.agency)));
         let advice = advice.chain(self.new_values.advice(job.agency, job.lists)).collect();
         Tabulated {
             tally,
@@ -106,6 +107,17 @@ fn hidden(facts: &ReadFacts) -> Option<String> {
     Some(format!(
         "{}: {rows}{sheet}: a filter is on, or somebody has hidden them\n  hint: nothing to do if they belong to the register; \
          otherwise delete them and save the sheet",
+        shown(&facts.file)
+    ))
+}
+
+/// What to do about letters that may be others.
+fn in_doubt(facts: &ReadFacts, agency: &str) -> Option<String> {
+    let encoding = facts.encoding.as_deref().filter(|_| facts.is_encoding_in_doubt())?;
+    Some(format!(
+        "{}: read as {encoding}, which is in doubt\n  hint: look at the letters with accents in `hasila inspect`; where they \
+         are wrong, write `format: {{encoding: …}}` in mappings/{agency}.yaml: windows-1252, windows-1256, cp850 or cp720 \
+         (“CSV (MS-DOS)”)",
         shown(&facts.file)
     ))
 }

@@ -253,7 +253,7 @@ impl At<'_, '_> {
     fn look_up_anew(&mut self, field: Field, text: &str) -> Found {
         let list = self.normaliser.context.lists.of(field);
         let mut found = Found { code: list.find(text), repaired: false, unprinted: false };
-        if found.code == NO_CODE && !text.is_ascii() {
+        if found.code == NO_CODE {
             let meant = [repaired(text), turned(&clean(text))].into_iter().flatten();
             let codes = meant.map(|meant| list.find(&meant)).find(|&code| code != NO_CODE);
             found = codes.map_or(found, |code| Found { code, repaired: true, ..found });

@@ -123,11 +123,16 @@ impl DateReader {
                 self.ordered(first, second, year)
             }
             // A year of two digits stands last, and is of the years that registers are kept: another number there is a day.
-            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year @ 10..=59, 2)] => {
+            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year @ 10..HIJRA_FROM, 2)] => {
                 self.ordered(first, second, CENTURY + year)
             }
-            [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year @ 10..=59, 2)] => {
+            [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year @ 10..HIJRA_FROM, 2)] => {
                 of_parts(CENTURY + year, month, day)
+            }
+            // `12/03/46`, `46/03/12`: no register has days of 2046, and those of 1446 are these years.
+            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year @ HIJRA_FROM..60, 2)]
+            | [Part::Number(year @ HIJRA_FROM..60, 2), Part::Number(first, 1 | 2), Part::Number(second, 1 | 2)] => {
+                self.ordered(first, second, HIJRA_CENTURY + year)
             }
             [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year, 4)]
             | [Part::Month(month), Part::Number(day, 1 | 2), Part::Number(year, 4)]
@@ -184,6 +189,10 @@ fn is_number(text: &str) -> bool {
 
 /// The century of a year of two digits.
 const CENTURY: u32 = 2000;
+/// The century of the Hijra in which registers are kept. From this year of it on, a year of two digits is one of it: its
+/// number is the one of twenty-one years ago, and no register has days that lie so far ahead.
+const HIJRA_CENTURY: u32 = 1400;
+const HIJRA_FROM: u32 = 36;
 
 /// A number of days as Excel counts them from 1900, with or without a part of a day.
 fn serial(text: &str) -> Option<Result<i32, DateFault>> {
@@ -283,6 +292,20 @@ fn parts(text: &str) -> Vec<Part> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_year_of_two_digits_that_no_register_has_is_one_of_the_hijra() {
+        for order in [DateOrder::DayFirst, DateOrder::MonthFirst] {
+            let reader = DateReader::new(order, chrono_tz::UTC);
+            for text in ["12/03/46", "46/03/12", "12-03-47 10:20", "١٢/٠٣/٤٦", "30/12/46", "1.2.45", "46-3-1"] {
+                assert_eq!(reader.read(text), Err(DateFault::Hijri), "{text}");
+            }
+            for text in ["12/03/25", "5/3/35"] {
+                assert!(reader.read(text).is_ok(), "{text}");
+            }
+            assert_eq!(reader.read("12 mars 46"), Err(DateFault::Unreadable));
+        }
+    }
 
     proptest! {
         #[test]
