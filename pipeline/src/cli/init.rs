@@ -122,7 +122,7 @@ fn settle(args: &InitArgs, answers: &mut Answers) -> anyhow::Result<()> {
         [&[Lang::Fr, Lang::Ar], &[Lang::Ar, Lang::Fr], &[Lang::Fr, Lang::Ar, Lang::En], &[Lang::Fr], &[Lang::Ar]];
     let (input, output) = (std::io::stdin().lock(), std::io::stderr().lock());
     let first = Words::of(answers.languages[0]);
-    let mut dialogue = Dialogue { input, output, words: &first };
+    let mut dialogue = Dialogue::new(input, output, &first);
     if args.lang.is_empty() {
         let codes = |langs: &&[Lang]| langs.iter().map(|lang| lang.code()).collect::<Vec<_>>().join(", ");
         let written: Vec<String> = LANGUAGES.iter().map(codes).collect();
@@ -130,7 +130,7 @@ fn settle(args: &InitArgs, answers: &mut Answers) -> anyhow::Result<()> {
         answers.languages = chosen.map_or_else(|| answers.languages.clone(), |at| LANGUAGES[at].to_vec());
     }
     let words = Words::of(answers.languages[0]);
-    let mut dialogue = Dialogue { input: dialogue.input, output: dialogue.output, words: &words };
+    let mut dialogue = dialogue.in_words(&words);
     if args.whose.is_none() {
         let both = [words.get("init_ask", "country"), words.get("init_ask", "body")];
         let chosen = dialogue.choose(&words.get("init_ask", "whose"), &both, 1)?;

@@ -1,5 +1,6 @@
 //! `hasila new`: a new agency on board, from its exports.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,8 @@ use clap::Args;
 use minijinja::context;
 use report_model::lang::{Lang, Localised};
 use report_model::record::Field;
+use tabulate::ExportFacts;
+use tabulate::mapping::matches;
 use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal, RowsOf};
 
 use super::run::{data, selected};
@@ -20,7 +23,7 @@ use crate::config::{self, CycleInputs};
 use crate::onboard::dialogue::Dialogue;
 use crate::onboard::mapping::NEEDED;
 use crate::onboard::words::Words;
-use crate::onboard::{self, Answers, Exports, Plan};
+use crate::onboard::{self, Answers, Exports, Given, OnboardError, Plan};
 use crate::run;
 
 /// The arguments of `hasila new`.
@@ -31,10 +34,12 @@ use crate::run;
       --extracted 2026-03-10
   hasila new OTR --from registre_2025.csv --dry-run > proposal.yaml
   hasila new OTR --from sans_titres.csv --header-row none
+  hasila new OTR --from tous_les_organismes.csv --where 'Organisme=Office des traversées'
 
 It writes mappings/OTR.yaml, adds the body to reference/agencies.yaml and its services to reference/services.yaml, copies
 the files into exports/<period>/OTR/, and checks them. On a terminal it asks about what is doubtful; an empty line takes
-the answer in brackets. An existing mapping is never overwritten.")]
+the answer in brackets, and nothing is written before the last answer. An existing mapping is never overwritten. Of an export
+of several bodies it reads the rows of one, and names the commands for the others.")]
 pub(super) struct NewArgs {
     /// The id of the agency
     agency: String,
@@ -55,6 +60,9 @@ pub(super) struct NewArgs {
     /// The day on which the files were extracted; for some of them another, as FILE=DATE (repeatable)
     #[arg(long, value_name = "[FILE=]DATE", value_parser = extraction)]
     extracted: Vec<(Option<String>, NaiveDate)>,
+    /// Of an export of several bodies, the rows of this one: those with a value in a column, `*` for any (repeatable)
+    #[arg(long = "where", value_name = "HEADING=VALUE", value_parser = chosen)]
+    rows: Vec<(String, String)>,
     #[command(flatten)]
     written: WrittenArgs,
     /// The language of the questions and comments; the first of the cycle if not given
@@ -77,21 +85,73 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     }
     let language = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
     let words = Words::of(language);
-    let mut answers = answers(args, &cycle);
+    let mut answers = answers(args, &cycle)?;
     let mapping = onboard::mapping_of(&cycle, root, &args.agency)?;
-    let exports = Exports::read(&cycle, (&args.agency, &answers.name), mapping, &args.from, args.written.format())
-        .map_err(onboard::OnboardError::Proposal)?;
+    let given = Given { files: &args.from, format: args.written.format(), rows: rows(args) };
+    let mut exports = Exports::read(&cycle, (&args.agency, &answers.name), mapping, given)?;
     let mut proposals = exports.proposals();
-    settle(args, &cycle, &words, (&exports, &mut proposals), &mut answers)?;
+    settle(args, &cycle, &words, (&mut exports, &mut proposals), &mut answers)?;
+    let undecided = onboard::undecided(&exports);
     if args.dry_run {
         let schema = config::schema::line(root, "mapping", 1);
         say(&onboard::mapping::text(&schema, &args.agency, &proposals, &cycle.reference.definitions, &words))?;
+        let refused = undecided.map(|error| super::given::literal(&format!("{error}\n")));
+        let others = others(args, &exports, &words);
+        std::io::stderr().lock().write_all(refused.or(others).unwrap_or_default().as_bytes())?;
         return Ok(Status::Done);
+    }
+    // Rows of other bodies are never counted as those of this one.
+    if let Some(error) = undecided {
+        return Err(error.into());
     }
     let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
     plan.carry_out()?;
     report(&plan, &proposals, &answers, (&root.join("reference/agencies.yaml"), &words))?;
-    check(args, &words)
+    let status = check(args, &words)?;
+    say(&others(args, &exports, &words).unwrap_or_default())?;
+    Ok(status)
+}
+
+/// Rows that are chosen by a column.
+fn chosen(text: &str) -> Result<(String, String), String> {
+    let (heading, value) =
+        text.split_once('=').ok_or("write HEADING=VALUE, such as 'Organisme=Office des traversées'")?;
+    Ok((heading.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Whose rows are read, as a mapping has it.
+fn rows(args: &NewArgs) -> BTreeMap<String, Vec<String>> {
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (heading, value) in &args.rows {
+        rows.entry(heading.clone()).or_default().push(value.clone());
+    }
+    rows
+}
+
+/// How many commands for other bodies are shown.
+const OTHERS: usize = 8;
+
+/// The commands that bring the other bodies of the exports on board. Those that have a mapping need none.
+fn others(args: &NewArgs, exports: &Exports, words: &Words) -> Option<String> {
+    let is_open = |other: &onboard::Other| {
+        other.agency.as_ref().is_none_or(|agency| !args.cycle.data.join(format!("mappings/{agency}.yaml")).exists())
+    };
+    let others: Vec<onboard::Other> = onboard::others(exports).into_iter().filter(is_open).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let files: Vec<String> = args.from.iter().map(|file| super::given::shell(&file.to_string_lossy())).collect();
+    let mut text = format!("{}\n", words.get("said", "others"));
+    for other in others.iter().take(OTHERS) {
+        let id = other.agency.as_deref().unwrap_or("ID");
+        let command = format!("`hasila new {id} --from {} --where {}`", files.join(" "), other.rows);
+        text.push_str(&format!("  {}\n", super::given::literal(&command).trim_matches('`')));
+    }
+    let count = others.len().saturating_sub(OTHERS);
+    if count > 0 {
+        text.push_str(&format!("  {}\n", words.say("comment", "more_bodies", &context! { count })));
+    }
+    Some(text)
 }
 
 /// A day of extraction, for all files or for those of a name.
@@ -102,19 +162,37 @@ fn extraction(text: &str) -> Result<(Option<String>, NaiveDate), String> {
 }
 
 /// What the arguments say, with what is known of the agency already.
-fn answers(args: &NewArgs, cycle: &CycleInputs) -> Answers {
-    let facts = cycle.agencies.get(&args.agency).and_then(|inputs| inputs.facts.extracted);
-    Answers {
+fn answers(args: &NewArgs, cycle: &CycleInputs) -> Result<Answers, OnboardError> {
+    let facts = cycle.agencies.get(&args.agency).map(|inputs| &inputs.facts);
+    let is_dated = |facts: &ExportFacts| facts.extracted.is_some() || !facts.files.is_empty();
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let files: Vec<String> = args.from.iter().map(name).collect();
+    let mut extracted_files = BTreeMap::new();
+    for (file, day) in args.extracted.iter().filter_map(|(file, day)| Some((file.clone()?, *day))) {
+        // A member of an archive is named by its archive.
+        let is_it = |name: &String| matches(&file, name) || file.starts_with(&format!("{name}/"));
+        if !files.iter().any(is_it) {
+            return Err(OnboardError::NoFile { file, known: files.join(", ") });
+        }
+        extracted_files.insert(file, day);
+    }
+    Ok(Answers {
         is_new: cycle.reference.agency(&args.agency).is_none(),
-        has_facts: facts.is_some(),
+        has_facts: facts.is_some_and(is_dated),
         name: Localised(args.name.iter().cloned().collect()),
         kind: args.kind.clone(),
         since: args.joined.unwrap_or_else(|| cycle.period.first_day()),
         joined: args.joined,
+        suggested: args
+            .from
+            .iter()
+            .filter_map(|path| Some((name(path), onboard::extracted::suggested(path)?)))
+            .collect(),
+        files,
         extracted: args.extracted.iter().find_map(|(file, day)| file.is_none().then_some(*day)),
-        extracted_files: args.extracted.iter().filter_map(|(file, day)| Some((file.clone()?, *day))).collect(),
-        nationals: std::collections::BTreeMap::new(),
-    }
+        extracted_files,
+        nationals: BTreeMap::new(),
+    })
 }
 
 /// Asks about what is doubtful, where somebody is there to answer.
@@ -122,7 +200,7 @@ fn settle(
     args: &NewArgs,
     cycle: &CycleInputs,
     words: &Words,
-    (exports, proposals): (&Exports, &mut [Proposal]),
+    (exports, proposals): (&mut Exports, &mut Vec<Proposal>),
     answers: &mut Answers,
 ) -> anyhow::Result<()> {
     if args.yes || args.dry_run {
@@ -133,7 +211,7 @@ fn settle(
         let _ = writeln!(stderr, "{}", words.get("said", "no_questions"));
         return Ok(());
     }
-    let mut dialogue = Dialogue { input: std::io::stdin().lock(), output: stderr, words };
+    let mut dialogue = Dialogue::new(std::io::stdin().lock(), stderr, words);
     Ok(dialogue.settle(exports, proposals, answers, &cycle.reference)?)
 }
 
@@ -160,7 +238,10 @@ fn report(
         |proposal: &&Proposal| !proposal.columns.contains_key(&Field::Nature) && !proposal.is_nature_answered;
     let missing = |proposal: &Proposal| {
         let needed = NEEDED.iter().filter(|field| !proposal.columns.contains_key(field)).count();
-        needed + proposal.contradicted.len() + usize::from(matches!(proposal.rows_of, RowsOf::Whom(_)))
+        needed
+            + proposal.contradicted.len()
+            + usize::from(!proposal.turned.is_empty() && !proposal.is_turned_answered)
+            + usize::from(matches!(proposal.rows_of, RowsOf::Whom(_)))
     };
     let doubtful = choices().count() - sure
         + guessed
@@ -179,6 +260,9 @@ fn report(
     if let Some(path) = &plan.undated {
         let path = path.display().to_string();
         text.push_str(&format!("{}\n", words.say("said", "no_extraction", &context! { path })));
+        for (file, &suggestion) in &answers.suggested {
+            text.push_str(&format!("  {file} {}\n", words.suggestion(suggestion)));
+        }
     }
     say(&text)
 }

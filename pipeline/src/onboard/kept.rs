@@ -92,6 +92,13 @@ fn beside(exports: &Exports, place: usize, proposal: Proposal, source: &Source) 
             verdict.order = order;
         }
     }
+    // What the mapping puts right somebody has agreed to; where the marks are gone, it does no harm.
+    if !source.turned_dates.is_empty() {
+        proposal.is_turned_answered = proposal.turned.keys().all(|field| source.turned_dates.contains(field));
+        for &field in source.turned_dates.iter().filter(|field| proposal.columns.contains_key(field)) {
+            proposal.turned.entry(field).or_insert(0);
+        }
+    }
     let nature = source.constants.get(&Field::Nature).and_then(|name| Nature::from_name(name));
     if let Some(nature) = nature {
         proposal.nature = Some(nature);

@@ -99,6 +99,7 @@ fn source(
         let _ = writeln!(text, "    without: [{}] # {}", fields.join(", "), words.get("comment", "without"));
     }
     orders(text, &proposal.dates, words);
+    turned(text, proposal, words);
     left_out(text, proposal, losses, words);
 }
 
@@ -233,6 +234,29 @@ fn orders(text: &mut String, verdicts: &[DateVerdict], words: &Words) {
             let _ = writeln!(text, "      {}: {} # {}", verdict.field, name(verdict.order), why(verdict));
         }
     }
+}
+
+/// The fields whose days are put right.
+fn turned(text: &mut String, proposal: &Proposal, words: &Words) {
+    if proposal.turned.is_empty() {
+        return;
+    }
+    let fields = proposal.turned.keys().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+    let why = if proposal.is_turned_answered {
+        words.get("comment", "answered")
+    } else {
+        words.say("comment", "turned", &context! { counts => turned_days(proposal) })
+    };
+    let _ = writeln!(text, "    turned_dates: [{fields}] # {why}");
+}
+
+/// The columns whose days were turned round, with how many of them.
+pub(crate) fn turned_days(proposal: &Proposal) -> String {
+    let of = |(field, count): (&Field, &u64)| {
+        let heading = proposal.columns.get(field).map_or(field.name(), |choice| choice.heading.as_str());
+        format!("{}: {count}", quoted(heading))
+    };
+    proposal.turned.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// What is not measured, and which columns are not read.

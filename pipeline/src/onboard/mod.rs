@@ -8,6 +8,8 @@ pub(crate) mod losses;
 pub(crate) mod mapping;
 pub(crate) mod words;
 
+mod exports;
+pub(crate) mod extracted;
 mod filter;
 mod kept;
 mod reference;
@@ -16,15 +18,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use report_model::lang::{Lang, Localised};
-use report_model::record::Field;
-use tabulate::mapping::{DateOrder, Format};
-use tabulate::propose::{Asked, Choice, OwnService, Proposal, ProposeError, RowsOf, Seen};
-use tabulate::{ExportFile, Limits, Lists, Mapping};
+use report_model::lang::Localised;
+use tabulate::Mapping;
+use tabulate::propose::{OwnService, Proposal, ProposeError};
 
 use crate::config::{self, ConfigError, CycleInputs};
 use crate::fs::{self, FileError};
 use words::Words;
+
+pub(crate) use exports::{Exports, Given};
+pub(crate) use filter::{Other, others, undecided};
 
 /// Why an agency cannot come on board.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +55,41 @@ pub(crate) enum OnboardError {
     /// No mapping can be proposed.
     #[error("{}{}", .0, hint(.0))]
     Proposal(ProposeError),
+    /// A column names several bodies, and nothing says which of them it is.
+    #[error(
+        "`{heading}` names several bodies ({named}), and none of them is known to be `{agency}`\n  hint: say whose rows are \
+         read, such as `--where {example}`; where all of them are of `{agency}`, `--where {every}`"
+    )]
+    Whose {
+        /// Its heading.
+        heading: String,
+        /// The bodies, as far as they are shown.
+        named: String,
+        /// The agency.
+        agency: String,
+        /// One of them, as an argument.
+        example: String,
+        /// All of them, as an argument.
+        every: String,
+    },
+    /// Rows are asked for by a column that no table has.
+    #[error(
+        "no table has a column `{heading}`, by which rows are asked for\n  hint: write its heading as the file does: {known}"
+    )]
+    NoColumn {
+        /// The heading that was asked for.
+        heading: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// Rows are asked for by a value that no row has.
+    #[error("no row has the values that are asked for ({asked}){known}")]
+    NoRows {
+        /// What was asked for.
+        asked: String,
+        /// The values that there are, as a hint.
+        known: String,
+    },
     /// Two of its exports have one name.
     #[error("two of the files are called {}\n  hint: rename one of them: they go into one folder", .0.display())]
     SameName(PathBuf),
@@ -62,6 +100,17 @@ pub(crate) enum OnboardError {
         path: PathBuf,
         /// What to add.
         lines: String,
+    },
+    /// A person could not be asked to the end.
+    #[error(transparent)]
+    Terminal(#[from] std::io::Error),
+    /// A day of extraction is said of a file that is none of the exports.
+    #[error("`--extracted` speaks of `{file}`, which is none of the files\n  hint: they are {known}")]
+    NoFile {
+        /// The file that was named.
+        file: String,
+        /// Those that there are.
+        known: String,
     },
     /// What would be written is no file of a cycle: a fault of the program.
     #[error(transparent)]
@@ -97,6 +146,10 @@ pub(crate) struct Answers {
     pub(crate) since: NaiveDate,
     /// The day on which it joined; none for the first of the period.
     pub(crate) joined: Option<NaiveDate>,
+    /// The names of the exports.
+    pub(crate) files: Vec<String>,
+    /// The days on which some of them may have been extracted.
+    pub(crate) suggested: BTreeMap<String, extracted::Suggestion>,
     /// The day of the extraction.
     pub(crate) extracted: Option<NaiveDate>,
     /// The day of extraction of single files, by name.
@@ -130,94 +183,6 @@ pub(crate) fn mapping_of(cycle: &CycleInputs, data: &Path, agency: &str) -> Resu
 
 fn mapping_path(data: &Path, agency: &str) -> PathBuf {
     data.join("mappings").join(format!("{agency}.yaml"))
-}
-
-/// The exports of the agency, read once, and what they are compared with.
-pub(crate) struct Exports {
-    seen: Seen,
-    pub(crate) lists: Lists,
-    /// What is mapped already.
-    mapping: Option<Mapping>,
-    agency: String,
-    /// The names that the body goes by.
-    names: Vec<String>,
-    format: Format,
-    custom: DateOrder,
-    limits: Limits,
-}
-
-impl Exports {
-    /// Reads files, which are written as a person says or as it shows. `name` is what a person calls the body, `mapping`
-    /// what is mapped already.
-    pub(crate) fn read(
-        cycle: &CycleInputs,
-        (agency, name): (&str, &Localised),
-        mapping: Option<Mapping>,
-        files: &[PathBuf],
-        format: Format,
-    ) -> Result<Self, ProposeError> {
-        let files: Vec<ExportFile> = files.iter().map(|path| ExportFile::at(path)).collect();
-        let values = |mapping: &Mapping| {
-            mapping.sources.iter().map(|source| source.values.clone()).chain([mapping.values.clone()]).collect()
-        };
-        let declared: Vec<tabulate::mapping::ValueLists> = mapping.as_ref().map(values).unwrap_or_default();
-        let lists = cycle.lists.of_agency(&cycle.reference, agency).with(&declared.iter().collect::<Vec<_>>());
-        let (limits, custom) = (Limits::default(), custom(cycle));
-        let seen = Seen::of(&files, &Asked { lists: &lists, format: &format, custom, limits: &limits })?;
-        let names = name.0.values().cloned().collect();
-        Ok(Exports { seen, lists, mapping, agency: agency.to_owned(), names, format, custom, limits })
-    }
-
-    const fn asked(&self) -> Asked<'_> {
-        Asked { lists: &self.lists, format: &self.format, custom: self.custom, limits: &self.limits }
-    }
-
-    /// What the agency's columns seem to be, beside what is mapped already.
-    pub(crate) fn proposals(&self) -> Vec<Proposal> {
-        let proposals = self.seen.proposals(&self.asked());
-        let mut proposals = match &self.mapping {
-            Some(mapping) => kept::kept(self, proposals, mapping),
-            None => proposals,
-        };
-        for proposal in &mut proposals {
-            if proposal.rows_of == RowsOf::All {
-                proposal.rows_of = RowsOf::body(&self.agency, &self.names, &proposal.bodies);
-            }
-        }
-        proposals
-    }
-
-    /// The proposal for one table, with columns that a person has chosen.
-    fn with_columns(&self, place: usize, proposal: &Proposal) -> Option<Proposal> {
-        let anew =
-            self.seen.with_columns(place, (proposal.columns.clone(), proposal.reasons.clone()), &self.asked())?;
-        Some(Proposal {
-            contradicted: proposal.contradicted.clone(),
-            without: proposal.without.clone(),
-            rows_of: proposal.rows_of.clone(),
-            ..anew
-        })
-    }
-
-    /// The proposal for one table, beside columns that are settled.
-    fn beside(
-        &self,
-        place: usize,
-        settled: (&BTreeMap<Field, Choice>, Option<Choice>),
-        without: &[Field],
-    ) -> Option<Proposal> {
-        self.seen.beside(place, settled, without, &self.asked())
-    }
-}
-
-/// The order of dates by custom: the month comes first where English is written in an American zone.
-fn custom(cycle: &CycleInputs) -> DateOrder {
-    let english = cycle.reference.cycle.languages.first() == Some(&Lang::En);
-    if english && cycle.reference.definitions.zone.starts_with("America/") {
-        DateOrder::MonthFirst
-    } else {
-        DateOrder::DayFirst
-    }
 }
 
 /// What will be written.
@@ -261,11 +226,6 @@ pub(crate) fn plan(
         let added = reference::services(&path, &text, agency, &own, answers, &cycle.reference, words)?;
         plan.texts.push((path, added));
     }
-    let path = mapping_path(data, agency);
-    let schema = config::schema::line(data, "mapping", 1);
-    let text = mapping::text(&schema, agency, proposals, &cycle.reference.definitions, words);
-    config::read::<Mapping>(&path, text.as_bytes())?;
-    plan.texts.push((path, text));
     let measures = data.join("measures").join(cycle.period.to_string()).join(format!("{agency}.yaml"));
     if !measures.exists() {
         let head: String = words.get("new_file", "measures").lines().map(|line| format!("# {line}\n")).collect();
@@ -290,6 +250,12 @@ pub(crate) fn plan(
             plan.texts.push((facts, text));
         }
     }
+    // The mapping comes last: while it is missing, a second call finishes what a first one could not.
+    let path = mapping_path(data, agency);
+    let schema = config::schema::line(data, "mapping", 1);
+    let text = mapping::text(&schema, agency, proposals, &cycle.reference.definitions, words);
+    config::read::<Mapping>(&path, text.as_bytes())?;
+    plan.texts.push((path, text));
     Ok(plan)
 }
 

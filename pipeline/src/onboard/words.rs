@@ -7,6 +7,8 @@ use report_model::lang::{Lang, Localised};
 use report_model::record::{Field, Nature};
 use tabulate::propose::{Choice, Content, DateVerdict, Likeness, OrderReason};
 
+use super::extracted::{Suggestion, Told};
+
 /// The words in one language.
 pub(crate) struct Words {
     lang: Lang,
@@ -61,6 +63,8 @@ impl Words {
             Content::Dates(share) => ("dates", share, 0),
             Content::Unique(share) => ("unique", share, 0),
             Content::Counter => ("counter", 0, 0),
+            Content::Cut(count) => ("cut", 0, count),
+            Content::Repeated(count) => ("repeated", 0, count),
             Content::Listed(share) => ("listed", share, 0),
             Content::Few(count) => ("few", 0, count),
             Content::Long(count) => ("long", 0, count),
@@ -87,6 +91,15 @@ impl Words {
             format!("{comma}{}", self.say("content", key, &against))
         });
         format!("{}{comma}{content}{}", self.get("name", name), against.unwrap_or_default())
+    }
+
+    /// On which day a file may have been extracted, and what speaks of it.
+    pub(crate) fn suggestion(&self, suggestion: Suggestion) -> String {
+        let key = match suggestion.told {
+            Told::ByName => "extracted_by_name",
+            Told::BySaving => "extracted_by_saving",
+        };
+        self.say("ask", key, &context! { day => suggestion.day.to_string() })
     }
 
     /// How the order of dates was found.
@@ -119,7 +132,7 @@ mod tests {
             value => "", field => "", reasons => "", lang => "", most => 1, path => "", sure => 1, doubtful => 1, tables => "",
             fields => "", indicators => "", more => 1, headline => true, others => "", heading => "", agency => "",
             day => "", known => "", id => "", folder => "", period => "", cutoff => "", report => "", synthesis => "",
-            is_body => true, is_example => true,
+            is_body => true, is_example => true, counts => "",
         };
         for lang in Lang::ALL {
             let words = Words::of(lang);

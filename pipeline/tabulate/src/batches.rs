@@ -25,6 +25,8 @@ pub struct Reader {
 pub struct Filter {
     column: usize,
     values: Vec<String>,
+    /// Whether any value will do.
+    any: bool,
     /// Cells that were compared already.
     known: HashMap<String, bool>,
 }
@@ -33,12 +35,16 @@ impl Filter {
     /// The most cells of a column that are remembered.
     const MEMO: usize = 4_096;
 
-    /// Values are compared as those of lists are.
+    /// Values are compared as those of lists are; `*` is any.
     pub fn new(column: usize, values: &[String]) -> Self {
-        Filter { column, values: values.iter().map(|value| fold(value)).collect(), known: HashMap::new() }
+        let any = values.iter().any(|value| value.trim() == "*");
+        Filter { column, values: values.iter().map(|value| fold(value)).collect(), any, known: HashMap::new() }
     }
 
-    fn lets_pass(&mut self, cells: &[&str]) -> bool {
+    pub(crate) fn lets_pass(&mut self, cells: &[&str]) -> bool {
+        if self.any {
+            return true;
+        }
         let cell = cells.get(self.column).copied().unwrap_or_default();
         if let Some(&known) = self.known.get(cell) {
             return known;

@@ -39,7 +39,8 @@ pub struct Source {
     #[serde(default)]
     pub format: Format,
     /// Which rows are read: for each column that is named, the values that its cells must have. The rows of other bodies
-    /// in the same export are counted, and not read. Compared as values of lists are; `""` is an empty cell.
+    /// in the same export are counted, and not read. Compared as values of lists are; `""` is an empty cell, `*` any value:
+    /// all rows are of this body, whatever the column names.
     #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
     pub rows: BTreeMap<String, Vec<String>>,
     /// What tells one record from another.

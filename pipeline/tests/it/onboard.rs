@@ -48,7 +48,12 @@ fn proposals() {
         let data = root().join(case.data.as_deref().unwrap_or(Path::new("data")));
         let agency = case.agency.as_deref().unwrap_or("NEW");
         let (mapping, refused) = proposal(&data, agency, case.lang.as_deref().unwrap_or("fr"), &input(folder));
-        format!("{mapping}{refused}")
+        // Commands name the files of the call: here they are called as they would be in their folder.
+        let called = |text: &str| {
+            let (data, folder) = (data.display().to_string(), format!("{}/", folder.display()));
+            text.replace(&folder, "").replace(&format!(" --data {data}"), "")
+        };
+        format!("{mapping}{}", called(&refused))
     });
 }
 
@@ -253,4 +258,88 @@ fn a_new_body_takes_part_since_the_first_day_while_nobody_says_another() {
     let ended = sandbox.hasila(&["check", "--agency", "OTP"]);
     assert!(ended.stderr().contains("no day since which it takes part"), "{}", ended.stderr());
     assert!(ended.stderr().contains("write `joined: 2025-01-01`"), "{}", ended.stderr());
+}
+
+/// Of an export of several bodies nothing is counted before it is said which rows are whose; then those of one are, the
+/// others are named with their commands, and a second proposal keeps the filter.
+#[test]
+fn of_an_export_of_several_bodies_one_is_read() {
+    let sandbox = Sandbox::of("data");
+    let file = stage().join("several_bodies_unknown/in.csv");
+    let file = file.to_str().expect("a path");
+    let common = ["new", "OTN", "--yes", "--lang", "en", "--extracted", "2026-03-10", "--from", file];
+    let refused = sandbox.hasila(&common).expect(2);
+    assert!(refused.stderr().contains("`Organisme` names several bodies"), "{}", refused.stderr());
+    assert!(refused.stderr().contains("--where 'Organisme="), "{}", refused.stderr());
+    assert!(!sandbox.data().join("mappings/OTN.yaml").exists());
+    let unknown = sandbox.hasila(&[&common[..], &["--where", "Organisme=Personne"]].concat()).expect(2);
+    assert!(unknown.stderr().contains("no row has the values"), "{}", unknown.stderr());
+    let unknown = sandbox.hasila(&[&common[..], &["--where", "Organisation=Personne"]].concat()).expect(2);
+    assert!(unknown.stderr().contains("no table has a column `Organisation`"), "{}", unknown.stderr());
+
+    let said = sandbox.hasila(&[&common[..], &["--where", "Organisme=direction du cadastre"]].concat()).stdout();
+    assert!(said.contains("hasila new MOB --from") && said.contains("'Organisme=Ministère des Oiseaux"), "{said}");
+    let summary = sandbox.hasila(&["check", "--agency", "OTN", "--json"]).json();
+    assert_eq!(summary["agencies"][0]["records"]["read"], 15, "{summary}");
+    let again = sandbox.hasila(&["new", "OTN", "--dry-run", "--lang", "en", "--from", file]).expect(0).stdout();
+    assert!(again.contains("where: {Organisme: [direction du cadastre]} # answered by a person; 15 rows"), "{again}");
+
+    // All rows may be of one body all the same, and that is kept too.
+    let all =
+        ["new", "OTP", "--yes", "--lang", "en", "--extracted", "2026-03-10", "--from", file, "--where", "Organisme=*"];
+    sandbox.hasila(&all);
+    let summary = sandbox.hasila(&["check", "--agency", "OTP", "--json"]).json();
+    assert_eq!(summary["agencies"][0]["records"]["read"], 60, "{summary}");
+    let again = sandbox.hasila(&["new", "OTP", "--dry-run", "--lang", "en", "--from", file]).expect(0).stdout();
+    assert!(again.contains("where: {Organisme: [\"*\"]}"), "{again}");
+}
+
+/// The rows of one ticket are one record: the proposal is counted so, and what was damaged is said at once.
+#[test]
+fn rows_of_one_ticket_come_on_board_as_one_record() {
+    for (case, records) in
+        [("rows_per_article", 5), ("rows_per_state", 5), ("tickets_and_articles", 30), ("states_reversed", 25)]
+    {
+        let sandbox = Sandbox::of("data");
+        let file = stage().join(case).join("in.csv");
+        let file = file.to_str().expect("a path");
+        sandbox.hasila(&["new", "OTN", "--yes", "--extracted", "2026-03-10", "--from", file]);
+        let summary = sandbox.hasila(&["check", "--agency", "OTN", "--json"]).json();
+        let agency = &summary["agencies"][0];
+        let counted = agency["records"].clone();
+        assert_eq!(agency["standing"], "reported", "{case}: {summary}");
+        assert!(counted.to_string().contains(&records.to_string()), "{case}: {counted}");
+    }
+    let sandbox = Sandbox::of("data");
+    let file = stage().join("exponent_ids/in.csv");
+    let file = file.to_str().expect("a path");
+    let ended = sandbox.hasila(&["new", "OTN", "--yes", "--lang", "en", "--extracted", "2026-03-10", "--from", file]);
+    assert!(ended.stderr().contains("turned 6 of its identifiers into numbers"), "{}", ended.stderr());
+}
+
+/// Days that a spreadsheet has turned round are said, and counted as they were meant.
+#[test]
+fn turned_days_come_on_board_put_right() {
+    let sandbox = Sandbox::of("data");
+    let file = stage().join("turned_dates/in.xlsx");
+    let file = file.to_str().expect("a path");
+    sandbox.hasila(&["new", "OTN", "--yes", "--lang", "en", "--extracted", "2026-03-10", "--from", file]);
+    let mapping = fs::read_to_string(sandbox.data().join("mappings/OTN.yaml")).expect("the mapping");
+    assert!(mapping.contains("turned_dates: [received, replied] # ? "), "{mapping}");
+    let summary = sandbox.hasila(&["check", "--agency", "OTN", "--json"]).json();
+    assert_eq!(summary["agencies"][0]["standing"], "reported", "{summary}");
+    assert_eq!(summary["agencies"][0]["records"]["read"], 12, "{summary}");
+}
+
+/// A day of extraction is said of a file that is there.
+#[test]
+fn a_day_of_extraction_is_of_a_file_that_is_given() {
+    let sandbox = Sandbox::of("data");
+    let file = french();
+    let common = ["new", "OTN", "--yes", "--from", file.to_str().expect("a path"), "--extracted"];
+    let refused = sandbox.hasila(&[&common[..], &["s1.csv=2025-07-05"]].concat()).expect(2);
+    assert!(refused.stderr().contains("none of the files"), "{}", refused.stderr());
+    sandbox.hasila(&[&common[..], &["in*=2026-03-10"]].concat());
+    let facts = fs::read_to_string(sandbox.data().join("exports/2025/OTN/export.yaml")).expect("the day");
+    assert!(facts.contains("files:") && facts.contains("2026-03-10"), "{facts}");
 }

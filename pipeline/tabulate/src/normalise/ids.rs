@@ -6,7 +6,7 @@ use ingest::text::clean;
 
 /// An identifier in the form in which it is compared.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Id<'a> {
+pub(crate) struct Id<'a> {
     /// Cleaned, without a spreadsheet's wrapping, grouping spaces and case.
     pub(super) folded: Cow<'a, str>,
     /// A hash of it with its capitals; 0 where it has none.
@@ -42,7 +42,7 @@ const COUNTED: u64 = 5;
 
 impl Ids {
     /// Reads an identifier; `None` for one that a spreadsheet cut, which is none any more.
-    pub(super) fn read<'a>(&mut self, text: &'a str, row: u64) -> Option<Id<'a>> {
+    pub(crate) fn read<'a>(&mut self, text: &'a str, row: u64) -> Option<Id<'a>> {
         self.read += 1;
         let (id, is_changed) = unwrapped(text);
         self.unwrapped += u64::from(is_changed);

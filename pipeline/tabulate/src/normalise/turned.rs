@@ -14,7 +14,7 @@ use super::record::{Batch, NO_DAY, Record};
 use crate::mapping::DateOrder;
 
 /// The fields that hold one day: each is a bit of what [`Turned::note`] gives.
-const FIELDS: [Field; 9] = [
+pub(crate) const FIELDS: [Field; 9] = [
     Field::Received,
     Field::FirstReceived,
     Field::Acknowledged,
@@ -28,7 +28,7 @@ const FIELDS: [Field; 9] = [
 
 /// What the cells of one column look like.
 #[derive(Clone, Copy, Debug, Default)]
-struct Column {
+pub(crate) struct Column {
     /// True dates up to the 12th, which may have been turned, and those beyond it, which were not.
     early: u64,
     late: u64,
@@ -40,8 +40,31 @@ struct Column {
 }
 
 impl Column {
+    /// Notes a cell; gives whether it is a true date that may have been turned.
+    pub(crate) fn note(&mut self, order: DateOrder, text: &str) -> bool {
+        match numbers(text) {
+            Some([(_, 4), (month, _), (day, _)]) if day <= 12 => {
+                self.early += 1;
+                self.months |= 1 << month.min(15);
+                return true;
+            }
+            Some([(_, 4), ..]) => self.late += 1,
+            Some([(first, _), (second, _), _]) => {
+                let day = if order == DateOrder::DayFirst { first } else { second };
+                if day > 12 { self.late_texts += 1 } else { self.early_texts += 1 }
+            }
+            None => {}
+        }
+        false
+    }
+
+    /// How many true dates may have been turned.
+    pub(crate) const fn early(self) -> u64 {
+        self.early
+    }
+
     /// Whether the column bears the mark; how sure that is, see [`Column::surprise`].
-    const fn bears_the_mark(self) -> bool {
+    pub(crate) const fn bears_the_mark(self) -> bool {
         self.early > 0 && self.late == 0 && self.early_texts == 0
     }
 
@@ -50,6 +73,21 @@ impl Column {
     fn surprise(self) -> f64 {
         if self.late_texts == 0 { 0.0 } else { 0.916 * self.early as f64 + 0.511 * self.late_texts as f64 }
     }
+}
+
+/// Whether columns that bear the mark were turned for certain: as they are read, so many dates contradict one another, and
+/// so many when they are turned back.
+pub(crate) fn are_certain(columns: impl Iterator<Item = Column> + Clone, as_read: usize, turned: usize) -> bool {
+    let surprise = columns.clone().map(Column::surprise).fold(0.0, f64::max);
+    let is_spread = |column: Column| column.surprise() >= VERY_SURPRISING && column.months.count_ones() >= 4;
+    surprise >= SURPRISING
+        && ((as_read > 0 && turned * 5 <= as_read) || (columns.clone().any(is_spread) && turned <= as_read))
+}
+
+/// A day whose month was read as the day of the month, and the other way round; none where it cannot have been.
+pub(crate) fn turned_day(read: i32) -> Option<i32> {
+    let read = date(read);
+    NaiveDate::from_ymd_opt(read.year(), read.day(), read.month()).map(day)
 }
 
 /// What was seen of the dates in a table.
@@ -66,40 +104,24 @@ impl Turned {
     /// Notes the date of a cell; gives the bit of its field where it is a true date that may have been turned.
     pub(super) fn note(&mut self, field: Field, order: DateOrder, text: &str) -> u16 {
         let Some(place) = FIELDS.iter().position(|&known| known == field) else { return 0 };
-        let column = &mut self.columns[place];
-        match numbers(text) {
-            Some([(_, 4), (month, _), (day, _)]) if day <= 12 => {
-                column.early += 1;
-                column.months |= 1 << month.min(15);
-                return 1 << place;
-            }
-            Some([(_, 4), ..]) => column.late += 1,
-            Some([(first, _), (second, _), _]) => {
-                let day = if order == DateOrder::DayFirst { first } else { second };
-                if day > 12 { column.late_texts += 1 } else { column.early_texts += 1 }
-            }
-            None => {}
-        }
-        0
+        u16::from(self.columns[place].note(order, text)) << place
     }
 
     /// The fields that were turned for certain: dates that contradict one another agree when they are turned back, or
     /// no chance makes such columns. `masks` has the bits of each record.
     pub fn certain(&self, batch: &Batch, extracted: Option<i32>) -> BTreeSet<Field> {
         let marked = self.bits(Column::bears_the_mark);
-        let of_marked = || self.columns.iter().filter(|column| column.bears_the_mark());
-        let surprise = of_marked().map(|column| column.surprise()).fold(0.0, f64::max);
-        if surprise < SURPRISING {
-            return BTreeSet::new();
-        }
         let contradictions = |turned: u16| {
             let contradicts =
                 |(record, mask): (&Record, &u16)| is_contradictory(&back(*record, mask & turned), extracted);
             batch.records.iter().zip(&batch.turnable).filter(|found| contradicts((found.0, found.1))).count()
         };
-        let (as_read, turned) = (contradictions(0), contradictions(marked));
-        let spread = of_marked().any(|column| column.surprise() >= VERY_SURPRISING && column.months.count_ones() >= 4);
-        let is_certain = (as_read > 0 && turned * 5 <= as_read) || (spread && turned <= as_read);
+        let of_marked = self.columns.iter().copied().filter(|column| column.bears_the_mark());
+        // Comparing every record is worth it only where the mark is no chance.
+        if !of_marked.clone().any(|column| column.surprise() >= SURPRISING) {
+            return BTreeSet::new();
+        }
+        let is_certain = are_certain(of_marked, contradictions(0), contradictions(marked));
         if is_certain { fields(marked) } else { BTreeSet::new() }
     }
 
@@ -160,8 +182,7 @@ fn back(mut record: Record, bits: u16) -> Record {
     ];
     for (_, number) in days.into_iter().enumerate().filter(|(place, _)| bits & 1 << place != 0) {
         if *number != NO_DAY {
-            let read = date(*number);
-            *number = NaiveDate::from_ymd_opt(read.year(), read.day(), read.month()).map_or(*number, day);
+            *number = turned_day(*number).unwrap_or(*number);
         }
     }
     record

@@ -1,10 +1,11 @@
 //! A column that names bodies: an export of several is read for one of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::text::fold;
 use report_model::record::Field;
 
+use super::heading::typing;
 use super::profile::{Profile, may_be_shown};
 use crate::lists::{Lists, NO_CODE};
 
@@ -23,11 +24,11 @@ impl Bodies {
     /// Whether it names more bodies than one.
     pub fn are_several(&self) -> bool {
         let known = self.named.iter().map(|named| named.agency.as_ref().unwrap_or(&named.value));
-        !self.named.is_empty() && known.collect::<BTreeSet<_>>().len() as u64 + self.hidden > 1
+        known.collect::<BTreeSet<_>>().len() as u64 + self.hidden > 1
     }
 
-    /// The values that name a body: by the register, or by one of these names.
-    pub fn values_of(&self, agency: &str, names: &[String]) -> Vec<String> {
+    /// The values that name a body: by the register, its id or one of its names.
+    fn values_of(&self, agency: &str, names: &[String]) -> Vec<String> {
         let names: Vec<String> = names.iter().map(|name| fold(name)).chain([fold(agency)]).collect();
         let is_it = |named: &&Named| match &named.agency {
             Some(known) => known == agency,
@@ -35,7 +36,27 @@ impl Bodies {
         };
         self.named.iter().filter(is_it).map(|named| named.value.clone()).collect()
     }
+
+    /// The one value that holds the id of a body among other words, or resembles one of its names: likely, and no more.
+    pub fn likely(&self, agency: &str, names: &[String]) -> Option<&str> {
+        let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        let has_id = |value: &str| {
+            let mut words = value.split(|c: char| !c.is_alphanumeric());
+            agency.chars().count() >= SHORTEST && words.any(|word| word == agency)
+        };
+        let resembles = |value: &str| names.iter().any(|name| typing(&fold(value), name) >= ALIKE);
+        let is_likely = |named: &&Named| named.agency.is_none() && (has_id(&named.value) || resembles(&named.value));
+        let mut likely = self.named.iter().filter(is_likely);
+        // Of two that resemble it nobody knows which it is.
+        let one = likely.next().filter(|_| likely.next().is_none())?;
+        Some(&one.value)
+    }
 }
+
+/// The shortest id that is looked for among other words.
+const SHORTEST: usize = 3;
+/// From this likeness on a value is a name with a typing error.
+const ALIKE: u16 = 840;
 
 /// A body as a column names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,34 +75,57 @@ pub enum RowsOf {
     /// Everybody's: they are of one body, as far as anything says.
     #[default]
     All,
-    /// Those of one body, which a column names beside others.
+    /// Those of one body, which is named in columns beside others.
     Body {
-        /// The heading of the column.
-        heading: String,
-        /// The values that name the body.
-        values: Vec<String>,
+        /// For each of these columns, the values that name the body; `*` for any.
+        rows: BTreeMap<String, Vec<String>>,
+        /// How they were recognised.
+        why: Why,
     },
     /// A column of this heading names several bodies, and nothing says which of them is meant.
     Whom(String),
 }
 
+/// How the rows of a body were recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// By its id, by its name, or by the register.
+    Named,
+    /// A person said so.
+    Answered,
+}
+
 impl RowsOf {
-    /// The rows of a body in a table that has these columns of bodies.
+    /// The rows of a body in tables that have these columns of bodies.
     pub fn body(agency: &str, names: &[String], columns: &[Bodies]) -> RowsOf {
         let several = || columns.iter().filter(|bodies| bodies.are_several());
-        let of = |bodies: &Bodies| {
+        let named = several().find_map(|bodies| {
             let values = bodies.values_of(agency, names);
-            (!values.is_empty()).then(|| RowsOf::Body { heading: bodies.heading.clone(), values })
-        };
-        let unknown = || several().next().map(|bodies| RowsOf::Whom(bodies.heading.clone()));
-        several().find_map(of).or_else(unknown).unwrap_or_default()
+            (!values.is_empty()).then(|| BTreeMap::from([(bodies.heading.clone(), values)]))
+        });
+        if let Some(rows) = named {
+            return RowsOf::Body { rows, why: Why::Named };
+        }
+        let likely = several().find(|bodies| bodies.likely(agency, names).is_some());
+        likely.or_else(|| several().next()).map_or(RowsOf::All, |bodies| RowsOf::Whom(bodies.heading.clone()))
+    }
+
+    /// The filter of a mapping.
+    pub const fn rows(&self) -> Option<&BTreeMap<String, Vec<String>>> {
+        match self {
+            RowsOf::Body { rows, .. } => Some(rows),
+            RowsOf::All | RowsOf::Whom(_) => None,
+        }
     }
 }
 
-/// The bodies that a column names; none where its values are too many to be told apart.
+/// The bodies that a column names. Where they are too many to be told apart, none of them is shown.
 pub(super) fn of(heading: &str, profile: &Profile, lists: &Lists) -> Option<Bodies> {
-    if profile.beyond || profile.values.is_empty() {
+    if profile.filled == 0 {
         return None;
+    }
+    if profile.beyond {
+        return Some(Bodies { heading: heading.to_owned(), named: Vec::new(), hidden: profile.different() });
     }
     let register = lists.of(Field::TransferredFrom);
     let mut bodies = Bodies { heading: heading.to_owned(), named: Vec::new(), hidden: 0 };
@@ -112,4 +156,12 @@ pub(super) fn are_named(profile: &Profile, lists: &Lists) -> bool {
         bodies.insert(register.find(value));
     }
     bodies.len() > 1 && rows * 10 >= profile.filled * 8
+}
+
+/// Whether a column of few values, filled in nearly every row, has one of these names among others.
+pub(super) fn name_it(profile: &Profile, names: &[String]) -> bool {
+    profile.is_list()
+        && profile.filling() >= 900
+        && profile.values.len() > 1
+        && profile.values.keys().any(|value| names.iter().any(|name| fold(name) == fold(value)))
 }

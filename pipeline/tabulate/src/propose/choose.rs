@@ -20,6 +20,7 @@ use super::{
     Asked, Bodies, Choice, Content, Holds, Proposal, RowsOf, Unread, assign, bodies, is_date, services, values,
 };
 use crate::lists::ADMISSIBLE;
+use crate::normalise::turned::FIELDS;
 
 /// From this score on nothing is asked.
 const SURE: u16 = 740;
@@ -167,6 +168,12 @@ impl Columns {
             contradicted: BTreeMap::new(),
             without: BTreeSet::new(),
             rows_of: RowsOf::All,
+            turned: chosen
+                .iter()
+                .filter(|(field, _)| FIELDS.contains(field))
+                .filter_map(|(&field, column)| Some((field, *self.turned.get(column)?)))
+                .collect(),
+            is_turned_answered: false,
             unread,
             reasons: reasons.map(|(_, choice)| choice),
             columns,
@@ -329,7 +336,10 @@ impl Columns {
             score: taken.score,
             name: taken.name,
             content: taken.content,
-            sure: taken.score >= SURE && rival + MARGIN <= taken.score && !repeated && !unlisted && !numbered,
+            sure: taken.score >= SURE
+                && rival + MARGIN <= taken.score
+                && !(repeated || unlisted || numbered)
+                && !matches!(taken.content, Content::Cut(_) | Content::Repeated(_)),
             is_answered: false,
             against: None,
             others: others.iter().take(OTHERS).map(|&(score, other)| (self.header[other].clone(), score)).collect(),
@@ -356,7 +366,8 @@ impl Columns {
         left.filter(|&column| may_be_shown(&self.header[column], u64::MAX) && !is_nothing(column))
             .map(|column| {
                 let holds = self.why_unread(column, chosen, asked);
-                let follows = (holds == Holds::Dates).then(|| self.follows(column, chosen)).flatten();
+                let is_days = holds == Holds::Dates && !self.varies(column);
+                let follows = is_days.then(|| self.follows(column, chosen)).flatten();
                 Unread { heading: self.header[column].clone(), holds, follows }
             })
             .collect()
@@ -370,7 +381,7 @@ impl Columns {
         let is_sought = !chosen.contains_key(&Field::Replied);
         match self.holds(column, 0) {
             _ if is_of_persons => Holds::Persons,
-            Holds::Other if self.names_bodies(column, asked.lists) => Holds::Bodies,
+            Holds::Other if self.names_bodies(column, asked) => Holds::Bodies,
             // While the reply is looked for, days that may have been computed are asked about too.
             Holds::Other if is_of_days && !self.is_foreseen(column) && (is_sought || !self.is_computed(column)) => {
                 Holds::Dates

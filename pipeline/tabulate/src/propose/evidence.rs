@@ -17,6 +17,10 @@ pub enum Content {
     Unique(u16),
     /// The numbers of its rows: 1, 2, 3 …
     Counter,
+    /// Numbers whose last digits a spreadsheet has lost: how many.
+    Cut(u64),
+    /// The numbers of tickets, of which one has several rows: how many rows repeat one.
+    Repeated(u64),
     /// Values of the field's list: the share of its cells that hold one, in thousandths.
     Listed(u16),
     /// A few short values that repeat: how many.
@@ -70,6 +74,8 @@ fn id(profile: &Profile, dates: u16) -> (u16, Content) {
     let content = if profile.is_counter() { Content::Counter } else { Content::Unique(unique) };
     match unique {
         _ if dates > 700 => (0, Content::Dates(dates)),
+        // Damaged as they are, they were the identifiers.
+        _ if profile.cut().is_some() => (600, Content::Cut(profile.cut().unwrap_or(0))),
         _ if profile.length() > 60 => (0, Content::Long(profile.length())),
         990.. if profile.filling() >= 950 => (1000, content),
         900.. => (800, content),

@@ -161,7 +161,11 @@ fn parted(text: &str) -> String {
         if (c.is_uppercase() && before.is_lowercase()) || (c.is_ascii_digit() && before.is_ascii_alphabetic()) {
             parted.push(' ');
         }
-        parted.push(c);
+        match c {
+            // `Ticket#` is the number of a ticket.
+            '#' => parted.push_str(" numero "),
+            c => parted.push(c),
+        }
         before = c;
     }
     parted
@@ -170,7 +174,7 @@ fn parted(text: &str) -> String {
 /// From this likeness on a word is a heading and no value.
 pub(super) const CLEAR: u16 = 840;
 /// From this likeness on a word may well be a heading.
-const LIKELY: u16 = 600;
+pub(super) const LIKELY: u16 = 600;
 /// The widest table that is proposed for, in columns.
 pub(super) const WIDEST: usize = 400;
 

@@ -15,9 +15,11 @@ pub(crate) mod heading;
 mod opened;
 mod place;
 mod profile;
+mod repeats;
 mod seen;
 mod sequence;
 mod services;
+mod turned;
 mod values;
 mod weigh;
 
@@ -29,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ingest::{Format, Limits, ReadError};
 use report_model::record::{Field, Nature};
 
-pub use bodies::{Bodies, Named, RowsOf};
+pub use bodies::{Bodies, Named, RowsOf, Why};
 pub use dates::{DateCounts, DateVerdict, OrderReason};
 pub use evidence::Content;
 pub use heading::Likeness;
@@ -52,6 +54,10 @@ pub struct Asked<'a> {
     pub custom: DateOrder,
     /// What a reader takes at most.
     pub limits: &'a Limits,
+    /// Which rows are looked at, as in the `where` of a mapping; of a table the columns that it has.
+    pub rows: &'a BTreeMap<String, Vec<String>>,
+    /// The id and the names that the body goes by.
+    pub body: &'a [String],
 }
 
 /// Why no mapping can be proposed.
@@ -119,6 +125,10 @@ pub struct Proposal {
     pub bodies: Vec<Bodies>,
     /// Whose rows are read.
     pub rows_of: RowsOf,
+    /// Fields whose days a spreadsheet of another country has turned round, with how many: they are to be put right.
+    pub turned: BTreeMap<Field, u64>,
+    /// Whether a person said so.
+    pub is_turned_answered: bool,
 }
 
 /// The column that is proposed for a field.

@@ -11,6 +11,7 @@ use super::counter::Counter;
 use super::dates::{DateCounts, Day};
 use super::words::WORDS;
 use crate::normalise::date::instant;
+use crate::normalise::ids::Ids;
 use crate::normalise::record::looks_personal;
 
 /// How many cells of a table are looked at for whether values repeat, and how many at most of one column.
@@ -38,6 +39,7 @@ pub(super) struct Profile {
     /// What its dates are.
     pub(super) dates: DateCounts,
     counter: Counter,
+    ids: Ids,
     /// Cells that are short, have a digit and are no measure: what a reference looks like.
     coded: u64,
     seen: HashSet<u64>,
@@ -66,6 +68,7 @@ impl Profile {
             beyond: false,
             dates: DateCounts::default(),
             counter: Counter::default(),
+            ids: Ids::default(),
             coded: 0,
             seen: HashSet::new(),
             compared: 0,
@@ -100,6 +103,7 @@ impl Profile {
             self.dates.add(&cleaned)
         };
         self.counter.add(&cleaned);
+        self.ids.read(&cleaned, self.rows);
         self.coded += u64::from(length <= LONGEST_REFERENCE && is_coded(&cleaned));
         if self.compared < self.most_compared {
             self.compared += 1;
@@ -149,6 +153,11 @@ impl Profile {
         share(self.compared - self.repeated, self.compared)
     }
 
+    /// How many different values it has, as far as they were compared.
+    pub(super) const fn different(&self) -> u64 {
+        self.compared - self.repeated
+    }
+
     /// The mean length of a cell, in characters.
     pub(super) const fn length(&self) -> u64 {
         match self.characters.checked_div(self.filled) {
@@ -166,6 +175,11 @@ impl Profile {
     /// Whether the values of a list are numbers.
     pub(super) fn is_numeric(&self) -> bool {
         self.values.keys().all(|value| value.chars().all(char::is_numeric))
+    }
+
+    /// How many of its cells are numbers that a spreadsheet cut, where they are more than a tenth: `2,02503E+16`.
+    pub(super) fn cut(&self) -> Option<u64> {
+        self.ids.cut().map(|(count, _)| count)
     }
 
     /// Whether it numbers its rows.

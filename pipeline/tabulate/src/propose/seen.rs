@@ -2,20 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ingest::{HeaderRow, Limits, ReadError};
+use ingest::{HeaderRow, ReadError};
 use report_model::record::{Field, Nature};
 
-use super::heading::{CLEAR, Likeness, Name, WIDEST, best_name, is_header};
-use super::profile::Profile;
+use super::heading::{CLEAR, LIKELY, Likeness, Name, WIDEST, best_name, is_header};
+use super::profile::{Profile, may_be_shown};
+use super::repeats::{Repeats, Ticket};
 use super::sequence::Sequence;
+use super::turned::Days;
 use super::words::WORDS;
 use super::{Asked, Choice, Holds, Place, Proposal, ProposeError, is_date, opened};
 use crate::agency::ExportFile;
+use crate::batches::Filter;
+use crate::mapping::is_heading;
 
 /// The columns of a register at least, where no heading says that it is one.
 const NARROWEST: usize = 3;
 
 /// What was seen of exports: for each table its headings, and counts and lists of values of its columns.
+#[derive(Default)]
 pub struct Seen {
     /// One for all tables that share a header, in the order of the files; of those in one workbook the one with the most
     /// sheets last.
@@ -119,7 +124,19 @@ impl Seen {
         let columns = &mut self.tables[at];
         let unreadable = |error| ProposeError::Unreadable { file: place.file.clone(), error };
         columns.places.push(place.clone());
-        columns.read(&mut table, asked.limits).map_err(unreadable)
+        columns.read(&mut table, asked).map_err(unreadable)
+    }
+
+    /// The headings of all tables that may be shown, each once.
+    pub fn headings(&self) -> Vec<String> {
+        let shown = |heading: &&String| may_be_shown(heading, u64::MAX);
+        let all: BTreeSet<&String> = self.tables.iter().flat_map(|columns| &columns.header).filter(shown).collect();
+        all.into_iter().cloned().collect()
+    }
+
+    /// How many rows were looked at.
+    pub fn rows(&self) -> u64 {
+        self.tables.iter().filter_map(|columns| columns.profiles.first()).map(|profile| profile.rows).sum()
     }
 
     /// Proposes a mapping of each table.
@@ -167,6 +184,11 @@ pub(super) struct Columns {
     pub(super) apart: Vec<[(u16, Holds); 3]>,
     pub(super) profiles: Vec<Profile>,
     pub(super) sequence: Sequence,
+    /// The columns whose days a spreadsheet has turned round in some sheet, with how many of them.
+    pub(super) turned: BTreeMap<usize, u64>,
+    pub(super) repeats: Repeats,
+    /// The column of tickets, where their messages or states have rows of their own.
+    pub(super) ticket: Option<Ticket>,
 }
 
 impl Columns {
@@ -196,7 +218,10 @@ impl Columns {
         };
         let is_called_day = |name: &Name| most_of(name, true) >= 500 && most_of(name, true) > most_of(name, false);
         let profiles = names.iter().map(|name| Profile::one_of(header.len(), is_called_day(name))).collect();
+        let called_id = (0..).zip(&names).map(|(column, name): (usize, &Name)| (best_name(name, Field::Id).0, column));
+        let called_id: Vec<(u16, usize)> = called_id.filter(|&(likeness, _)| likeness >= LIKELY).collect();
         Columns {
+            repeats: Repeats::of(&called_id, header.len()),
             places: Vec::new(),
             nature: None,
             header_row,
@@ -207,6 +232,8 @@ impl Columns {
             apart,
             profiles,
             sequence: Sequence::default(),
+            turned: BTreeMap::new(),
+            ticket: None,
         }
     }
 
@@ -215,21 +242,43 @@ impl Columns {
         self.names.iter().any(|name| best_name(name, Field::Nature).0 >= CLEAR)
     }
 
-    fn read(&mut self, table: &mut ingest::Table, limits: &Limits) -> Result<(), ReadError> {
-        let (profiles, sequence) = (&mut self.profiles, &mut self.sequence);
+    fn read(&mut self, table: &mut ingest::Table, asked: &Asked<'_>) -> Result<(), ReadError> {
+        let mut filters = self.filters(asked);
+        let mut held = table.facts().sheet.is_some().then(Days::default);
+        let (profiles, sequence, repeats) = (&mut self.profiles, &mut self.sequence, &mut self.repeats);
         let mut days = Vec::new();
         let mut take = |row: ingest::Row<'_>| {
-            let cells = row.cells;
+            let all: Vec<&str> = row.cells.collect();
+            if !filters.iter_mut().all(|filter| filter.lets_pass(&all)) {
+                return;
+            }
             days.clear();
             for (column, profile) in profiles.iter_mut().enumerate() {
-                match cells.next() {
+                match all.get(column) {
                     Some(cell) => days.extend(profile.add(cell).map(|day| (column, day))),
                     None => profile.skip(),
                 }
             }
-            sequence.add(&days);
+            repeats.add(&all);
+            if !held.as_mut().is_some_and(|held| held.add(&days, &all)) {
+                sequence.add(&days);
+            }
         };
-        while table.rows(limits.batch_bytes, &mut take)? {}
+        while table.rows(asked.limits.batch_bytes, &mut take)? {}
+        if let Some(held) = held {
+            let (of_sheet, turned) = held.settle();
+            self.sequence.extend(&of_sheet);
+            for (column, count) in turned {
+                *self.turned.entry(column).or_default() += count;
+            }
+        }
+        self.ticket = self.find_ticket();
         Ok(())
+    }
+
+    /// The filters of the columns that the table has.
+    fn filters(&self, asked: &Asked<'_>) -> Vec<Filter> {
+        let place = |name: &String| self.header.iter().position(|heading| is_heading(heading, name));
+        asked.rows.iter().filter_map(|(name, values)| Some(Filter::new(place(name)?, values))).collect()
     }
 }

@@ -52,6 +52,17 @@ impl Steps {
         (self.all >= TELLING).then(|| share(self.all - self.after, self.all))
     }
 
+    /// Adds the rows of another table.
+    fn extend(&mut self, other: Steps) {
+        if self.all == 0 {
+            self.gap = other.gap;
+        }
+        self.at_gap += if other.gap == self.gap { other.at_gap } else { 0 };
+        self.before += other.before;
+        self.after += other.after;
+        self.all += other.all;
+    }
+
     const fn turned(self) -> Self {
         Steps { before: self.after, after: self.before, gap: self.gap.saturating_neg(), ..self }
     }
@@ -77,6 +88,20 @@ impl Sequence {
                 }
             }
         }
+    }
+
+    /// Adds the rows of another table.
+    pub(super) fn extend(&mut self, other: &Sequence) {
+        for (&pair, &steps) in &other.pairs {
+            let all = self.pairs.entry(pair).or_default();
+            all.iter_mut().zip(steps).for_each(|(all, steps)| all.extend(steps));
+        }
+    }
+
+    /// In how many rows one of two columns comes first that comes second in most, over all pairs.
+    pub(super) fn disorder(&self) -> usize {
+        let of = |both: &[Steps; 2]| both.iter().map(|steps| steps.before.min(steps.after)).min().unwrap_or(0);
+        usize::try_from(self.pairs.values().map(of).sum::<u64>()).unwrap_or(usize::MAX)
     }
 
     /// How a column and another follow each other.

@@ -13,7 +13,7 @@ use super::seen::Columns;
 use super::values;
 use super::words::WORDS;
 use super::{Asked, Content, Holds, is_date};
-use crate::lists::Lists;
+use crate::mapping::is_heading;
 
 /// From this score on a column is proposed.
 pub(super) const PROPOSED: u16 = 440;
@@ -80,7 +80,7 @@ impl Columns {
         let is_counter = |column: usize| self.profiles[column].is_counter();
         let among = Among {
             told: told.collect(),
-            names_bodies: all.clone().map(|column| self.names_bodies(column, asked.lists)).collect(),
+            names_bodies: all.clone().map(|column| self.names_bodies(column, asked)).collect(),
             has_reference_and_counter: all.clone().any(is_counter)
                 && all.clone().any(|column| self.is_reference(column)),
         };
@@ -119,22 +119,36 @@ impl Columns {
         self.profiles[column].is_reference() && self.holds(column, as_id) == Holds::Other && !is_called_otherwise()
     }
 
-    /// Whether nearly every row of a column names a body of the register, and it does not say that these are others.
-    pub(super) fn names_bodies(&self, column: usize, lists: &Lists) -> bool {
-        let is_of_transfer = |field| best_name(&self.names[column], field).0 >= 600;
-        !is_of_transfer(Field::TransferredFrom)
-            && !is_of_transfer(Field::TransferredTo)
-            && bodies::are_named(&self.profiles[column], lists)
+    /// Whether a column names the bodies whose records these are: its rows are chosen by it, or nearly all of them name
+    /// bodies of the register, or one of its values is this body and its heading is nothing else. Not where it says that
+    /// these are others.
+    pub(super) fn names_bodies(&self, column: usize, asked: &Asked<'_>) -> bool {
+        let name = &self.names[column];
+        let is_of_transfer = |field| best_name(name, field).0 >= 600;
+        let is_filtered = asked.rows.keys().any(|heading| is_heading(&self.header[column], heading));
+        let is_called_otherwise = || WORDS.headings.keys().any(|&field| best_name(name, field).0 >= CLEAR);
+        is_filtered
+            || (!is_of_transfer(Field::TransferredFrom)
+                && !is_of_transfer(Field::TransferredTo)
+                && (bodies::are_named(&self.profiles[column], asked.lists)
+                    || (bodies::name_it(&self.profiles[column], asked.body) && !is_called_otherwise())))
     }
 
     /// How well a column is a field.
     fn weigh(&self, field: Field, column: usize, (fit, content): (u16, Content), among: &Among) -> Weighed {
         let (likeness, how) = best_name(&self.names[column], field);
+        let (fit, content) = match &self.ticket {
+            Some(ticket) if field == Field::Id && ticket.column == column => (800, Content::Repeated(ticket.repeated)),
+            // Beside the number of a ticket, that of its message tells no record from another.
+            Some(_) if field == Field::Id => (0, content),
+            _ => (fit, content),
+        };
         let is_barred = self.is_unnameable(field, column)
             || self.is_called_otherwise(field, column, (likeness, how))
             || self.holds_otherwise(field, column, (content, how))
             || is_told_otherwise(field, content, among.told[column])
-            || among.names_bodies[column];
+            || among.names_bodies[column]
+            || self.is_of_part(field, column, likeness);
         let score = if is_barred {
             0
         } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
@@ -172,6 +186,18 @@ impl Columns {
             _ if among.told[column].is_some_and(|(told, _)| told == field) => (fit / 2).max(PROPOSED + 10),
             _ => fit / 2,
         }
+    }
+
+    /// Whether a column is of the messages or states of a ticket, and the field is of the ticket: its days, its nature, its
+    /// user, and whatever the heading does not name.
+    fn is_of_part(&self, field: Field, column: usize, likeness: u16) -> bool {
+        let is_of_ticket = is_date(field) || matches!(field, Field::Nature | Field::User);
+        (is_of_ticket || likeness < 500) && self.varies(column)
+    }
+
+    /// Whether a column differs in the rows of one ticket.
+    pub(super) fn varies(&self, column: usize) -> bool {
+        self.ticket.as_ref().is_some_and(|ticket| ticket.varying.contains(&column))
     }
 
     /// Whether a mapping may not hold this name for a field: it looks like personal data, or is that of an identity card's

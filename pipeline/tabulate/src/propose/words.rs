@@ -22,6 +22,7 @@ struct File {
     foreseen: Vec<String>,
     telling: BTreeMap<Field, Vec<String>>,
     birth: Vec<String>,
+    parts: Vec<String>,
     flags: Vec<String>,
     nobody: Vec<String>,
     weak: Vec<String>,
@@ -61,6 +62,8 @@ pub(super) struct Words {
     pub(super) foreseen: BTreeSet<String>,
     /// Words of headings of days that tell of a person all the same: those of birth.
     pub(super) birth: BTreeSet<String>,
+    /// Words of headings that tell of a part of a file, such as a message or a step.
+    pub(super) parts: BTreeSet<String>,
     /// For single fields the words of which a heading must have one.
     pub(super) telling: BTreeMap<Field, BTreeSet<String>>,
     /// For each field, folded value → the code that it may mean.
@@ -119,7 +122,7 @@ impl Words {
         let [old_regions, blanks, nobody, flags] =
             [&file.old_regions, &file.blanks, &file.nobody, &file.flags].map(|words| set(words));
         let stems = |words: &[String]| words.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
-        let [foreseen, birth] = [&file.foreseen, &file.birth].map(|words| stems(words));
+        let [foreseen, birth, parts] = [&file.foreseen, &file.birth, &file.parts].map(|words| stems(words));
         let telling = file.telling.iter().map(|(&field, words)| (field, stems(words))).collect();
         Words {
             grammar,
@@ -130,6 +133,7 @@ impl Words {
             motives,
             foreseen,
             birth,
+            parts,
             telling,
             values,
             old_regions,
