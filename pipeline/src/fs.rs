@@ -10,7 +10,7 @@ use tabulate::open_ordinary;
 
 /// A file or folder that could not be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} {}: {cause}{}", path.display(), hint(cause.kind()))]
+#[error("cannot {action} {}: {cause}{}", path.display(), hint(action, cause.kind()))]
 pub struct FileError {
     action: &'static str,
     path: PathBuf,
@@ -18,8 +18,9 @@ pub struct FileError {
 }
 
 /// What to do, where the system's own words do not say it.
-const fn hint(kind: io::ErrorKind) -> &'static str {
+fn hint(action: &str, kind: io::ErrorKind) -> &'static str {
     match kind {
+        io::ErrorKind::NotFound if action != "read" => "",
         io::ErrorKind::PermissionDenied => {
             "\n  hint: this account may not: ask the owner for the right, or name another folder"
         }

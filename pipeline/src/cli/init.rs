@@ -1,6 +1,6 @@
 //! `hasila init`: a cycle of one's own begins.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use chrono::Datelike;
@@ -126,19 +126,20 @@ fn settle(args: &InitArgs, answers: &mut Answers) -> anyhow::Result<()> {
     if args.lang.is_empty() {
         let codes = |langs: &&[Lang]| langs.iter().map(|lang| lang.code()).collect::<Vec<_>>().join(", ");
         let written: Vec<String> = LANGUAGES.iter().map(codes).collect();
-        let chosen = dialogue.choose(&first.get("init_ask", "languages"), &written, 1)?;
-        answers.languages = chosen.map_or_else(|| answers.languages.clone(), |at| LANGUAGES[at].to_vec());
+        let chosen = one_of((&mut dialogue, &first), "languages", &written)?;
+        answers.languages = LANGUAGES[chosen].to_vec();
     }
     let words = Words::of(answers.languages[0]);
     let mut dialogue = dialogue.in_words(&words);
     if args.whose.is_none() {
         let both = [words.get("init_ask", "country"), words.get("init_ask", "body")];
-        let chosen = dialogue.choose(&words.get("init_ask", "whose"), &both, 1)?;
-        answers.whose = if chosen == Some(1) { Whose::Body } else { Whose::Country };
+        let chosen = one_of((&mut dialogue, &words), "whose", &both)?;
+        answers.whose = if chosen == 1 { Whose::Body } else { Whose::Country };
     }
     if args.period.is_none() {
         let question = words.get("init_ask", "period");
-        answers.period = dialogue.read(&question, answers.period, |text| text.parse().map_err(|e| format!("{e}")))?;
+        let wrong = words.get("init_ask", "no_period");
+        answers.period = dialogue.read(&question, answers.period, |text| text.parse().map_err(|_| wrong.clone()))?;
     }
     if args.authority.is_empty() {
         for &lang in &answers.languages {
@@ -151,16 +152,36 @@ fn settle(args: &InitArgs, answers: &mut Answers) -> anyhow::Result<()> {
     if args.kinds.is_empty() {
         let known = answers.kinds.join(", ");
         let question = words.say("init_ask", "kinds", &context! { known => known.as_str() });
-        let chosen = dialogue.read(&question, known, |text| init::known_kinds(text).map_err(|e| e.to_string()))?;
+        let wrong = words.say("init_ask", "no_kind", &context! { known => known.as_str() });
+        let chosen = dialogue.read(&question, known, |text| init::known_kinds(text).map_err(|_| wrong.clone()))?;
         answers.kinds = chosen.split(',').map(|kind| kind.trim().to_owned()).collect();
     }
     if args.site.is_none() {
+        let wrong = words.get("init_ask", "no_site");
         let site = dialogue.read(&words.get("init_ask", "site"), String::new(), |text| {
-            init::known_site(text).map_err(|e| e.to_string())
+            init::known_site(text).map_err(|_| wrong.clone())
         })?;
         answers.site = (!site.is_empty()).then_some(site);
     }
     Ok(())
+}
+
+/// Asks which of several answers it is: there is no "none of them" here, and the first is the default.
+fn one_of<R: BufRead, W: Write>(
+    (dialogue, words): (&mut Dialogue<'_, R, W>, &Words),
+    question: &str,
+    answers: &[String],
+) -> std::io::Result<usize> {
+    let mut text = words.get("init_ask", question);
+    for (at, answer) in answers.iter().enumerate() {
+        text.push_str(&format!("\n  {}. {answer}", at + 1));
+    }
+    let wrong = words.say("init_ask", "number", &context! { most => answers.len() });
+    let chosen = dialogue.read(&text, 1, |text| {
+        let number = text.parse::<usize>().ok().filter(|number| (1..=answers.len()).contains(number));
+        number.ok_or_else(|| wrong.clone())
+    })?;
+    Ok(chosen - 1)
 }
 
 /// What was begun, its dates, and what comes next.

@@ -50,7 +50,11 @@ fn cycle(folder: &mut Folder, reference: &Reference) {
 }
 
 /// A nil return is declared after its period: before, nobody can say that nothing came.
-pub(super) fn nil_return(folder: &mut Folder, file: &str, declared: &NilReturn) {
+pub(super) fn nil_return(folder: &mut Folder, file: &str, declared: &NilReturn, period: Period) {
+    if declared.period != period {
+        let message = format!("this nil return is of {}, and its folder of {period}", declared.period);
+        folder.fault(file, at!["period"], message, "correct one of the two".to_owned());
+    }
     if !declared.is_after_its_period() {
         let last = declared.period.last_day();
         let message = format!("this nil return is of {}, before the period was over ({last})", declared.date);

@@ -155,7 +155,7 @@ impl CycleInputs {
 
     /// The bytes of a file of the cycle, as they are now; none where it cannot be read.
     pub fn bytes_of(&self, name: &str) -> Vec<u8> {
-        crate::fs::read(&self.root.join(name)).unwrap_or_default()
+        fs::read(&self.root.join(name)).unwrap_or_default()
     }
 
     /// The SHA-256 of one of the YAML files that were read.
@@ -371,19 +371,8 @@ fn agency(
     }
     inputs.nil_return = folder.optional(&format!("{sent}/nil-return.yaml"));
     inputs.problems = std::mem::take(&mut folder.errors);
-    if let Some(declared) = &inputs.nil_return
-        && declared.period != period
-    {
-        let message = format!("this nil return is of {}, and its folder of {period}", declared.period);
-        folder.fault(
-            &format!("{sent}/nil-return.yaml"),
-            &["period".into()],
-            message,
-            "correct one of the two".to_owned(),
-        );
-    }
     if let Some(declared) = &inputs.nil_return {
-        checks::nil_return(folder, &format!("{sent}/nil-return.yaml"), declared);
+        checks::nil_return(folder, &format!("{sent}/nil-return.yaml"), declared, period);
     }
     inputs.refusals = std::mem::take(&mut folder.errors);
     inputs.locks = folder.locks(&sent);
