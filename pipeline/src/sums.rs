@@ -175,6 +175,10 @@ fn stock_balances(report: &SectoralReport) -> bool {
 /// Declared counts have none; the records beside them have theirs.
 fn histograms_fit(report: &SectoralReport, cell: &Cell) -> bool {
     let sum = |days: &DayHistogram| days.0.values().try_fold(0_u64, |sum, &n| sum.checked_add(n));
+    // Only the public edition has bands.
+    if [&cell.days_to_reply, &cell.age_unanswered].iter().any(|days| days.0.contains_key(&DayHistogram::OPEN)) {
+        return false;
+    }
     if report.declared.is_some() {
         // Those of the records beside them are a part of the whole.
         let within = |days, whole: Term| {

@@ -1,11 +1,14 @@
 //! Exact quantities: fractions, and histograms of days. Rounding exists only in a view.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An exact fraction, as a target is declared: `{num: 70, den: 100}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -43,11 +46,89 @@ impl AddAssign for Fraction {
 }
 
 /// How many records took how many days: sparse, keyed by whole civil days.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
+///
+/// In the public edition days are in bands, each under its last day. What lies after the last band that ends is under
+/// [`DayHistogram::OPEN`]: in JSON that key is no number but `from_` and the first day, as in `{"15": 5, "from_16": 862}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayHistogram(pub BTreeMap<u32, u64>);
 
+/// What the key of an open band begins with in JSON; its first day follows.
+const FROM: &str = "from_";
+
+impl Serialize for DayHistogram {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (from, end, count) in self.spans() {
+            match end {
+                Some(day) => map.serialize_entry(&day, &count)?,
+                None => map.serialize_entry(&format!("{FROM}{from}"), &count)?,
+            }
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for DayHistogram {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = BTreeMap::<Cow<'de, str>, u64>::deserialize(deserializer)?;
+        let mut days = BTreeMap::new();
+        let mut open = None;
+        for (key, count) in written {
+            match key.strip_prefix(FROM) {
+                Some(first) => {
+                    let first: u32 = first.parse().map_err(|_| D::Error::custom(format!("`{key}` is no band")))?;
+                    if open.replace((first, count)).is_some() {
+                        return Err(D::Error::custom("two open bands"));
+                    }
+                }
+                None => {
+                    let day: u32 = key.parse().map_err(|_| D::Error::custom(format!("`{key}` is no day")))?;
+                    if day == DayHistogram::OPEN || days.insert(day, count).is_some() {
+                        return Err(D::Error::custom(format!("`{key}` stands twice, or is no day")));
+                    }
+                }
+            }
+        }
+        if let Some((first, count)) = open {
+            let next = days.last_key_value().map_or(0, |(day, _)| day + 1);
+            if first != next {
+                return Err(D::Error::custom(format!("`{FROM}{first}` does not follow the last band: `{FROM}{next}`")));
+            }
+            days.insert(DayHistogram::OPEN, count);
+        }
+        Ok(DayHistogram(days))
+    }
+}
+
+impl JsonSchema for DayHistogram {
+    fn schema_name() -> Cow<'static, str> {
+        "DayHistogram".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "How many records took how many days: sparse, keyed by whole civil days. In the public edition by \
+                            the last day of a band of days; the band that is open-ended has `from_` and its first day for a key.",
+            "type": "object",
+            "additionalProperties": false,
+            "patternProperties": { "^(from_)?\\d+$": { "type": "integer", "format": "uint64", "minimum": 0 } }
+        })
+    }
+}
+
 impl DayHistogram {
+    /// The key of a band without a last day.
+    pub const OPEN: u32 = u32::MAX;
+
+    /// Its keys as bands: the first day of each, the last one if it has one, and what it holds.
+    pub fn spans(&self) -> impl Iterator<Item = (u32, Option<u32>, u64)> {
+        let mut from = 0;
+        self.0.iter().map(move |(&day, &count)| {
+            let first = std::mem::replace(&mut from, day.saturating_add(1));
+            (first, Some(day).filter(|&day| day != Self::OPEN), count)
+        })
+    }
+
     /// Counts `count` records more at `days`.
     pub fn add(&mut self, days: u32, count: u64) {
         if count > 0 {
@@ -115,5 +196,32 @@ mod tests {
     #[test]
     fn an_empty_histogram_has_no_quantile() {
         assert_eq!(DayHistogram::default().quantile(Fraction::new(1, 2)), None);
+    }
+
+    /// What took longer than the last band is under a key that is no day: it cannot be taken for one.
+    #[test]
+    fn the_open_band_has_a_key_of_its_own() {
+        let bands = |of: &[(u32, u64)]| DayHistogram(of.iter().copied().collect());
+        for (histogram, json) in [
+            (bands(&[(15, 5), (365, 9), (DayHistogram::OPEN, 862)]), r#"{"15":5,"365":9,"from_366":862}"#),
+            // Bands that were merged into the open one begin where the one before ends.
+            (bands(&[(15, 5), (DayHistogram::OPEN, 862)]), r#"{"15":5,"from_16":862}"#),
+            (bands(&[(DayHistogram::OPEN, 862)]), r#"{"from_0":862}"#),
+            (bands(&[(15, 5), (366, 1)]), r#"{"15":5,"366":1}"#),
+            (bands(&[]), "{}"),
+        ] {
+            assert_eq!(serde_json::to_string(&histogram).expect("JSON"), json);
+            assert_eq!(serde_json::from_str::<DayHistogram>(json).expect("a histogram"), histogram);
+        }
+        for wrong in [r#"{"15":5,"from_10":1}"#, r#"{"from_0":5,"from_1":1}"#, r#"{"4294967295":1}"#, r#"{"x":1}"#] {
+            assert!(serde_json::from_str::<DayHistogram>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn bands_have_their_first_and_last_day() {
+        let bands = DayHistogram(BTreeMap::from([(15, 5), (60, 7), (DayHistogram::OPEN, 862)]));
+        let spans: Vec<_> = bands.spans().collect();
+        assert_eq!(spans, [(0, Some(15), 5), (16, Some(60), 7), (61, None, 862)]);
     }
 }

@@ -38,7 +38,7 @@ pub struct Cycle<'a> {
 ///
 /// It has the type of the exact report, reduced: only declared tables and terms; a withheld count is in no `counts` and
 /// named in its cell's `protected`; histograms stand for the whole alone, each band under its last day (the open one
-/// under the day after the last), and are empty where they are withheld; `records` holds the cohort and the rejected
+/// under a key of its own), and are empty where they are withheld; `records` holds the cohort and the rejected
 /// alone; `findings` is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PublicReport {

@@ -396,7 +396,7 @@ impl Edition<'_> {
         self.figure(scope, place, above)?.zip(self.figure(scope, place, below)?)
     }
 
-    /// The bands of a histogram, each under its last day; empty where they are withheld.
+    /// The bands of a histogram, each under its last day, the open one under its own key; empty where they are withheld.
     fn bands(&self, scope: Scope, what: fn(u32) -> What) -> DayHistogram {
         let figure = |day| Figure { scope, place: Place::Total, what: what(day) };
         let mut histogram = DayHistogram::default();
@@ -405,7 +405,8 @@ impl Edition<'_> {
             if self.pattern.withholds(variable) {
                 return DayHistogram::default();
             }
-            histogram.add(day, self.tables.system.value(variable));
+            let ends = self.frame.edges.last().is_some_and(|&last| day <= last);
+            histogram.add(if ends { day } else { DayHistogram::OPEN }, self.tables.system.value(variable));
         }
         histogram
     }

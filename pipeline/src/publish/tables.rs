@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use disclosure::PublicCycle;
-use report_model::DayHistogram;
+use report_model::definitions::BreakdownId;
 use report_model::lang::{Lang, Localised};
 use report_model::record::{Nature, Outcome, Status};
 use report_model::sectoral::{IndicatorValue, SectoralReport, Table};
-use report_model::tally::Cell;
+use report_model::tally::{Cell, Coverage};
 use report_model::term::Term;
 use site::{ColumnKind, DataColumn, DataTable, Value};
 
@@ -29,15 +29,18 @@ const BODY: &str = "body";
 pub(super) fn keep(tables: &mut [DataTable], public: &BTreeSet<String>) {
     for table in tables.iter_mut() {
         let place = |name: &str| table.columns.iter().position(|column| column.name == name);
-        let (body, cutoff) = (place(BODY), place("cutoff"));
+        let body = place(BODY);
+        let dated: Vec<usize> = ["cutoff", "cutoff_latest"].into_iter().filter_map(place).collect();
         let is_public = |row: &[Value]| match body.and_then(|place| row.get(place)) {
             Some(Value::Text(body)) => public.contains(body),
             _ => table.id != TRANSFERS || public.contains(NATIONAL),
         };
         if !OF_THE_CYCLE.contains(&table.id.as_str()) {
             table.rows.retain(|row| is_public(row));
-        } else if let Some(cutoff) = cutoff {
-            table.rows.iter_mut().filter(|row| !is_public(row)).for_each(|row| row[cutoff] = Value::Empty);
+        } else {
+            for row in table.rows.iter_mut().filter(|row| !is_public(row)) {
+                dated.iter().for_each(|&place| row[place] = Value::Empty);
+            }
         }
     }
 }
@@ -83,17 +86,6 @@ fn term(cell: &Cell, term: Term) -> Value {
         None if cell.withholds(term) => Value::Withheld,
         None => Value::NotMeasured,
     }
-}
-
-/// The bands of days of the public edition: the first day, the last one, and what they hold. What lies after `last`, the
-/// end of the last band that has one, is open-ended: its key is no last day.
-fn spans(bands: &DayHistogram, last: u32) -> Vec<(u32, Option<u32>, u64)> {
-    let mut from = 0;
-    let span = |(&day, &count): (&u32, &u64)| {
-        let first = std::mem::replace(&mut from, day.saturating_add(1));
-        (first, Some(day).filter(|&day| day <= last), count)
-    };
-    bands.0.iter().map(span).collect()
 }
 
 /// The complaints of the bodies that measure a figure; withheld where the public edition has not their number.
@@ -162,6 +154,7 @@ impl Maker<'_> {
             ("joined", Date, false),
             ("reporting", String, false),
             ("cutoff", Date, false),
+            ("cutoff_latest", Date, false),
         ])?;
         let last_day = self.cycle.period.last_day();
         let reference = &self.cycle.reference;
@@ -185,7 +178,8 @@ impl Maker<'_> {
                 en,
                 agency.joined.map_or(Value::Empty, Value::Date),
                 text(reporting),
-                report.map_or(Value::Empty, |report| Value::Date(report.cutoff)),
+                report.map_or(Value::Empty, |report| Value::Date(report.cutoffs().0)),
+                report.map_or(Value::Empty, |report| Value::Date(report.cutoffs().1)),
             ]);
         }
         self.table("bodies", columns, rows)
@@ -230,21 +224,87 @@ impl Maker<'_> {
         self.table("indicators", columns, rows)
     }
 
+    /// One count a row, with the whole that it is a part of and over whom both go: two rows are never set against each
+    /// other.
     fn totals(&self) -> Result<DataTable, PublishError> {
         let (terms, more) = self.terms();
         let terms: Vec<Term> = terms.iter().chain(more).copied().collect();
-        let mut columns = vec![self.column(BODY, ColumnKind::String, true)?];
-        for &one in &terms {
-            columns.push(self.column(one.name(), ColumnKind::Integer, false)?);
+        let columns = self.counted_columns(&[])?;
+        let mut rows = Vec::new();
+        for (body, total, ..) in self.scopes() {
+            for &one in &terms {
+                let mut row = vec![text(&body)];
+                row.extend(self.counted(&body, None, total, one));
+                rows.push(row);
+            }
         }
-        let row = |(body, total, ..): &(String, &Cell, &[Table], &[IndicatorValue])| {
-            std::iter::once(text(body)).chain(terms.iter().map(|&one| term(total, one))).collect()
-        };
-        let rows = self.scopes().iter().map(row).collect();
         self.table("totals", columns, rows)
     }
 
-    /// Over whom the sums of the country go: a column of the totals over some bodies is no part of one over others.
+    /// The columns of counts: whose, what else is a key, and what [`Maker::counted`] gives.
+    fn counted_columns(&self, keys: &[&str]) -> Result<Vec<DataColumn>, PublishError> {
+        use ColumnKind::{Integer, String};
+        let keys = std::iter::once(BODY).chain(keys.iter().copied()).map(|key| (key, String, true));
+        let counted = [
+            ("figure", String, true),
+            ("count", Integer, false),
+            ("whole_figure", String, false),
+            ("whole", Integer, false),
+            ("bodies", Integer, false),
+            ("covered", Integer, false),
+        ];
+        self.columns(&keys.chain(counted).collect::<Vec<_>>())
+    }
+
+    /// A count of a cell: its term, itself, the term of its whole and that whole over the same bodies, how many bodies
+    /// measure it, and how many complaints these reported.
+    fn counted(&self, body: &str, breakdown: Option<BreakdownId>, cell: &Cell, one: Term) -> [Value; 6] {
+        let (of, whole) = self.whole(cell, one).map_or((Value::Empty, Value::Empty), |(of, whole)| (text(of), whole));
+        let (bodies, covered) = self.measured_by(body, breakdown, one);
+        [text(one.name()), term(cell, one), of, whole, bodies, covered]
+    }
+
+    /// The whole that a count is a part of, over the bodies that measure both: the denominator of the indicator that has
+    /// it for a numerator.
+    fn whole(&self, cell: &Cell, part: Term) -> Option<(&'static str, Value)> {
+        let mut shares = self.cycle.reference.definitions.shares();
+        let (indicator, _, whole) =
+            shares.find(|(indicator, numerator, _)| *numerator == part && indicator.variant_of.is_none())?;
+        let shown = match cell.shares.get(&indicator.id) {
+            Some(share) => number(share.den),
+            None if cell.withholds_share(&indicator.id) => Value::Withheld,
+            None => Value::NotMeasured,
+        };
+        Some((whole.name(), shown))
+    }
+
+    /// How many bodies measure a count, and the complaints that they reported. A body by itself covers its own.
+    fn measured_by(&self, body: &str, breakdown: Option<BreakdownId>, one: Term) -> (Value, Value) {
+        if body != NATIONAL {
+            let received = self.public.reports().get(body).map(|report| &report.report().total);
+            return (number(1), received.map_or(Value::Empty, |total| term(total, Term::Received)));
+        }
+        let Some(synthesis) = self.public.synthesis().map(disclosure::PublicSynthesis::synthesis) else {
+            return (Value::Empty, Value::Empty);
+        };
+        let found = |name: &str| synthesis.coverage.get(name);
+        let table = breakdown.and_then(|id| found(&format!("table:{id}")));
+        let Some(of_term) = found(one.name()) else { return (Value::Empty, Value::Empty) };
+        let Some(of_table) = table else {
+            let bodies = of_term.bodies.len() as u64;
+            return (number(bodies), covered(of_term.complaints, bodies));
+        };
+        let both: BTreeSet<&String> = of_term.bodies.intersection(&of_table.bodies).collect();
+        let bodies = both.len() as u64;
+        // Their complaints are known where a coverage goes over the very same bodies.
+        let same = |coverage: &&Coverage| {
+            coverage.bodies.len() == both.len() && coverage.bodies.iter().all(|one| both.contains(one))
+        };
+        let complaints = synthesis.coverage.values().find(same).map(|coverage| covered(coverage.complaints, bodies));
+        (number(bodies), complaints.unwrap_or(Value::Empty))
+    }
+
+    /// Over whom the sums of the country go: a sum over some bodies is no part of one over others.
     fn coverage(&self) -> Result<DataTable, PublishError> {
         use ColumnKind::{Integer, String};
         let columns = self.columns(&[
@@ -267,21 +327,16 @@ impl Maker<'_> {
 
     fn breakdowns(&self) -> Result<DataTable, PublishError> {
         let (terms, _) = self.terms();
-        let mut columns = vec![
-            self.column(BODY, ColumnKind::String, true)?,
-            self.column("breakdown", ColumnKind::String, true)?,
-            self.column("code", ColumnKind::String, true)?,
-        ];
-        for &one in terms {
-            columns.push(self.column(one.name(), ColumnKind::Integer, false)?);
-        }
+        let columns = self.counted_columns(&["breakdown", "code"])?;
         let mut rows = Vec::new();
         for (body, _, tables, _) in self.scopes() {
             for table in tables {
                 for cell in &table.cells {
-                    let mut row = vec![text(&body), text(table.id.name()), text(&cell.key.join("/"))];
-                    row.extend(terms.iter().map(|&one| term(&cell.measures, one)));
-                    rows.push(row);
+                    for &one in terms {
+                        let mut row = vec![text(&body), text(table.id.name()), text(&cell.key.join("/"))];
+                        row.extend(self.counted(&body, Some(table.id), &cell.measures, one));
+                        rows.push(row);
+                    }
                 }
             }
         }
@@ -297,25 +352,17 @@ impl Maker<'_> {
             ("up_to_days", Integer, false),
             ("complaints", Integer, false),
         ])?;
-        let last = self.last_closed_band();
         let mut rows = Vec::new();
         for (body, total, ..) in self.scopes() {
             for (measure, bands) in [("days_to_reply", &total.days_to_reply), ("age_unanswered", &total.age_unanswered)]
             {
-                for (from, end, count) in spans(bands, last) {
+                for (from, end, count) in bands.spans() {
                     let end = end.map_or(Value::Empty, |day| number(u64::from(day)));
                     rows.push(vec![text(&body), text(measure), number(u64::from(from)), end, number(count)]);
                 }
             }
         }
         self.table("delays", columns, rows)
-    }
-
-    /// The last day of the last band that ends.
-    fn last_closed_band(&self) -> u32 {
-        let reference = &self.cycle.reference;
-        let bands = reference.disclosure.as_ref().map_or(&[][..], |policy| &policy.delay_bands);
-        bands.iter().copied().chain([reference.definitions.clock.deadline_days]).max().unwrap_or(0)
     }
 
     fn measures(&self) -> Result<DataTable, PublishError> {
@@ -423,6 +470,10 @@ impl Maker<'_> {
                 add("service", id, &service.id, &service.name);
             }
         }
+        let (terms, more) = self.terms();
+        for one in terms.iter().chain(more) {
+            add("figure", NATIONAL, one.name(), &self.tongues.word_or(&format!("open_data.column.{one}"), one.name())?);
+        }
         for indicator in &reference.definitions.indicators {
             add("indicator", NATIONAL, &indicator.id, &indicator.name);
         }
@@ -439,22 +490,5 @@ impl Maker<'_> {
             add("rest", NATIONAL, rest, &self.tongues.word(&format!("rest.{rest}"))?);
         }
         self.table("codes", columns, rows)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The public edition keeps what took longer than the last band under the day after it: that is no last day.
-    #[test]
-    fn the_last_band_is_open_ended() {
-        let bands = |of: &[(u32, u64)]| DayHistogram(of.iter().copied().collect());
-        let all = bands(&[(15, 5), (60, 7), (365, 9), (366, 862)]);
-        let expected = [(0, Some(15), 5), (16, Some(60), 7), (61, Some(365), 9), (366, None, 862)];
-        assert_eq!(spans(&all, 365), expected);
-        // Bands that were merged into the open one begin where the one before ends.
-        assert_eq!(spans(&bands(&[(15, 5), (366, 862)]), 365), [(0, Some(15), 5), (16, None, 862)]);
-        assert_eq!(spans(&bands(&[]), 365), []);
     }
 }

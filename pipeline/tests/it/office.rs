@@ -1,5 +1,6 @@
 //! The life of documents: keys, approval, seal, intake, synthesis, publication; and everything that is refused on the way.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -207,6 +208,25 @@ fn sums_say_over_whom(office: &Office) {
     let covered = open_data(office, "coverage");
     assert!(covered.contains("national,answered,"), "{covered}");
     assert!(open_data(office, "delays").starts_with("body,measure,from_days,up_to_days,"));
+    // A part stands beside the whole of the same bodies: divided, it is the official rate.
+    let table = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let text = open_data(office, name);
+        let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let head = lines.next().expect("a header");
+        lines.map(|cells| head.iter().cloned().zip(cells).collect()).collect()
+    };
+    let (totals, breakdowns) = (table("totals"), table("breakdowns"));
+    for (indicator, part) in [("response_rate", "answered"), ("deadline_compliance", "in_time")] {
+        let rate = table("indicators").into_iter().find(|row| row["body"] == "national" && row["indicator"] == indicator);
+        let rate = rate.expect("a rate of the country");
+        let total = totals.iter().find(|row| row["body"] == "national" && row["figure"] == part).expect("its part");
+        let rated = [&rate["numerator"], &rate["denominator"], &rate["bodies"], &rate["covered"]];
+        assert_eq!([&total["count"], &total["whole"], &total["bodies"], &total["covered"]], rated, "{indicator}");
+    }
+    for row in totals.iter().chain(&breakdowns).filter(|row| !row["whole"].is_empty() && !row["count"].is_empty()) {
+        let number = |name: &str| row[name].parse::<u64>().expect("a number");
+        assert!(number("count") <= number("whole") && !row["whole_figure"].is_empty(), "{row:?}");
+    }
 }
 
 /// A table of the site's open data.

@@ -1,6 +1,7 @@
 //! Tables of a breakdown of the tally: rows in order, the rest last, a sum at the end, long tails summed.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
@@ -162,11 +163,20 @@ impl Page<'_> {
             return self.not_broken_down_publicly(lines, figures);
         }
         let sum = |term| lines.iter().filter_map(|line| line.cell.get(term)).sum::<u64>();
-        let left = natures.map(|term| (term, self.total.get(term).unwrap_or(0).saturating_sub(sum(term))));
-        left.iter().any(|&(_, count)| count > 0).then(|| Line {
+        let counted = figures.iter().filter_map(|figure| match figure {
+            Figure::Count(term) | Figure::PartOf(term) => Some(*term),
+            _ => None,
+        });
+        // Every column of counts has its rest, so that its rows add up to the total over the bodies that measure it.
+        let left: BTreeMap<Term, u64> = natures
+            .into_iter()
+            .chain(counted)
+            .filter_map(|term| Some((term, self.total.get(term)?.saturating_sub(sum(term)))))
+            .collect();
+        left.values().any(|&count| count > 0).then(|| Line {
             name: self.desk.word("not_measured.breakdown"),
             key: None,
-            cell: Cell { counts: left.into_iter().collect(), ..Cell::default() },
+            cell: Cell { counts: left, ..Cell::default() },
             role: RowRole::Rest,
         })
     }
@@ -197,6 +207,16 @@ impl Page<'_> {
         cell.protected = Some(Box::new(hidden));
         let name = self.desk.word("not_measured.breakdown");
         stands.then_some(Line { name, key: None, cell, role: RowRole::Rest })
+    }
+
+    /// The records that a one-way breakdown is of, over the bodies that have it; `None` where this edition withholds one.
+    pub(super) fn broken_down(&self, id: BreakdownId) -> Option<u64> {
+        if self.table_covered(id).is_none() {
+            return (!self.hides_a_nature(self.total)).then(|| size(self.total));
+        }
+        let cells = self.table(id);
+        let hides = cells.iter().any(|cell| self.hides_a_nature(&cell.measures));
+        (!hides).then(|| cells.iter().map(|cell| size(&cell.measures)).sum())
     }
 
     fn declares_figure(&self, figure: Figure<'_>) -> bool {

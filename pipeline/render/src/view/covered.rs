@@ -2,6 +2,7 @@
 //! of how many bodies it is, and no part is set against a whole of others.
 
 use indexmap::IndexMap;
+use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
 use report_model::synthesis::{Group, Synthesis};
 use report_model::tally::{Coverage, STOCK};
@@ -55,6 +56,12 @@ impl Page<'_> {
     pub(super) fn covered(&self, name: &str) -> Option<String> {
         let found = self.coverage().get(name).filter(|found| !found.bodies.is_empty())?;
         self.told("coverage.term", found)
+    }
+
+    /// Of a synthesis: that not all bodies break their complaints down in a table.
+    pub(super) fn table_covered(&self, id: BreakdownId) -> Option<String> {
+        let found = self.coverage().get(&format!("table:{id}")).filter(|found| !found.bodies.is_empty())?;
+        self.told("coverage.table_of", found)
     }
 
     /// Of a synthesis: that not all bodies measure the stock.

@@ -135,11 +135,6 @@ impl Page<'_> {
         bands.iter().copied().chain([deadline]).collect()
     }
 
-    /// The last day of the last closed band: what lies after it is open.
-    pub(super) fn last_edge(&self) -> u32 {
-        self.edges().last().copied().unwrap_or(0)
-    }
-
     /// The days up to which banded records can be summed: the ends of the bands that stand there, and all after the last
     /// of them. Between two of them bands may have been merged.
     pub(super) fn summable(&self, bands: &DayHistogram) -> Vec<u32> {

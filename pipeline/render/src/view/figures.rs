@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use report_model::correction::Corrected;
 use report_model::definitions::{Indicator, IndicatorKind, Verdict};
 use report_model::quantity::Fraction;
@@ -146,11 +147,34 @@ impl Page<'_> {
         named.join(&self.desk.word("list.or"))
     }
 
-    /// The day up to which a body's replies count; in the synthesis the nominal one, beside the range on its cover.
-    pub(super) fn effective_cutoff(&self) -> chrono::NaiveDate {
+    /// The days up to which replies count: the earliest and the latest, since each file has its own.
+    pub(super) fn cutoffs(&self) -> (NaiveDate, NaiveDate) {
         match self.source {
-            Source::Sectoral(report, _) => report.cutoff,
-            Source::Synthesis(_) => self.cutoff,
+            Source::Sectoral(report, _) => report.cutoffs(),
+            Source::Synthesis(synthesis) => synthesis.cutoffs.unwrap_or((self.cutoff, self.cutoff)),
+        }
+    }
+
+    /// The days on which the exports were extracted, the earliest and the latest; not for the public.
+    pub(super) fn extracted(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let days = match self.source {
+            Source::Sectoral(report, _) => report.extracted,
+            Source::Synthesis(synthesis) => synthesis.extracted,
+        };
+        days.filter(|_| !self.is_public())
+    }
+
+    /// A day, or two with a dash between them.
+    pub(super) fn span(&self, (first, last): (NaiveDate, NaiveDate)) -> String {
+        let day = |day| self.desk.day(day);
+        if first == last { day(first) } else { format!("{} – {}", day(first), day(last)) }
+    }
+
+    /// The same for a sentence: the two days, whether they differ, and both together as `cutoff`.
+    pub(super) fn dated(&self, (first, last): (NaiveDate, NaiveDate)) -> minijinja::Value {
+        minijinja::context! {
+            several => first != last, first => self.desk.day(first), last => self.desk.day(last),
+            cutoff => self.span((first, last)),
         }
     }
 

@@ -278,28 +278,16 @@ impl<'a> Page<'a> {
 
     fn cover_facts(&self, dated: chrono::NaiveDate) -> Vec<Fact> {
         let desk = &self.desk;
-        let range = |first, last| {
-            if first == last { desk.day(first) } else { format!("{} – {}", desk.day(first), desk.day(last)) }
-        };
         let mut facts = vec![
-            self.fact("cover.days", range(self.period.first_day(), self.period.last_day())),
+            self.fact("cover.days", self.span((self.period.first_day(), self.period.last_day()))),
             self.fact("cover.cutoff", desk.day(self.cutoff)),
         ];
-        match self.source {
-            Source::Sectoral(report, _) => {
-                let (first, last) = report.cutoffs();
-                if first != report.nominal_cutoff {
-                    facts.push(self.fact("cover.effective_cutoff", range(first, last)));
-                }
-                let extracted = report.extracted.filter(|_| !self.is_public());
-                facts.extend(extracted.map(|(a, b)| self.fact("cover.extracted", range(a, b))));
-            }
-            Source::Synthesis(synthesis) => {
-                facts.extend(synthesis.cutoffs.map(|(a, b)| self.fact("cover.effective_cutoff", range(a, b))));
-                let extracted = synthesis.extracted.filter(|_| !self.is_public());
-                facts.extend(extracted.map(|(a, b)| self.fact("cover.extracted", range(a, b))));
-            }
-        }
+        let cutoffs = match self.source {
+            Source::Sectoral(report, _) => Some(report.cutoffs()).filter(|&(first, _)| first != self.cutoff),
+            Source::Synthesis(synthesis) => synthesis.cutoffs,
+        };
+        facts.extend(cutoffs.map(|days| self.fact("cover.effective_cutoff", self.span(days))));
+        facts.extend(self.extracted().map(|days| self.fact("cover.extracted", self.span(days))));
         facts.push(self.fact("cover.dated", desk.day(dated)));
         facts.extend(self.stamp_facts());
         facts

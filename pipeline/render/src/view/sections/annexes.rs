@@ -75,7 +75,11 @@ fn service_by_region(page: &Page<'_>) -> Option<[Block; 2]> {
         .chain(services.iter().map(|&(service, _)| numeric(page.service_name(service))))
         .chain([numeric(page.desk.word("annexes.other_services")), numeric(page.desk.word("total"))])
         .collect();
-    let table =
-        Block::Table { caption: page.desk.word("annexes.service_region_table"), columns, rows, note: String::new() };
+    let table = Block::Table {
+        caption: page.desk.word("annexes.service_region_table"),
+        columns,
+        rows,
+        note: page.table_covered(BreakdownId::ServiceRegion).unwrap_or_default(),
+    };
     Some([page.heading("annexes.service_region"), table])
 }

@@ -42,7 +42,14 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                 column("term.part", true, 20),
             ],
             rows,
-            note: String::new(),
+            note: page
+                .columns_covered(
+                    DIMENSIONS
+                        .into_iter()
+                        .filter(|&id| page.tells(id))
+                        .map(|id| (page.desk.word(&format!("dimension.{id}")), format!("table:{id}"))),
+                )
+                .unwrap_or_default(),
         });
     }
     blocks
@@ -151,15 +158,17 @@ fn findings(page: &Page<'_>) -> Block {
 }
 
 fn unspecified(page: &Page<'_>) -> Vec<Row> {
-    let whole = size(page.total);
     let rests = |id: BreakdownId| page.table(id).iter().filter(|cell| is_rest(&cell.key[0]));
     let rest = |id: BreakdownId| rests(id).map(|cell| size(&cell.measures)).sum::<u64>();
     let hides = |id: BreakdownId| rests(id).any(|cell| page.hides_a_nature(&cell.measures));
     let row = |id: BreakdownId| {
         let (count, share) = match rest(id) {
             _ if hides(id) => (page.withheld(), page.withheld()),
-            rest if page.hides_a_nature(page.total) => (page.desk.integer(rest), page.withheld()),
-            rest => (page.desk.integer(rest), page.desk.percent(Fraction::new(rest, whole))),
+            // Of the records that are broken down: the bodies that do not have the dimension leave nothing unspecified.
+            rest => match page.broken_down(id) {
+                Some(whole) => (page.desk.integer(rest), page.desk.percent(Fraction::new(rest, whole))),
+                None => (page.desk.integer(rest), page.withheld()),
+            },
         };
         Row { role: RowRole::Body, cells: vec![page.desk.word(&format!("dimension.{id}")), count, share] }
     };

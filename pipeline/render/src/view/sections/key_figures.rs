@@ -41,12 +41,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         let values = minijinja::context! { all, members, silent => members.saturating_sub(all) };
         blocks.push(page.paragraph("key_figures.reported", values));
     }
-    blocks.push(page.paragraph(
-        "key_figures.reading",
-        minijinja::context! {
-            cutoff => page.desk.day(page.effective_cutoff()),
-        },
-    ));
+    blocks.push(page.paragraph("key_figures.reading", page.dated(page.cutoffs())));
     blocks
 }
 

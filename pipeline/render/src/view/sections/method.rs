@@ -22,7 +22,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                     "law.clock",
                     minijinja::context! { days => clock.deadline_days, incomplete => clock.incomplete_days },
                 ),
-                desk.say("method.cutoff", minijinja::context! { cutoff => desk.day(page.effective_cutoff()) }),
+                cutoff(page),
                 desk.word("method.renewed"),
                 desk.word("method.unmeasured"),
                 desk.say(
@@ -38,7 +38,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     }
     match page.source {
         Source::Sectoral(report, _) => {
-            let values = minijinja::context! { cutoff => desk.day(report.cutoff) };
+            let values = minijinja::context! { cutoff => page.span(report.cutoffs()) };
             let (tone, key) =
                 if report.complete { (Tone::Good, "method.complete") } else { (Tone::Caution, "method.incomplete") };
             blocks.push(page.note(tone, "", key, values));
@@ -50,6 +50,16 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     blocks.push(page.heading("method.sources"));
     blocks.push(Block::List { items: sources(page) });
     blocks
+}
+
+/// Up to which day replies count, and when the exports were extracted: of several days the earliest and the latest.
+fn cutoff(page: &Page<'_>) -> String {
+    let (first, last) = page.cutoffs();
+    let day = |day| page.desk.day(day);
+    let cutoff = day(if first == last { first } else { page.cutoff });
+    let values = minijinja::context! { cutoff, several => first != last, first => day(first), last => day(last) };
+    let extracted = page.extracted().map(|days| page.desk.say("method.extracted", page.dated(days)));
+    std::iter::once(page.desk.say("method.cutoff", values)).chain(extracted).collect::<Vec<_>>().join(" ")
 }
 
 fn rounding(page: &Page<'_>) -> String {

@@ -1,12 +1,18 @@
 //! Processing: answered and not, the stock and its identity, the age of what is open.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use report_model::definitions::BreakdownId;
 use report_model::quantity::{DayHistogram, Fraction};
+use report_model::record::Outcome;
+use report_model::tally::UNSPECIFIED;
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
 use crate::view::Page;
 use crate::view::breakdown::Figure;
+use crate::view::names::is_rest;
 
 /// The last day of each band of ages; the last band is open.
 const BANDS: [u32; 5] = [15, 30, 60, 90, 180];
@@ -27,7 +33,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         "processing.summary",
         minijinja::context! {
             answered, unanswered, overdue, measured => answered + unanswered, received,
-            cutoff => page.desk.day(page.effective_cutoff()),
+            cutoff => page.span(page.cutoffs()),
         },
     )];
     if count(Term::ClosedWithoutReply) > 0 {
@@ -55,6 +61,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         }
     }
     blocks.extend(by_value(page));
+    blocks.extend(service_by_outcome(page).into_iter().flatten());
     blocks
 }
 
@@ -67,7 +74,7 @@ fn public(page: &Page<'_>) -> Vec<Block> {
         None if !page.hides(page.total, Term::Answered) => blocks.push(page.unmeasured_note(Term::Answered)),
         Some(answered) if page.tells_of(&[Term::Received]) && measured >= answered.max(1) => {
             let received = page.total.get(Term::Received).unwrap_or(0);
-            let cutoff = page.desk.day(page.effective_cutoff());
+            let cutoff = page.span(page.cutoffs());
             let values = minijinja::context! { answered, measured, received, cutoff };
             blocks.push(page.paragraph("edition.answered", values));
             if let Some(overdue) = page.total.get(Term::Overdue).filter(|_| page.tells_of(&[Term::Overdue])) {
@@ -109,6 +116,55 @@ fn by_value(page: &Page<'_>) -> Vec<Block> {
     blocks.collect()
 }
 
+/// What the replies gave, by service: not for the public.
+fn service_by_outcome(page: &Page<'_>) -> Option<[Block; 2]> {
+    if !page.tells(BreakdownId::Outcome) || !page.tells(BreakdownId::Service) {
+        return None;
+    }
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).chain([UNSPECIFIED]).collect();
+    let mut services: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for cell in page.table(BreakdownId::ServiceOutcome) {
+        let counts = services.entry(cell.key[0].as_str()).or_insert_with(|| vec![0; outcomes.len()]);
+        let place = outcomes.iter().position(|&outcome| outcome == cell.key[1])?;
+        counts[place] += cell.measures.get(Term::Answered).unwrap_or(0);
+    }
+    let sum = |counts: &[u64]| counts.iter().sum::<u64>();
+    let mut lines: Vec<(&str, Vec<u64>)> = services.into_iter().filter(|(_, counts)| sum(counts) > 0).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    lines.sort_by_key(|(id, counts)| (is_rest(id), Reverse(sum(counts)), *id));
+    let whole: Vec<u64> = (0..outcomes.len()).map(|at| lines.iter().map(|(_, counts)| counts[at]).sum()).collect();
+    let covered = page.table_covered(BreakdownId::ServiceOutcome);
+    let row = |name: String, role: RowRole, counts: &[u64]| {
+        let told = &counts[..Outcome::ALL.len()];
+        // Where no body says what a service's replies gave, that is not measured, and not 0.
+        let unknown = covered.is_some() && sum(told) == 0;
+        let shown = |&count: &u64| if unknown { page.not_measured() } else { page.desk.integer(count) };
+        let rest =
+            counts[Outcome::ALL.len()..].iter().copied().chain([sum(counts)]).map(|count| page.desk.integer(count));
+        Row { role, cells: std::iter::once(name).chain(told.iter().map(shown)).chain(rest).collect() }
+    };
+    let role = |id: &str| if is_rest(id) { RowRole::Rest } else { RowRole::Body };
+    let mut rows: Vec<Row> =
+        lines.iter().map(|(id, counts)| row(page.key_name("service", id), role(id), counts)).collect();
+    rows.push(row(page.desk.word("total"), RowRole::Total, &whole));
+    let short = page.not_measured();
+    let unmeasured = rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == short);
+    let notes = [unmeasured.then(|| page.not_measured_note()), covered];
+    let numeric = |label: String| Column { label, numeric: true, width: 15 };
+    let columns = std::iter::once(Column { label: page.desk.word("dimension.service"), numeric: false, width: 28 })
+        .chain(outcomes.iter().map(|&outcome| numeric(page.key_name("outcome", outcome))))
+        .chain([numeric(page.desk.word("term.answered"))]);
+    let table = Block::Table {
+        caption: page.desk.word("processing.service_outcome_table"),
+        columns: columns.collect(),
+        rows,
+        note: notes.into_iter().flatten().collect::<Vec<_>>().join(" "),
+    };
+    Some([page.heading("processing.service_outcome"), table])
+}
+
 /// Opening + received = closed + closing.
 fn stock(page: &Page<'_>) -> Block {
     let stock = page.stock;
@@ -128,8 +184,31 @@ fn stock(page: &Page<'_>) -> Block {
             row(RowRole::Body, "stock.closed", stock.closed),
             row(RowRole::Total, "stock.closing", stock.closing),
         ],
-        note: if missing { page.desk.word("stock.not_measured") } else { page.stock_covered().unwrap_or_default() },
+        note: if missing { Some(page.desk.word("stock.not_measured")) } else { page.stock_covered() }
+            .into_iter()
+            .chain(opening(page))
+            .collect::<Vec<_>>()
+            .join(" "),
     }
+}
+
+/// How far back the opening stock was counted, and whether last year's report closed with it.
+fn opening(page: &Page<'_>) -> Option<String> {
+    let stock = page.stock;
+    let opening = stock.opening.filter(|_| !page.withholds("stock.opening"))?;
+    let bodies = page.as_synthesis().is_some();
+    let Some(since) = stock.since.filter(|&day| day < page.period.first_day()) else {
+        return (stock.closing_before == Some(opening) && !bodies).then(|| page.desk.word("stock.taken_over"));
+    };
+    let since = page.desk.say("stock.since", minijinja::context! { day => page.desk.day(since), bodies });
+    let before = stock.closing_before.map(|before| match before.abs_diff(opening) {
+        0 => page.desk.word("stock.same_before"),
+        difference => {
+            let values = minijinja::context! { before, difference, more => before > opening };
+            page.desk.say("stock.other_before", values)
+        }
+    });
+    Some(std::iter::once(since).chain(before).collect::<Vec<_>>().join(" "))
 }
 
 /// The last day of each band, and the open one: ours, or in the public edition those that it was published in.
@@ -137,8 +216,7 @@ fn ends(page: &Page<'_>, ages: &DayHistogram) -> Vec<Option<u32>> {
     if !page.is_public() {
         return BANDS.map(Some).into_iter().chain([None]).collect();
     }
-    let last = page.last_edge();
-    ages.0.keys().map(|&day| Some(day).filter(|&day| day <= last)).collect()
+    ages.spans().map(|(_, end, _)| end).collect()
 }
 
 fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {

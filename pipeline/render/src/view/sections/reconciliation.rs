@@ -44,10 +44,12 @@ impl Sides<'_> {
         let of_bodies = |outcome: Outcome| self.of_bodies().filter(|line| line.outcome == outcome).count();
         let (equal, within, differs) =
             (of_bodies(Outcome::Equal), of_bodies(Outcome::WithinTolerance), of_bodies(Outcome::Differs));
-        let cutoff = page.desk.day(page.cutoff);
+        let (first, last) = page.cutoffs();
+        let (several, first, last) = (first != last, page.desk.day(first), page.desk.day(last));
         let extracted = found.extracted.map(|day| page.desk.day(day));
         let source = page.desk.isolated(&found.source);
-        let mut blocks = vec![page.paragraph("reconciliation.intro", context! { source, extracted, cutoff })];
+        let mut blocks =
+            vec![page.paragraph("reconciliation.intro", context! { source, extracted, several, first, last })];
         let compared = equal + within + differs;
         if compared > 0 {
             let (absolute, share) = (found.tolerance.absolute, page.desk.percent(found.tolerance.share));

@@ -22,7 +22,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     if let Source::Sectoral(report, _) = page.source
         && !report.complete
     {
-        let values = minijinja::context! { cutoff => page.desk.day(report.cutoff) };
+        let values = minijinja::context! { cutoff => page.span(report.cutoffs()) };
         blocks.push(page.note(Tone::Caution, "scoreboard.incomplete_title", "scoreboard.incomplete", values));
     }
     blocks.push(page.paragraph("scoreboard.exact", ()));

@@ -23,8 +23,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let unclassified = cells.iter().find(|cell| cell.key[0] == UNCLASSIFIED);
     let told = unclassified.is_none_or(|cell| !page.hides_a_nature(&cell.measures)) && page.tells_of(&NATURES);
     let unclassified = unclassified.map_or(0, |cell| size(&cell.measures));
-    if told && unclassified > 0 {
-        let share = page.desk.percent(Fraction::new(unclassified, size(page.total)));
+    if let Some(whole) = page.broken_down(BreakdownId::Service).filter(|_| told && unclassified > 0) {
+        let share = page.desk.percent(Fraction::new(unclassified, whole));
         let values = minijinja::context! { unclassified, share };
         blocks.push(page.note(Tone::Neutral, "", "services.unclassified", values));
     }
