@@ -34,6 +34,12 @@ pub(crate) struct Body {
     pub(crate) home: &'static [&'static str],
     /// The day in March 2026 on which its files were extracted.
     pub(crate) extracted_in_march: u32,
+    /// The last day on which it received anything, as month and day of 2025, where it did not go on.
+    pub(crate) until: Option<(u32, u32)>,
+    /// The only channel that it has, if it has but one, as a place in the canonical list.
+    pub(crate) channel: Option<usize>,
+    /// The only kind of user likewise.
+    pub(crate) user_kind: Option<usize>,
     /// Records with a faulty cell.
     pub(crate) faulty: u32,
     pub(crate) export: Export,
@@ -65,6 +71,8 @@ pub(crate) struct File {
     pub(crate) name: &'static str,
     pub(crate) columns: &'static [(Column, &'static str)],
     pub(crate) part: Part,
+    /// The year, month and day on which it was extracted, where that is not the day of the others.
+    pub(crate) extracted: Option<(i32, u32, u32)>,
 }
 
 /// Which records a file holds.
@@ -75,6 +83,8 @@ pub(crate) enum Part {
     UntilJune,
     /// Received from 1 July 2025 on.
     FromJuly,
+    /// Only records that show a rule of files.
+    Entered,
 }
 
 /// The kind of a file.
@@ -214,12 +224,15 @@ const USUAL: Body = Body {
     languages: [40, 38, 14, 8],
     home: &[],
     extracted_in_march: 10,
+    until: None,
+    channel: None,
+    user_kind: None,
     faulty: 8,
     export: exports::MCP,
 };
 
 /// The bodies, in the order of their ids in the register.
-pub(crate) const BODIES: [Body; 15] = [
+pub(crate) const BODIES: [Body; 18] = [
     Body { id: "MCP", records: 3600, median_days: 33, answered: 780, reopened: 70, home: &["MA-08", "MA-05"], ..USUAL },
     Body {
         id: "MJF",
@@ -335,6 +348,7 @@ pub(crate) const BODIES: [Body; 15] = [
         languages: [0, 70, 26, 4],
         home: &["MA-02", "MA-03"],
         extracted_in_march: 10,
+        user_kind: Some(0),
         export: exports::ALP,
         ..USUAL
     },
@@ -371,4 +385,30 @@ pub(crate) const BODIES: [Body; 15] = [
         export: exports::VAE,
         ..USUAL
     },
+    // It has rules of its own (art. 20), and takes letters alone.
+    Body {
+        id: "HRE",
+        records: 240,
+        median_days: 27,
+        observations: 30,
+        suggestions: 20,
+        refiled: 0,
+        channel: Some(4),
+        faulty: 0,
+        export: exports::HRE,
+        ..USUAL
+    },
+    // It left at the end of June, and sends what it had to its successor.
+    Body {
+        id: "RCA",
+        records: 92,
+        home: &["MA-09"],
+        extracted_in_march: 8,
+        until: Some((6, 30)),
+        faulty: 0,
+        export: exports::RCA,
+        ..USUAL
+    },
+    // It joined in February 2026, and sends the year before all the same.
+    Body { id: "ATH", records: 60, extracted_in_march: 7, faulty: 0, export: exports::ATH, ..USUAL },
 ];

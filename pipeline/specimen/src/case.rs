@@ -100,10 +100,10 @@ impl Draw<'_> {
             to: None,
             status: Status::Received,
             reason: None,
-            channel: chance.weighted(&CHANNELS),
+            channel: self.channel(chance),
             region,
             province,
-            user_kind: chance.weighted(&USER_KINDS),
+            user_kind: self.user_kind(chance),
             service: chance.weighted(&SERVICES[..self.services.min(SERVICES.len())]),
             subject: chance.weighted(&SUBJECTS),
             satisfied: None,
@@ -114,6 +114,29 @@ impl Draw<'_> {
         self.write(&mut case, chance);
         self.hide_what_comes_later(&mut case);
         case
+    }
+
+    /// The channel, drawn even where there is but one.
+    fn channel(&self, chance: &mut Chance) -> usize {
+        let drawn = chance.weighted(&CHANNELS);
+        self.body.channel.unwrap_or(drawn)
+    }
+
+    /// The kind of user, likewise.
+    fn user_kind(&self, chance: &mut Chance) -> usize {
+        let drawn = chance.weighted(&USER_KINDS);
+        self.body.user_kind.unwrap_or(drawn)
+    }
+
+    /// A day of receipt in the period, as long as the body received anything.
+    fn receipt(&self, chance: &mut Chance) -> i32 {
+        let last = self.body.until.map(|(month, date)| crate::days::day(2025, month, date));
+        loop {
+            let day = receipt(chance, 2025);
+            if last.is_none_or(|last| day <= last) {
+                return day;
+            }
+        }
     }
 
     fn place(&self, chance: &mut Chance) -> (usize, usize) {
@@ -268,11 +291,11 @@ impl Draw<'_> {
     pub(crate) fn cases(&self, chance: &mut Chance) -> Vec<Case> {
         let records = self.body.records;
         let mut cases = Vec::with_capacity(records);
-        let (earlier, later) = (records * 4 / 100, records * 5 / 100);
+        let (earlier, later) = (records * 4 / 100, if self.body.until.is_some() { 0 } else { records * 5 / 100 });
         // Renewals come on top: room is left for them.
         let renewals = records * self.body.refiled as usize * 6 / 10_000;
         for _ in 0..records.saturating_sub(earlier + later + renewals) {
-            let day = receipt(chance, 2025);
+            let day = self.receipt(chance);
             cases.push(self.case(day, chance));
         }
         for _ in 0..earlier {
@@ -297,7 +320,7 @@ impl Draw<'_> {
                 continue;
             }
             let day = replied + 4 + chance.delay(25);
-            if day > self.body.extracted() {
+            if day > self.body.extracted() || self.body.until.is_some() {
                 continue;
             }
             let mut again = self.case(day, chance);

@@ -11,7 +11,7 @@ mod embedded;
 mod faults;
 pub mod large;
 mod reference;
-mod rules;
+pub mod rules;
 pub mod shipped;
 mod spell;
 mod words;

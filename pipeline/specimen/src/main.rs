@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use specimen::large::{self, Size};
-use specimen::shipped;
+use specimen::{rules, shipped};
 
 /// Makes synthetic cycles of complaints from a seed, the same on every machine
 #[derive(Parser)]
@@ -22,6 +22,8 @@ enum Command {
     /// Writes a cycle: the one that ships, or with --records a big one for benchmarks
     #[command(after_long_help = LONG_HELP)]
     Cycle(Cycle),
+    /// Lists the rules of counting that the shipped cycle shows: what each says, whose records show it, what it moves
+    Rules,
 }
 
 #[derive(Args)]
@@ -68,15 +70,39 @@ number have `,` and dates as 2025-12-31. An empty cell is nothing between two de
   text           French, Arabic or darija in both scripts: half of them have 150 characters or more";
 
 fn main() -> ExitCode {
-    let Command::Cycle(cycle) = Cli::parse().command;
     let mut shown = std::io::stderr().lock();
-    let (code, line) = match make(&cycle) {
+    let done = match Cli::parse().command {
+        Command::Cycle(cycle) => make(&cycle),
+        Command::Rules => list(),
+    };
+    let (code, line) = match done {
         Ok(line) => (ExitCode::SUCCESS, line),
         Err(error) => (ExitCode::from(2), format!("error: {error:#}")),
     };
     // Where even the message cannot be written, the exit status still says it.
     let _ = writeln!(shown, "{line}");
     code
+}
+
+/// Prints the rules as a table in Markdown, and says how many there are.
+fn list() -> Result<String> {
+    let mut out = std::io::stdout().lock();
+    let (records, edits) = (rules::list(), rules::edits());
+    writeln!(out, "| rule | shown by | moves |\n|---|---|---|")?;
+    for rule in &records {
+        writeln!(
+            out,
+            "| {} | {} records of {} | {} |",
+            rule.says.replace('|', "\\|"),
+            rule.records,
+            rule.body,
+            rule.moves
+        )?;
+    }
+    for edit in edits {
+        writeln!(out, "| {} | {} | {} of {} |", edit.says, edit.file, edit.moves, edit.document)?;
+    }
+    Ok(format!("{} rules", records.len() + edits.len()))
 }
 
 /// Makes the cycle, and says what was made.

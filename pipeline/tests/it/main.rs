@@ -18,6 +18,7 @@ mod office;
 mod onboard;
 mod open;
 mod reconcile;
+mod rules;
 mod run;
 mod schemas;
 mod status;

@@ -14,6 +14,7 @@ pub(super) const MCP: Export = Export {
     files: &[File {
         name: "registre_reclamations_2025.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "N° de dossier"),
             (C::Nature, "Nature"),
@@ -49,6 +50,7 @@ pub(super) const MJF: Export = Export {
     files: &[File {
         name: "sijill-2025.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "رقم الشكاية"),
             (C::Nature, "النوع"),
@@ -85,6 +87,7 @@ pub(super) const MSC: Export = Export {
     files: &[File {
         name: "Registre 2025.xlsx",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "Référence"),
             (C::Nature, "Type"),
@@ -116,6 +119,7 @@ pub(super) const MCV: Export = Export {
     files: &[File {
         name: "suivi_veillees.xlsx",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "Numéro d’ordre"),
             (C::Nature, "Nature / النوع"),
@@ -142,6 +146,7 @@ pub(super) const MVE: Export = Export {
     files: &[File {
         name: "EXTRACT_2025.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "NUM_REC"),
             (C::Nature, "COD_NAT"),
@@ -177,6 +182,7 @@ pub(super) const OSR: Export = Export {
     files: &[File {
         name: "sentiers_reclamations.tsv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "ID"),
             (C::Nature, "Nature de la requête"),
@@ -209,6 +215,7 @@ pub(super) const OFP: Export = Export {
         File {
             name: "fontaines_semestre1.csv",
             part: Part::UntilJune,
+            extracted: None,
             columns: &[
                 (C::Id, "Numéro"),
                 (C::Nature, "Catégorie"),
@@ -234,6 +241,7 @@ pub(super) const OFP: Export = Export {
         File {
             name: "fontaines_semestre2.csv",
             part: Part::FromJuly,
+            extracted: None,
             columns: &[
                 (C::Id, "Numéro"),
                 (C::Received, "Reçue le"),
@@ -268,6 +276,7 @@ pub(super) const ABA: Export = Export {
     files: &[File {
         name: "bibliobus-export.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "reference"),
             (C::Nature, "nature"),
@@ -299,6 +308,7 @@ pub(super) const CDP: Export = Export {
     files: &[File {
         name: "caisse_parapluies.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "Dossier"),
             (C::Nature, "Nature"),
@@ -332,6 +342,7 @@ pub(super) const OHP: Export = Export {
     files: &[File {
         name: "horloges 2025.ods",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "N°"),
             (C::Nature, "Nature"),
@@ -360,6 +371,7 @@ pub(super) const ALP: Export = Export {
     files: &[File {
         name: "fawanis.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "المرجع"),
             (C::Nature, "الصنف"),
@@ -394,6 +406,7 @@ pub(super) const RBT: Export = Export {
     files: &[File {
         name: "traversees_2025.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "N° réclamation"),
             (C::Nature, "Nature"),
@@ -423,6 +436,7 @@ pub(super) const ONM: Export = Export {
     files: &[File {
         name: "ruchers.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "Réf."),
             (C::Nature, "Nature"),
@@ -453,6 +467,7 @@ pub(super) const ACV: Export = Export {
     files: &[File {
         name: "cerfs_volants.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
             (C::Id, "N°"),
             (C::Nature, "Nature"),
@@ -466,27 +481,107 @@ pub(super) const ACV: Export = Export {
     }],
 };
 
+/// What a local authority knows of a record.
+const MUNICIPAL: &[(C, &str)] = &[
+    (C::Id, "N° d'enregistrement"),
+    (C::Nature, "Nature"),
+    (C::Received, "Date de dépôt"),
+    (C::Replied, "Date de réponse"),
+    (C::Closed, "Date de clôture"),
+    (C::Reopened, "Réouverture"),
+    (C::Status, "Statut"),
+    (C::Channel, "Canal"),
+    (C::Service, "Service"),
+    (C::User, "Administré"),
+    (C::Text, "Objet"),
+];
+
+/// Two files: one of June, as of July, with records that the later one has otherwise, or has no more.
 pub(super) const VAE: Export = Export {
     shape: SEMICOLON,
     dates: DateStyle::DayFirst,
     spelling: Spelling::French,
     id: IdStyle::Slashed,
     without_service: 300,
+    files: &[
+        File { name: "registre_communal.csv", part: Part::All, extracted: None, columns: MUNICIPAL },
+        File { name: "extrait_juin.csv", part: Part::Entered, extracted: Some((2025, 7, 4)), columns: MUNICIPAL },
+    ],
+};
+
+/// Rules of its own, and letters alone.
+pub(super) const HRE: Export = Export {
+    shape: SEMICOLON,
+    dates: DateStyle::DayFirst,
+    spelling: Spelling::French,
+    id: IdStyle::Prefixed,
+    without_service: 0,
     files: &[File {
-        name: "registre_communal.csv",
+        name: "registre_special.csv",
         part: Part::All,
+        extracted: None,
         columns: &[
-            (C::Id, "N° d'enregistrement"),
+            (C::Id, "Numéro de pli"),
             (C::Nature, "Nature"),
-            (C::Received, "Date de dépôt"),
-            (C::Replied, "Date de réponse"),
-            (C::Closed, "Date de clôture"),
-            (C::Reopened, "Réouverture"),
-            (C::Status, "Statut"),
+            (C::Received, "Arrivée"),
+            (C::Acknowledged, "Récépissé"),
+            (C::Replied, "Réponse"),
+            (C::Status, "Suite"),
+            (C::Channel, "Voie"),
+            (C::Region, "Région"),
+            (C::Service, "Bureau"),
+            (C::User, "Correspondant"),
+        ],
+    }],
+};
+
+/// No column tells when files were sent on.
+pub(super) const RCA: Export = Export {
+    shape: SEMICOLON,
+    dates: DateStyle::DayFirst,
+    spelling: Spelling::French,
+    id: IdStyle::Slashed,
+    without_service: 0,
+    files: &[File {
+        name: "carrioles_janvier_juin.csv",
+        part: Part::All,
+        extracted: None,
+        columns: &[
+            (C::Id, "N°"),
+            (C::Nature, "Nature"),
+            (C::Received, "Reçue le"),
+            (C::Replied, "Répondue le"),
+            (C::Reopened, "Rouverte le"),
+            (C::Status, "État"),
+            (C::TransferredTo, "Transmise à"),
             (C::Channel, "Canal"),
-            (C::Service, "Service"),
-            (C::User, "Administré"),
-            (C::Text, "Objet"),
+            (C::Region, "Région"),
+            (C::Service, "Ligne"),
+            (C::User, "Voyageur"),
+        ],
+    }],
+};
+
+/// Of the year before it joined.
+pub(super) const ATH: Export = Export {
+    shape: Shape::Csv { delimiter: ',', encoding: Encoding::Utf8 },
+    dates: DateStyle::Iso,
+    spelling: Spelling::Arabic,
+    id: IdStyle::Prefixed,
+    without_service: 0,
+    files: &[File {
+        name: "khayal-2025.csv",
+        part: Part::All,
+        extracted: None,
+        columns: &[
+            (C::Id, "المرجع"),
+            (C::Nature, "النوع"),
+            (C::Received, "تاريخ التوصل"),
+            (C::Replied, "تاريخ الرد"),
+            (C::Status, "الوضعية"),
+            (C::Channel, "القناة"),
+            (C::Service, "الخدمة"),
+            (C::User, "المتفرج"),
         ],
     }],
 };

@@ -8,8 +8,13 @@ use crate::spell::Cell;
 /// Excel counts days from 1900; 1 January 1970 is number 25 569.
 const EPOCH: i32 = 25_569;
 
-/// The bytes of a workbook with one sheet. A title stands two rows above the header.
-pub(super) fn bytes(sheet: &str, title: Option<&str>, header: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>> {
+/// The bytes of a workbook with one sheet. A title stands two rows above the header; `hidden` rows are not shown.
+pub(super) fn bytes(
+    (sheet, title): (&str, Option<&str>),
+    header: &[&str],
+    rows: &[Vec<Cell>],
+    hidden: &[usize],
+) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     // Without it the day of the run would stand in the file.
     let made = ExcelDateTime::from_ymd(2026, 3, 2)?;
@@ -26,8 +31,11 @@ pub(super) fn bytes(sheet: &str, title: Option<&str>, header: &[&str], rows: &[V
     for (column, name) in (0..).zip(header) {
         worksheet.write_string_with_format(line, column, *name, &bold)?;
     }
-    for row in rows {
+    for (place, row) in rows.iter().enumerate() {
         line += 1;
+        if hidden.contains(&place) {
+            worksheet.set_row_hidden(line)?;
+        }
         for (column, cell) in (0..).zip(row) {
             match cell {
                 Cell::Empty => continue,
