@@ -217,7 +217,8 @@ fn sums_say_over_whom(office: &Office) {
     };
     let (totals, breakdowns) = (table("totals"), table("breakdowns"));
     for (indicator, part) in [("response_rate", "answered"), ("deadline_compliance", "in_time")] {
-        let rate = table("indicators").into_iter().find(|row| row["body"] == "national" && row["indicator"] == indicator);
+        let rate =
+            table("indicators").into_iter().find(|row| row["body"] == "national" && row["indicator"] == indicator);
         let rate = rate.expect("a rate of the country");
         let total = totals.iter().find(|row| row["body"] == "national" && row["figure"] == part).expect("its part");
         let rated = [&rate["numerator"], &rate["denominator"], &rate["bodies"], &rate["covered"]];
