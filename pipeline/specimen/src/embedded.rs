@@ -9,6 +9,7 @@ macro_rules! embedded {
 
 // A test compares this list with the folder.
 embedded![
+    "corrections/2025/ONM.yaml",
     "cycle.yaml",
     "history/national.yaml",
     "mappings/ABA.yaml",
@@ -33,6 +34,7 @@ embedded![
     "measures/2025/ACV.yaml",
     "measures/2025/ALP.yaml",
     "measures/2025/CDP.yaml",
+    "measures/2025/HRE.yaml",
     "measures/2025/MCP.yaml",
     "measures/2025/MCV.yaml",
     "measures/2025/MJF.yaml",
@@ -44,6 +46,7 @@ embedded![
     "measures/2025/OPH.yaml",
     "measures/2025/OSR.yaml",
     "measures/2025/RBT.yaml",
+    "measures/2025/RCA.yaml",
     "measures/2025/VAE.yaml",
     "measures/2025/national.yaml",
     "portal/2025.csv",

@@ -717,7 +717,23 @@ pub(super) const RULES: &[Rule] = &[
             entry.case.user_kind = 0;
         },
     },
+    Rule {
+        says: "a correction replaces a cell before it is read, where the old value still stands",
+        body: "ONM",
+        records: 2,
+        moves: "total/answered",
+        life: |entry, number| mistyped(entry, number, "12/05/2052"),
+        otherwise: |entry, number| mistyped(entry, number, "13/05/2052"),
+    },
 ];
+
+/// A reply of a year that is not yet, under an identifier that `corrections/2025/ONM.yaml` names.
+fn mistyped(entry: &mut Entry, number: i32, replied: &'static str) {
+    entry.case.received = day(2025, 4, 8) + number;
+    entry.case.status = Status::Processed;
+    entry.write(Column::Id, Cell::Text(format!("ONM-2025-{}", 90_001 + number)));
+    entry.write(Column::Replied, replied);
+}
 
 /// Two copies of one record of MCP, of which one is answered.
 fn conflicting(entry: &mut Entry, is_answered: bool) {
