@@ -79,17 +79,9 @@ const EDITS: &[Edit] = &[
         says: "each file has its own extraction: its records are followed up to that day",
         file: "exports/2025/VAE/export.yaml",
         old: "  extrait_juin.csv: 2025-07-04\n",
-        new: "  autre.csv: 2025-07-04\n",
+        new: "  extrait_juin.csv: 2026-03-11\n",
         document: "VAE",
         moves: "total/due",
-    },
-    Edit {
-        says: "without a column of users renewals are reopenings only, a lower bound that shows nothing",
-        file: "mappings/RBT.yaml",
-        old: "      text: Récit\n",
-        new: "      text: Récit\n      user: Récit\n",
-        document: "RBT",
-        moves: "indicators/renewed_rate/verdict",
     },
     Edit {
         says: "a nil return has an opening stock only where it states one",

@@ -408,9 +408,9 @@ pub(super) const RULES: &[Rule] = &[
         moves: "findings/unreadable_date",
         life: |entry, _| {
             entry.case.received -= 800;
-            entry.write(Column::Replied, "illisible");
+            entry.write(Column::Replied, "31/02/2025");
         },
-        otherwise: |entry, _| entry.write(Column::Replied, "illisible"),
+        otherwise: |entry, _| entry.write(Column::Replied, "31/02/2025"),
     },
     Rule {
         says: "identifiers are one whatever their case",
