@@ -283,9 +283,9 @@ impl Charset {
             };
             let (before, after) = rest.split_at(valid);
             if is_shared {
-                text.extend_from_slice(before)
+                text.extend_from_slice(before);
             } else {
-                self.push_bytes(before, text)
+                self.push_bytes(before, text);
             }
             let (letter, after) = after.split_at(after.len().min(1));
             self.push_bytes(letter, text);
