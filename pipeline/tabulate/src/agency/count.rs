@@ -59,8 +59,7 @@ impl Whole {
         let stock = sorted.stock.stock(&placed);
         let mut tally =
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, cohort);
-        unknown.sent_on = sorted.sent_on.0;
-        unknown.arrived = Some(sorted.arrived.0);
+        (unknown.sent_on, unknown.arrived) = (sorted.sent_on.0, Some(sorted.arrived.0));
         tally.unknown = unknown;
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
