@@ -118,7 +118,7 @@ impl<T: Read + Seek + Send> Source for T {}
 #[non_exhaustive]
 pub enum ReadError {
     /// The system did not give the bytes.
-    #[error("it cannot be read: {0}")]
+    #[error("it cannot be read: {}", said(.0))]
     Io(std::io::Error),
     /// No header row.
     #[error("it is empty: there is no header row")]
@@ -175,6 +175,12 @@ pub enum ReadError {
          Review, Protect workbook), and save it again as XLSX"
     )]
     Encrypted,
+    /// An archive that is locked.
+    #[error("it is packed with a password: unpack it, and put what is in it there, or pack it again without one")]
+    Locked,
+    /// A mail with a table in it.
+    #[error("it is a mail with a file attached: save the attachment, and put that there")]
+    Mail,
     /// An archive that cannot be unpacked.
     #[error("this archive cannot be unpacked ({0}): pack it again as an ordinary ZIP")]
     Archive(String),
@@ -186,6 +192,26 @@ pub enum ReadError {
         "it ends in the middle of a tag, a row or a table ({0}): it was cut off, or a quote or a `>` is missing there, and rows would be lost; export it again, or open it in a spreadsheet program and save it as XLSX"
     )]
     CutOff(String),
+    /// A file behind the end of another.
+    #[error("other files follow behind its end, glued to it: send the files one by one")]
+    Glued,
+    /// Two cells have one place: a row would be lost.
+    #[error(
+        "two cells of row {0} have one place, as where two rows have one number: rows would be lost; export it again, as CSV \
+         if the program lets you"
+    )]
+    Twice(u64),
+    /// A row in a row, or a second table of cells.
+    #[error(
+        "a row lies in another, or a sheet has two tables of cells: rows would be lost; export it again, as CSV if the \
+         program lets you"
+    )]
+    Rows,
+    /// A row or a cell that is repeated a number of times that is none.
+    #[error(
+        "it repeats a row or a cell a number of times that is none ({0}): export it again, or save it as XLSX or CSV"
+    )]
+    Repeated(String),
     /// A tag that swallows others.
     #[error(
         "a tag is not written as one ({0}): a quote or a `>` is missing, and rows would be lost; export it again, or open it in a spreadsheet program and save it as XLSX"
@@ -199,6 +225,9 @@ pub enum ReadError {
         /// Where, from 1.
         line: u64,
     },
+    /// A JSON that is no list of records.
+    #[error("its records cannot be told ({0}): save it as a list of records, `[{{…}}, {{…}}]`, or as CSV")]
+    Shape(&'static str),
     /// A Parquet that cannot be read.
     #[error("this is no Parquet that can be read ({0}): export it again, uncompressed or with snappy")]
     Parquet(&'static str),
@@ -216,6 +245,16 @@ pub enum ReadError {
     /// A kind of file that is not read.
     #[error("`{0}` is no kind of file that is read: save it as CSV, XLSX, ODS, JSON or Parquet")]
     UnknownKind(String),
+}
+
+/// What the system says, and what to do where that is about rights.
+fn said(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            "the account that runs the program may not read it; give it the right to, or copy the file anew".to_owned()
+        }
+        _ => error.to_string(),
+    }
 }
 
 impl From<std::io::Error> for ReadError {

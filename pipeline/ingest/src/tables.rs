@@ -211,7 +211,7 @@ impl Opening {
             FileKind::Html => sheets(marked::html(content, limits)?)?,
             FileKind::Mhtml => sheets(mhtml::open(content, limits)?)?,
             FileKind::Sylk => sheets(sylk::open(content, format.encoding.as_deref(), limits)?)?,
-            FileKind::Json | FileKind::Ndjson => one(json::open(name, kind, content, format, limits, *headless)?),
+            FileKind::Json | FileKind::Ndjson => json::open(name, kind, content, format, limits, *headless)?,
             FileKind::Parquet if depth > 0 => {
                 let bytes = workbook::bytes_of(content, limits)?;
                 one(parquet::open(name, Box::new(Cursor::new(bytes)), limits)?)

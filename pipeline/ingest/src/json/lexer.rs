@@ -1,10 +1,13 @@
 //! The signs of JSON, one after the other, whatever the size of the file. Numbers stay as they are written.
 
-use std::io::SeekFrom;
+use std::io::{Cursor, SeekFrom};
 
 use crate::container::read_full;
+use crate::workbook::bytes_of;
 use crate::{Limits, ReadError, Source};
 
+/// What the shell of MongoDB writes around a value.
+const CALLS: [&str; 8] = ["ISODate", "Date", "ObjectId", "NumberLong", "NumberInt", "NumberDecimal", "UUID", "Symbol"];
 /// How many bytes are read at once.
 const PIECE: usize = 1 << 16;
 
@@ -42,6 +45,20 @@ pub(super) struct Lexer {
     limits: Limits,
 }
 
+/// The bytes of a JSON as UTF-8: PowerShell writes UTF-16, with a mark or without.
+pub(super) fn as_utf8(mut source: Box<dyn Source>, limits: &Limits) -> Result<Box<dyn Source>, ReadError> {
+    let mut head = [0; 4];
+    source.seek(SeekFrom::Start(0))?;
+    let length = read_full(&mut source, &mut head)?;
+    let encoding = match &head[..length] {
+        [0xff, 0xfe, ..] | [b'{' | b'[', 0, _, 0] => encoding_rs::UTF_16LE,
+        [0xfe, 0xff, ..] | [0, b'{' | b'[', 0, _] => encoding_rs::UTF_16BE,
+        _ => return Ok(source),
+    };
+    let bytes = bytes_of(source, limits)?;
+    Ok(Box::new(Cursor::new(encoding.decode(&bytes).0.into_owned().into_bytes())))
+}
+
 impl Lexer {
     pub(super) fn new(source: Box<dyn Source>, limits: &Limits) -> Result<Self, ReadError> {
         let mut lexer = Lexer {
@@ -65,7 +82,6 @@ impl Lexer {
         (self.at, self.line, self.expected) = (0, 1, Expected::Value);
         self.open.clear();
         match &self.piece[..self.filled] {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(self.wrong("it is UTF-16, and JSON is UTF-8")),
             [0xef, 0xbb, 0xbf, ..] => self.at = 3,
             _ => {}
         }
@@ -160,8 +176,21 @@ impl Lexer {
         self.expected = if self.open.is_empty() { Expected::Value } else { Expected::CommaOrEnd };
     }
 
-    /// A number, as it is written; `true`, `false`; nothing for `null` and what Python writes for no number.
+    /// A number, as it is written; `true`, `false`; nothing for `null` and what Python writes for no number; what the shell
+    /// of MongoDB writes, `ISODate("…")`, `new Date(…)`.
     fn word(&mut self) -> Result<String, ReadError> {
+        let mut word = self.letters()?;
+        if word == "new" {
+            self.skip_space()?;
+            word = self.letters()?;
+        }
+        if CALLS.contains(&word.as_str()) && self.peek()? == Some(b'(') {
+            return self.call(&word);
+        }
+        self.meant(word)
+    }
+
+    fn letters(&mut self) -> Result<String, ReadError> {
         let mut word = String::new();
         while let Some(byte) = self.peek()? {
             if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) || word.len() > 4096 {
@@ -170,12 +199,36 @@ impl Lexer {
             word.push(char::from(byte));
             self.byte()?;
         }
+        Ok(word)
+    }
+
+    /// What a word without quotes means.
+    fn meant(&self, word: String) -> Result<String, ReadError> {
         match word.as_str() {
             "null" | "NaN" | "Infinity" | "-Infinity" => Ok(String::new()),
             "true" | "false" => Ok(word),
             number if is_number(number) => Ok(word),
             _ => Err(self.wrong("a value is missing")),
         }
+    }
+
+    /// The value in the brackets of a call.
+    fn call(&mut self, name: &str) -> Result<String, ReadError> {
+        self.byte()?;
+        let value = match self.skip_space()? {
+            Some(b'"') => self.text()?,
+            _ => {
+                let word = self.letters()?;
+                self.meant(word)?
+            }
+        };
+        if self.skip_space()? != Some(b')') {
+            return Err(self.wrong("a call of a shell is none that is known"));
+        }
+        self.byte()?;
+        // A number of milliseconds is told from other numbers by its name.
+        let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+        Ok(if matches!(name, "Date" | "ISODate") && is_number { format!("Date({value})") } else { value })
     }
 
     /// A text in quotes, without its escapes; bytes that are none, and halves of letters, read as U+FFFD.

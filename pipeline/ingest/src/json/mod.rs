@@ -1,28 +1,46 @@
 //! JSON and NDJSON: the records of one array, or a record a line.
 //!
-//! A document is read three times and never held: for where the records are (in the array with the most of them, or
-//! each value of the file is one), for their columns, and for their rows. Where records are lists, what names their
-//! columns stands beside them, or in the first of them, or nowhere.
+//! A document is read three times and never held: for where the records are (in its arrays, or each value of the file is
+//! one), for their columns, and for their rows. Arrays whose records are not alike are tables of their own. Where records
+//! are lists, what names their columns stands beside them, or in the first of them, or nowhere.
 
 mod lexer;
 mod place;
 mod records;
+mod survey;
 mod wrapped;
+
+use std::collections::VecDeque;
 
 use hashbrown::HashSet;
 
-use crate::format::{FileKind, Format, HeaderRow, letters};
+use crate::container::Shared;
+use crate::format::{FileKind, Format, HeaderRow, letters, matches};
 use crate::layout::{self, Layout};
 use crate::record::{Cells, Columns};
+use crate::tables::{Refused, Skipped, Supply, Why};
 use crate::{Headless, Limits, ReadError, ReadFacts, Row, Rows, Source, Table};
 use lexer::Lexer;
-use place::Place;
+use place::{Place, Places};
 use records::Records;
 
 /// By what name a description of a column calls it, the best first.
 const NAMES: [&str; 9] = ["name", "label", "title", "id", "fieldName", "field", "column_name", "columnName", "key"];
 /// How much of a cell is looked at for whether the first list is a header.
 const LOOKED_AT: usize = 64;
+
+/// The tables of a JSON or an NDJSON.
+pub(super) struct Documents {
+    name: String,
+    format: Format,
+    limits: Limits,
+    headless: Headless,
+    source: Shared,
+    /// The table that is open already.
+    first: Option<Table>,
+    waiting: VecDeque<Places>,
+    not_named: Vec<Skipped>,
+}
 
 /// Opens a JSON or an NDJSON.
 pub(super) fn open(
@@ -32,20 +50,81 @@ pub(super) fn open(
     format: &Format,
     limits: &Limits,
     headless: Headless,
+) -> Result<Box<dyn Supply>, ReadError> {
+    let content = lexer::as_utf8(content, limits)?;
+    let source = Shared::new(content)?;
+    let mut lexer = Lexer::new(Box::new(source.section(0, source.length())), limits)?;
+    let (waiting, not_named): (Vec<Places>, Vec<Places>) =
+        place::find(&mut lexer, kind)?.into_iter().partition(|places| is_named(places, format));
+    if let (true, Some(wanted)) = (waiting.is_empty(), &format.sheet) {
+        let found: Vec<String> = not_named.into_iter().filter_map(|places| places.called).collect();
+        return Err(ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") });
+    }
+    let skipped = |places: Places| Skipped { file: name.to_owned(), sheet: places.called, why: Why::NotNamed };
+    let mut documents = Documents {
+        name: name.to_owned(),
+        format: format.clone(),
+        limits: *limits,
+        headless,
+        source,
+        first: None,
+        waiting: waiting.into(),
+        not_named: not_named.into_iter().map(skipped).collect(),
+    };
+    if documents.waiting.len() == 1 {
+        let places = documents.waiting.pop_front().ok_or(ReadError::Empty)?;
+        documents.first = Some(table(name, lexer, places, format, limits, headless)?);
+    }
+    Ok(Box::new(documents))
+}
+
+/// Whether a table is one that the mapping asks for: of several it may name one, as a sheet.
+fn is_named(places: &Places, format: &Format) -> bool {
+    let (Some(called), Some(wanted)) = (&places.called, &format.sheet) else { return true };
+    wanted == called || matches(wanted, called)
+}
+
+impl Supply for Documents {
+    fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
+        skipped.append(&mut self.not_named);
+        if let Some(table) = self.first.take() {
+            return Some(Ok(table));
+        }
+        let Documents { name, format, limits, headless, source, .. } = self;
+        let places = self.waiting.pop_front()?;
+        let sheet = places.called.clone();
+        let lexer = Lexer::new(Box::new(source.section(0, source.length())), limits);
+        let table = lexer.and_then(|lexer| table(name, lexer, places, format, limits, *headless));
+        Some(table.map_err(|error| Refused { file: name.clone(), sheet, error }))
+    }
+
+    fn waiting(&self) -> Vec<(String, Option<String>)> {
+        let first = self.first.iter().map(|table| (table.facts.file.clone(), None));
+        first.chain(self.waiting.iter().map(|places| (self.name.clone(), places.called.clone()))).collect()
+    }
+}
+
+/// Opens one table of a document.
+fn table(
+    name: &str,
+    lexer: Lexer,
+    places: Places,
+    format: &Format,
+    limits: &Limits,
+    headless: Headless,
 ) -> Result<Table, ReadError> {
-    let mut lexer = Lexer::new(content, limits)?;
-    let places = place::find(&mut lexer, kind)?;
     let kind = if places.records == Place::Lines { FileKind::Ndjson } else { FileKind::Json };
     let (lexer, named) = match places.columns {
         Some((place, count)) => named_columns(lexer, place, count.min(limits.columns))?,
         None => (lexer, Vec::new()),
     };
-    let mut records = Records::new(lexer, places.records)?;
-    let mut seen = Seen::default();
+    let mut records = Records::new(lexer, places.records, places.is_of_cells)?;
+    let mut seen = Seen::of(&named, limits)?;
     while seen.record(&mut records, &named, limits)? {}
     records.rewind()?;
     let Seen { columns, heads, repeated_keys, .. } = seen;
-    let facts = ReadFacts { file: name.to_owned(), kind: kind.name(), repeated_keys, ..ReadFacts::default() };
+    let mut facts = ReadFacts { file: name.to_owned(), kind: kind.name(), repeated_keys, ..ReadFacts::default() };
+    facts.sheet = places.called;
     let width = columns.names().len();
     // Of lists that nothing names, the first may have the names of the columns.
     let is_listed = named.is_empty() && !heads.is_empty();
@@ -75,23 +154,27 @@ pub(super) fn open(
 }
 
 /// A column of records that are lists, as what stands beside them describes it.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Named {
     name: String,
     /// A portal's own column, which it shows to nobody.
     hidden: bool,
 }
 
-/// Reads the names of columns that stand beside their rows.
+/// Reads the names of columns that stand beside their rows, in each document of the file: they must be the same.
 fn named_columns(lexer: Lexer, place: Place, count: usize) -> Result<(Lexer, Vec<Named>), ReadError> {
-    let mut descriptions = Records::new(lexer, place)?;
-    let mut columns = Vec::new();
-    while columns.len() < count {
+    let mut descriptions = Records::new(lexer, place, false)?;
+    let mut columns: Vec<Named> = Vec::new();
+    for number in 0.. {
         let (mut column, mut best) = (Named::default(), NAMES.len());
         let found = descriptions.next(&mut |path, value, _| {
             let rank = NAMES.iter().position(|name| *name == path).or((path == records::NAMELESS).then_some(0));
             if let Some(rank) = rank.filter(|rank| *rank < best && !value.is_empty()) {
                 (column.name, best) = (value.to_owned(), rank);
+            }
+            // A name in several parts, from the group to the column.
+            if path.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() {
+                column.name = format!("{} {value}", column.name).trim_start().to_owned();
             }
             column.hidden |= (path == "flags" && value == "hidden") || (path == "hidden" && value == "true");
             Ok(())
@@ -99,7 +182,15 @@ fn named_columns(lexer: Lexer, place: Place, count: usize) -> Result<(Lexer, Vec
         if found.is_none() {
             break;
         }
-        columns.push(column);
+        match columns.get(number % count.max(1)) {
+            None => columns.push(column),
+            Some(first) if number >= count && *first != column => {
+                return Err(ReadError::Shape(
+                    "its documents follow one another with other columns, or in another order",
+                ));
+            }
+            Some(_) => {}
+        }
     }
     Ok((descriptions.into_lexer(), columns))
 }
@@ -132,6 +223,15 @@ struct Seen {
 }
 
 impl Seen {
+    /// What is known of records before the first: the columns that are named beside them.
+    fn of(named: &[Named], limits: &Limits) -> Result<Self, ReadError> {
+        let mut seen = Seen::default();
+        for (place, _) in named.iter().enumerate().filter(|(_, column)| !column.hidden) {
+            seen.columns.place(&(place + 1).to_string(), limits.columns)?;
+        }
+        Ok(seen)
+    }
+
     /// Meets the next record; `false` when there is no more.
     fn record(&mut self, records: &mut Records, named: &[Named], limits: &Limits) -> Result<bool, ReadError> {
         let Seen { columns, heads, repeated_keys, number, places } = self;

@@ -251,6 +251,7 @@ fn no_page_breaks_the_reader() {
 fn no_json_breaks_the_reader() {
     nothing_breaks(&cases("json"), None, 300);
     nothing_breaks(&cases("jsonl"), Some(FileKind::Ndjson), 300);
+    nothing_breaks(&cases("ndjson"), Some(FileKind::Ndjson), 300);
 }
 
 #[test]
