@@ -3,12 +3,13 @@
 //! Nothing is written to the disk and no declared size is believed. A member is a [`Source`] like a file: going back
 //! in it unpacks it again from its start, so that one of any size is read in bounded memory.
 
-use std::io::{BufReader, Error, ErrorKind, Read, Result, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crc32fast::Hasher;
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::DeflateDecoder;
 use zip::CompressionMethod;
 
 use crate::{Limits, ReadError, Source};
@@ -147,7 +148,35 @@ fn stream(packed: &Section, method: Method) -> Box<dyn Read + Send> {
     match method {
         Method::Stored => Box::new(packed),
         Method::Deflated => Box::new(DeflateDecoder::new(packed)),
-        Method::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        Method::Gzip => Box::new(Pieces { packed: Some(GzDecoder::new(BufReader::new(packed))) }),
+    }
+}
+
+/// A gzip of one piece or several; zeros behind the last, as a tape or a disk pads with, are nothing.
+struct Pieces {
+    packed: Option<GzDecoder<BufReader<Section>>>,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        loop {
+            let Some(piece) = &mut self.packed else { return Ok(0) };
+            let read = piece.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let Some(mut rest) = self.packed.take().map(GzDecoder::into_inner) else { return Ok(0) };
+            loop {
+                let zeros = rest.fill_buf()?.iter().take_while(|byte| **byte == 0).count();
+                if zeros == 0 {
+                    break;
+                }
+                rest.consume(zeros);
+            }
+            if !rest.fill_buf()?.is_empty() {
+                self.packed = Some(GzDecoder::new(rest));
+            }
+        }
     }
 }
 
@@ -264,7 +293,7 @@ fn listed(
             continue;
         }
         if file.encrypted() {
-            return Err(ReadError::Encrypted);
+            return Err(ReadError::Locked);
         }
         let method = match file.compression() {
             CompressionMethod::Stored => Method::Stored,

@@ -135,6 +135,24 @@ impl Grid {
         (self.text, self.cells, self.rows) = (text, cells, rows);
     }
 
+    /// Whether no two cells have one place, once it is settled: one of them would be lost.
+    pub(super) fn has_distinct_cells(&self) -> Result<(), ReadError> {
+        for (place, (number, first)) in self.rows.iter().enumerate() {
+            let end = self.rows.get(place + 1).map_or(self.cells.len(), |(_, first)| *first);
+            let cells = &self.cells[*first..end];
+            if cells.is_sorted_by(|(before, _), (after, _)| before < after) {
+                continue;
+            }
+            let mut columns: Vec<u32> = cells.iter().map(|(column, _)| *column).collect();
+            columns.sort_unstable();
+            if columns.is_sorted_by(|before, after| before < after) {
+                continue;
+            }
+            return Err(ReadError::Twice(*number));
+        }
+        Ok(())
+    }
+
     /// Notes a formula without a value.
     pub(super) fn broken(&mut self, formula: BrokenFormula, limits: &Limits) -> Result<(), ReadError> {
         if self.broken_formulas.len() >= limits.cells {

@@ -1,4 +1,5 @@
-//! The rows of a sheet of an XLSX or XLSB that nobody sees: hidden by a filter, or by hand.
+//! The rows of a sheet of an XLSX or XLSB that nobody sees: hidden by a filter, or by hand; and rows that a reader of cells
+//! would pass over.
 
 use std::ops::RangeInclusive;
 
@@ -12,19 +13,55 @@ const LONGEST: usize = 1 << 12;
 pub(super) struct HiddenRows {
     /// What may be the beginning of a tag.
     rest: Vec<u8>,
-    /// The number of the last row.
+    /// The number of the last row, and whether it is open.
     row: u64,
+    is_open: bool,
+    /// Whether a row begins in another.
+    is_nested: bool,
+    tables: Tables,
     found: Vec<RangeInclusive<u64>>,
 }
 
+/// Counts the tables of cells in the text of a sheet, piece by piece.
+#[derive(Default)]
+struct Tables {
+    rest: Vec<u8>,
+    count: usize,
+}
+
+impl Tables {
+    const TABLE: &[u8] = b"sheetData";
+
+    fn take(&mut self, piece: &[u8]) {
+        self.rest.extend_from_slice(piece);
+        let mut from = 0;
+        while let Some(at) = memmem::find(&self.rest[from..], Self::TABLE).map(|at| from + at) {
+            let end = at + Self::TABLE.len();
+            let Some(next) = self.rest.get(end) else { break };
+            let is_whole = matches!(next, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/');
+            self.count += usize::from(is_whole && begins_a_tag(&self.rest[..at]));
+            from = end;
+        }
+        let kept = from.max(self.rest.len().saturating_sub(NAME + Self::TABLE.len()));
+        self.rest.drain(..kept);
+    }
+}
+
 impl HiddenRows {
+    /// Whether rows would be passed over: one lies in another, or there is a second table of cells.
+    pub(super) const fn has_more(&self) -> bool {
+        self.is_nested || self.tables.count > 1
+    }
+
     pub(super) fn take(&mut self, piece: &[u8]) {
+        self.tables.take(piece);
         self.rest.extend_from_slice(piece);
         let rest = std::mem::take(&mut self.rest);
         let (mut from, mut done) = (0, 0);
         while let Some(at) = memmem::find(&rest[from..], b"row").map(|at| from + at) {
             let inner = at + b"row".len();
             if !begins_a_tag(&rest[..at]) {
+                self.is_open &= !ends_a_row(&rest[..at]);
                 from = inner;
                 continue;
             }
@@ -38,6 +75,8 @@ impl HiddenRows {
                 break;
             };
             if matches!(rest[inner], b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/') {
+                self.is_nested |= self.is_open;
+                self.is_open = rest[end - 1] != b'/';
                 self.tag(&rest[inner..end]);
             }
             (from, done) = (end, end);
@@ -151,6 +190,16 @@ fn begins_a_tag(before: &[u8]) -> bool {
     }
 }
 
+/// Whether what stands before the name of a row makes it the tag that ends one.
+fn ends_a_row(before: &[u8]) -> bool {
+    let prefix = before.strip_suffix(b":").map_or(before, |before| {
+        let letters =
+            before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        &before[..before.len() - letters.count()]
+    });
+    prefix.ends_with(b"</")
+}
+
 /// The value of an attribute.
 fn value<'a>(attributes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let mut rest = attributes;
@@ -191,7 +240,23 @@ mod tests {
         for size in 1..text.len() {
             let mut rows = HiddenRows::default();
             text.chunks(size).for_each(|piece| rows.take(piece));
+            assert!(rows.has_more(), "in pieces of {size}");
             assert_eq!(rows.end(), [2..=3, 9..=9], "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn rows_that_would_be_passed_over_are_found_wherever_the_pieces_end() {
+        let sound = "<x:sheetData><x:row r=\"1\"><c/></x:row><row/><row ></row><row r=\"4\"></row></x:sheetData>\
+            <sheetDataMore/><rowBreaks/>";
+        let nested = sound.replace("<row ></row>", "<row><row></row>");
+        let two = sound.replace("<sheetDataMore/>", "<sheetData><row/></sheetData>");
+        for (text, has_more) in [(sound, false), (&*nested, true), (&*two, true)] {
+            for size in 1..text.len() {
+                let mut rows = HiddenRows::default();
+                text.as_bytes().chunks(size).for_each(|piece| rows.take(piece));
+                assert_eq!(rows.has_more(), has_more, "in pieces of {size}: {text}");
+            }
         }
     }
 }

@@ -132,7 +132,8 @@ fn of_text(head: &[u8], promised: Option<FileKind>) -> Option<FileKind> {
     );
     let has_mark = || {
         let lower = text.to_ascii_lowercase();
-        let marks: [&[u8]; 6] = [b"<table", b"<html", b"<!doctype html", b"<tr>", b"<workbook", b":workbook"];
+        let marks: [&[u8]; 7] =
+            [b"<table", b"<html", b"<!doctype html", b"<tr>", b"<workbook", b":workbook", b"<office:document"];
         marks.iter().any(|mark| memmem::find(&lower, mark).is_some())
     };
     let mut signs = text.iter().filter(|byte| !byte.is_ascii_whitespace());

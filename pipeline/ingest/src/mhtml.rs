@@ -152,6 +152,19 @@ fn pages(head: Head<'_>, depth: usize, limits: &Limits, pages: &mut Vec<Page>) -
         pages.push(head.page()?);
         return Ok(());
     }
+    // A mail with a table attached: its text is no table, and whoever sent it meant the file.
+    const TABLES: [&str; 7] = [
+        "text/csv",
+        "text/comma-separated-values",
+        "application/csv",
+        "application/vnd.ms-excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/zip",
+    ];
+    if depth > 0 && TABLES.iter().any(|kind| head.kind.starts_with(kind)) {
+        return Err(ReadError::Mail);
+    }
     let Some(boundary) = head.parameter("boundary").filter(|_| head.kind.starts_with("multipart/")) else {
         return Ok(());
     };

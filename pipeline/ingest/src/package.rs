@@ -87,6 +87,9 @@ pub(super) fn usual(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> R
             }
             let longest = limits.unpacked_bytes;
             guard::check_part(&parts.members[part], &parts.shared, allowance, longest, &mut |piece| rows.take(piece))?;
+            if rows.has_more() {
+                return Err(ReadError::Rows);
+            }
             usual.copy(part, &format!("xl/worksheets/{}.xml", usual_name(place)))?;
         } else if relation.is_none_or(|relation| relation.kind == "worksheet") {
             return Err(ReadError::Workbook("one of its sheets is not in it".to_owned()));
@@ -198,13 +201,30 @@ impl Parts {
                 return;
             }
             let [id, kind, target] = ["Id", "Type", "Target"].map(|name| tag.value(name).unwrap_or_default());
-            // Some write a path of the package as if it were one of the folder.
-            let part = self.find(&resolved(folder, &target)).or_else(|| self.find(&resolved("", &target)));
+            // Some write a path of the package as if it were one of the folder, some as an address: `sheet%201.xml`.
+            let part_of =
+                |target: &str| self.find(&resolved(folder, target)).or_else(|| self.find(&resolved("", target)));
+            let part = part_of(&target).or_else(|| part_of(&unescaped(&target)));
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             relations.push(Relation { id, kind, part });
         })?;
         Ok(relations)
     }
+}
+
+/// An address without its escapes.
+fn unescaped(target: &str) -> String {
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let escaped = after.first_chunk::<2>().filter(|_| first == b'%').and_then(|digits| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            u8::from_str_radix(digits, 16).ok()
+        });
+        bytes.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A path of the package, out of one that may be relative to a folder; a `\` is a `/`.

@@ -69,7 +69,7 @@ impl Book for Sylk {
 /// Opens a SYLK.
 ///
 /// # Errors
-/// When a cell lies beyond every sheet, or there are too many.
+/// When a cell lies beyond every sheet or has no place, when there are too many, or when it does not end as one file.
 pub(super) fn open(
     content: Box<dyn Source>,
     encoding: Option<&str>,
@@ -82,13 +82,20 @@ pub(super) fn open(
     let grid = Grid::within(limits.most_text(bytes.len() as u64));
     let mut reading = Reading { grid, ..Reading::default() };
     let mut rest = &*text;
+    let mut is_ended = false;
     while let Some((record, after)) = record(rest) {
-        rest = after;
-        if !reading.take(record, limits)? {
-            break;
+        if is_ended && !record.trim_matches(['\u{1a}', '\0', ' ', '\t']).is_empty() {
+            return Err(ReadError::Glued);
         }
+        rest = after;
+        is_ended |= !reading.take(record, limits)?;
+    }
+    // Every program ends with a record that says so.
+    if !is_ended {
+        return Err(ReadError::CutOff(format!("in row {}", reading.row)));
     }
     reading.grid.settle();
+    reading.grid.has_distinct_cells()?;
     Ok(Box::new(Sylk(reading.grid)))
 }
 
@@ -145,6 +152,16 @@ impl Reading {
         let Some((kind, fields)) = fields.split_first() else { return Ok(true) };
         let value = |letter: char| fields.iter().find_map(|field| field.strip_prefix(letter));
         let number = |letter: char| value(letter).and_then(|value| value.trim().parse::<u64>().ok());
+        // A place that cannot be read would be another's.
+        let place = |letter: char| match value(letter).map(|value| value.trim().parse::<u64>()) {
+            None => Ok(None),
+            Some(Ok(place @ 1..)) => Ok(Some(place)),
+            Some(_) => Err(ReadError::Workbook(format!("a cell after row {} has no place", self.row))),
+        };
+        let is_known = KINDS.contains(&kind.as_str()) || kind.trim_matches(['\u{1a}', '\0', ' ', '\t']).is_empty();
+        if !is_known {
+            return Err(ReadError::Workbook(format!("a line after row {} is no record", self.row)));
+        }
         match kind.as_str() {
             "E" => return Ok(false),
             "O" => self.is_1904 |= value('V').is_some_and(|epoch| epoch.trim() == "4"),
@@ -154,7 +171,8 @@ impl Reading {
                 }
             }
             "F" => {
-                self.step(number('Y'), number('X'));
+                let at = (place('Y')?, place('X')?);
+                self.step(at.0, at.1);
                 let format = number('P').and_then(|format| usize::try_from(format).ok());
                 let Some(format) = format else { return Ok(true) };
                 match (number('R'), number('C')) {
@@ -167,7 +185,8 @@ impl Reading {
                 }
             }
             "C" => {
-                self.step(number('Y'), number('X'));
+                let at = (place('Y')?, place('X')?);
+                self.step(at.0, at.1);
                 if let Some(found) = value('K') {
                     self.cell(found, limits)?;
                 }

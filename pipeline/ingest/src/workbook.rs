@@ -127,13 +127,14 @@ fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError
     caught(run).unwrap_or_else(|| Err(ReadError::Workbook("it is damaged".to_owned())))
 }
 
-/// What calamine says, unless it may quote a cell.
+/// What calamine says, in our words: its own quote what it read.
 fn refused(error: impl std::fmt::Display) -> ReadError {
     let said = error.to_string();
     match said.to_lowercase() {
         lower if lower.contains("password") => ReadError::Encrypted,
         lower if lower.contains("cell") => ReadError::Workbook("one of its cells is damaged".to_owned()),
-        _ => ReadError::Workbook(said),
+        lower if lower.contains("zip") => ReadError::Workbook("its package is damaged".to_owned()),
+        _ => ReadError::Workbook("one of its parts is damaged, or not written as a workbook has it".to_owned()),
     }
 }
 
@@ -171,6 +172,7 @@ impl Book for Workbook {
             Ok(grid)
         })?;
         grid.settle();
+        grid.has_distinct_cells()?;
         Ok(grid)
     }
 }

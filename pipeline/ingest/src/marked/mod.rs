@@ -86,7 +86,7 @@ pub(super) fn html(content: Box<dyn Source>, limits: &Limits) -> Result<Box<dyn 
     Ok(Box::new(Marked::of(reading)?))
 }
 
-/// Whether the first element is that of the XML of Excel 2003.
+/// Whether the first element is that of the XML of Excel 2003, or of an OpenDocument that is not packed.
 fn is_workbook(text: &str) -> bool {
     let mut rest = text;
     loop {
@@ -96,7 +96,8 @@ fn is_workbook(text: &str) -> bool {
             Some(b'!' | b'?') => ">",
             _ => {
                 let name = tag.split(|letter: char| letter.is_whitespace() || letter == '>').next().unwrap_or_default();
-                return name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case("workbook"));
+                return name == "office:document"
+                    || name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case("workbook"));
             }
         };
         let Some((_, after)) = tag.split_once(end) else { return false };

@@ -32,6 +32,8 @@ pub(super) enum Said<'a> {
     Content(Content),
     Text(&'a str),
     Break,
+    /// A row or a cell that is repeated a number of times that is none.
+    NoNumber,
 }
 
 /// What a cell holds, beside or instead of its text.
@@ -160,6 +162,9 @@ impl Reading {
             self.open.push(Open { name, hidden, grid, ..Open::default() });
             return Ok(());
         }
+        if matches!(said, Said::NoNumber) {
+            return Err(ReadError::Repeated(self.place()));
+        }
         // Outside a table nothing is read.
         let Some(sheet) = self.open.last_mut() else { return Ok(()) };
         match said {
@@ -193,7 +198,7 @@ impl Reading {
                 }
             }
             Said::Break => sheet.text("\n", &self.limits),
-            Said::Sheet { .. } => {}
+            Said::Sheet { .. } | Said::NoNumber => {}
         }
         Ok(())
     }

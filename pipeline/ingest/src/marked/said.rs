@@ -101,6 +101,12 @@ fn in_excel_2003(name: &str, attributes: &Attributes<'_>, styles: &mut Styles) -
 
 fn in_open_document(name: &str, attributes: &Attributes<'_>, styles: &mut Styles) -> Option<Said<'static>> {
     let number = |name: &str| attributes.number(name).unwrap_or(1);
+    // No program writes 0, or what is no number: read as 1 it would lose rows or columns.
+    let is_none =
+        |name: &str| attributes.value(name).is_some() && attributes.number(name).is_none_or(|times| times == 0);
+    if ["table:number-rows-repeated", "table:number-columns-repeated"].into_iter().any(is_none) {
+        return Some(Said::NoNumber);
+    }
     Some(match name {
         "style:style" => {
             styles.current = attributes.owned("style:name").unwrap_or_default();

@@ -335,13 +335,33 @@ fn no_row_of_json_is_lost() {
     let array = format!("[{}]", objects().join(",\n")).into_bytes();
     let under_a_key =
         format!("{{\"total\":10,\"data\":[{}],\"pages\":[{{\"n\":1}}]}}", objects().join(",")).into_bytes();
-    for sound in [array, under_a_key] {
+    let both = format!("{{\"closed\":[{}],\n\"open\":[{}]}}", objects()[..6].join(","), objects()[6..].join(","));
+    let pages = format!(
+        "[{{\"page\":1,\"data\":[{}]}},{{\"page\":2,\"data\":[{}]}}]",
+        objects()[..5].join(","),
+        objects()[5..].join(",")
+    );
+    for sound in [array, under_a_key, both.into_bytes(), pages.into_bytes()] {
         none_is_lost("a.json", &sound, true, ALL);
         no_cut_is_lost("a.json", &sound, None, ALL);
     }
     let lines = (objects().join("\n") + "\n").into_bytes();
     none_is_lost("a.ndjson", &lines, true, ALL);
     no_cut_is_lost("a.ndjson", &lines, Some(b'\n'), ALL);
+}
+
+#[test]
+fn no_row_of_sylk_is_lost() {
+    let rows = [HEADER.map(str::to_owned)].into_iter().chain(records());
+    let cells = (1..).zip(rows).map(|(row, cells)| {
+        let cell = |(column, cell): (usize, &String)| {
+            format!("C;Y{row};X{column};K\"{}\"\r\n", cell.replace(';', ";;").replace('"', "\"\""))
+        };
+        (1..).zip(&cells).map(cell).collect::<String>()
+    });
+    let sound = format!("ID;PWXL;N;E\r\n{}E\r\n", cells.collect::<String>()).into_bytes();
+    none_is_lost("a.slk", &sound, true, ALL);
+    no_cut_is_lost("a.slk", &sound, None, ALL);
 }
 
 #[test]
