@@ -92,6 +92,9 @@ impl DateReader {
     }
 
     fn slow(self, text: &str) -> Result<i32, DateFault> {
+        if let Some(found) = of_google(text) {
+            return found;
+        }
         if let Some(found) = instant(text) {
             return in_range(self.zone.from_utc_datetime(&found?).date_naive());
         }
@@ -107,6 +110,9 @@ impl DateReader {
         } else if clock::cut(clock.behind).is_some() || self.of_words(&behind).is_ok() {
             // Two days are not one.
             return Err(DateFault::Unreadable);
+        } else if clock.is_unsaid() && behind.contains(&Part::Other) && says_more(clock.behind) {
+            // Words behind a time that say nothing known may say of which place it is.
+            return Err(DateFault::UnclearOffset);
         }
         let civil = date(self.of_words(&words)?);
         in_range(clock.day(civil, self.zone)?)
@@ -164,6 +170,14 @@ pub(crate) fn instant(text: &str) -> Option<Result<NaiveDateTime, DateFault>> {
         let milliseconds = number.trim().parse().ok();
         return Some(milliseconds.and_then(at_millisecond).ok_or(DateFault::Unreadable));
     }
+    // `1.739142E12`, as spreadsheets and scripts write large numbers.
+    if let Some((_, power)) = text.split_once(['E', 'e']).filter(|(first, _)| first.parse::<f64>().is_ok())
+        && is_number(power.trim_start_matches('+'))
+        && let Ok(number) = text.parse::<f64>()
+        && (1e9..1e20).contains(&number)
+    {
+        return instant(&format!("{number:.0}"));
+    }
     let whole = text.split_once('.').map_or(text, |(whole, part)| if is_number(part) { whole } else { text });
     let length = whole.len();
     // From 2001 on: fewer digits, or a first zero, are numbers of something else, and `2025030423` is a day with its hour.
@@ -177,6 +191,16 @@ pub(crate) fn instant(text: &str) -> Option<Result<NaiveDateTime, DateFault>> {
     let seconds = if is_number(whole) { whole.parse::<i64>().ok()? / per_second } else { return None };
     let found = (1_000_000_000..1_990_000_000).contains(&seconds).then(|| seconds * 1_000)?;
     Some(at_millisecond(found).ok_or(DateFault::OutOfRange))
+}
+
+/// A day as Google's charts write it, with months from 0: `Date(2025,1,10)` is the tenth of February.
+fn of_google(text: &str) -> Option<Result<i32, DateFault>> {
+    let inner = text.strip_prefix("new ").unwrap_or(text).strip_prefix("Date(")?.strip_suffix(')')?;
+    // More digits are an instant.
+    let number = |number: &str| Some(number.trim()).filter(|it| it.len() <= 4).and_then(|it| digits(it.as_bytes()));
+    let mut numbers = inner.split(',').map(number);
+    let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next().unwrap_or(Some(1))?);
+    Some(of_parts(year, month + 1, day))
 }
 
 fn at_millisecond(milliseconds: i64) -> Option<NaiveDateTime> {
@@ -215,7 +239,9 @@ fn digits(bytes: &[u8]) -> Option<u32> {
 /// ` 10:20:30`, `T10:20`, ` 10:20:30.123 PM`: a time of day that says nothing of an offset.
 fn is_time_without_offset(rest: &[u8]) -> bool {
     let Some((b' ' | b'T', time)) = rest.split_first() else { return false };
-    time.first().is_some_and(u8::is_ascii_digit)
+    // Midnight at the end of a day is the next.
+    !time.starts_with(b"24")
+        && time.first().is_some_and(u8::is_ascii_digit)
         && time.iter().all(|byte| {
             byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b' ' | b'A' | b'P' | b'M' | b'a' | b'p' | b'm')
         })
@@ -256,6 +282,12 @@ enum Part {
     Month(u32),
     Hijra,
     Other,
+}
+
+/// Whether one of the words behind a time is none that is known to say nothing of its zone.
+fn says_more(behind: &str) -> bool {
+    let is_known = |word: &str| words::is_of_time(word) || !parts(word).contains(&Part::Other);
+    !fold(behind).split(' ').all(is_known)
 }
 
 /// The parts of a date without its time of day.

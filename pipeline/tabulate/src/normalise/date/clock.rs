@@ -34,12 +34,17 @@ enum Away {
 }
 
 impl Clock<'_> {
+    /// Whether nothing that stands behind the time was understood as an offset.
+    pub(super) fn is_unsaid(&self) -> bool {
+        self.offset == Away::Unsaid
+    }
+
     /// The civil day in `zone` of this time on a day.
     pub(super) fn day(&self, civil: NaiveDate, zone: Tz) -> Result<NaiveDate, DateFault> {
         let local = civil.and_time(chrono::NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(self.seconds));
         let local = local.ok_or(DateFault::OutOfRange)?;
         let east = match self.offset {
-            Away::Unsaid => return Ok(civil),
+            Away::Unsaid => return Ok(local.date()),
             Away::Unclear => return Err(DateFault::UnclearOffset),
             Away::East(seconds) => seconds,
             // An hour that the clocks show twice is the first of the two; one that they leave out is of the time before.
@@ -91,6 +96,9 @@ fn time_at(text: &str, at: usize, end: usize) -> Option<Clock<'_>> {
         }
         _ => return None,
     };
+    // 24:00 is the next day, a leap second is not.
+    let is_leap = seconds == 86_400 && !text[at..end].starts_with("24");
+    let seconds = seconds - i64::from(is_leap);
     (seconds <= 86_400).then(|| behind(before, seconds, rest))
 }
 
@@ -110,9 +118,15 @@ fn parted<'a>(before: &str, hour: i64, rest: &'a str) -> Option<(i64, &'a str)> 
     }
     if let Some(rest) = rest.strip_prefix('.') {
         // `06.01.25` is a date, but not behind one.
-        let is_behind_date = before.ends_with(' ') && before.contains(|c: char| c.is_ascii_digit());
+        let follows_t =
+            before.strip_suffix(['T', 't']).is_some_and(|date| date.ends_with(|c: char| c.is_ascii_digit()));
+        let is_behind_date = follows_t || (before.ends_with(' ') && before.contains(|c: char| c.is_ascii_digit()));
         let (minutes, rest) = is_behind_date.then(|| two(rest)).flatten()?;
-        let (seconds, rest) = two(rest.strip_prefix('.')?)?;
+        let (seconds, rest) = match rest.strip_prefix('.').and_then(two) {
+            Some(found) => found,
+            None if follows_t => (0, rest),
+            None => return None,
+        };
         return Some((hour * 3600 + minutes * 60 + seconds, fraction(rest)));
     }
     let rest = rest.trim_start().strip_prefix(['h', 'H'])?;
@@ -185,14 +199,27 @@ fn half_of_day(seconds: i64, rest: &str) -> (i64, &str) {
 
 /// What a text behind a time says of its offset, and what is left of it.
 fn offset(text: &str) -> (Away, &str) {
-    let text = text.trim_start_matches([' ', ',', ';']);
+    let text = text.trim_start_matches([' ', ',', ';', '–', '—', '|']);
+    let text = text.strip_prefix("- ").unwrap_or(text).trim_start();
     if let Some((east, rest)) = signed(text, false) {
         return (east, past_names(rest));
     }
     if let Some(inner) = text.strip_prefix(['(', '[']) {
         let (inner, rest) = inner.split_once([')', ']']).unwrap_or((inner, ""));
         let (found, _) = offset(inner);
-        return (found, rest);
+        return if found == Away::Unsaid { (found, text) } else { (found, rest) };
+    }
+    // The time of the place says nothing of which place that is, and it is ours.
+    const LOCAL: [&str; 5] = ["heure locale", "local time", "التوقيت المحلي", "بالتوقيت المحلي", "توقيت محلي"];
+    if let Some(rest) = LOCAL.iter().find_map(|name| past(text, name)) {
+        return (Away::Unsaid, rest);
+    }
+    if let Some(rest) = past_label(text) {
+        let (found, rest) = offset(rest);
+        return (if found == Away::Unsaid { Away::Unclear } else { found }, rest);
+    }
+    if let Some(rest) = past_universal(text) {
+        return universal("utc", rest);
     }
     let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '_'))).unwrap_or(text.len());
     let end = text[..end].find(|c: char| c.is_ascii_digit()).unwrap_or(end);
@@ -212,6 +239,51 @@ fn offset(text: &str) -> (Away, &str) {
         _ if is_like_a_zone(text, word, rest) => (Away::Unclear, rest),
         _ => (Away::Unsaid, text),
     }
+}
+
+/// What follows a text, in any case.
+fn past<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut signs = text.chars();
+    let same =
+        word.chars().all(|wanted| signs.next().is_some_and(|sign| sign.to_lowercase().eq(wanted.to_lowercase())));
+    same.then(|| signs.as_str())
+}
+
+/// What follows the words that say that a zone comes: `tz:UTC`, `zone=UTC`, `heure GMT`.
+fn past_label(text: &str) -> Option<&str> {
+    const LABELS: [&str; 6] = ["timezone", "time zone", "tz", "zone", "fuseau horaire", "fuseau"];
+    let labelled = LABELS.iter().find_map(|label| past(text, label)?.trim_start().strip_prefix([':', '=']));
+    labelled.or_else(|| {
+        let rest = past(text, "heure ")?;
+        let is_zone = ["utc", "gmt", "tu"]
+            .iter()
+            .any(|zone| past(rest, zone).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)));
+        is_zone.then_some(rest)
+    })
+}
+
+/// What follows the name of the time of Greenwich.
+fn past_universal(text: &str) -> Option<&str> {
+    const NAMES: [&str; 15] = [
+        "temps universel coordonné",
+        "temps universel coordonne",
+        "temps universel",
+        "heure universelle",
+        "heure de greenwich",
+        "coordinated universal time",
+        "universal time coordinated",
+        "universal time",
+        "greenwich mean time",
+        "greenwich",
+        "التوقيت العالمي المنسق",
+        "التوقيت العالمي",
+        "ت.ع.م",
+        "u.t.c",
+        "g.m.t",
+    ];
+    let rest = NAMES.iter().find_map(|name| past(text, name))?;
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
 /// `UTC`, and what `UTC+1`, `GMT+0100` add to it.

@@ -23,6 +23,76 @@ pub(super) fn is_filler(word: &str) -> bool {
     )
 }
 
+/// The words of [`is_of_time`].
+const OF_TIME: &[&str] = &[
+    "h",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "min",
+    "mn",
+    "minute",
+    "minutes",
+    "s",
+    "sec",
+    "seconde",
+    "secondes",
+    "seconds",
+    "et",
+    "am",
+    "pm",
+    "matin",
+    "midi",
+    "apres",
+    "soir",
+    "nuit",
+    "local",
+    "locale",
+    "time",
+    "المحلي",
+    "محلي",
+    "بالتوقيت",
+    "التوقيت",
+    "ساعه",
+    "دقيقه",
+    "و",
+    "صباحا",
+    "مساء",
+    "زوالا",
+    "ظهرا",
+    "ليلا",
+    // How a file came in, which clerks note behind the time.
+    "par",
+    "au",
+    "via",
+    "by",
+    "depot",
+    "depose",
+    "deposee",
+    "recu",
+    "recue",
+    "envoye",
+    "envoyee",
+    "courrier",
+    "courriel",
+    "mail",
+    "email",
+    "telephone",
+    "tel",
+    "fax",
+    "guichet",
+    "accueil",
+    "portail",
+    "agent",
+];
+
+/// What stands with a time of day and says nothing of an offset: units, halves of the day, that it is the time of the
+/// place.
+pub(super) fn is_of_time(word: &str) -> bool {
+    OF_TIME.contains(&word)
+}
+
 /// Whether a folded word says that the year is one of the Hijra: its sign, its name, or one of its months.
 pub(super) fn is_of_hijra(word: &str) -> bool {
     const WORDS: &[&str] = &[
