@@ -383,7 +383,10 @@ fn agency(
             let hint = format!("move what it holds into {sent}");
             folder.refuse(&format!("{sent}/{}", entry.name), "a folder stands among the exports", &hint);
         } else if !path.is_file() {
-            let hint = "rename it with ordinary letters, or put the file itself here";
+            let hint = match path.metadata() {
+                Ok(_) => "it is a pipe, a socket or a device: put a file with what it gives here",
+                Err(_) => "it is a link that leads nowhere, or the system does not open it: put the file itself here",
+            };
             folder.refuse(&format!("{sent}/{}", yaml::shown(&entry.name)), "this is no file that can be opened", hint);
         } else if !matches!(entry.name.as_str(), "export.yaml" | "nil-return.yaml") && folder.lies_inside(&path) {
             let files = if counts::is_form(&path) { &mut inputs.forms } else { &mut inputs.exports };

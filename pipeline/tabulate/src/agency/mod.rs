@@ -141,7 +141,11 @@ pub type ColumnsOf = BTreeMap<(String, Option<String>), Columns>;
 /// Reads, normalises, validates, classifies and counts an agency's files.
 pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let taken: Vec<(Vec<Taken<'_>>, Vec<Skipped>)> = files.par_iter().map(|file| tables(job, file)).collect();
+    // Of a download that was cut off nothing is counted: it is said below.
+    let read = |file: &ExportFile| {
+        if stray::is_cut_download(&file.name) { (Vec::new(), Vec::new()) } else { tables(job, file) }
+    };
+    let taken: Vec<(Vec<Taken<'_>>, Vec<Skipped>)> = files.par_iter().map(read).collect();
     let mut whole = Whole::new(job.findings_limit);
     let names: HashSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
     let mut tables = Vec::new();
