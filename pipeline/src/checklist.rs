@@ -1,5 +1,6 @@
 //! What is looked at before a document is approved. An open error blocks; a caution is said.
 
+use chrono::NaiveDate;
 use report_model::finding::Effect;
 use report_model::findings::Code;
 use report_model::lang::{Lang, Localised};
@@ -11,7 +12,7 @@ use report_model::synthesis::{Reporting, Synthesis};
 use serde::Serialize;
 
 use crate::config::{AgencyInputs, CycleInputs};
-use crate::sums;
+use crate::{sums, written};
 
 /// How an item came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -76,7 +77,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             ),
         ),
         item("every export could be read", Result::Error, refused),
-        item("its figures follow from its tables", Result::Error, sums::faults(report, &cycle.reference.definitions)),
+        item("its figures follow from its tables", Result::Error, sums::faults(report, &cycle.reference)),
         item(
             "it says which measures were taken or are planned (art. 18)",
             Result::Error,
@@ -89,6 +90,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             ),
         ),
         item("its measures, texts and corrections could all be read", Result::Error, left_out(report)),
+        item("its texts and measures can be printed", Result::Error, written::faults(report, &cycle.reference)),
         item("its corrections fit the export", Result::Error, unfit(report)),
         item("its texts hold no personal data", Result::Error, personal_data_of(report)),
         item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
@@ -104,6 +106,12 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
         ),
         item("no verdict hangs on rejected records", Result::Caution, open),
     ]
+}
+
+/// The first day on which a report can be approved: that of its last extraction, or the end of its period where none is
+/// declared.
+pub fn may_be_approved_on(report: &SectoralReport) -> NaiveDate {
+    report.extracted.map_or_else(|| report.period.last_day(), |(_, last)| last)
 }
 
 /// The checklist of a synthesis.

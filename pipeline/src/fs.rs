@@ -1,8 +1,10 @@
 //! The only writer of files: each is written whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use report_model::definitions::hex;
 use sha2::{Digest, Sha256};
@@ -61,8 +63,38 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         file.persist(path).map_err(|error| error.error)?;
         fs::File::open(folder)?.sync_all()
     };
-    write().map_err(failed("write", path))
+    // Somebody who cleans up may take the file in the moment before its writer holds it.
+    let written = match write() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => write(),
+        written => written,
+    };
+    written.map_err(failed("write", path))
 }
+
+/// The folders that this process has cleaned.
+static CLEANED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Removes the temporary files that a program left in a folder when it was ended: whoever still writes one holds it.
+/// Once for each folder; what cannot be removed stays.
+fn clean(folder: &Path) {
+    let is_new = CLEANED.lock().is_ok_and(|mut cleaned| cleaned.insert(folder.to_owned()));
+    if !is_new {
+        return;
+    }
+    let is_part = |name: &str| name.starts_with(BEGINS) && name.ends_with(ENDS);
+    for entry in list(folder).unwrap_or_default().into_iter().filter(|entry| !entry.folder && is_part(&entry.name)) {
+        let path = folder.join(entry.name);
+        let is_left = fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if is_left {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// What the name of a temporary file begins with.
+const BEGINS: &str = ".hasila-";
+/// What it ends with.
+const ENDS: &str = ".part";
 
 /// The folder of a file; of a bare name, the one that the program works in.
 fn folder_of(path: &Path) -> &Path {
@@ -124,17 +156,22 @@ enum Access {
     Private,
 }
 
-/// A temporary file in a folder, with the rights that the file is to keep.
+/// A temporary file in a folder, with the rights that the file is to keep. It is held until it has its name, so that nobody
+/// takes it for one that was left.
 fn beside(folder: &Path, access: Access) -> io::Result<tempfile::NamedTempFile> {
+    clean(folder);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".hasila-").suffix(".part");
+    builder.prefix(BEGINS).suffix(ENDS);
     // The system takes the umask off; without a word a temporary file is its owner's alone.
     #[cfg(unix)]
     if access == Access::Shared {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    let file = builder.tempfile_in(folder)?;
+    // Where files cannot be held, none is taken for left either.
+    let _ = file.as_file().try_lock();
+    Ok(file)
 }
 
 /// Writes a file that its owner alone may read.
@@ -334,5 +371,19 @@ mod tests {
         assert_eq!(read(&path).expect("read"), b"two");
         assert_eq!(fs::read_dir(folder.path().join("a")).expect("a folder").count(), 1);
         assert_eq!(sha256_of(&path).expect("read"), sha256(b"two"));
+    }
+
+    #[test]
+    fn what_was_left_is_removed_and_what_is_held_is_not() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let [left, held, other] =
+            [".hasila-aaaaaa.part", ".hasila-bbbbbb.part", "report.json.part"].map(|name| folder.path().join(name));
+        for path in [&left, &held, &other] {
+            fs::write(path, b"half").expect("written");
+        }
+        let writer = fs::File::open(&held).expect("open");
+        writer.lock().expect("held");
+        write(&folder.path().join("a.txt"), b"one").expect("written");
+        assert_eq!([&left, &held, &other].map(|path| path.exists()), [false, true, true]);
     }
 }

@@ -24,6 +24,7 @@ pub mod hand;
 pub mod holders;
 pub mod register;
 pub mod sums;
+pub mod written;
 
 pub mod edition;
 

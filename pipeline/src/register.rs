@@ -2,7 +2,7 @@
 //! cycle it is, and under `files/` everything that its lines name, each file under its SHA-256. No run, `--force` or cleaning touches it; files come before the line that names them, and the ledger is
 //! replaced in one step, so a machine that stops leaves the old state or the new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -28,6 +28,14 @@ pub enum RegisterError {
     /// Its files are there and its ledger is not, or is empty.
     #[error("the ledger of the register {} is gone: files lie there that its lines named\n  hint: bring {LEDGER} back from a copy; nothing is added without it", .0.display())]
     NoLedger(PathBuf),
+    /// Files that no line names, and nothing that says which line was the last.
+    #[error("{found} files of the register {} are named by no line of its ledger, and {END}, which says where that ended, is gone: lines may be missing\n  hint: bring {LEDGER} and {END} back from a copy; nothing is added without them", path.display())]
+    Unnamed {
+        /// The register.
+        path: PathBuf,
+        /// How many.
+        found: usize,
+    },
     /// Lines that were there are not there.
     #[error("the ledger of the register {} ends before line {line}, or line {line} is another now\n  hint: bring {LEDGER} back from a copy, and nothing else: {END} says which line was the last", path.display())]
     Cut {
@@ -131,9 +139,12 @@ impl Register {
     /// Whether the ledger still has the line that was its last.
     fn holds_its_end(&self) -> Result<(), RegisterError> {
         let Some(bytes) = fs::read_if_there(&self.root.join(END))? else {
-            // A register of an earlier build has no such file, and has lines before it has files.
-            let is_emptied = self.ledger.lines().is_empty() && !self.kept()?.is_empty();
-            return if is_emptied { Err(RegisterError::NoLedger(self.root.clone())) } else { Ok(()) };
+            // A register of an earlier build has no such file: then its files are the only ones that know of a line.
+            return match self.unnamed()? {
+                0 => Ok(()),
+                _ if self.ledger.lines().is_empty() => Err(RegisterError::NoLedger(self.root.clone())),
+                found => Err(RegisterError::Unnamed { path: self.root.clone(), found }),
+            };
         };
         let end: Option<End> = serde_json::from_slice(&bytes).ok();
         let cut = |line| RegisterError::Cut { path: self.root.clone(), line };
@@ -238,6 +249,17 @@ impl Register {
     pub fn kept(&self) -> Result<Vec<String>, FileError> {
         let files = self.root.join(FILES);
         Ok(if files.exists() { fs::list(&files)?.into_iter().map(|entry| entry.name).collect() } else { Vec::new() })
+    }
+
+    /// How many files are kept that no line names.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn unnamed(&self) -> Result<usize, FileError> {
+        let lines = self.ledger.lines().iter().map(|signed| &signed.line);
+        let named: BTreeSet<&str> =
+            lines.flat_map(|line| line.files.values().chain([&line.holders])).map(String::as_str).collect();
+        Ok(self.kept()?.iter().filter(|name| !named.contains(name.as_str())).count())
     }
 
     /// Adds steps to the ledger: all of them, or none.

@@ -1,11 +1,17 @@
 //! Whether the figures of a report follow from its own tables: checked before it is approved, and again by the ministry,
 //! which believes nothing that it can compute.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) mod claims;
+mod days;
+mod tables;
+
+use std::collections::BTreeMap;
 
 use report_model::DayHistogram;
 use report_model::definitions::{BreakdownId, Definitions};
+use report_model::disclosure::{SUMS, includes};
 use report_model::quantity::Fraction;
+use report_model::reference::Reference;
 use report_model::sectoral::{self, Moved, SectoralReport, Table};
 use report_model::tally::{Cell, Coverage, UNSPECIFIED};
 use report_model::term::Term;
@@ -15,47 +21,106 @@ use serde_json::Value;
 /// sum over all bodies comes near it.
 const MOST: u64 = 1_000_000_000_000;
 
+/// Whether a part of a report fits the rest of it.
+type Holds = fn(&SectoralReport) -> bool;
+
+/// What holds of every report, each with what is said where it does not.
+const OF_ALL: [(Holds, &str); 14] = [
+    (|report| report.records.adds_up(), "records: read is not tallied, rejected, duplicate and out of period together"),
+    (natures_fit, "total: complaints, observations and suggestions are not the cohort"),
+    (
+        |report| report.stock.received == report.total.get(Term::Received).unwrap_or(0),
+        "stock: received is not that of the cohort",
+    ),
+    (claims::stock_fits, "stock: opening and received are not closed and closing, or it is not that of the records"),
+    (unknown_fits, "unknown: it is more than was refused, unanswered or sent on"),
+    (after_its_period, "nil return: it was declared before its period was over"),
+    (claims::nothing_fits, "nil return: something was received all the same, or it is of another period"),
+    (claims::declared_fits, "declared: no form, or more than was received"),
+    (days::cutoffs_fit, "cut-offs and extractions: a cut-off is not the earlier of the extraction and the nominal one"),
+    (days::extracted_in_time, "extraction: it lies before the period, or in no order"),
+    (claims::sent_on_fits, "transfers: what was sent on is not what left, or goes to the body itself"),
+    (
+        claims::sent_here_fits,
+        "transfers: what came from others is not among the records, or comes from the body itself",
+    ),
+    (claims::coverage_fits, "coverage: it is not of what is counted, or another body stands in it"),
+    (claims::findings_fit, "findings: there are more than the records can have"),
+];
+
 /// What does not add up, in words without figures of a person; empty when everything does.
-pub fn faults(report: &SectoralReport, definitions: &Definitions) -> Vec<String> {
+pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+    let definitions = &reference.definitions;
     if !serde_json::to_value(report).is_ok_and(|value| is_bounded(&value)) {
         return vec![format!("numbers: one is larger than {MOST}, which no body can have counted")];
     }
-    let mut faults = Vec::new();
+    let mut faults: Vec<String> =
+        OF_ALL.iter().filter(|(holds, _)| !holds(report)).map(|(_, what)| (*what).to_owned()).collect();
     let mut fault = |holds: bool, what: &str| {
         if !holds {
             faults.push(what.to_owned());
         }
     };
+    fault(claims::corrected_fits(report), "corrected: it is not of the records, has no reason, or names no file");
+    fault(
+        tables::once_each(report, definitions),
+        "tables: one is missing, stands twice, or is of no breakdown of this cycle",
+    );
+    for id in tables::missing(report, definitions) {
+        fault(false, &format!("tables: one is missing: {id}, which the records have"));
+    }
+    fault(
+        days::months_fit(report, definitions),
+        "month: a month lies after the cut-off, or was due and is not counted so",
+    );
+    fault(
+        tables::provinces_fit(report, &reference.regions),
+        "province: the provinces of a region do not hold its records",
+    );
+    of_cells(report, definitions, &mut faults);
+    if !computed(report, definitions) {
+        faults.push("indicators: they are not those of the tables and definitions".to_owned());
+    }
+    faults
+}
+
+/// What does not hold of the whole, and of the cells of each table.
+fn of_cells(report: &SectoralReport, definitions: &Definitions, faults: &mut Vec<String>) {
+    let mut fault = |holds: bool, what: String| faults.extend((!holds).then_some(what));
+    let whole = "a part is larger than its whole, or a share is not of its terms";
+    let days = "the delays are not those of what is answered, in time and overdue";
     let total = &report.total;
-    let count = |term: Term| total.get(term).unwrap_or(0);
-    fault(report.records.adds_up(), "records: read is not tallied, rejected, duplicate and out of period together");
-    let natures = [Term::Received, Term::Observations, Term::Suggestions].map(count);
-    let cohort = natures.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
-    fault(cohort == Some(report.records.cohort), "total: complaints, observations and suggestions are not the cohort");
-    fault(report.stock.received == count(Term::Received), "stock: received is not that of the cohort");
-    fault(stock_balances(report), "stock: opening and received are not closed and closing");
-    fault(unknown_fits(report), "unknown: it is more than was refused, unanswered or sent on");
-    let after = report.nil_return.as_ref().is_none_or(report_model::measure::NilReturn::is_after_its_period);
-    fault(after, "nil return: it was declared before its period was over");
-    fault(histograms_fit(report, total), "delays: the histograms do not hold the answered and the unanswered");
-    let own = |bodies: &BTreeSet<String>| bodies.iter().all(|body| *body == report.agency);
-    fault(report.coverage.values().all(|coverage| own(&coverage.bodies)), "coverage: another body stands in it");
-    fault(once_each(report, definitions), "tables: one is missing, stands twice, or is of no breakdown of this cycle");
-    fault(is_possible(total, definitions), "total: a part is larger than its whole, or a share is not of its terms");
+    fault(is_possible(total, report, definitions), format!("total: {whole}"));
+    fault(days_fit(total, report, definitions), format!("delays: {days}"));
     for table in &report.tables {
-        fault(adds_up(table, report), &format!("{}: its cells do not add up to the total", table.id));
-        fault(has_its_keys(table, report), &format!("{}: a key does not belong to it", table.id));
+        let (id, cells) = (table.id, &table.cells);
+        fault(adds_up(table, report), format!("{id}: its cells do not add up to the total"));
+        fault(has_its_keys(table, report), format!("{id}: a key does not belong to it"));
+        let all = |holds: fn(&Cell, &SectoralReport, &Definitions) -> bool| {
+            cells.iter().all(|cell| holds(&cell.measures, report, definitions))
+        };
+        fault(all(is_possible), format!("{id}: in a cell {whole}"));
+        fault(all(days_fit), format!("{id}: in a cell {days}"));
         fault(
-            table.cells.iter().all(|cell| is_possible(&cell.measures, definitions)),
-            &format!("{}: in a cell a part is larger than its whole, or a share is not of its terms", table.id),
-        );
-        fault(
-            margins_agree(table, report),
-            &format!("{}: its rows or columns are not those of the table alone", table.id),
+            tables::margins_agree(table, report),
+            format!("{id}: its rows or columns are not those of the table alone"),
         );
     }
-    fault(computed(report, definitions), "indicators: they are not those of the tables and definitions");
-    faults
+}
+
+fn days_fit(cell: &Cell, report: &SectoralReport, definitions: &Definitions) -> bool {
+    days::histograms_fit(report, cell) && days::deadline_fits(report, cell, definitions)
+}
+
+fn natures_fit(report: &SectoralReport) -> bool {
+    let natures =
+        [Term::Received, Term::Observations, Term::Suggestions].map(|term| report.total.get(term).unwrap_or(0));
+    let cohort = natures.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
+    cohort == Some(report.records.cohort)
+}
+
+fn after_its_period(report: &SectoralReport) -> bool {
+    report.nil_return.as_ref().is_none_or(report_model::measure::NilReturn::is_after_its_period)
 }
 
 /// Terms that count a part of what another counts.
@@ -85,7 +150,7 @@ const PARTS: [(Term, Term); 22] = [
 ];
 
 /// Whether any records can be counted as a cell says.
-fn is_possible(cell: &Cell, definitions: &Definitions) -> bool {
+fn is_possible(cell: &Cell, report: &SectoralReport, definitions: &Definitions) -> bool {
     let fits = |part, whole| cell.get(part).zip(cell.get(whole)).is_none_or(|(part, whole)| part <= whole);
     let both = |one, other, whole| match (cell.get(one), cell.get(other), cell.get(whole)) {
         (Some(one), Some(other), Some(whole)) => one.checked_add(other) == Some(whole),
@@ -101,42 +166,17 @@ fn is_possible(cell: &Cell, definitions: &Definitions) -> bool {
     PARTS.iter().all(|&(part, whole)| fits(part, whole))
         && both(Term::Answered, Term::Unanswered, Term::Received)
         && definitions.shares().all(|(indicator, above, below)| of_its_terms(&indicator.id, above, below))
+        && (report.declared.is_some() || is_counted(cell))
 }
 
-/// Whether each table stands once, is of a breakdown of the cycle, and those that every record has are there.
-fn once_each(report: &SectoralReport, definitions: &Definitions) -> bool {
-    let ids: BTreeSet<BreakdownId> = report.tables.iter().map(|table| table.id).collect();
-    let always = [BreakdownId::Nature, BreakdownId::Month].into_iter().filter(|id| definitions.breakdowns.contains(id));
-    let apart = |id: &BreakdownId| alone(*id).iter().all(|one| ids.contains(one));
-    ids.len() == report.tables.len()
-        && ids.iter().all(|id| definitions.breakdowns.contains(id) && apart(id))
-        && (report.records.cohort == 0 || report.declared.is_some() || always.into_iter().all(|id| ids.contains(&id)))
-}
-
-/// The tables of the dimensions of a two-way table; none of another.
-fn alone(id: BreakdownId) -> Vec<BreakdownId> {
-    match id.dimensions() {
-        [_] => Vec::new(),
-        several => several.iter().filter_map(|name| BreakdownId::from_name(name)).collect(),
-    }
-}
-
-/// Whether the rows and the columns of a two-way table are the cells of the tables of its dimensions. Declared counts
-/// may break down some of the terms alone.
-fn margins_agree(table: &Table, report: &SectoralReport) -> bool {
-    let has_its_parts = table.cells.iter().all(|cell| cell.key.len() == table.id.dimensions().len());
-    if report.declared.is_some() || !has_its_parts {
-        return true;
-    }
-    alone(table.id).into_iter().enumerate().all(|(place, id)| {
-        let mut sums: BTreeMap<&str, Cell> = BTreeMap::new();
-        for cell in &table.cells {
-            sums.entry(cell.key[place].as_str()).or_default().add(&cell.measures);
-        }
-        let cells = report.table(id);
-        sums.len() == cells.len()
-            && cells.iter().all(|cell| cell.key.first().and_then(|key| sums.get(key.as_str())) == Some(&cell.measures))
-    })
+/// Whether what was counted record by record fits: every term with all that it includes, and the sums of two.
+fn is_counted(cell: &Cell) -> bool {
+    let fits = |part, whole| cell.get(part).zip(cell.get(whole)).is_none_or(|(part, whole)| part <= whole);
+    let both = |&(whole, one, other): &(Term, Term, Term)| match (cell.get(one), cell.get(other), cell.get(whole)) {
+        (Some(one), Some(other), Some(whole)) => one.checked_add(other) == Some(whole),
+        _ => true,
+    };
+    Term::ALL.iter().all(|&whole| includes(whole).iter().all(|&part| fits(part, whole))) && SUMS.iter().all(both)
 }
 
 fn is_bounded(value: &Value) -> bool {
@@ -163,43 +203,12 @@ fn unknown_fits(report: &SectoralReport) -> bool {
         && unknown.arrived.iter().flatten().all(came)
 }
 
-fn stock_balances(report: &SectoralReport) -> bool {
-    let stock = report.stock;
-    let (Some(opening), Some(closed), Some(closing)) = (stock.opening, stock.closed, stock.closing) else {
-        return true;
-    };
-    opening.checked_add(stock.received) == closed.checked_add(closing)
-}
-
-/// Where replies are measured, every answered complaint has a delay and every unanswered one an age.
-/// Declared counts have none; the records beside them have theirs.
-fn histograms_fit(report: &SectoralReport, cell: &Cell) -> bool {
-    let sum = |days: &DayHistogram| days.0.values().try_fold(0_u64, |sum, &n| sum.checked_add(n));
-    // Only the public edition has bands.
-    if [&cell.days_to_reply, &cell.age_unanswered].iter().any(|days| days.0.contains_key(&DayHistogram::OPEN)) {
-        return false;
-    }
-    if report.declared.is_some() {
-        // Those of the records beside them are a part of the whole.
-        let within = |days, whole: Term| {
-            sum(days).is_some_and(|sum| sum == 0 || cell.get(whole).is_none_or(|whole| sum <= whole))
-        };
-        return within(&cell.days_to_reply, Term::Answered) && within(&cell.age_unanswered, Term::Unanswered);
-    }
-    match (cell.get(Term::Answered), cell.get(Term::Unanswered)) {
-        (Some(answered), Some(unanswered)) => {
-            sum(&cell.days_to_reply) == Some(answered) && sum(&cell.age_unanswered) == Some(unanswered)
-        }
-        _ => cell.days_to_reply.0.is_empty() && cell.age_unanswered.0.is_empty(),
-    }
-}
-
 /// A record stands in one cell of each table, but for the reasons of art. 11 and 12: there it may stand in several.
 /// Declared counts may break down some of the terms alone, the three natures at least.
 fn adds_up(table: &Table, report: &SectoralReport) -> bool {
     let total = &report.total;
     if table.id == BreakdownId::Admissibility {
-        return true;
+        return tables::reasons_fit(table, report);
     }
     let in_some = |holds: &dyn Fn(&Cell) -> bool| {
         report.declared.is_none() || table.cells.iter().any(|cell| holds(&cell.measures))
@@ -245,12 +254,8 @@ fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {
             let no_month = |key: &String| key == UNSPECIFIED && report.declared.is_some();
             let month = (dimensions.iter().zip(&cell.key))
                 .all(|(&dimension, key)| dimension != "month" || months.contains(key) || no_month(key));
-            rising && month && cell.key.len() == dimensions.len() && histograms_within(report, &cell.measures)
+            rising && month && cell.key.len() == dimensions.len() && cell.measures.protected.is_none()
         })
-}
-
-fn histograms_within(report: &SectoralReport, cell: &Cell) -> bool {
-    cell.protected.is_none() && histograms_fit(report, cell)
 }
 
 /// The indicators are recomputed from the tally, bounds and verdicts included.

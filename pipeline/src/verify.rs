@@ -71,7 +71,7 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
         .checked
         .insert(0, format!("{} lines: chain, days, mandates, keys, signatures, bundles, steps", ledger.lines().len()));
     verified.checked.insert(1, format!("{} files against their SHA-256", files.len()));
-    let unnamed = register.kept()?.iter().filter(|name| !files.contains(name.as_str())).count();
+    let unnamed = register.unnamed()?;
     if unnamed > 0 {
         verified
             .checked
@@ -103,7 +103,7 @@ fn bundle_of(register: &Register, line: &Line) -> Option<String> {
     let signature = String::from_utf8_lossy(&signature).into_owned();
     let holders = register.holders_of(line).ok()?;
     let opened = match intake::signed_bundle(&holders, &Arrival { bundle, signature }, line.on) {
-        Ok(opened) => opened,
+        Ok((opened, _)) => opened,
         Err(refusal) => return Some(format!("its bundle does not hold: {refusal}")),
     };
     let report = opened.files.get("report.json").map(|bytes| fs::sha256(bytes));

@@ -105,7 +105,7 @@ named! {
         Clear = "clear",
         /// It is published.
         Publish = "publish",
-        /// It is taken back after publication; the public note says why.
+        /// It is taken back, after publication or once it is cleared; the public note says why.
         Withdraw = "withdraw",
     }
 }
@@ -364,7 +364,8 @@ impl Life {
             (Step::Submit, State::Approved) => Some(State::Submitted),
             (Step::Clear, State::Accepted | State::Submitted) => Some(State::Cleared),
             (Step::Publish, State::Cleared) => Some(State::Published),
-            (Step::Withdraw, State::Published) => Some(State::Withdrawn),
+            // What is cleared and not public yet is taken back like what is: the body may send another version.
+            (Step::Withdraw, State::Published | State::Cleared) => Some(State::Withdrawn),
             _ => None,
         }
     }
@@ -425,6 +426,17 @@ mod tests {
         take(&mut life, 1, Step::Approve, "a", "two").expect("the second");
         assert_eq!(life.state(1), State::Approved);
         assert!(matches!(take(&mut life, 1, Step::Seal, "a", "two"), Err(StepError::NotFor { .. })));
+    }
+
+    #[test]
+    fn what_is_cleared_can_be_taken_back() {
+        let mut life = life(true);
+        for step in [Step::Accept, Step::Clear, Step::Withdraw] {
+            take(&mut life, 1, step, "a", "one").expect("allowed");
+        }
+        assert_eq!(life.state(1), State::Withdrawn);
+        assert!(matches!(take(&mut life, 1, Step::Publish, "a", "one"), Err(StepError::NotNow { .. })));
+        take(&mut life, 2, Step::Accept, "b", "two").expect("another version");
     }
 
     #[test]

@@ -68,6 +68,15 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         }
         return Ok(if blocked { Status::DataRefused } else { Status::Done });
     }
+    if let Content::Sectoral(report) = &paper.content {
+        let first = checklist::may_be_approved_on(report);
+        if table.on < first {
+            bail!(
+                "{} lies before {first}, the day of the last extraction or of the end of the period\n  hint: give the day of the approval with `--on`",
+                table.on
+            );
+        }
+    }
     let approved = approval::approve(&table.desk(), &mut register, &paper, note(&args.note)?)?;
     if args.json {
         let result = serde_json::json!({

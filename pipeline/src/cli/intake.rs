@@ -236,7 +236,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> anyhow::Resul
         let path = folder.join(&entry.name);
         if entry.folder && depth < 8 {
             below(&path, files, depth + 1)?;
-        } else if !entry.folder && path.extension().is_some_and(|extension| extension == "zip") {
+        } else if !entry.folder && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
             files.push(path);
         }
     }

@@ -118,12 +118,13 @@ makes public what is cleared.")]
     Publish(publish::PublishArgs),
     /// Show a site on this machine alone
     Serve(serve::ServeArgs),
-    /// Take a published document back
+    /// Take a document back that is published, or cleared for it
     #[command(after_help = "Examples:
   hasila withdraw OSR --as press --note 'fr=Erreur dans les dates' --note 'ar=خطأ في التواريخ'
 
 The note is public: the document's page says that it was taken back, and why. `hasila publish`
-then builds the site without it.")]
+then builds the site without it. What is cleared and not public yet is taken back too: its body
+may then send another version.")]
     Withdraw(steps::StepArgs),
     /// Check a register, a bundle, a document or a site, from what is in it alone
     Verify(verify::VerifyArgs),

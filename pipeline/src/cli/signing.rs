@@ -15,7 +15,7 @@ use crate::documents::Office;
 use crate::hand::{self, Hand};
 use crate::register::Register;
 use crate::run::RunContext;
-use crate::{assets, fs};
+use crate::{assets, fs, written};
 
 /// Where the register is.
 #[derive(Clone, Debug, Args)]
@@ -215,10 +215,9 @@ pub(super) fn localised(text: &str) -> Result<(Lang, String), String> {
 
 /// The note for the public, out of the arguments.
 pub(super) fn note(parts: &[(Lang, String)]) -> anyhow::Result<Localised> {
-    for (lang, text) in parts {
-        if let Some(kind) = report_model::personal::scan_prose(text).first() {
-            bail!("the note in {lang} seems to hold personal data ({kind}): it is public");
-        }
+    let note = Localised(parts.iter().cloned().collect());
+    if let Some(found) = written::of_note(&note).first() {
+        bail!("{found}\n  hint: the note is public: write it without persons, in plain text");
     }
-    Ok(Localised(parts.iter().cloned().collect()))
+    Ok(note)
 }

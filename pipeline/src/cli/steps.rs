@@ -31,13 +31,13 @@ pub(super) struct StepArgs {
     json: bool,
 }
 
-/// The states that a step leads out of.
+/// The states that a step leads out of, that of what is taken first in front.
 const fn before(step: Step) -> &'static [State] {
     match step {
         Step::Transmit => &[State::Sealed],
         Step::Submit => &[State::Approved],
         Step::Clear => &[State::Accepted, State::Submitted],
-        Step::Withdraw => &[State::Published],
+        Step::Withdraw => &[State::Published, State::Cleared],
         _ => &[],
     }
 }
@@ -49,12 +49,17 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
     let documents = documents(args, &table, &register, step)?;
     let note = note(&args.note)?;
     if step == Step::Withdraw && note.is_empty() {
-        bail!("what is public is not taken back without a word\n  hint: say why, with `--note fr=…`");
+        bail!(
+            "what is public, or cleared for it, is not taken back without a word\n  hint: say why, with `--note fr=…`"
+        );
     }
     let mut entries = Vec::new();
     for document in &documents {
         let life = register.ledger().life(document);
-        let version = before(step).iter().filter_map(|&state| life.in_state(state)).max().unwrap_or(life.last().max(1));
+        // What is public is taken back before what is to take its place.
+        let mut found = before(step).iter().filter_map(|&state| life.in_state(state));
+        let version = if step == Step::Withdraw { found.next() } else { found.max() };
+        let version = version.unwrap_or(life.last().max(1));
         entries.push(Entry {
             on: table.on,
             document: document.clone(),

@@ -324,14 +324,14 @@ fn a_nil_return_says_what_it_says() {
         let agency = case.reference.agency("NIL").expect("a body");
         let made = report::of_nil_return(case.frame(), agency, &AgencyInputs::default(), &nil(Some(open)));
         assert_eq!(made.stock, stock);
-        assert_eq!(crate::sums::faults(&made, &case.reference.definitions), Vec::<String>::new());
+        assert_eq!(crate::sums::faults(&made, &case.reference), Vec::<String>::new());
     }
     for (date, is_after) in [("2025-12-31", false), ("2025-06-01", false), ("2026-01-01", true)] {
         let declared = NilReturn { date: date.parse().expect("a day"), ..nil(None) };
         assert_eq!(declared.is_after_its_period(), is_after, "{date}");
         let agency = case.reference.agency("NIL").expect("a body");
         let made = report::of_nil_return(case.frame(), agency, &AgencyInputs::default(), &declared);
-        assert_eq!(crate::sums::faults(&made, &case.reference.definitions).is_empty(), is_after, "{date}");
+        assert_eq!(crate::sums::faults(&made, &case.reference).is_empty(), is_after, "{date}");
     }
     assert!(case.synthesis().contradicted_nil_returns().is_empty());
     let case = case.on_portal("{NIL: {all: 4}, OTR: {all: 100}}");

@@ -1,24 +1,21 @@
 //! What a bundle is asked, once it is known whose it is and that it is whole: each check that it fails is a reason to
 //! give it back.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use chrono::NaiveDate;
 use report_model::definitions::BreakdownId;
+use report_model::finding::Effect;
 use report_model::personal::is_steering;
+use report_model::record::Field;
 use report_model::reference::Reference;
-use report_model::sectoral::SectoralReport;
-use report_model::status::Step;
+use report_model::sectoral::{SCHEMA_VERSION, SectoralReport};
 use report_model::tally::UNSPECIFIED;
 use report_model::term::Term;
-use sealing::bundle::{self, Bundle};
-use sealing::ledger;
+use sealing::bundle::Bundle;
 
+use super::papers;
 use crate::config::CycleInputs;
 use crate::register::Register;
-use crate::seal::BUNDLE;
-use crate::{checklist, sums};
+use crate::{checklist, sums, written};
 
 /// An id from outside, as letters and terminals can show it.
 pub(super) fn shown(text: &str) -> String {
@@ -40,7 +37,7 @@ fn legible(text: &str) -> String {
 pub(super) fn reasons(
     cycle: &CycleInputs,
     register: &Register,
-    bundle: &Bundle,
+    (bundle, sealed): (&Bundle, NaiveDate),
     on: NaiveDate,
 ) -> Vec<(&'static str, Vec<String>)> {
     let (report, reference) = (&bundle.report, &cycle.reference);
@@ -56,7 +53,9 @@ pub(super) fn reasons(
     let differs = |what: &str, theirs: String, ours: String| {
         if theirs == ours { Vec::new() } else { vec![format!("{what}: {theirs}, {ours}")] }
     };
-    check("cycle", differs("cycle", shown(&report.cycle), reference.cycle.id.clone()));
+    let mut of_cycle = differs("cycle", shown(&report.cycle), reference.cycle.id.clone());
+    of_cycle.extend(differs("specimen", report.specimen.to_string(), reference.cycle.specimen.to_string()));
+    check("cycle", of_cycle);
     let (theirs, ours) = (shown(&report.definitions), reference.definitions.hash());
     let other = format!("reference/indicators.yaml: the bundle rests on SHA-256 {theirs}, this cycle on {ours}");
     check("definitions", if theirs == ours { Vec::new() } else { vec![other] });
@@ -68,15 +67,20 @@ pub(super) fn reasons(
     let takes_part = agency.is_some_and(|agency| agency.takes_part_in(cycle.period));
     let kind = agency.is_some_and(|agency| agency.kind == report.kind);
     check("agency", if takes_part && kind { Vec::new() } else { vec![report.agency.clone()] });
-    let mut sums = sums::faults(report, &reference.definitions);
+    let mut sums = sums::faults(report, reference);
+    sums.extend(unmapped(cycle, report));
     sums.extend(unknown_keys(report, reference));
     check("sums", sums);
-    let mut approved = approval(cycle, bundle);
-    approved.extend(succession(register, bundle));
+    let mut approved = papers::approval(cycle, bundle);
+    approved.extend(papers::days(bundle, sealed));
+    approved.extend(papers::succession(register, bundle));
     check("approval", approved);
-    check("documents", documents(cycle, bundle));
-    let mut content = strangers(cycle, bundle);
+    check("documents", papers::documents(cycle, bundle));
+    let mut content = papers::strangers(cycle, bundle);
+    content.extend(papers::manifest(&bundle.manifest));
     content.extend(oddities(report, reference));
+    content.extend(written::faults(report, reference));
+    content.extend(written::of_note(&bundle.manifest.note));
     check("content", content);
     check("personal_data", checklist::personal_data_of(report));
     reasons
@@ -90,10 +94,14 @@ fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<String> {
     let ahead = [("cut-off", Some(last)), ("extraction", extracted.map(|(_, last)| last))];
     let ahead = ahead.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
     found.extend(ahead.map(|(what, _)| format!("{what}: it lies after {on}")));
-    let rise = first == report.cutoff && first <= last && last <= report.nominal_cutoff;
-    if !rise || extracted.is_some_and(|(first, last)| first > last) {
+    if !(first == report.cutoff && first <= last && last <= report.nominal_cutoff) {
         found.push("cut-offs and extractions: they are in no order".to_owned());
     }
+    let nil = report.nil_return.as_ref().map(|nil| nil.date);
+    let corrected = report.corrected.iter().flat_map(|all| &all.cells).map(|one| one.date).max();
+    let decided = [("nil return", nil), ("corrections", corrected)];
+    let late = decided.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
+    found.extend(late.map(|(what, _)| format!("{what}: it was decided after {on}")));
     // Complete is a cohort of which every complaint was due before the cut-off: the tally says how many were.
     let all_due =
         report.total.get(Term::Due).zip(report.total.get(Term::Received)).map(|(due, received)| due == received);
@@ -103,58 +111,59 @@ fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<String> {
     found
 }
 
-/// Files that no bundle of this cycle has.
-fn strangers(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
-    let documents: Vec<String> =
-        cycle.reference.cycle.languages.iter().map(|lang| format!("report.{lang}.pdf")).collect();
-    let known = |name: &str| bundle::DATA.contains(&name) || documents.iter().any(|document| document == name);
-    bundle.files.keys().filter(|name| !known(name)).map(|name| format!("{name}: no bundle has such a file")).collect()
-}
-
-/// The longest text of an officer, in letters: some ten pages.
-const LONGEST_TEXT: usize = 20_000;
-/// The longest key of a cell, and id of a measure.
+/// The longest key of a cell.
 const LONGEST_KEY: usize = 200;
 
-/// What no report has: texts and keys without end, ids that are none, bodies that nobody knows.
+/// What no report has: another format, keys without end or of a person, bodies that nobody knows, corrections that fit
+/// nothing, and a file that was refused: what the head of a body cannot approve.
 fn oddities(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     let mut found = Vec::new();
     let mut unless = |holds: bool, what: String| found.extend((!holds).then_some(what));
+    unless(
+        (1..=SCHEMA_VERSION).contains(&report.schema_version),
+        "report.json: no report has such a format".to_owned(),
+    );
     let is_key = |key: &str| key.chars().count() <= LONGEST_KEY && !key.chars().any(is_steering);
-    let is_id = |id: &str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-    };
     for table in &report.tables {
-        let keys = table.cells.iter().flat_map(|cell| &cell.key);
+        let mut keys = table.cells.iter().flat_map(|cell| &cell.key);
         unless(
-            keys.clone().all(|key| is_key(key)),
+            keys.all(|key| is_key(key)),
             format!("{}: a key is too long, or holds signs that are not written", table.id),
         );
     }
-    let known = |agency: &String| agency == UNSPECIFIED || reference.agency(agency).is_some();
-    let others = report.transferred_from.keys().chain(report.transferred_to.keys());
-    unless(others.clone().all(known), "transfers: a body is not in the register".to_owned());
-    let services = reference.services.agencies.get(&report.agency);
-    for measure in &report.measures {
-        unless(is_id(&measure.id), "measures: an id is none: letters, digits, `-`, `_` and `.`".to_owned());
-        let own = |id: &String| services.is_some_and(|services| services.iter().any(|service| service.id == *id));
-        unless(measure.service.as_ref().is_none_or(own), "measures: a service is not one of the body's".to_owned());
-    }
-    let written =
-        serde_json::json!({"measures": report.measures, "texts": report.texts, "nil_return": report.nil_return});
-    unless(longest(&written) <= LONGEST_TEXT, format!("texts: one is longer than {LONGEST_TEXT} letters"));
+    // Bodies that the export names and the register does not know are one.
+    let known = |agency: &String| [UNSPECIFIED, OTHER].contains(&agency.as_str()) || reference.agency(agency).is_some();
+    let mut others = report.transferred_from.keys().chain(report.transferred_to.keys());
+    unless(others.all(known), "transfers: a body is not in the register".to_owned());
+    let unfit = report.corrected.as_ref().is_some_and(|corrected| corrected.unused > 0);
+    unless(!unfit, "corrected: a correction fits no cell".to_owned());
+    let refused = report.findings.iter().any(|(code, &count)| count > 0 && code.rule().effect == Effect::RejectFile);
+    unless(!refused, "findings: a file was refused, and no head approves such a report".to_owned());
     found
 }
 
-/// The letters of the longest text.
-fn longest(value: &serde_json::Value) -> usize {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => text.chars().count(),
-        Value::Array(values) => values.iter().map(longest).max().unwrap_or(0),
-        Value::Object(fields) => fields.values().map(longest).max().unwrap_or(0),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+/// The body of transfers with a body that the register does not know.
+const OTHER: &str = "other";
+
+/// Tables that the mapping of the body has, where the ministry has it too, and the report has not. Each file has a column
+/// for what every source of the mapping maps, or is refused.
+fn unmapped(cycle: &CycleInputs, report: &SectoralReport) -> Vec<String> {
+    let Some(mapping) = cycle.mappings.get(&report.agency) else { return Vec::new() };
+    if report.declared.is_some() || report.nil_return.is_some() || report.records.cohort == 0 {
+        return Vec::new();
     }
+    let is_mapped = |dimension: &str| {
+        let field = Field::from_name(dimension);
+        field.is_some_and(|field| mapping.sources.iter().all(|source| source.columns.contains_key(&field)))
+    };
+    let has = |id: BreakdownId| report.tables.iter().any(|table| table.id == id);
+    let breakdowns = cycle.reference.definitions.breakdowns.iter();
+    let missing = breakdowns.filter(|id| !has(**id) && id.dimensions().iter().all(|dimension| is_mapped(dimension)));
+    missing
+        .map(|id| {
+            format!("{id}: mappings/{}.yaml maps it here, and the report has no such table", shown(&report.agency))
+        })
+        .collect()
 }
 
 /// Keys of the tables that are in no list of the reference: a free word must not come in as a code.
@@ -181,61 +190,4 @@ fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     };
     let tables = report.tables.iter().filter(|table| table.cells.iter().any(|cell| unknown(table.id, &cell.key)));
     tables.map(|table| format!("{}: a key is in no list of the reference", table.id)).collect()
-}
-
-/// The head of the body approved this very report, and said which documents belong to it.
-pub(super) fn approval(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
-    let (document, manifest) = (bundle.document(), &bundle.manifest);
-    let report = bundle.files.get("report.json").map(|bytes| bundle::sha256(bytes));
-    let mut found = Vec::new();
-    for step in [Step::Approve, Step::Typeset] {
-        let Some(signed) = bundle.approval.iter().rfind(|signed| signed.line.step == step) else {
-            found.push(format!("{step}: no line"));
-            continue;
-        };
-        let line = &signed.line;
-        if line.document != document || line.version != manifest.version {
-            found.push(format!("{step}: of another document"));
-        } else if step == Step::Approve && line.report != report {
-            found.push(format!("{step}: of another report"));
-        } else if step == Step::Approve && line.note != manifest.note {
-            found.push("note: not the one that was approved".to_owned());
-        } else if let Err(fault) = ledger::check_signature(signed, &cycle.holders) {
-            found.push(format!("{step}: {fault}"));
-        }
-    }
-    found
-}
-
-/// What it takes the place of is the bundle of the version before, where the register has that.
-fn succession(register: &Register, bundle: &Bundle) -> Vec<String> {
-    let (document, manifest) = (bundle.document(), &bundle.manifest);
-    let came = register.ledger().lines().iter().map(|signed| &signed.line).rfind(|line| {
-        line.document == document && line.version < manifest.version && matches!(line.step, Step::Accept | Step::Return)
-    });
-    let fits = match came {
-        Some(line) if line.version + 1 == manifest.version => manifest.supersedes.as_ref() == line.files.get(BUNDLE),
-        _ => manifest.version > 1 || manifest.supersedes.is_none(),
-    };
-    if fits { Vec::new() } else { vec!["supersedes: not the bundle that came in before".to_owned()] }
-}
-
-/// The documents are those that the approval names, one in each language of the cycle.
-fn documents(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
-    let named: BTreeMap<&String, &String> = bundle
-        .approval
-        .iter()
-        .filter(|signed| signed.line.step == Step::Typeset)
-        .flat_map(|signed| &signed.line.files)
-        .collect();
-    let is_document = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "pdf");
-    let mut found: Vec<String> = bundle
-        .files
-        .iter()
-        .filter(|(name, bytes)| is_document(name) && named.get(name) != Some(&&bundle::sha256(bytes)))
-        .map(|(name, _)| format!("{name}: not the one that was approved"))
-        .collect();
-    let languages = cycle.reference.cycle.languages.iter().map(|lang| format!("report.{lang}.pdf"));
-    found.extend(languages.filter(|name| !bundle.files.contains_key(name)).map(|name| format!("{name}: missing")));
-    found
 }

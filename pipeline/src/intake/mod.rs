@@ -5,13 +5,15 @@
 //! is a bundle that its body did seal, and that has a fault: the body gets a letter. Each is on record.
 
 mod checks;
+mod papers;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use report_model::holder::{Holder, Holders, Role};
 use report_model::lang::Localised;
+use report_model::personal;
 use report_model::sectoral::SectoralReport;
 use report_model::status::{DocumentId, State, Step, StepError, Taken};
 use sealing::archive::MOST_BYTES;
@@ -24,7 +26,8 @@ use crate::fs::{self, FileError};
 use crate::register::Register;
 use crate::seal::{BUNDLE, SIGNATURE, comment};
 
-use self::checks::{approval, reasons, shown};
+use self::checks::{reasons, shown};
+use self::papers::approval;
 
 /// A file that came in, with its signature.
 pub struct Arrival {
@@ -82,10 +85,10 @@ pub enum Refusal {
     #[error("it is larger than a bundle may be")]
     TooLarge,
     /// The signature is missing.
-    #[error("its signature is missing\n  hint: put `{SIGNATURE}` beside it")]
-    Unsigned,
+    #[error("its signature is missing\n  hint: put `{0}` beside it")]
+    Unsigned(String),
     /// The signature does not fit.
-    #[error(transparent)]
+    #[error("{0}{hint}", hint = on_the_way(.0))]
     Signature(#[from] SignatureError),
     /// Nobody's key.
     #[error(
@@ -150,6 +153,29 @@ pub enum Refusal {
     Step(#[from] StepError),
 }
 
+/// What to do about a signature that a mail changed: cut, quoted, in other letters, or with lines of the mail around it.
+const fn on_the_way(error: &SignatureError) -> &'static str {
+    match error {
+        SignatureError::Malformed => {
+            "\n  hint: ask for the file `.minisig` again, as an attachment: a mail changes what is pasted into it"
+        }
+        _ => "",
+    }
+}
+
+/// The signature of a file: beside it under its name and `.minisig`, in small letters or in capitals.
+fn beside(path: &Path) -> Result<PathBuf, Refusal> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let wanted = format!("{name}.minisig");
+    let exact = path.with_file_name(&wanted);
+    if exact.exists() {
+        return Ok(exact);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let found = fs::list(folder)?.into_iter().find(|entry| !entry.folder && entry.name.eq_ignore_ascii_case(&wanted));
+    found.map(|entry| path.with_file_name(entry.name)).ok_or_else(|| Refusal::Unsigned(personal::shown(&wanted)))
+}
+
 /// Reads a file and the signature beside it, whose line ends may have been changed on the way.
 ///
 /// # Errors
@@ -160,27 +186,22 @@ pub fn read(path: &Path) -> Result<Arrival, Refusal> {
         return Err(Refusal::NoFile);
     }
     let bundle = fs::read_at_most(path, most)?.ok_or(Refusal::TooLarge)?;
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".minisig");
-    let beside = Path::new(&beside);
-    if !beside.exists() {
-        return Err(Refusal::Unsigned);
-    }
-    let signature = fs::read_at_most(beside, 4096)?.ok_or(SignatureError::Malformed)?;
+    let beside = beside(path)?;
+    let signature = fs::read_at_most(&beside, 4096)?.ok_or(SignatureError::Malformed)?;
     let signature = String::from_utf8(signature).map_err(|_| SignatureError::Malformed)?;
     Ok(Arrival { bundle, signature: keys::as_minisign_writes(&signature) })
 }
 
 /// Looks at what came in. Nothing is written; what it says can be recorded.
 pub fn examine(cycle: &CycleInputs, register: &Register, arrival: Arrival, on: NaiveDate) -> Verdict {
-    let bundle = match open(cycle, register, &arrival, on) {
+    let (bundle, sealed) = match open(cycle, register, &arrival, on) {
         Err(Refusal::Known { document, version, state }) if is_on_record(register, &document, version, &arrival) => {
             return Verdict::Known(document, version, state);
         }
         Err(refusal) => return Verdict::Refused(refusal),
-        Ok(bundle) => bundle,
+        Ok(opened) => opened,
     };
-    let reasons = reasons(cycle, register, &bundle, on);
+    let reasons = reasons(cycle, register, (&bundle, sealed), on);
     let step = if reasons.is_empty() { Step::Accept } else { Step::Return };
     match may_take(register, &bundle, step) {
         Err(error) => Verdict::Refused(error.into()),
@@ -209,21 +230,26 @@ fn may_take(register: &Register, bundle: &Bundle, step: Step) -> Result<(), Step
 }
 
 /// Whose it is, and whether it is whole and new.
-fn open(cycle: &CycleInputs, register: &Register, arrival: &Arrival, on: NaiveDate) -> Result<Bundle, Refusal> {
-    let bundle = signed_bundle(&cycle.holders, arrival, on)?;
+fn open(
+    cycle: &CycleInputs,
+    register: &Register,
+    arrival: &Arrival,
+    on: NaiveDate,
+) -> Result<(Bundle, NaiveDate), Refusal> {
+    let (bundle, sealed) = signed_bundle(&cycle.holders, arrival, on)?;
     if cycle.reference.agency(&bundle.manifest.agency).is_none() {
         return Err(Refusal::UnknownAgency(shown(&bundle.manifest.agency)));
     }
     is_new(cycle, register, &bundle)?;
-    Ok(bundle)
+    Ok((bundle, sealed))
 }
 
 /// The bundle of an arrival that an officer of its body sealed, with a key that held then and was not revoked `on` the
-/// day on which it is looked at.
+/// day on which it is looked at; and the day of the seal.
 ///
 /// # Errors
 /// When the signature does not fit, the archive is not whole, or whoever signed it may not seal for the body.
-pub fn signed_bundle(holders: &Holders, arrival: &Arrival, on: NaiveDate) -> Result<Bundle, Refusal> {
+pub fn signed_bundle(holders: &Holders, arrival: &Arrival, on: NaiveDate) -> Result<(Bundle, NaiveDate), Refusal> {
     let id = keys::signed_by(&arrival.signature).ok_or(SignatureError::Malformed)?;
     let theirs = |holder: &Holder| holder.keys.iter().find(|key| keys::id(&key.public).as_ref() == Some(&id)).cloned();
     let found = holders.iter().find_map(|(by, holder)| Some((by, holder, theirs(holder)?)));
@@ -240,7 +266,7 @@ pub fn signed_bundle(holders: &Holders, arrival: &Arrival, on: NaiveDate) -> Res
     if !holds || !holder.may(Role::Officer, Some(&manifest.agency), sealed) {
         return Err(Refusal::NotTheirs { by: by.clone(), agency: shown(&manifest.agency), on: sealed.to_string() });
     }
-    Ok(bundle)
+    Ok((bundle, sealed))
 }
 
 /// That the register knows neither this version nor a later one, and that it follows the last that came in. Between may

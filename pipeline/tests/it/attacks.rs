@@ -14,7 +14,7 @@ use report_model::lang::{Lang, Localised};
 use report_model::status::{DocumentId, Step};
 use sealing::archive::Files;
 use sealing::bundle::{self, Bundle, Content, Manifest};
-use sealing::ledger::Entry;
+use sealing::ledger::{Entry, SignedLine};
 use serde_json::{Value, json};
 
 use crate::office::Office;
@@ -23,18 +23,18 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn note(text: &str) -> Localised {
+pub(crate) fn note(text: &str) -> Localised {
     Localised([(Lang::Fr, text.to_owned())].into())
 }
 
 /// The office with everything that its files say.
-struct Desk {
-    office: Office,
+pub(crate) struct Desk {
+    pub(crate) office: Office,
     cycle: CycleInputs,
 }
 
 impl Desk {
-    fn open() -> Desk {
+    pub(crate) fn open() -> Desk {
         let office = Office::open();
         office.sealed();
         let cycle = config::load(&office.sandbox.data(), None).expect("a cycle");
@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// A bundle that is changed and then signed by its own officer.
-    fn forged(&self, agency: &str, change: impl FnOnce(&mut Content)) -> Arrival {
+    pub(crate) fn forged(&self, agency: &str, change: impl FnOnce(&mut Content)) -> Arrival {
         let Bundle { manifest, findings, approval, mut files, .. } = self.sealed(agency);
         let report = files.remove("report.json").expect("a report");
         files.retain(|name, _| Path::new(name).extension().is_some_and(|extension| extension == "pdf"));
@@ -76,16 +76,28 @@ impl Desk {
         Arrival { bundle, signature }
     }
 
-    fn forged_report(&self, agency: &str, change: impl FnOnce(&mut Value)) -> Arrival {
+    pub(crate) fn forged_report(&self, agency: &str, change: impl FnOnce(&mut Value)) -> Arrival {
         self.forged(agency, |content| {
             let mut report = serde_json::from_slice(&content.report).expect("JSON");
             change(&mut report);
+            content.findings = serde_json::from_value(report["findings"].clone()).expect("findings");
             content.report = serde_json::to_vec(&report).expect("JSON");
         })
     }
 
+    /// Signs the lines of the approval again, as they stand now.
+    pub(crate) fn signed_again(&self, content: &mut Content, by: &str) {
+        let head = self.hand(by);
+        for SignedLine { line, signature } in &mut content.approval {
+            let bytes = serde_json::to_vec(line).expect("JSON");
+            let comment =
+                format!("hasila ledger line {}: {} {} v{}", line.number, line.step, line.document, line.version);
+            *signature = head.signer.sign(&bytes, &comment).expect("signed");
+        }
+    }
+
     /// What is said of it: `refused`, `returned` or `accepted`, and why.
-    fn said(&self, register: &Register, arrival: Arrival) -> (&'static str, String) {
+    pub(crate) fn said(&self, register: &Register, arrival: Arrival) -> (&'static str, String) {
         match intake::examine(&self.cycle, register, arrival, day("2026-04-02")) {
             Verdict::Accepted(_) => ("accepted", String::new()),
             Verdict::Refused(refusal) => ("refused", refusal.to_string()),
@@ -117,7 +129,7 @@ fn alone(arguments: &[&str], status: i32) {
     assert_eq!(ended.status.code(), Some(status), "{arguments:?}: {}", String::from_utf8_lossy(&ended.stdout));
 }
 
-fn drop_in(inbox: &Path, name: &str, arrival: &Arrival) {
+pub(crate) fn drop_in(inbox: &Path, name: &str, arrival: &Arrival) {
     fs::create_dir_all(inbox).expect("a folder");
     fs::write(inbox.join(name), &arrival.bundle).expect("written");
     fs::write(inbox.join(format!("{name}.minisig")), &arrival.signature).expect("written");
@@ -412,6 +424,17 @@ fn another_cycle_and_a_lost_ledger_are_refused(desk: &Desk) {
         assert!(said.contains(line) && said.contains("from a copy"), "{said}");
     }
     fs::remove_file(register.join("end.json")).expect("removed");
+    // Without the file that knows the end, the files that no line names do.
+    let ends = ledger.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines").0 + 1;
+    fs::write(register.join("ledger.jsonl"), &ledger[..ends]).expect("written");
+    for command in ["status", "synthesis"] {
+        let said = desk.office.on_register(&[command]).expect(2).stderr();
+        assert!(said.contains("are named by no line") && said.contains("from a copy"), "{said}");
+    }
+    let root = register.to_str().expect("a path");
+    alone(&["verify", "--register", root], 2);
+    fs::write(register.join("ledger.jsonl"), &ledger).expect("written");
+    alone(&["verify", "--register", root], 0);
     fs::write(register.join("ledger.jsonl"), "").expect("written");
     let said = desk.office.on_register(&["status"]).expect(2).stderr();
     assert!(said.contains("is gone: files lie there"), "{said}");

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod claims;
 mod commands;
 mod config;
 mod corrections;
@@ -17,6 +18,7 @@ mod nyc311;
 mod office;
 mod onboard;
 mod open;
+mod papers;
 mod reconcile;
 mod rules;
 mod run;

@@ -67,8 +67,12 @@ impl<'a> Checks<'a> {
     }
 
     /// A complaint leaves for another body of the register, on a day where the file has days. What does not leave has no
-    /// receiver any more: it stays here, where a reasoned reply is due to it (art. 12).
+    /// receiver any more: it stays here, where a reasoned reply is due to it (art. 12). Nothing comes from the body itself.
     fn transfer(&self, record: &mut Record, find: &mut impl FnMut(Code, Field)) {
+        if record.from != NO_CODE && record.from == self.own {
+            record.from = NO_CODE;
+            find(Code::TransferToItself, Field::TransferredFrom);
+        }
         let undated = self.transfer_days && record.transferred_on == NO_DAY;
         let (code, field) = match record.to {
             NO_CODE => return,
