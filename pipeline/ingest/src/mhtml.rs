@@ -143,6 +143,17 @@ fn printable(text: &[u8]) -> Vec<u8> {
     plain
 }
 
+/// What is attached to a mail whose text is no table: whoever sent it meant the file.
+const TABLES: [&str; 7] = [
+    "text/csv",
+    "text/comma-separated-values",
+    "application/csv",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/zip",
+];
+
 /// The pages of a part, those of its own parts one after the other.
 fn pages(head: Head<'_>, depth: usize, limits: &Limits, pages: &mut Vec<Page>) -> Result<(), ReadError> {
     if head.kind == "text/html" || head.kind == "application/xhtml+xml" {
@@ -152,16 +163,6 @@ fn pages(head: Head<'_>, depth: usize, limits: &Limits, pages: &mut Vec<Page>) -
         pages.push(head.page()?);
         return Ok(());
     }
-    // A mail with a table attached: its text is no table, and whoever sent it meant the file.
-    const TABLES: [&str; 7] = [
-        "text/csv",
-        "text/comma-separated-values",
-        "application/csv",
-        "application/vnd.ms-excel",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml",
-        "application/vnd.oasis.opendocument.spreadsheet",
-        "application/zip",
-    ];
     if depth > 0 && TABLES.iter().any(|kind| head.kind.starts_with(kind)) {
         return Err(ReadError::Mail);
     }

@@ -81,9 +81,8 @@ impl Lexer {
         self.filled = read_full(&mut self.source, &mut self.piece)?;
         (self.at, self.line, self.expected) = (0, 1, Expected::Value);
         self.open.clear();
-        match &self.piece[..self.filled] {
-            [0xef, 0xbb, 0xbf, ..] => self.at = 3,
-            _ => {}
+        if self.piece[..self.filled].starts_with(b"\xef\xbb\xbf") {
+            self.at = 3;
         }
         Ok(())
     }

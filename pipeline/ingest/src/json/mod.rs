@@ -174,7 +174,10 @@ fn named_columns(lexer: Lexer, place: Place, count: usize) -> Result<(Lexer, Vec
             }
             // A name in several parts, from the group to the column.
             if path.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() {
-                column.name = format!("{} {value}", column.name).trim_start().to_owned();
+                if !column.name.is_empty() {
+                    column.name.push(' ');
+                }
+                column.name.push_str(value);
             }
             column.hidden |= (path == "flags" && value == "hidden") || (path == "hidden" && value == "true");
             Ok(())
@@ -195,10 +198,15 @@ fn named_columns(lexer: Lexer, place: Place, count: usize) -> Result<(Lexer, Vec
     Ok((descriptions.into_lexer(), columns))
 }
 
+/// The number of the value of a list that a path leads to, from 1; 0 where it leads to none.
+fn number(path: &str) -> usize {
+    path[..path.find('.').unwrap_or(path.len())].parse().unwrap_or_default()
+}
+
 /// What the columns beside the rows call the first part of a path, from 1.
 fn of_path<'a, 'b>(path: &'b str, named: &'a [Named]) -> Option<(&'a Named, &'b str)> {
     let end = path.find('.').unwrap_or(path.len());
-    let column = path[..end].parse::<usize>().ok()?.checked_sub(1).and_then(|place| named.get(place))?;
+    let column = number(path).checked_sub(1).and_then(|place| named.get(place))?;
     Some((column, &path[end..]))
 }
 
@@ -272,10 +280,12 @@ impl Rows for JsonRows {
         let mut used = 0;
         while used < bytes {
             cells.clear();
+            let mut last = 0;
             let found = records.next(&mut |path, value, _| {
                 if is_hidden(path, named) {
                     return Ok(());
                 }
+                last = last.max(number(path));
                 let place =
                     columns.known(path).ok_or(ReadError::Json { what: "it changed while it was read", line: 0 })?;
                 cells.put(place, value)
@@ -286,6 +296,10 @@ impl Rows for JsonRows {
             used += cells.bytes();
             let texts = cells.texts();
             let undecodable = texts.iter().any(|cell| cell.contains('\u{fffd}'));
+            // A list that is shorter than the names of its columns lacks cells.
+            let is_short = found == Some(true) && last < named.len();
+            let shown = |column: &&Named| !column.hidden;
+            let texts = if is_short { &texts[..named[..last].iter().filter(shown).count()] } else { texts };
             if texts.iter().any(|cell| !cell.is_empty()) {
                 take(Row { number: *next, cells: &mut texts.iter().map(String::as_str), undecodable });
             }

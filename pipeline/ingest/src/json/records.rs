@@ -142,15 +142,7 @@ impl Records {
                     if !wrapped::stands_behind_date(&key) {
                         give(&mut day, "", put)?;
                     }
-                    let object = open.last();
-                    path.truncate(object.map_or(0, |object| object.path));
-                    instant = wrapped::is_instant(&key) || object.is_some_and(|object| object.instant);
-                    if !wrapped::is_type(&key) {
-                        if !path.is_empty() {
-                            path.push('.');
-                        }
-                        path.push_str(&key);
-                    }
+                    instant = enter(&mut path, &key, open.last());
                 }
                 Event::Begin { array } => {
                     open.push(Open { path: path.len(), array, instant });
@@ -205,6 +197,18 @@ impl Records {
         }
         Ok(())
     }
+}
+
+/// Goes on in a path to a name of an object. Says whether a number there is an instant.
+fn enter(path: &mut String, key: &str, object: Option<&Open>) -> bool {
+    path.truncate(object.map_or(0, |object| object.path));
+    if !wrapped::is_type(key) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(key);
+    }
+    wrapped::is_instant(key) || object.is_some_and(|object| object.instant)
 }
 
 /// Gives a day of PHP that was held back, with its zone.
