@@ -101,7 +101,7 @@ fn manifest_and_report_are_of_the_cycle(desk: &Desk) {
             (desk.forged("OTR", |content| content.manifest.templates = "<script>".into()), "templates: no SHA-256"),
             (
                 desk.forged_report("OTR", |report| {
-                    report["specimen"] = json!(!report["specimen"].as_bool().expect("a truth"))
+                    report["specimen"] = json!(!report["specimen"].as_bool().expect("a truth"));
                 }),
                 "specimen: ",
             ),
