@@ -408,9 +408,10 @@ pub(super) const RULES: &[Rule] = &[
         moves: "findings/unreadable_date",
         life: |entry, _| {
             entry.case.received -= 800;
-            entry.write(Column::Replied, "31/02/2025");
+            entry.case.replied = Some(entry.case.received + 20);
+            entry.write(Column::Acknowledged, "31/02/2025");
         },
-        otherwise: |entry, _| entry.write(Column::Replied, "31/02/2025"),
+        otherwise: |entry, _| entry.write(Column::Acknowledged, "31/02/2025"),
     },
     Rule {
         says: "identifiers are one whatever their case",
@@ -585,10 +586,10 @@ pub(super) const RULES: &[Rule] = &[
         records: 6,
         moves: "total/received",
         life: |entry, number| {
-            wrapped(entry, number, ["0090417", "=\"0090417\"", "0090418", "'0090418", "0090419", "\t0090419"])
+            wrapped(entry, number, ["0090417", "=\"0090417\"", "0090418", "'0090418", "0090419", "\t0090419"]);
         },
         otherwise: |entry, number| {
-            wrapped(entry, number, ["0090417", "0090427", "0090418", "0090428", "0090419", "0090429"])
+            wrapped(entry, number, ["0090417", "0090427", "0090418", "0090428", "0090419", "0090429"]);
         },
     },
     Rule {
@@ -597,7 +598,7 @@ pub(super) const RULES: &[Rule] = &[
         records: 4,
         moves: "total/received",
         life: |entry, number| {
-            wrapped_replied(entry, number, ["9004171", "9 004 171", "9004172", "9\u{a0}004\u{a0}172"])
+            wrapped_replied(entry, number, ["9004171", "9 004 171", "9004172", "9\u{a0}004\u{a0}172"]);
         },
         otherwise: |entry, number| wrapped_replied(entry, number, ["9004171", "9004173", "9004172", "9004174"]),
     },
