@@ -35,12 +35,12 @@ pub(super) fn keep(tables: &mut [DataTable], public: &BTreeSet<String>) {
             Some(Value::Text(body)) => public.contains(body),
             _ => table.id != TRANSFERS || public.contains(NATIONAL),
         };
-        if !OF_THE_CYCLE.contains(&table.id.as_str()) {
-            table.rows.retain(|row| is_public(row));
-        } else {
+        if OF_THE_CYCLE.contains(&table.id.as_str()) {
             for row in table.rows.iter_mut().filter(|row| !is_public(row)) {
                 dated.iter().for_each(|&place| row[place] = Value::Empty);
             }
+        } else {
+            table.rows.retain(|row| is_public(row));
         }
     }
 }

@@ -58,6 +58,7 @@ fn filled(command: &str) -> Vec<String> {
             "--lang" => "fr",
             "--head" => "3fa902c177be5d40",
             "--period" => "2025",
+            "--where" => "Organisme=OTR",
             "--on" | "--joined" | "--extracted" => "2026-04-02",
             _ => "OTR",
         };

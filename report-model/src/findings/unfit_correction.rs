@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              right already. The report cannot be approved before.",
     },
     example: "old: \"2025-13-02\", where the export of this week says 2025-12-02",
-    source: "Hasila: every change of a cell is on record",
+    source: "Contract, section 2",
 };

@@ -129,9 +129,11 @@ impl DateReader {
                 self.ordered(first, second, year)
             }
             // A year of two digits stands last, and is of the years that registers are kept: another number there is a day.
-            [Part::Number(first, 1 | 2), Part::Number(second, 1 | 2), Part::Number(year @ 10..HIJRA_FROM, 2)] => {
-                self.ordered(first, second, CENTURY + year)
-            }
+            [
+                Part::Number(first @ ..=31, 1 | 2),
+                Part::Number(second, 1 | 2),
+                Part::Number(year @ 10..HIJRA_FROM, 2),
+            ] => self.ordered(first, second, CENTURY + year),
             [Part::Number(day, 1 | 2), Part::Month(month), Part::Number(year @ 10..HIJRA_FROM, 2)] => {
                 of_parts(CENTURY + year, month, day)
             }

@@ -77,7 +77,7 @@ impl Column {
 
 /// Whether columns that bear the mark were turned for certain: as they are read, so many dates contradict one another, and
 /// so many when they are turned back.
-pub(crate) fn are_certain(columns: impl Iterator<Item = Column> + Clone, as_read: usize, turned: usize) -> bool {
+pub(crate) fn are_certain(columns: &(impl Iterator<Item = Column> + Clone), as_read: usize, turned: usize) -> bool {
     let surprise = columns.clone().map(Column::surprise).fold(0.0, f64::max);
     let is_spread = |column: Column| column.surprise() >= VERY_SURPRISING && column.months.count_ones() >= 4;
     surprise >= SURPRISING
@@ -121,7 +121,7 @@ impl Turned {
         if !of_marked.clone().any(|column| column.surprise() >= SURPRISING) {
             return BTreeSet::new();
         }
-        let is_certain = are_certain(of_marked, contradictions(0), contradictions(marked));
+        let is_certain = are_certain(&of_marked, contradictions(0), contradictions(marked));
         if is_certain { fields(marked) } else { BTreeSet::new() }
     }
 

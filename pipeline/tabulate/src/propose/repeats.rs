@@ -62,6 +62,7 @@ impl Repeats {
     }
 
     /// Looks at a row.
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
     pub(super) fn add(&mut self, cells: &[&str]) {
         if self.keys.is_empty() {
             return;

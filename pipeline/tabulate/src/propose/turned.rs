@@ -49,7 +49,7 @@ impl Days {
             return (as_read, BTreeMap::new());
         }
         let turned = self.sequence(&marked.keys().copied().collect());
-        if are_certain(marked.values().copied(), as_read.disorder(), turned.disorder()) {
+        if are_certain(&marked.values().copied(), as_read.disorder(), turned.disorder()) {
             (turned, marked.iter().map(|(&column, seen)| (column, seen.early())).collect())
         } else {
             (as_read, BTreeMap::new())

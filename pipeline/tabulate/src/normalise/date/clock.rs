@@ -209,8 +209,6 @@ fn offset(text: &str) -> (Away, &str) {
         let (found, _) = offset(inner);
         return if found == Away::Unsaid { (found, text) } else { (found, rest) };
     }
-    // The time of the place says nothing of which place that is, and it is ours.
-    const LOCAL: [&str; 5] = ["heure locale", "local time", "التوقيت المحلي", "بالتوقيت المحلي", "توقيت محلي"];
     if let Some(rest) = LOCAL.iter().find_map(|name| past(text, name)) {
         return (Away::Unsaid, rest);
     }
@@ -241,12 +239,15 @@ fn offset(text: &str) -> (Away, &str) {
     }
 }
 
+/// The time of the place says nothing of which place that is, and it is ours.
+const LOCAL: [&str; 5] = ["heure locale", "local time", "التوقيت المحلي", "بالتوقيت المحلي", "توقيت محلي"];
+
 /// What follows a text, in any case.
 fn past<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let mut signs = text.chars();
     let same =
         word.chars().all(|wanted| signs.next().is_some_and(|sign| sign.to_lowercase().eq(wanted.to_lowercase())));
-    same.then(|| signs.as_str())
+    same.then_some(signs.as_str())
 }
 
 /// What follows the words that say that a zone comes: `tz:UTC`, `zone=UTC`, `heure GMT`.
