@@ -294,10 +294,17 @@ pub fn cells_of(tables: &[Table]) -> BTreeMap<BreakdownId, Cells> {
         .collect()
 }
 
+/// Who measured a term or a share, if anybody did. A body that received nothing measures nothing of what others received.
+fn measured<'a>(name: &str, coverage: &'a BTreeMap<String, Coverage>) -> Option<&'a Coverage> {
+    let is_any_received = coverage.values().any(|found| found.complaints > 0);
+    let measures = |found: &&Coverage| !found.bodies.is_empty() && (found.complaints > 0 || !is_any_received);
+    coverage.get(name).filter(measures)
+}
+
 /// The fields for want of which nobody measured a term: one of them is needed. What an export maps shows in the terms
 /// that it measures.
 pub fn missing_fields(term: Term, coverage: &BTreeMap<String, Coverage>) -> &'static [Field] {
-    let is_measured = |term: &&Term| coverage.get(term.name()).is_some_and(|found| !found.bodies.is_empty());
+    let is_measured = |term: &&Term| measured(term.name(), coverage).is_some();
     let mapped = |field| Term::ALL.iter().filter(is_measured).any(|term| term.needs().contains(&[field].as_slice()));
     term.missing(mapped).unwrap_or_default()
 }
@@ -306,7 +313,7 @@ pub fn missing_fields(term: Term, coverage: &BTreeMap<String, Coverage>) -> &'st
 /// covers. A share that no body measures has the verdict *not measured*, with the fields that it misses.
 pub fn shares(definitions: &Definitions, tally: &Tally, moved: impl Fn(&Coverage) -> Moved) -> Vec<IndicatorValue> {
     let share = |(indicator, numerator, denominator): (&Indicator, Term, Term)| {
-        let Some(coverage) = tally.coverage.get(&indicator.id).filter(|coverage| !coverage.bodies.is_empty()) else {
+        let Some(coverage) = measured(&indicator.id, &tally.coverage) else {
             let fields = [numerator, denominator].map(|term| missing_fields(term, &tally.coverage));
             // What declared counts cannot give lacks no field: its terms are named.
             let terms = || [numerator, denominator].into_iter().filter(|term| !tally.total.counts.contains_key(term));

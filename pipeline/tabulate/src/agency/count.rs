@@ -23,7 +23,7 @@ impl Whole {
         self.point_at_alike();
         self.sum_up_outside();
         let (extracted, cutoffs) = self.days(job.basis.cutoff);
-        let mut measured = self.measured();
+        let (mut measured, rejected) = (self.measured(), self.may_be_complaints());
         let Whole { records, reopenings, entities, subjects, .. } = self;
         if job.lists.of(Field::Service).codes.is_empty() {
             // Nothing can be told to be of one service: re-filings cannot be found, and none is not the answer.
@@ -47,7 +47,7 @@ impl Whole {
 
         let refiled = refilings(&records);
         let cohort = records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
-        let mut unknown = Unknown { rejected: self.rejected_complaints, ..Unknown::default() };
+        let mut unknown = Unknown { rejected, ..Unknown::default() };
         let cohort = cohort.map(|(record, _)| {
             let refiled_on =
                 refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
@@ -114,7 +114,7 @@ fn hidden(facts: &ReadFacts) -> Option<String> {
 fn in_doubt(facts: &ReadFacts, agency: &str) -> Option<String> {
     let encoding = facts.encoding.as_deref().filter(|_| facts.is_encoding_in_doubt())?;
     Some(format!(
-        "{}: read as {encoding}, which is in doubt\n  hint: look at the letters with accents in `hasila inspect`; where they \
+        "{}: read as {encoding}, which is in doubt\n  hint: look at the letters with accents in `hasila inspect FILE`; where they \
          are wrong, write `format: {{encoding: …}}` in mappings/{agency}.yaml: windows-1252, windows-1256, cp850 or cp720 \
          (“CSV (MS-DOS)”)",
         shown(&facts.file)

@@ -162,7 +162,10 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     whole.read = tables.iter_mut().filter_map(|table| table.facts.take()).collect();
     // Of several copies of a record the first one counts: the one of the latest extraction, then by file and row.
     tables.sort_by_key(|table| std::cmp::Reverse(table.extracted));
-    for table in tables {
+    for mut table in tables {
+        if let Some(count) = whole.strangers(&table) {
+            table.refuse_numbering(job, count);
+        }
         whole.add(table, job.lists);
     }
     whole.count(job)

@@ -3,7 +3,7 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use crate::lists::NO_CODE;
+use crate::lists::{CodeId, NO_CODE};
 use crate::normalise::record::{Batch, NO_DAY, Record};
 
 /// What the repeated identifiers of a table are.
@@ -13,12 +13,14 @@ pub(super) enum Repeats {
     Few,
     /// Articles or states: so many rows were taken together with others.
     Together(u64),
-    /// No identifiers: so many rows repeat one.
+    /// No identifiers: so many rows repeat one, of other records.
     NoIdentifier(u64),
+    /// So many rows repeat one, and nothing says that they are one record.
+    Unwitnessed(u64),
 }
 
 /// How many rows at least repeat an identifier where that is how the table is made.
-const MADE_SO: usize = 2;
+pub(super) const MADE_SO: usize = 2;
 
 /// Takes the rows of a table together that are one record, where more than a tenth of its rows repeat an identifier.
 /// `own_service` says whether a column names the service: else the text does, and the first row has the user's own.
@@ -31,6 +33,9 @@ pub(super) fn settle(batch: &mut Batch, own_service: bool) -> Repeats {
     let agreeing: usize = groups.each().map(|group| of_one(&batch.records, group).count() - 1).sum();
     if agreeing * 10 < repeated * 9 {
         return Repeats::NoIdentifier(repeated as u64);
+    }
+    if !is_witnessed(batch, &groups) {
+        return Repeats::Unwitnessed(repeated as u64);
     }
     let is_falling = groups.is_falling(&batch.records);
     let mut dropped = vec![false; batch.records.len()];
@@ -85,14 +90,74 @@ impl Groups {
     }
 }
 
+/// Whether more than the day says that rows of one identifier are one record: a column that differs from record to record
+/// and agrees where the identifier does, or a status that goes on from row to row. Without a witness they may as well be
+/// the complaints of one lot, or of one day.
+fn is_witnessed(batch: &Batch, groups: &Groups) -> bool {
+    let Batch { records, texts, .. } = batch;
+    let repeated = || groups.each().filter(|group| group.len() > 1);
+    let rows: usize = repeated().map(|group| group.len() - 1).sum();
+    // Of the rows of which either says something, nine in ten agree, and they are not few.
+    let agrees = |witness: &dyn Fn(usize) -> u64| {
+        let (mut telling, mut agreeing) = (0, 0);
+        for group in repeated() {
+            let first = witness(group[0].1);
+            for &(_, place) in &group[1..] {
+                let other = witness(place);
+                telling += usize::from(first != 0 || other != 0);
+                agreeing += usize::from(first != 0 && other == first);
+            }
+        }
+        let mut first_of_each = groups.each().map(|group| witness(group[0].1)).filter(|&value| value != 0);
+        let one = first_of_each.next();
+        let differs = first_of_each.any(|other| Some(other) != one);
+        differs && telling * 4 >= rows && agreeing * 10 >= telling * 9
+    };
+    let goes_on = repeated().filter(|group| {
+        let mut statuses = group.iter().map(|&(_, place)| records[place].status).filter(|&status| status != NO_CODE);
+        let first = statuses.next();
+        statuses.any(|other| Some(other) != first)
+    });
+    goes_on.count() * 10 >= repeated().count() * 9
+        || agrees(&|place| texts[place])
+        || (0..WITNESSES).any(|column| agrees(&|place| witnesses(&records[place])[column]))
+}
+
+/// How many columns may bear witness.
+const WITNESSES: usize = 14;
+
+/// What a record says in columns that are one ticket's own, 0 for nothing.
+fn witnesses(record: &Record) -> [u64; WITNESSES] {
+    let code = |code: CodeId| if code == NO_CODE { 0 } else { u64::from(code) + 1 };
+    let day = |day: i32| if day == NO_DAY { 0 } else { u64::from(day.unsigned_abs()) + 1 };
+    [
+        record.user,
+        code(record.channel),
+        code(record.region),
+        code(record.province),
+        code(record.entity),
+        code(record.user_kind),
+        code(record.service),
+        code(record.subject),
+        day(record.first_received),
+        day(record.acknowledged),
+        day(record.replied),
+        day(record.reasoned),
+        day(record.closed),
+        day(record.due),
+    ]
+}
+
+/// Whether two records cannot be copies of one: another nature, another day of receipt, or another user.
+pub(super) fn differ(one: &Record, other: &Record) -> bool {
+    let users = one.user != other.user && one.user != 0 && other.user != 0;
+    (one.nature, one.received) != (other.nature, other.received) || users
+}
+
 /// The rows of a group that can be one record with its first.
 fn of_one<'a>(records: &'a [Record], group: &'a [(u128, usize)]) -> impl Iterator<Item = usize> + 'a {
     let first = &records[group[0].1];
-    let same_user = |record: &Record| record.user == first.user || record.user == 0 || first.user == 0;
-    group.iter().map(|&(_, place)| place).filter(move |&place| {
-        let record = &records[place];
-        (record.nature, record.received) == (first.nature, first.received) && same_user(record)
-    })
+    group.iter().map(|&(_, place)| place).filter(move |&place| !differ(first, &records[place]))
 }
 
 /// The latest day of which a row knows.

@@ -211,12 +211,11 @@ impl<'a> Taken<'a> {
             Repeats::Few => {}
             Repeats::Together(count) => self.sum_up(Code::RepeatedRows, source.columns.get(&Field::Id), count),
             Repeats::NoIdentifier(count) => {
-                let rows = self.batch.read;
-                let why = format!(
-                    "{count} of its {rows} rows repeat an identifier with other receipt dates, natures or users: it tells no \
-                     record from another"
-                );
-                return Err(Refusal::no_identifier(source, why));
+                return Err(self.repeating(source, count, "with other receipt dates, natures or users"));
+            }
+            Repeats::Unwitnessed(count) => {
+                let why = "and no other column (a user, a text, a status that goes on) says that they are one record";
+                return Err(self.repeating(source, count, why));
             }
         }
         self.sum_up(Code::FilteredRows, None, reader.filtered());
@@ -224,6 +223,13 @@ impl<'a> Taken<'a> {
             self.sum_up(Code::CountedByRow, None, self.batch.records.len() as u64);
         }
         Ok(())
+    }
+
+    /// The refusal of a table of which so many rows repeat an identifier.
+    fn repeating(&self, source: &Source, count: u64, how: &str) -> Refusal {
+        let rows = self.batch.read;
+        let why = format!("{count} of its {rows} rows repeat an identifier, {how}: it tells no record from another");
+        Refusal::no_identifier(source, why)
     }
 
     /// Records one finding about so many cells or rows, where there are any.
@@ -237,6 +243,17 @@ impl<'a> Taken<'a> {
             };
             self.findings.record(code, || Finding { count: Some(count), ..Finding::at(place, code) });
         }
+    }
+
+    /// Its identifiers are those of other records in other tables: each table begins its numbering anew.
+    pub(super) fn refuse_numbering(&mut self, job: &Job<'_>, count: usize) {
+        let Some(source) = self.source.take() else { return };
+        let why = format!(
+            "{count} of its {} records bear the identifier of another record, of another day or user, in a table that is \
+             read before it: it tells no record from another",
+            self.batch.records.len()
+        );
+        self.refuse(job, Refusal::no_identifier(source, why));
     }
 
     /// Nothing of a refused table is counted, not even the faults of its rows.

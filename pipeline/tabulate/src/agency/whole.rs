@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use hashbrown::HashTable;
+use hashbrown::{HashSet, HashTable};
 use ingest::{ReadFacts, Skipped};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
 
-use super::ColumnsOf;
 use super::table::Taken;
+use super::{ColumnsOf, repeats};
 use crate::corrections::Applied;
 use crate::duplicates::{self, Alike};
 use crate::extraction::earliest_and_latest;
@@ -36,6 +36,8 @@ pub(super) struct Whole {
     pub counts: Records,
     /// Of the rejected rows, those that may be complaints of the period.
     pub rejected_complaints: u64,
+    /// The identifiers of rejected rows that may be complaints too.
+    rejected_ids: HashSet<u128>,
     pub findings: Findings,
     pub read: Vec<ReadFacts>,
     pub passed_over: Vec<Skipped>,
@@ -88,6 +90,7 @@ impl Whole {
             seen: HashTable::new(),
             counts: Records::default(),
             rejected_complaints: 0,
+            rejected_ids: HashSet::new(),
             findings: Findings::with_limit(findings_limit),
             read: Vec::new(),
             passed_over: Vec::new(),
@@ -117,6 +120,7 @@ impl Whole {
         self.counts.rejected += batch.rejected;
         self.counts.tests += batch.tests;
         self.rejected_complaints += batch.rejected_complaints;
+        self.rejected_ids.extend(&batch.rejected_ids);
         self.counts.duplicate += batch.repeated;
         let first_reopening = u32::try_from(self.reopenings.len()).unwrap_or(u32::MAX);
         self.reopenings.extend(&batch.reopenings);
@@ -134,7 +138,7 @@ impl Whole {
             if let Some(first) = self.read_before(&record) {
                 self.counts.duplicate += 1;
                 outside += u64::from(record.outside);
-                if !record.outside {
+                if !record.outside || !self.records[first].outside {
                     self.read_again(first, (&record, row, text), &origin);
                 }
                 continue;
@@ -156,6 +160,18 @@ impl Whole {
         };
         self.corrected.extend(batch.corrected.into_iter().filter(|&(_, id)| counts(id)));
         self.origins.push(origin);
+    }
+
+    /// How many records of a table bear the identifier of another record of a table before it, where that are more than a
+    /// tenth: then they are no copies, and each table numbers its own.
+    pub(super) fn strangers(&self, table: &Taken<'_>) -> Option<usize> {
+        let records = &table.batch.records;
+        let is_stranger = |record: &&Record| {
+            let found = self.seen.find(hash_of(record), |&place| self.records[place as usize].id == record.id);
+            found.is_some_and(|&place| repeats::differ(&self.records[place as usize], record))
+        };
+        let count = records.iter().filter(is_stranger).count();
+        (count >= repeats::MADE_SO && count * 10 > records.len()).then_some(count)
     }
 
     /// Says what a record is that was read before: the same again, another state of it, or another record.
@@ -202,6 +218,13 @@ impl Whole {
         self.rows.reserve(more);
         let records = &self.records;
         self.seen.reserve(more, |&place| hash_of(&records[place as usize]));
+    }
+
+    /// How many complaints may be among what was rejected: rows without a readable identifier, and identifiers, each once,
+    /// of which no other copy was read.
+    pub(super) fn may_be_complaints(&self) -> u64 {
+        let is_read = |id: u128| self.seen.find(half_of(id), |&place| self.records[place as usize].id == id).is_some();
+        self.rejected_complaints + self.rejected_ids.iter().filter(|&&id| !is_read(id)).count() as u64
     }
 
     /// The place of the record that was read before with this id; where there is none, this one's own is taken.

@@ -22,6 +22,8 @@ use crate::tally::is_outside;
 
 /// The shortest folded text by which two requests are known for one: less is a heading that many share.
 const TELLING_TEXT: usize = 40;
+/// The bit of a refusal that gives no reason.
+const GENERAL: u16 = 1 << Reason::Inadmissible as u16;
 /// The longest memo of a column: beyond it values are looked up each time.
 const MEMO: usize = 4_096;
 
@@ -38,6 +40,8 @@ pub(super) struct At<'b, 'a> {
     pub is_test: bool,
     /// The fields of the row with a true date that may have been turned round: a bit for each.
     pub turnable: u16,
+    /// The keyed hash of its identifier, once that is read.
+    pub id: Option<u128>,
 }
 
 impl At<'_, '_> {
@@ -51,6 +55,7 @@ impl At<'_, '_> {
             return self.refuse(Code::TestRecord, Field::Test);
         }
         let (id, spelling) = self.id()?;
+        self.id = Some(id);
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
         };
@@ -130,10 +135,19 @@ impl At<'_, '_> {
         let is_late = self.is_checked_late();
         let Normaliser { context, found, bodies, .. } = &mut *self.normaliser;
         bodies.note(record);
+        // What is believed of a sheet is seen at its end; of which year a record is, by what will be left of it.
+        let mut checked = *record;
+        context.checks.record(&mut checked, &mut |code, field| {
+            if !is_late {
+                found.push((code, field, false));
+            }
+        });
         if !is_late {
-            context.checks.record(record, &mut |code, field| found.push((code, field, false)));
+            *record = checked;
         }
-        record.outside = is_outside(record, &context.placed, &context.rulings, record.reopened_on(&into.reopenings));
+        let reopened = checked.reopened_on(&into.reopenings);
+        record.outside = is_outside(&checked, &context.placed, &context.rulings, reopened)
+            || context.checks.is_after_extraction(record.received);
     }
 
     /// Whether a row that is no record may be a complaint of the period: not a test, not plainly of another nature, not
@@ -375,7 +389,6 @@ impl At<'_, '_> {
 
     /// A decision with what the column of the reasons says: a reason takes the place of a refusal that gives none.
     fn with_reason(&mut self, decided: u16, why: &str) -> u16 {
-        const GENERAL: u16 = 1 << Reason::Inadmissible as u16;
         let given = self.reasons_in(why);
         if given & UNKNOWN_REASON != 0 {
             let source = self.normaliser.context.source;
@@ -411,6 +424,8 @@ impl At<'_, '_> {
             };
             reasons | bit
         });
+        let reasons =
+            if reasons & !(UNKNOWN_REASON | SAYS_ADMISSIBLE | GENERAL) == 0 { reasons } else { reasons & !GENERAL };
         if reasons & UNKNOWN_REASON != 0 && stands_for_nothing(text) {
             return 0;
         }

@@ -28,8 +28,8 @@ pub(crate) struct Ids {
     zeros: u64,
     /// The row and the shape of the first one that a spreadsheet cut.
     first_cut: Option<(u64, String)>,
-    /// Those that follow the one before by one.
-    following: u64,
+    /// Those that follow the one before by one, upwards and downwards.
+    following: [u64; 2],
     before: Option<u64>,
 }
 
@@ -62,8 +62,10 @@ impl Ids {
             return;
         }
         let number = id.parse::<u64>().ok();
-        self.following +=
-            u64::from(self.before.is_some() && self.before.and_then(|before| before.checked_add(1)) == number);
+        if let (Some(before), Some(number)) = (self.before, number) {
+            self.following[0] += u64::from(before.checked_add(1) == Some(number));
+            self.following[1] += u64::from(number.checked_add(1) == Some(before));
+        }
         self.before = number;
         let Some(beyond) = id.get(KEPT..).filter(|beyond| !beyond.is_empty()) else { return };
         self.long += 1;
@@ -87,9 +89,11 @@ impl Ids {
         if cut * 10 > self.read { Some(cut).zip(self.first_cut.as_ref()) } else { None }
     }
 
-    /// Whether they count rows: each is one more than the one before.
-    pub(crate) const fn count_rows(&self) -> bool {
-        self.read >= COUNTED && self.following + 1 >= self.read
+    /// Whether they count rows: four in five are one more than the one before, or one less. A row that somebody took
+    /// out leaves a gap.
+    pub(crate) fn count_rows(&self) -> bool {
+        let following = self.following[0].max(self.following[1]);
+        self.read >= COUNTED && (following + 1) * 5 >= self.read * 4
     }
 }
 
@@ -202,6 +206,7 @@ mod tests {
     #[test]
     fn a_counter_counts() {
         assert!(of(&["1", "2", "3", "4", "5", "6"]).count_rows());
+        assert!(of(&["9", "8", "7", "6", "4", "3", "2", "1"]).count_rows(), "a row was taken out");
         assert!(!of(&["1", "2", "3", "5", "8", "9"]).count_rows());
         assert!(!of(&["1", "2", "3"]).count_rows());
     }

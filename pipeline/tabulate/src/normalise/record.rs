@@ -135,12 +135,24 @@ pub struct Batch {
     pub rejected: u64,
     /// Of these, tests.
     pub tests: u64,
-    /// Of these, those that may be complaints of the period.
+    /// Of these, those that may be complaints of the period and have no readable identifier.
     pub rejected_complaints: u64,
+    /// The identifiers of the others that may be.
+    pub rejected_ids: Vec<u128>,
     /// Rows that repeat a record of the table, and were taken together with it.
     pub repeated: u64,
     /// The corrections that were applied, with the identifier of their record.
     pub corrected: Vec<(u32, u128)>,
+}
+
+impl Batch {
+    /// Notes a row that is no record and may be a complaint of the period, by its identifier where it has one.
+    pub(super) fn reject(&mut self, id: Option<u128>) {
+        match id {
+            Some(id) => self.rejected_ids.push(id),
+            None => self.rejected_complaints += 1,
+        }
+    }
 }
 
 /// Own values, each with its place.

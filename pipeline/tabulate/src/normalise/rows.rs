@@ -119,8 +119,17 @@ impl<'a> Normaliser<'a> {
         for row in 0..table.rows.len() {
             into.read += 1;
             let applied = self.correct(&mut cells, table, row);
-            let mut at =
-                At { normaliser: self, cells: &cells, table, row, findings, unsure: 0, is_test: false, turnable: 0 };
+            let mut at = At {
+                normaliser: self,
+                cells: &cells,
+                table,
+                row,
+                findings,
+                unsure: 0,
+                is_test: false,
+                turnable: 0,
+                id: None,
+            };
             let record = at.record(into);
             at.say(record.is_some_and(|(record, _)| record.outside));
             let turnable = at.turnable;
@@ -136,7 +145,9 @@ impl<'a> Normaliser<'a> {
                 }
                 None => {
                     into.rejected += 1;
-                    into.rejected_complaints += u64::from(at.may_be_a_complaint());
+                    if at.may_be_a_complaint() {
+                        into.reject(at.id);
+                    }
                 }
             }
         }
@@ -183,7 +194,9 @@ impl<'a> Normaliser<'a> {
                 find(row, Code::ReceiptAfterExtraction, Field::Received);
                 let is_of_period = (context.period.0..=context.period.1).contains(&record.received);
                 batch.rejected += 1;
-                batch.rejected_complaints += u64::from(is_of_period && record.nature == Nature::Complaint);
+                if is_of_period && record.nature == Nature::Complaint {
+                    batch.rejected_ids.push(record.id);
+                }
                 continue;
             }
             let mut found = Vec::new();

@@ -276,6 +276,7 @@ pub fn unsure(unknown: &mut Unknown, record: &Record, counted: &Counted, rulings
 }
 
 /// Whether there is a reply, after the cut-off: then it is known that there was none before.
-const fn has_later_reply(record: &Record, rulings: &Rulings) -> bool {
-    record.replied != NO_DAY && record.replied > rulings.cutoff
+fn has_later_reply(record: &Record, rulings: &Rulings) -> bool {
+    let is_later = |day: i32| day != NO_DAY && day > rulings.cutoff;
+    is_later(record.replied) || is_later(record.reasoned)
 }

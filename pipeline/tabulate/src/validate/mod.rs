@@ -104,9 +104,11 @@ impl<'a> Checks<'a> {
             (&mut record.closed, Field::Closed),
             (&mut record.transferred_on, Field::TransferredOn),
         ] {
+            // A body sends on what it has received itself.
+            let first = if field == Field::TransferredOn { record.received } else { start };
             let code = match *day {
                 NO_DAY => continue,
-                early if early < start => Code::DateBeforeReceipt,
+                early if early < first => Code::DateBeforeReceipt,
                 late if late > self.extracted => Code::DateAfterExtraction,
                 _ => continue,
             };
@@ -176,7 +178,9 @@ struct Statuses {
 impl Statuses {
     /// A status alone never answers (contract §4): where it and the date disagree, somebody should look.
     fn check(&self, record: &Record, find: &mut impl FnMut(Code, Field)) {
-        let replied = record.replied != NO_DAY || record.reasoned != NO_DAY;
+        // A file that was completed since owes another reply; a reasoned one of art. 12 stands.
+        let reasoned = record.reasoned != NO_DAY && (record.completed == NO_DAY || is_art12(record.reasons));
+        let replied = record.replied != NO_DAY || reasoned;
         if record.status != NO_CODE {
             if !replied && self.done.contains(&record.status) {
                 find(Code::StatusWithoutReply, Field::Replied);

@@ -81,6 +81,7 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: &ExportFacts) -> Co
 
     let mut records = Records::default();
     let mut unknown = Unknown::default();
+    let mut unread = BTreeSet::new();
     let mut kept: Vec<Record> = Vec::new();
     for file in &files {
         for row in &file.rows {
@@ -90,7 +91,12 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: &ExportFacts) -> Co
                     records.rejected += 1;
                     let plainly_other = row.nature.code().is_some_and(|nature| nature != "complaint");
                     let of_another_period = row.received.day().is_some_and(|day| day < first || day > last);
-                    unknown.rejected += u64::from(!plainly_other && !of_another_period);
+                    if !plainly_other && !of_another_period {
+                        match row.id {
+                            Some(id) => drop(unread.insert(id)),
+                            None => unknown.rejected += 1,
+                        }
+                    }
                 }
                 Read::Test => {
                     records.rejected += 1;
@@ -102,6 +108,8 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: &ExportFacts) -> Co
         }
     }
 
+    // What another copy says is known.
+    unknown.rejected += unread.iter().filter(|&&id| kept.iter().all(|record| record.id != id)).count() as u64;
     let measures_stock = everywhere(Field::Replied) || everywhere(Field::Closed);
     let (mut cohort, mut carried_over, mut sent) = (Vec::new(), Vec::new(), Vec::new());
     for record in &kept {
@@ -183,6 +191,14 @@ enum Read {
     Record(Record),
 }
 
+/// A refusal gives no reason only where none is given (contract §1).
+fn told(mut reasons: BTreeSet<&'static str>) -> BTreeSet<&'static str> {
+    if reasons.len() > 1 {
+        reasons.remove("INADMISSIBLE");
+    }
+    reasons
+}
+
 /// Reads a row: only what is mapped is there (contract §1), only an unreadable id, nature or receipt rejects (§2).
 #[expect(clippy::too_many_lines, reason = "each field of a row, one after the other")]
 fn read(agency: &str, row: &Row, mapped: &BTreeSet<Field>, extracted: Option<NaiveDate>) -> Read {
@@ -207,7 +223,7 @@ fn read(agency: &str, row: &Row, mapped: &BTreeSet<Field>, extracted: Option<Nai
         value => value.code(),
     };
     // Another body of the register, on a day where the file has days.
-    let transferred_on = believed(Field::TransferredOn, row.transferred_on);
+    let transferred_on = believed(Field::TransferredOn, row.transferred_on).filter(|&day| day >= received);
     let is_dated = !mapped.contains(&Field::TransferredOn) || transferred_on.is_some();
     let to = body(Field::TransferredTo, row.to).filter(|&to| to != "other" && to != agency && is_dated);
     let province = code(Field::Province, row.province);
@@ -234,10 +250,10 @@ fn read(agency: &str, row: &Row, mapped: &BTreeSet<Field>, extracted: Option<Nai
         unusable_reply: unusable(Field::Replied, row.replied) || unusable(Field::ReasonedReplyArt11, row.reasoned),
         unreadable_reopening: reopened.iter().any(|date| matches!(date, Date::Faulty(_))),
         reopened: reopened.iter().filter_map(|date| date.day()).collect(),
-        from: body(Field::TransferredFrom, row.from),
+        from: body(Field::TransferredFrom, row.from).filter(|&from| from != agency),
         to,
         status: code(Field::Status, row.status),
-        reasons: reasons.iter().filter_map(|reason| reason.code()).filter(|&code| code != "admissible").collect(),
+        reasons: told(reasons.iter().filter_map(|reason| reason.code()).filter(|&code| code != "admissible").collect()),
         unknown_reason: reasons.iter().any(|reason| !reason.is_empty() && reason.code().is_none()),
         channel: code(Field::Channel, row.channel),
         region: code(Field::Region, row.region).or(match province {
@@ -321,6 +337,7 @@ fn unsure(unknown: &mut Unknown, record: &Record, all: &All<'_>) {
         unknown.unusable_replies += 1;
         unknown.unusable_replies_due += is_due;
     } else if record.replied.is_none()
+        && record.reasoned.is_none_or(|day| day <= cutoff)
         && (matches!(record.status, Some("processed" | "closed" | "inadmissible"))
             || by(record.closed, cutoff).is_some())
     {
