@@ -28,6 +28,8 @@ pub enum Wait {
     Mapping,
     /// For the report to be made, or made again of today's inputs.
     Report,
+    /// For the measures that the law asks for (art. 18): without one no report is approved.
+    Measures,
     /// For a correction: it was given back, or taken back.
     Correction,
     /// For the approval.
@@ -52,11 +54,12 @@ pub enum Wait {
 
 impl Wait {
     /// Every one, in order.
-    pub const ALL: [Wait; 14] = [
+    pub const ALL: [Wait; 15] = [
         Wait::Mending,
         Wait::Exports,
         Wait::Mapping,
         Wait::Report,
+        Wait::Measures,
         Wait::Correction,
         Wait::Approval,
         Wait::Sealing,
@@ -76,6 +79,7 @@ impl Wait {
             Wait::Exports => "exports",
             Wait::Mapping => "mapping",
             Wait::Report => "report",
+            Wait::Measures => "measures",
             Wait::Correction => "correction",
             Wait::Approval => "approval",
             Wait::Sealing => "sealing",
@@ -146,6 +150,7 @@ fn draft(context: &RunContext, cycle: &CycleInputs, agency: &Agency) -> Wait {
         return Wait::Exports;
     }
     match agency::standing(context, cycle, agency) {
+        Stands::Current(report) if report.measures.is_empty() && report.nil_return.is_none() => Wait::Measures,
         Stands::Current(_) => Wait::Approval,
         Stands::Stale | Stands::None => Wait::Report,
     }
@@ -219,6 +224,13 @@ impl Outlook<'_> {
             let folder = self.context.data.join("exports").join(self.cycle.period.to_string()).join(id);
             let folder = self.desk.isolated(&folder.display().to_string());
             lines.push(self.desk.say("standing.put", minijinja::context! { folder }));
+        }
+        if group.wait == Wait::Measures {
+            let id = if let [one] = bodies { one.agency.as_str() } else { "ID" };
+            let file =
+                self.context.data.join("measures").join(self.cycle.period.to_string()).join(format!("{id}.yaml"));
+            let file = self.desk.isolated(&file.display().to_string());
+            lines.push(self.desk.say("standing.write", minijinja::context! { file }));
         }
         lines.extend(bodies.iter().take(FEW).flat_map(|body| body.commands.clone()));
         if bodies.len() > FEW && bodies.iter().any(|body| !body.commands.is_empty()) {

@@ -24,7 +24,7 @@ impl Folder {
             ConfigErrors(vec![ConfigError::whole(
                 root,
                 message,
-                "name the folder that holds `cycle.yaml` with `--data`",
+                "go to the folder of a cycle, name the one that holds `cycle.yaml` with `--data`, or begin one: `hasila init`",
             )])
         })?;
         Ok(Folder { root: root.to_owned(), canonical, files: BTreeMap::new(), errors: Vec::new() })
