@@ -14,8 +14,9 @@ use crate::{assets, publish, run};
   hasila publish --as press
   hasila publish --as press --site /srv/www/hasila
 
-Every cleared document of the period becomes public; documents that are public stay, at their addresses. With nothing
-cleared the site is built again, as after `hasila withdraw`. Then `hasila serve` shows it, and `hasila verify site`
+Every cleared document of the period becomes public; documents that are public stay, at their addresses. One that would
+show more than was approved is left out and said, and the others become public (exit status 1). With nothing cleared the
+site is built again, as after `hasila withdraw`. Then `hasila serve` shows it, and `hasila verify site`
 checks it.")]
 pub(super) struct PublishArgs {
     #[command(flatten)]
@@ -36,18 +37,27 @@ pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
     let assets = assets::open(None)?;
     let mut register = args.sign.open_register(&table)?;
     let published = publish::publish(&table.desk(), &assets, &mut register, &args.site)?;
+    let status = if published.left_out.is_empty() { Status::Done } else { Status::DataRefused };
     if args.json {
         let documents: Vec<_> = published
             .documents
             .iter()
             .map(|(document, version)| serde_json::json!({"document": document, "version": version}))
             .collect();
+        let left_out: Vec<_> = published
+            .left_out
+            .iter()
+            .map(|(document, error)| serde_json::json!({"document": document, "why": error.to_string()}))
+            .collect();
         let result = serde_json::json!({
-            "documents": documents, "site": published.site, "files": published.files, "sha256sums": published.sums,
+            "documents": documents, "left_out": left_out, "site": published.site, "files": published.files, "sha256sums": published.sums,
             "audit": published.audit, "head": register.ledger().head(),
         });
         say(&String::from_utf8(run::json(&result))?)?;
-        return Ok(Status::Done);
+        return Ok(status);
+    }
+    for (document, error) in &published.left_out {
+        say(&format!("{document}: left out: {error}\n"))?;
     }
     for (document, version) in &published.documents {
         say(&format!("{document} version {version}: published\n"))?;
@@ -62,5 +72,5 @@ pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
         ))?;
     }
     say(&format!("{} files in {}\n", published.files, published.site.display()))?;
-    Ok(Status::Done)
+    Ok(status)
 }

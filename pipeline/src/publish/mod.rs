@@ -102,6 +102,8 @@ pub enum PublishError {
 pub struct Published {
     /// The documents that became public, with their versions.
     pub documents: Vec<(DocumentId, u32)>,
+    /// Cleared documents that did not, with the reason: they stop none of the others.
+    pub left_out: Vec<(DocumentId, PublishError)>,
     /// The folder of the site.
     pub site: PathBuf,
     /// How many files it has.
@@ -129,11 +131,11 @@ pub fn publish(
     if cleared.is_empty() && known.is_empty() {
         return Err(PublishError::Nothing(period, desk.hand.id.clone()));
     }
-    let (news, pages, audit) = if cleared.is_empty() {
-        (record::News::default(), known, None)
+    let (news, pages, audit, left_out) = if cleared.is_empty() {
+        (record::News::default(), known, None, Vec::new())
     } else {
-        match coming(desk, register, known.clone(), &cleared) {
-            Ok((news, pages, audit)) => (news, pages, Some(audit)),
+        match coming(desk, register, known.clone(), cleared) {
+            Ok(Coming { news, pages, audit, left_out }) => (news, pages, Some(audit), left_out),
             // What was withdrawn leaves the site whatever becomes of what is cleared.
             Err(error) if known.is_empty() => return Err(error),
             Err(error) => {
@@ -143,26 +145,30 @@ pub fn publish(
         }
     };
     let (files, sums) = put(desk, assets, register, site, (pages, &news))?;
-    Ok(Published { documents: cleared, site: site.to_owned(), files, sums, audit })
+    let documents = news.files.into_keys().collect();
+    Ok(Published { documents, left_out, site: site.to_owned(), files, sums, audit })
 }
 
-/// What becomes public, the pages of all periods with it, and what the audit found.
+/// What becomes public, the pages of all periods with it, what the audit found, and what is left out.
+struct Coming {
+    news: record::News,
+    pages: Vec<PeriodPages>,
+    audit: AuditReport,
+    left_out: Vec<(DocumentId, PublishError)>,
+}
+
 fn coming(
     desk: &Desk<'_>,
     register: &Register,
     mut pages: Vec<PeriodPages>,
-    cleared: &[(DocumentId, u32)],
-) -> Result<(record::News, Vec<PeriodPages>, AuditReport), PublishError> {
-    let exact = record::exact(desk.cycle, register, cleared)?;
-    let earlier = record::earlier(register)?;
-    let earlier: Vec<_> = earlier.iter().collect();
-    let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
-    shows_no_more(desk, register, (&exact, &public), cleared)?;
-    let mut news = documents::make(desk, register, &public, cleared)?;
+    cleared: Vec<(DocumentId, u32)>,
+) -> Result<Coming, PublishError> {
+    let (public, cleared, left_out) = controlled(desk, register, cleared)?;
+    let mut news = documents::make(desk, register, &public, &cleared)?;
     let page = pages::period(desk, register, &public, &news)?;
     let kept = [
         (record::PERIOD, run::json(&page)),
-        (record::FIGURES, run::json(&record::published(register, desk.cycle.period, &public, cleared))),
+        (record::FIGURES, run::json(&record::published(register, desk.cycle.period, &public, &cleared))),
         (record::AUDIT, run::json(public.audit())),
     ];
     for (name, bytes) in kept {
@@ -173,7 +179,42 @@ fn coming(
     }
     pages.retain(|pages| pages.period != desk.cycle.period);
     pages.push(page);
-    Ok((news, pages, public.audit().clone()))
+    Ok(Coming { news, pages, audit: public.audit().clone(), left_out })
+}
+
+/// The public edition of what is cleared, without the documents that would show more than was approved, or of which nobody
+/// can tell: each of these is left out with its reason, and the edition made again of the others.
+fn controlled(
+    desk: &Desk<'_>,
+    register: &Register,
+    mut cleared: Vec<(DocumentId, u32)>,
+) -> Result<(PublicCycle, Vec<(DocumentId, u32)>, Vec<(DocumentId, PublishError)>), PublishError> {
+    let earlier = record::earlier(register)?;
+    let earlier: Vec<_> = earlier.iter().collect();
+    let mut left_out = Vec::new();
+    loop {
+        let exact = record::exact(desk.cycle, register, &cleared)?;
+        let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
+        let (mut sound, before) = (Vec::new(), left_out.len());
+        for (id, version) in cleared {
+            match shows_no_more(desk, register, (&exact, &public), (&id, version)) {
+                Ok(()) => sound.push((id, version)),
+                Err(
+                    error @ (PublishError::More { .. }
+                    | PublishError::OtherEdition(_)
+                    | PublishError::Unreadable { .. }),
+                ) => left_out.push((id, error)),
+                Err(error) => return Err(error),
+            }
+        }
+        if sound.is_empty() {
+            return Err(left_out.swap_remove(0).1);
+        }
+        if left_out.len() == before {
+            return Ok((public, sound, left_out));
+        }
+        cleared = sound;
+    }
 }
 
 /// Builds the site, records what became public, and puts the site into its place: how many files it has, and the SHA-256
@@ -201,29 +242,27 @@ fn shows_no_more(
     desk: &Desk<'_>,
     register: &Register,
     (exact, public): (&record::Exact, &PublicCycle),
-    cleared: &[(DocumentId, u32)],
+    (id, version): (&DocumentId, u32),
 ) -> Result<(), PublishError> {
-    for (id, version) in cleared {
-        let missing = || PublishError::OtherEdition(id.to_string());
-        let own = || {
-            let report = id.agency.as_deref().and_then(|agency| exact.report(agency)).ok_or_else(missing)?;
-            Ok(edition::own(&desk.cycle.reference, report)?)
-        };
-        let approved = record::approved(register, (id, *version), own)?;
-        let approved: Value = serde_json::from_slice(&approved).map_err(|_| missing())?;
-        let approved = match &id.agency {
-            Some(agency) => approved.get("reports").and_then(|reports| reports.get(agency)),
-            None => approved.get("synthesis"),
-        };
-        let now = documents::content(public, id)?.1;
-        let now: Value = serde_json::from_slice(&now).map_err(|_| missing())?;
-        let mut figures = edition::more_than(approved.ok_or_else(missing)?, &now);
-        if !figures.is_empty() {
-            figures.truncate(NAMED);
-            return Err(PublishError::More { document: id.to_string(), figures });
-        }
+    let missing = || PublishError::OtherEdition(id.to_string());
+    let own = || {
+        let report = id.agency.as_deref().and_then(|agency| exact.report(agency)).ok_or_else(missing)?;
+        Ok(edition::own(&desk.cycle.reference, report)?)
+    };
+    let approved = record::approved(register, (id, version), own)?;
+    let approved: Value = serde_json::from_slice(&approved).map_err(|_| missing())?;
+    let approved = match &id.agency {
+        Some(agency) => approved.get("reports").and_then(|reports| reports.get(agency)),
+        None => approved.get("synthesis"),
+    };
+    let now = documents::content(public, id)?.1;
+    let now: Value = serde_json::from_slice(&now).map_err(|_| missing())?;
+    let mut figures = edition::more_than(approved.ok_or_else(missing)?, &now);
+    if figures.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    figures.truncate(NAMED);
+    Err(PublishError::More { document: id.to_string(), figures })
 }
 
 /// The documents of the period that are cleared, the reports before the synthesis.

@@ -20,6 +20,7 @@ fn papers_that_no_bundle_has_are_given_back() {
     a_signature_that_a_mail_changed(&desk);
     a_note_is_looked_at_before_it_is_signed(&desk);
     what_is_cleared_is_taken_back(&desk);
+    one_that_cannot_become_public_stops_no_other(&desk);
 }
 
 fn all_returned<const N: usize>(desk: &Desk, cases: [(Arrival, &str); N]) {
@@ -181,4 +182,29 @@ fn what_is_cleared_is_taken_back(desk: &Desk) {
     assert!(said.contains("not taken back without a word"), "{said}");
     let said = step(&["withdraw", "OTR", "--note", "fr=Erreur"], "press", "2026-07-02").expect(0).stdout();
     assert!(said.contains("2025/OTR version 1: withdrawn"), "{said}");
+}
+
+/// The hash of a public edition that nobody can make: the body is left out and said, and taken back; the others are public.
+fn one_that_cannot_become_public_stops_no_other(desk: &Desk) {
+    let at = |name: &str| desk.office.register().with_file_name(name);
+    let (inbox, register, site) = (at("unknown-edition"), at("of-unknown-edition"), at("site-of-the-others"));
+    let forged = desk.forged("OTR", |content| {
+        content.approval[0].line.files.insert("public.json".into(), "0".repeat(64));
+        desk.signed_again(content, "head-otr");
+    });
+    drop_in(&inbox, "otr.zip", &forged);
+    drop_in(&inbox, "aep.zip", &desk.forged("AEP", |_| ()));
+    let [inbox, register, site] = [&inbox, &register, &site].map(|path| path.to_str().expect("a path"));
+    let step = |arguments: &[&str], by: &str, on: &str| {
+        let all = ["--as", by, "--on", on, "--today", "2026-12-31", "--register", register];
+        desk.office.plain(&[arguments, &all].concat())
+    };
+    let publish = |on: &str| step(&["publish", "--site", site], "press", on);
+    step(&["intake", inbox], "intake", "2026-04-02").expect(0);
+    step(&["clear", "all"], "press", "2026-07-01").expect(0);
+    let said = publish("2026-07-02").expect(1).stdout();
+    assert!(said.contains("2025/OTR: left out: the public edition that was approved"), "{said}");
+    assert!(said.contains("2025/AEP version 1: published") && !said.contains("2025/OTR version"), "{said}");
+    step(&["withdraw", "OTR", "--note", "fr=Édition inconnue"], "press", "2026-07-03").expect(0);
+    publish("2026-07-04").expect(0);
 }
