@@ -1,6 +1,7 @@
 //! What is looked at before a document is approved. An open error blocks; a caution is said.
 
 use chrono::NaiveDate;
+use report_model::definitions::BreakdownId;
 use report_model::finding::Effect;
 use report_model::findings::Code;
 use report_model::lang::{Lang, Localised};
@@ -9,6 +10,7 @@ use report_model::personal::{self, PersonalData};
 use report_model::portal::Stance;
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::{Reporting, Synthesis};
+use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
 use serde::Serialize;
 
 use crate::config::{AgencyInputs, CycleInputs};
@@ -94,6 +96,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
         item("its corrections fit the export", Result::Error, unfit(report)),
         item("its texts hold no personal data", Result::Error, personal_data_of(report)),
         item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
+        item("its complaints are placed in public services (art. 18)", Result::Caution, unclassified(report)),
         item(
             "every complaint of the period was due before the cut-off",
             Result::Caution,
@@ -178,6 +181,17 @@ fn contested(synthesis: &Synthesis) -> Vec<String> {
 fn left_out(report: &SectoralReport) -> Vec<String> {
     let count = report.findings.get(&Code::FaultyText).copied().unwrap_or(0);
     when(count > 0, &format!("{count} left out: `hasila check --agency {}` names the lines", report.agency))
+}
+
+/// That none of the records is placed in a service: the classification that the law asks for is missing.
+fn unclassified(report: &SectoralReport) -> Vec<String> {
+    let is_placed = report
+        .table(BreakdownId::Service)
+        .iter()
+        .any(|cell| ![UNCLASSIFIED, UNSPECIFIED].contains(&cell.key[0].as_str()));
+    let hint =
+        "none is: map a column of services, and give the body's services a national type in reference/services.yaml";
+    when(report.records.cohort > 0 && !is_placed, hint)
 }
 
 /// The corrections that were not applied.

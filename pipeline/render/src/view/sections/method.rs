@@ -101,15 +101,15 @@ fn rates(page: &Page<'_>) -> Block {
     Block::Table {
         caption: desk.word("method.table"),
         columns: [
-            column("method.rate", false, 23),
-            column("method.rule", false, 52),
-            column("method.numerator", true, 15),
-            column("method.denominator", true, 18),
-            column("method.value", true, 14),
+            column("method.rate", false, 22),
+            column("method.rule", false, 46),
+            column("method.numerator", true, 18),
+            column("method.denominator", true, 21),
+            column("method.value", true, 13),
             column("method.target", true, 13),
         ]
         .into_iter()
-        .chain(national.then(|| column("method.bodies", true, 15)))
+        .chain(national.then(|| column("method.bodies", true, 18)))
         .collect(),
         rows: page.shown_indicators().map(row).collect(),
         note: desk.word("method.table_note"),

@@ -11,7 +11,7 @@ use crate::view::edition::NATURES;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     if !page.tells(BreakdownId::Service) {
-        return Vec::new();
+        return if page.is_public() || size(page.total) == 0 { Vec::new() } else { unclassified(page) };
     }
     let lines = page.lines(BreakdownId::Service);
     let mut figures = page.usual_figures();
@@ -29,4 +29,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         blocks.push(page.note(Tone::Neutral, "", "services.unclassified", values));
     }
     blocks
+}
+
+/// That the classification which the law asks for is not there: a chapter that is missing would say nothing.
+fn unclassified(page: &Page<'_>) -> Vec<Block> {
+    vec![page.paragraph("law.services", ()), page.note(Tone::Caution, "not_measured.long", "services.none", ())]
 }
