@@ -34,6 +34,8 @@ type Life = fn(&mut Entry, i32);
 
 /// Some records of a body that show a rule.
 struct Rule {
+    /// Its place among all of them, by which its records are drawn and stand in the register: a new rule takes the next.
+    place: usize,
     /// What the rule says.
     says: &'static str,
     body: &'static str,
@@ -61,16 +63,16 @@ pub struct Shown {
 /// The rules that have records of their own, in the order of the registers.
 pub fn list() -> Vec<Shown> {
     let shown = |rule: &Rule| Shown { says: rule.says, body: rule.body, records: rule.records, moves: rule.moves };
-    records::RULES.iter().map(shown).collect()
+    records::rules().into_iter().map(shown).collect()
 }
 
 /// The records of a body that show rules. Those of `broken`, a place in [`list`], are as a program that does not keep to
 /// that rule reads them.
 pub(crate) fn entries(draw: &Draw<'_>, seed: u64, broken: Option<usize>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (place, rule) in records::RULES.iter().enumerate().filter(|(_, rule)| rule.body == draw.body.id) {
-        let mut chance = Chance::new(seed, &format!("{}, rule {place}", rule.body));
-        let life = if broken == Some(place) { rule.otherwise } else { rule.life };
+    for rule in records::rules().into_iter().filter(|rule| rule.body == draw.body.id) {
+        let mut chance = Chance::new(seed, &format!("{}, rule {}", rule.body, rule.place));
+        let life = if broken == Some(rule.place) { rule.otherwise } else { rule.life };
         for number in 0..rule.records {
             let received = day(2025, 1, 20) + 17 * number;
             let mut entry = Entry {

@@ -1,179 +1,10 @@
-//! How each body writes its exports: no two alike, as in life. The mappings of the shipped cycle tell Hasila the same.
+//! The registers of public establishments and enterprises.
 
-use super::{Column as C, Encoding, Export, File, IdStyle, Part, Shape, Spelling};
+use super::super::{Column as C, Encoding, Export, File, IdStyle, Part, Shape, Spelling};
+use super::SEMICOLON;
 use crate::days::DateStyle;
 
-const SEMICOLON: Shape = Shape::Csv { delimiter: ';', encoding: Encoding::Utf8Bom };
-
-pub(super) const MCP: Export = Export {
-    shape: SEMICOLON,
-    dates: DateStyle::DayFirst,
-    spelling: Spelling::French,
-    id: IdStyle::Prefixed,
-    without_service: 1000,
-    files: &[File {
-        name: "registre_reclamations_2025.csv",
-        part: Part::All,
-        extracted: None,
-        columns: &[
-            (C::Id, "N° de dossier"),
-            (C::Nature, "Nature"),
-            (C::Received, "Date de réception"),
-            (C::Acknowledged, "Accusé de réception"),
-            (C::Replied, "Date de réponse"),
-            (C::Reasoned, "Réponse motivée (art. 11)"),
-            (C::Completed, "Dossier complété le"),
-            (C::Closed, "Date de clôture"),
-            (C::Reopened, "Réouvertures"),
-            (C::Status, "État"),
-            (C::Admissibility, "Recevabilité"),
-            (C::Channel, "Canal"),
-            (C::Region, "Région"),
-            (C::Province, "Province ou préfecture"),
-            (C::Entity, "Direction"),
-            (C::UserKind, "Qualité de l'usager"),
-            (C::Subject, "Motif"),
-            (C::Rating, "Avis de l'usager"),
-            (C::User, "Code usager"),
-            (C::Test, "Essai"),
-            (C::Text, "Objet de la demande"),
-        ],
-    }],
-};
-
-pub(super) const MJF: Export = Export {
-    shape: Shape::Csv { delimiter: ';', encoding: Encoding::Windows1256 },
-    dates: DateStyle::Arabic,
-    spelling: Spelling::Arabic,
-    id: IdStyle::Slashed,
-    without_service: 300,
-    files: &[File {
-        name: "sijill-2025.csv",
-        part: Part::All,
-        extracted: None,
-        columns: &[
-            (C::Id, "رقم الشكاية"),
-            (C::Nature, "النوع"),
-            (C::Received, "تاريخ التوصل"),
-            (C::FirstReceived, "تاريخ التوصل الأول"),
-            (C::Replied, "تاريخ الرد"),
-            (C::Reasoned, "تاريخ الرد المعلل"),
-            (C::Completed, "تاريخ الاستكمال"),
-            (C::Closed, "تاريخ الإغلاق"),
-            (C::Reopened, "تواريخ إعادة الفتح"),
-            (C::TransferredFrom, "محالة من"),
-            (C::TransferredTo, "محالة إلى"),
-            (C::TransferredOn, "تاريخ الإحالة"),
-            (C::Status, "الوضعية"),
-            (C::Admissibility, "المقبولية"),
-            (C::Channel, "قناة الإيداع"),
-            (C::Region, "الجهة"),
-            (C::Province, "العمالة أو الإقليم"),
-            (C::UserKind, "صفة المرتفق"),
-            (C::Service, "مجال الخدمة"),
-            (C::Rating, "رأي المرتفق"),
-            (C::User, "رمز المرتفق"),
-            (C::Text, "نص الشكاية"),
-        ],
-    }],
-};
-
-pub(super) const MSC: Export = Export {
-    shape: Shape::Xlsx { sheet: "Réclamations", title: Some("Registre des réclamations 2025 (données fictives)") },
-    dates: DateStyle::True,
-    spelling: Spelling::French,
-    id: IdStyle::Prefixed,
-    without_service: 40,
-    files: &[File {
-        name: "Registre 2025.xlsx",
-        part: Part::All,
-        extracted: None,
-        columns: &[
-            (C::Id, "Référence"),
-            (C::Nature, "Type"),
-            (C::Received, "Reçue le"),
-            (C::Acknowledged, "Accusée le"),
-            (C::Replied, "Répondue le"),
-            (C::Closed, "Clôturée le"),
-            (C::Reopened, "Rouverte le"),
-            (C::Status, "Statut"),
-            (C::Admissibility, "Décision de recevabilité"),
-            (C::Channel, "Voie de dépôt"),
-            (C::Region, "Région"),
-            (C::Service, "Domaine de service"),
-            (C::Subject, "Sujet"),
-            (C::Rating, "Satisfaction"),
-            (C::User, "Usager"),
-            (C::Outcome, "Suite réservée à la demande"),
-            (C::Due, "Échéance"),
-        ],
-    }],
-};
-
-pub(super) const MCV: Export = Export {
-    shape: Shape::Xlsx { sheet: "Feuil1", title: None },
-    dates: DateStyle::French,
-    spelling: Spelling::Mixed,
-    id: IdStyle::Slashed,
-    without_service: 200,
-    files: &[File {
-        name: "suivi_veillees.xlsx",
-        part: Part::All,
-        extracted: None,
-        columns: &[
-            (C::Id, "Numéro d’ordre"),
-            (C::Nature, "Nature / النوع"),
-            (C::Received, "Date d’arrivée"),
-            (C::Replied, "Date de la réponse"),
-            (C::Reopened, "Relances acceptées"),
-            (C::Status, "Situation / الوضعية"),
-            (C::Channel, "Canal / القناة"),
-            (C::Region, "Région / الجهة"),
-            (C::Service, "Service / المصلحة"),
-            (C::Rating, "Avis / الرأي"),
-            (C::User, "Usager / المرتفق"),
-            (C::Text, "Résumé / الملخص"),
-        ],
-    }],
-};
-
-pub(super) const MVE: Export = Export {
-    shape: Shape::Csv { delimiter: ';', encoding: Encoding::Utf8 },
-    dates: DateStyle::Iso,
-    spelling: Spelling::Codes,
-    id: IdStyle::Padded,
-    without_service: 50,
-    files: &[File {
-        name: "EXTRACT_2025.csv",
-        part: Part::All,
-        extracted: None,
-        columns: &[
-            (C::Id, "NUM_REC"),
-            (C::Nature, "COD_NAT"),
-            (C::Received, "DT_RECEP"),
-            (C::Acknowledged, "DT_ACCUSE"),
-            (C::Replied, "DT_REP"),
-            (C::Reasoned, "DT_REP_ART11"),
-            (C::Completed, "DT_COMPL"),
-            (C::Closed, "DT_CLOT"),
-            (C::Reopened, "DT_REOUV"),
-            (C::Status, "COD_ETAT"),
-            (C::Admissibility, "COD_MOTIF"),
-            (C::Channel, "COD_CANAL"),
-            (C::Region, "COD_REG"),
-            (C::Province, "COD_PROV"),
-            (C::UserKind, "COD_USAGER"),
-            (C::Service, "COD_SERV"),
-            (C::Rating, "NOTE"),
-            (C::User, "ID_USAGER"),
-            (C::Test, "FLAG_TEST"),
-            (C::Outcome, "COD_SUITE"),
-            (C::Kept, "DELAI_OK"),
-        ],
-    }],
-};
-
-pub(super) const OSR: Export = Export {
+pub(in super::super) const OSR: Export = Export {
     shape: Shape::Csv { delimiter: '\t', encoding: Encoding::Utf16Le },
     dates: DateStyle::WithTime,
     spelling: Spelling::French,
@@ -205,7 +36,7 @@ pub(super) const OSR: Export = Export {
 };
 
 /// In July the office changed its program: half a year in one layout, half in another.
-pub(super) const OFP: Export = Export {
+pub(in super::super) const OFP: Export = Export {
     shape: Shape::Csv { delimiter: ';', encoding: Encoding::Windows1252 },
     dates: DateStyle::DayFirst,
     spelling: Spelling::Capitals,
@@ -267,7 +98,7 @@ pub(super) const OFP: Export = Export {
     ],
 };
 
-pub(super) const ABA: Export = Export {
+pub(in super::super) const ABA: Export = Export {
     shape: Shape::Csv { delimiter: ',', encoding: Encoding::Utf8 },
     dates: DateStyle::Iso,
     spelling: Spelling::Mixed,
@@ -299,7 +130,7 @@ pub(super) const ABA: Export = Export {
     }],
 };
 
-pub(super) const CDP: Export = Export {
+pub(in super::super) const CDP: Export = Export {
     shape: Shape::Csv { delimiter: '|', encoding: Encoding::Utf8 },
     dates: DateStyle::DayFirst,
     spelling: Spelling::French,
@@ -333,7 +164,7 @@ pub(super) const CDP: Export = Export {
     }],
 };
 
-pub(super) const OHP: Export = Export {
+pub(in super::super) const OHP: Export = Export {
     shape: Shape::Ods { sheet: "Horloges" },
     dates: DateStyle::True,
     spelling: Spelling::French,
@@ -362,7 +193,7 @@ pub(super) const OHP: Export = Export {
     }],
 };
 
-pub(super) const ALP: Export = Export {
+pub(in super::super) const ALP: Export = Export {
     shape: SEMICOLON,
     dates: DateStyle::ArabicIndic,
     spelling: Spelling::Arabic,
@@ -397,7 +228,7 @@ pub(super) const ALP: Export = Export {
 };
 
 /// No column tells who wrote: renewals are reopenings only.
-pub(super) const RBT: Export = Export {
+pub(in super::super) const RBT: Export = Export {
     shape: Shape::Csv { delimiter: ',', encoding: Encoding::Utf8Bom },
     dates: DateStyle::Dots,
     spelling: Spelling::French,
@@ -427,7 +258,7 @@ pub(super) const RBT: Export = Export {
 };
 
 /// No column tells where.
-pub(super) const ONM: Export = Export {
+pub(in super::super) const ONM: Export = Export {
     shape: SEMICOLON,
     dates: DateStyle::DayFirst,
     spelling: Spelling::Mixed,
@@ -458,7 +289,7 @@ pub(super) const ONM: Export = Export {
 };
 
 /// No column tells when it replied: most indicators are not measured.
-pub(super) const ACV: Export = Export {
+pub(in super::super) const ACV: Export = Export {
     shape: SEMICOLON,
     dates: DateStyle::DayFirst,
     spelling: Spelling::French,
@@ -481,62 +312,8 @@ pub(super) const ACV: Export = Export {
     }],
 };
 
-/// What a local authority knows of a record.
-const MUNICIPAL: &[(C, &str)] = &[
-    (C::Id, "N° d'enregistrement"),
-    (C::Nature, "Nature"),
-    (C::Received, "Date de dépôt"),
-    (C::Replied, "Date de réponse"),
-    (C::Closed, "Date de clôture"),
-    (C::Reopened, "Réouverture"),
-    (C::Status, "Statut"),
-    (C::Channel, "Canal"),
-    (C::Service, "Service"),
-    (C::User, "Administré"),
-    (C::Text, "Objet"),
-];
-
-/// Two files: one of June, as of July, with records that the later one has otherwise, or has no more.
-pub(super) const VAE: Export = Export {
-    shape: SEMICOLON,
-    dates: DateStyle::DayFirst,
-    spelling: Spelling::French,
-    id: IdStyle::Slashed,
-    without_service: 300,
-    files: &[
-        File { name: "registre_communal.csv", part: Part::All, extracted: None, columns: MUNICIPAL },
-        File { name: "extrait_juin.csv", part: Part::Entered, extracted: Some((2025, 7, 4)), columns: MUNICIPAL },
-    ],
-};
-
-/// Rules of its own, and letters alone.
-pub(super) const HRE: Export = Export {
-    shape: SEMICOLON,
-    dates: DateStyle::DayFirst,
-    spelling: Spelling::French,
-    id: IdStyle::Prefixed,
-    without_service: 0,
-    files: &[File {
-        name: "registre_special.csv",
-        part: Part::All,
-        extracted: None,
-        columns: &[
-            (C::Id, "Numéro de pli"),
-            (C::Nature, "Nature"),
-            (C::Received, "Arrivée"),
-            (C::Acknowledged, "Récépissé"),
-            (C::Replied, "Réponse"),
-            (C::Status, "Suite"),
-            (C::Channel, "Voie"),
-            (C::Region, "Région"),
-            (C::Service, "Bureau"),
-            (C::User, "Correspondant"),
-        ],
-    }],
-};
-
 /// No column tells when files were sent on.
-pub(super) const RCA: Export = Export {
+pub(in super::super) const RCA: Export = Export {
     shape: SEMICOLON,
     dates: DateStyle::DayFirst,
     spelling: Spelling::French,
@@ -563,7 +340,7 @@ pub(super) const RCA: Export = Export {
 };
 
 /// Of the year before it joined.
-pub(super) const ATH: Export = Export {
+pub(in super::super) const ATH: Export = Export {
     shape: Shape::Csv { delimiter: ',', encoding: Encoding::Utf8 },
     dates: DateStyle::Iso,
     spelling: Spelling::Arabic,
