@@ -251,8 +251,7 @@ impl CsvRows {
     /// Judges a row that is not beyond doubt: it may be the header of a further part.
     fn judge(&mut self, row: &Whole, spans: &[Span], take: &mut dyn FnMut(Row<'_>)) -> Result<(), ReadError> {
         let cells: Vec<String> = spans.iter().map(|&span| owned(&self.text, span, self.dialect)).collect();
-        let line = &self.text[self.at..row.end];
-        let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
+        let line = parts::line(&self.text[self.at..row.end]);
         let number = self.next;
         // What was put into the order of the first part is no header any more.
         let as_written = self.order.as_ref().map(|_| parts::cells(line, self.dialect));

@@ -299,7 +299,7 @@ pub(super) fn marks(text: &[u8]) -> usize {
 }
 
 /// The first line, without its end.
-fn line(text: &[u8]) -> &[u8] {
+pub(super) fn line(text: &[u8]) -> &[u8] {
     &text[..memchr2(b'\n', b'\r', text).unwrap_or(text.len())]
 }
 

@@ -6,6 +6,7 @@
 mod find;
 mod letters;
 mod pages;
+mod parts;
 mod stream;
 
 use encoding_rs::Encoding;
