@@ -66,6 +66,11 @@ impl Book for Sylk {
     }
 }
 
+/// Whether a line holds nothing but what systems set at the end of a file.
+fn is_padding(line: &str) -> bool {
+    line.trim_matches(['\u{1a}', '\0', ' ', '\t']).is_empty()
+}
+
 /// Opens a SYLK.
 ///
 /// # Errors
@@ -84,7 +89,7 @@ pub(super) fn open(
     let mut rest = &*text;
     let mut is_ended = false;
     while let Some((record, after)) = record(rest) {
-        if is_ended && !record.trim_matches(['\u{1a}', '\0', ' ', '\t']).is_empty() {
+        if is_ended && !is_padding(record) {
             return Err(ReadError::Glued);
         }
         rest = after;
@@ -158,7 +163,7 @@ impl Reading {
             Some(Ok(place @ 1..)) => Ok(Some(place)),
             Some(_) => Err(ReadError::Workbook(format!("a cell after row {} has no place", self.row))),
         };
-        let is_known = KINDS.contains(&kind.as_str()) || kind.trim_matches(['\u{1a}', '\0', ' ', '\t']).is_empty();
+        let is_known = KINDS.contains(&kind.as_str()) || is_padding(kind);
         if !is_known {
             return Err(ReadError::Workbook(format!("a line after row {} is no record", self.row)));
         }

@@ -3,6 +3,7 @@
 use std::io::{Cursor, SeekFrom};
 
 use crate::container::read_full;
+use crate::encoding::MARK;
 use crate::workbook::bytes_of;
 use crate::{Limits, ReadError, Source};
 
@@ -81,8 +82,8 @@ impl Lexer {
         self.filled = read_full(&mut self.source, &mut self.piece)?;
         (self.at, self.line, self.expected) = (0, 1, Expected::Value);
         self.open.clear();
-        if self.piece[..self.filled].starts_with(b"\xef\xbb\xbf") {
-            self.at = 3;
+        if self.piece[..self.filled].starts_with(MARK) {
+            self.at = MARK.len();
         }
         Ok(())
     }

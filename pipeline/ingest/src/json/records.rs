@@ -67,12 +67,8 @@ impl Records {
                     return self.record(event, put).map(Some);
                 }
                 Event::Begin { array: true } if paths.contains(&self.names.path()) => self.inside = true,
-                Event::Begin { array: true } if self.is_deep => self.names.begin_array(),
-                Event::Begin { array: true } => self.pass_over()?,
-                Event::Begin { array: false } => self.names.begin_object(),
-                Event::Key(key) => self.names.name(key),
-                Event::End => self.names.end(),
-                Event::Value(_) => {}
+                Event::Begin { array: true } if !self.is_deep => self.pass_over()?,
+                event => self.names.follow(event),
             }
         }
         Ok(None)
@@ -92,10 +88,7 @@ impl Records {
             }
             Event::Begin { array: false } if self.names.path() == *path => self.inside = true,
             Event::Begin { array: true } => self.pass_over()?,
-            Event::Begin { array: false } => self.names.begin_object(),
-            Event::Key(key) => self.names.name(key),
-            Event::End => self.names.end(),
-            Event::Value(_) => {}
+            event => self.names.follow(event),
         }
         Ok(None)
     }

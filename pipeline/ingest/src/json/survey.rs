@@ -40,6 +40,17 @@ impl Names {
         }
     }
 
+    /// Goes on behind something that is looked at no further.
+    pub(super) fn follow(&mut self, event: Event) {
+        match event {
+            Event::Begin { array: true } => self.begin_array(),
+            Event::Begin { array: false } => self.begin_object(),
+            Event::Key(key) => self.name(key),
+            Event::End => self.end(),
+            Event::Value(_) => {}
+        }
+    }
+
     pub(super) fn name(&mut self, key: String) {
         self.own = key;
     }
