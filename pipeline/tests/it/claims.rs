@@ -5,13 +5,11 @@ use std::sync::LazyLock;
 use hasila::agency::{self, Extent};
 use hasila::config::{self, CycleInputs};
 use hasila::findings::Pages;
-use hasila::run::RunContext;
 use hasila::{assets, sums, written};
 use report_model::SectoralReport;
-use report_model::lang::Lang;
 use serde_json::{Value, json};
 
-use crate::support::root;
+use crate::support::{self, root};
 
 /// The shipped cycle.
 static CYCLE: LazyLock<CycleInputs> = LazyLock::new(|| config::load(&root().join("data"), None).expect("a cycle"));
@@ -19,17 +17,7 @@ static CYCLE: LazyLock<CycleInputs> = LazyLock::new(|| config::load(&root().join
 /// The reports of these bodies of the shipped cycle.
 fn reports(ids: &[&str]) -> Vec<SectoralReport> {
     let out = tempfile::tempdir().expect("a temporary folder");
-    let context = RunContext {
-        version: "test",
-        program: String::new(),
-        data: root().join("data"),
-        out: out.path().to_owned(),
-        languages: vec![Lang::Fr],
-        jobs: 1,
-        force: true,
-        keep_views: false,
-        templates: None,
-    };
+    let context = support::context(root().join("data"), out.path().to_owned());
     let assets = assets::open(None).expect("the templates are there");
     let pages = Pages::open(&assets, &CYCLE.reference.cycle).expect("pages of findings");
     let body = |id: &&str| CYCLE.reference.agency(id).expect("a body");

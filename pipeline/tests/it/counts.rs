@@ -10,7 +10,6 @@ use hasila::agency::{Extent, Outcome};
 use hasila::config::{self, CycleInputs};
 use hasila::counts_form::{self, Filled};
 use hasila::findings::Pages;
-use hasila::run::RunContext;
 use hasila::{agency, assets, sums};
 use render::Language;
 use report_model::definitions::BreakdownId;
@@ -19,7 +18,7 @@ use report_model::tally::{Cell, UNSPECIFIED};
 use report_model::term::Term;
 use tabulate::counts::layout::Part;
 
-use crate::support::{Sandbox, pdf_text, root};
+use crate::support::{self, Sandbox, pdf_text, root};
 
 const CYCLE: &str = "pipeline/tests/cases/cycles/minimal";
 const BODY: &str = "OTR";
@@ -105,17 +104,7 @@ fn edited(workbook: Vec<u8>, edits: &str) -> Vec<u8> {
 }
 
 fn report(sandbox: &Sandbox, cycle: &CycleInputs) -> Outcome {
-    let context = RunContext {
-        version: "test",
-        program: String::new(),
-        data: sandbox.data(),
-        out: sandbox.out(),
-        languages: vec![Lang::Fr],
-        jobs: 1,
-        force: true,
-        keep_views: false,
-        templates: None,
-    };
+    let context = support::context(sandbox.data(), sandbox.out());
     let assets = assets::open(None).expect("the templates are there");
     let pages = Pages::open(&assets, &cycle.reference.cycle).expect("pages of findings");
     agency::report(&context, cycle, &pages, cycle.reference.agency(BODY).expect("a body"), Extent::Report)

@@ -7,11 +7,10 @@ use hasila::config::{self, CycleInputs};
 use hasila::findings::Pages;
 use hasila::run::RunContext;
 use hasila::{assets, ministry};
-use report_model::lang::Lang;
 use serde_json::Value;
 use specimen::{rules, shipped};
 
-use crate::support::Sandbox;
+use crate::support::{self, Sandbox};
 
 /// The shipped cycle in a sandbox, counted in this process.
 struct Counting {
@@ -33,17 +32,7 @@ impl Counting {
     }
 
     fn context(&self) -> RunContext {
-        RunContext {
-            version: "test",
-            program: String::new(),
-            data: self.sandbox.data(),
-            out: self.sandbox.out(),
-            languages: vec![Lang::Fr],
-            jobs: 1,
-            force: true,
-            keep_views: false,
-            templates: None,
-        }
+        support::context(self.sandbox.data(), self.sandbox.out())
     }
 
     fn outcome(&self, cycle: &CycleInputs, body: &str) -> Outcome {

@@ -5,11 +5,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use hasila::run::RunContext;
+use report_model::lang::Lang;
 use serde_json::Value;
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A run within the test: one language, one job, and everything made anew.
+pub(crate) fn context(data: PathBuf, out: PathBuf) -> RunContext {
+    RunContext {
+        version: "test",
+        program: String::new(),
+        data,
+        out,
+        languages: vec![Lang::Fr],
+        jobs: 1,
+        force: true,
+        keep_views: false,
+        templates: None,
+    }
 }
 
 /// A copy of a cycle in a temporary folder, with a place for outputs.
