@@ -43,8 +43,7 @@ pub fn add(
     secret_path: &Path,
     secret: &str,
 ) -> Result<PathBuf, HolderError> {
-    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if id.is_empty() || id.len() > 64 || !id.bytes().all(letter) || !id.as_bytes()[0].is_ascii_alphanumeric() {
+    if !config::is_id(id) {
         return Err(HolderError::Id(id.chars().take(64).filter(|c| !c.is_control()).collect()));
     }
     if secret_path.exists() {

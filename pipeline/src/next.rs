@@ -219,18 +219,21 @@ impl Outlook<'_> {
     /// commands, those of the first few.
     pub fn steps(&self, group: &Group, bodies: &[&BodyStatus]) -> Vec<String> {
         let mut lines = Vec::new();
-        if group.wait == Wait::Exports {
-            let id = if let [one] = bodies { one.agency.as_str() } else { "ID" };
-            let folder = self.context.data.join("exports").join(self.cycle.period.to_string()).join(id);
-            let folder = self.desk.isolated(&folder.display().to_string());
-            lines.push(self.desk.say("standing.put", minijinja::context! { folder }));
-        }
-        if group.wait == Wait::Measures {
-            let id = if let [one] = bodies { one.agency.as_str() } else { "ID" };
-            let file =
-                self.context.data.join("measures").join(self.cycle.period.to_string()).join(format!("{id}.yaml"));
-            let file = self.desk.isolated(&file.display().to_string());
-            lines.push(self.desk.say("standing.write", minijinja::context! { file }));
+        let id = if let [one] = bodies { one.agency.as_str() } else { "ID" };
+        let place = |folder: &str, name: &str| {
+            let place = self.context.data.join(folder).join(self.cycle.period.to_string()).join(name);
+            self.desk.isolated(&place.display().to_string())
+        };
+        match group.wait {
+            Wait::Exports => {
+                let folder = place("exports", id);
+                lines.push(self.desk.say("standing.put", minijinja::context! { folder }));
+            }
+            Wait::Measures => {
+                let file = place("measures", &format!("{id}.yaml"));
+                lines.push(self.desk.say("standing.write", minijinja::context! { file }));
+            }
+            _ => {}
         }
         lines.extend(bodies.iter().take(FEW).flat_map(|body| body.commands.clone()));
         if bodies.len() > FEW && bodies.iter().any(|body| !body.commands.is_empty()) {

@@ -26,8 +26,9 @@ pub fn steers(c: char) -> bool {
         && !matches!(c, '\n' | '\t' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Whether a text is an id: letters without accents, digits, `-`, `_` and `.`.
-pub fn is_id(id: &str) -> bool {
+/// Whether a text is the id of a measure or a figure, which names no file: letters without accents, digits, `-`, `_` and
+/// `.`.
+fn is_dotted_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
@@ -91,7 +92,7 @@ fn of_texts(report: &SectoralReport) -> Vec<String> {
     let mut found = Vec::new();
     let mut unless = |holds: bool, what: &str| found.extend((!holds).then(|| what.to_owned()));
     unless(comments, "texts: a comment stands on no section of a report");
-    unless(texts.portal.keys().all(|id| is_id(id)), "texts: a figure of the portal has an id that is none");
+    unless(texts.portal.keys().all(|id| is_dotted_id(id)), "texts: a figure of the portal has an id that is none");
     let unit = texts.unit.clone().unwrap_or_default();
     let Unit { phone, email, site, .. } = &unit;
     let lines = [phone, email, site].into_iter().flatten();
@@ -134,7 +135,10 @@ fn of_measures(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     let checks: [(bool, String); 7] = [
         (measures.len() <= MOST_MEASURES, format!("measures: more than {MOST_MEASURES}")),
         (ids.len() == measures.len(), "measures: an id stands twice".to_owned()),
-        (ids.iter().all(|id| is_id(id)), "measures: an id is none: letters, digits, `-`, `_` and `.`".to_owned()),
+        (
+            ids.iter().all(|id| is_dotted_id(id)),
+            "measures: an id is none: letters, digits, `-`, `_` and `.`".to_owned(),
+        ),
         (
             measures.iter().all(|measure| measure.service.as_ref().is_none_or(own)),
             "measures: a service is not one of the body's".to_owned(),

@@ -14,6 +14,8 @@ use crate::term::Term;
 pub const UNSPECIFIED: &str = "unspecified";
 /// The key of the bucket of records that no code and no rule placed in a service.
 pub const UNCLASSIFIED: &str = "unclassified";
+/// The key of own values that are not told apart, and of bodies that the register does not know.
+pub const OTHER: &str = "other";
 
 /// What stands in one cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

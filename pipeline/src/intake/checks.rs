@@ -8,7 +8,7 @@ use report_model::personal::is_steering;
 use report_model::record::Field;
 use report_model::reference::Reference;
 use report_model::sectoral::{SCHEMA_VERSION, SectoralReport};
-use report_model::tally::UNSPECIFIED;
+use report_model::tally::{OTHER, UNSPECIFIED};
 use report_model::term::Term;
 use sealing::bundle::Bundle;
 
@@ -141,9 +141,6 @@ fn oddities(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     unless(!refused, "findings: a file was refused, and no head approves such a report".to_owned());
     found
 }
-
-/// The body of transfers with a body that the register does not know.
-const OTHER: &str = "other";
 
 /// Tables that the mapping of the body has, where the ministry has it too, and the report has not. Each file has a column
 /// for what every source of the mapping maps, or is refused.

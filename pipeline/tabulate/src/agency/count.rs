@@ -6,7 +6,7 @@ use ingest::{ReadFacts, Skipped, Why};
 use report_model::personal::shown;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
-use report_model::tally::Unknown;
+use report_model::tally::{OTHER, Unknown};
 
 use super::refiled::refilings;
 use super::whole::Whole;
@@ -205,13 +205,10 @@ impl Bodies {
     fn count(&mut self, body: CodeId, lists: &Lists) {
         let id = match body {
             NO_CODE => return,
-            OTHER_BODY => "other".to_owned(),
-            body => lists
-                .of(Field::TransferredTo)
-                .codes
-                .get(usize::from(body))
-                .cloned()
-                .unwrap_or_else(|| "other".to_owned()),
+            OTHER_BODY => OTHER.to_owned(),
+            body => {
+                lists.of(Field::TransferredTo).codes.get(usize::from(body)).cloned().unwrap_or_else(|| OTHER.to_owned())
+            }
         };
         *self.0.entry(id).or_default() += 1;
     }

@@ -10,6 +10,7 @@ use report_model::record::Field;
 use super::heading::{CLEAR, LIKELY, best_name};
 use super::seen::Columns;
 use super::words::WORDS;
+use crate::identity::fingerprint;
 
 /// How many columns may be the identifier.
 const KEYS: usize = 3;
@@ -159,9 +160,7 @@ fn hash(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = fingerprint(text);
     // The lower half is used by itself too.
     hash ^ (hash >> 32) | 1
 }

@@ -7,7 +7,7 @@ use report_model::record::Field;
 
 use super::bodies;
 use super::evidence::{fit, speaks_alone};
-use super::heading::{CLEAR, Likeness, best_name};
+use super::heading::{CLEAR, LIKELY, Likeness, best_name};
 use super::profile::may_be_shown;
 use super::seen::Columns;
 use super::values;
@@ -124,7 +124,7 @@ impl Columns {
     /// these are others.
     pub(super) fn names_bodies(&self, column: usize, asked: &Asked<'_>) -> bool {
         let name = &self.names[column];
-        let is_of_transfer = |field| best_name(name, field).0 >= 600;
+        let is_of_transfer = |field| best_name(name, field).0 >= LIKELY;
         let is_filtered = asked.rows.keys().any(|heading| is_heading(&self.header[column], heading));
         let is_called_otherwise = || WORDS.headings.keys().any(|&field| best_name(name, field).0 >= CLEAR);
         is_filtered
@@ -151,7 +151,7 @@ impl Columns {
             || self.is_of_part(field, column, likeness);
         let score = if is_barred {
             0
-        } else if likeness >= 600 || (likeness >= 500 && fit >= 800) {
+        } else if likeness >= LIKELY || (likeness >= 500 && fit >= 800) {
             if fit == 0 { likeness * 4 / 10 } else { weighed(likeness, fit) }
         } else {
             self.alone(field, column, fit, among)

@@ -10,7 +10,7 @@ use report_model::DayHistogram;
 use report_model::Fraction;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::record::{Field, Nature, Reason};
-use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, UNSPECIFIED, Unknown};
+use report_model::tally::{Basis, Cell, Cells, Coverage, OTHER, Stock, Tally, UNCLASSIFIED, UNSPECIFIED, Unknown};
 use report_model::term::Term;
 
 use super::counted::{Counted, Terms, bit, is_art11};
@@ -18,8 +18,6 @@ use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::date;
 use crate::normalise::record::{OTHER_VALUE, Record, UNKNOWN_REASON};
 
-/// The key of own values that are not told apart.
-pub(super) const OTHER: &str = "other";
 /// How many own values (entities, subjects) stand by name in a tally: the most frequent ones.
 const OWN_VALUES: usize = 200;
 
