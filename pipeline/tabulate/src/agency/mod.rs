@@ -2,7 +2,7 @@
 
 mod count;
 mod refiled;
-mod repeats;
+pub(crate) mod repeats;
 mod stray;
 mod table;
 mod whole;

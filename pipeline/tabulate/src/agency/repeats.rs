@@ -19,15 +19,18 @@ pub(super) enum Repeats {
     Unwitnessed(u64),
 }
 
-/// How many rows at least repeat an identifier where that is how the table is made.
-pub(super) const MADE_SO: usize = 2;
+/// Whether so many of the rows repeat an identifier that this is how the table is made: more than a tenth, and more than
+/// one.
+pub(crate) const fn are_many(repeated: u64, rows: u64) -> bool {
+    repeated >= 2 && repeated * 10 > rows
+}
 
 /// Takes the rows of a table together that are one record, where more than a tenth of its rows repeat an identifier.
 /// `own_service` says whether a column names the service: else the text does, and the first row has the user's own.
 pub(super) fn settle(batch: &mut Batch, own_service: bool) -> Repeats {
     let groups = Groups::of(&batch.records);
     let repeated = groups.repeated();
-    if repeated < MADE_SO || repeated * 10 <= batch.records.len() {
+    if !are_many(repeated as u64, batch.records.len() as u64) {
         return Repeats::Few;
     }
     let agreeing: usize = groups.each().map(|group| of_one(&batch.records, group).count() - 1).sum();

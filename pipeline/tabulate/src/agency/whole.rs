@@ -171,7 +171,7 @@ impl Whole {
             found.is_some_and(|&place| repeats::differ(&self.records[place as usize], record))
         };
         let count = records.iter().filter(is_stranger).count();
-        (count >= repeats::MADE_SO && count * 10 > records.len()).then_some(count)
+        repeats::are_many(count as u64, records.len() as u64).then_some(count)
     }
 
     /// Says what a record is that was read before: the same again, another state of it, or another record.

@@ -10,6 +10,7 @@ use report_model::record::Field;
 use super::heading::{CLEAR, LIKELY, best_name};
 use super::seen::Columns;
 use super::words::WORDS;
+use crate::agency::repeats::are_many;
 use crate::identity::fingerprint;
 
 /// How many columns may be the identifier.
@@ -110,7 +111,6 @@ impl Columns {
     /// The column of tickets, where more than a tenth of the rows repeat one, with one receipt, one nature, and the same in
     /// at least half of the other columns.
     pub(super) fn find_ticket(&self) -> Option<Ticket> {
-        let is_made_so = |key: &&Key| key.repeated >= 2 && key.repeated * 10 > key.rows;
         let best = |field: Field| {
             let all = (0..self.header.len()).map(|column| (best_name(&self.names[column], field).0, column));
             all.filter(|&(likeness, _)| likeness >= LIKELY)
@@ -137,7 +137,7 @@ impl Columns {
                 && (best_name(&self.names[key.column], Field::Id).0 >= CLEAR || !self.has_other_id(key.column))
                 && self.profiles[key.column].cut().is_none()
         };
-        let key = self.repeats.keys.iter().filter(is_made_so).find(is_ticket)?;
+        let key = self.repeats.keys.iter().filter(|key| are_many(key.repeated, key.rows)).find(is_ticket)?;
         let varying = (0..self.header.len()).filter(|&column| !key.agrees(column)).collect();
         Some(Ticket { column: key.column, repeated: key.repeated, varying })
     }
