@@ -1,5 +1,5 @@
-//! Values with their types: in MongoDB's extended JSON, `{"$date": {"$numberLong": "…"}}` is the value alone, whichever of its spellings an
-//! export has, and belongs in the column of its field.
+//! Values with their types: in MongoDB's extended JSON, `{"$date": {"$numberLong": "…"}}` is the value alone, whichever of
+//! its spellings an export has, and belongs in the column of its field.
 
 use crate::moment::moment;
 
