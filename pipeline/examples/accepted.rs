@@ -36,7 +36,7 @@ fn main() -> anyhow::Result<()> {
     holders::add(&data, INTAKE, office, vec![mandate], key, &hand::key_path(&secrets, INTAKE), &pair.secret)?;
 
     let cycle = config::load(&data, None)?;
-    let hand = hand::open(&cycle.holders, &secrets, INTAKE, || None)?;
+    let hand = hand::open(&cycle, &secrets, INTAKE, || None)?;
     let context = context(data, out);
     let mut register = Register::write(&root)?.of_cycle(&cycle.reference.cycle.id)?;
     let assets = assets::open(None)?;

@@ -13,7 +13,7 @@ use report_model::synthesis::{Reporting, Synthesis};
 use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
 use serde::Serialize;
 
-use crate::config::{AgencyInputs, CycleInputs};
+use crate::config::{self, AgencyInputs, CycleInputs};
 use crate::{sums, written};
 
 /// How an item came out.
@@ -52,6 +52,11 @@ fn when(holds: bool, text: &str) -> Vec<String> {
     if holds { vec![text.to_owned()] } else { Vec::new() }
 }
 
+/// Whether whoever approves may; `fault` says why not.
+pub fn mandate(fault: Option<String>) -> Item {
+    item("who approves has the mandate on that day", Result::Error, fault.into_iter().collect())
+}
+
 /// The checklist of a sectoral report. `current` says whether it is that of today's inputs.
 pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> Vec<Item> {
     let refused: Vec<String> = report
@@ -69,6 +74,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
         })
         .collect();
     let nil = report.nil_return.is_some();
+    let (nameless, kindless) = guessed(cycle, &report.agency);
     vec![
         item(
             "the report is that of today's inputs",
@@ -91,6 +97,8 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
                 ),
             ),
         ),
+        item("the body has a name", Result::Error, nameless),
+        item("somebody said its kind", Result::Caution, kindless),
         item("its measures, texts and corrections could all be read", Result::Error, left_out(report)),
         item("its texts and measures can be printed", Result::Error, written::faults(report, &cycle.reference)),
         item("its corrections fit the export", Result::Error, unfit(report)),
@@ -109,6 +117,28 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
         ),
         item("no verdict hangs on rejected records", Result::Caution, open),
     ]
+}
+
+/// What nobody said of a body when it came on board, and `hasila new` therefore guessed: its name, where it is nothing but
+/// the id, and its kind, where the mark of the guess still stands on its line.
+fn guessed(cycle: &CycleInputs, id: &str) -> (Vec<String>, Vec<String>) {
+    const REGISTER: &str = "reference/agencies.yaml";
+    let agencies = &cycle.reference.register.agencies;
+    let Some(place) = agencies.iter().position(|agency| agency.id == id) else { return (Vec::new(), Vec::new()) };
+    let name = agencies[place].name_on(cycle.period.last_day());
+    let is_named = name.0.values().any(|text| text.trim() != id && !text.trim().is_empty());
+    let bytes = cycle.bytes_of(REGISTER);
+    let line = config::locate(&bytes, &["agencies".into(), place.into(), "kind".into()]).map(|(line, _)| line);
+    let text = String::from_utf8_lossy(&bytes);
+    let said = line.and_then(|line| text.lines().nth(line.saturating_sub(1))).unwrap_or_default();
+    let is_marked = said.contains("kind") && ["# ?", "# ؟"].iter().any(|mark| said.contains(mark));
+    (
+        when(
+            !is_named,
+            &format!("{REGISTER}: `names` of {id} is its id alone: write its name, and make the report again"),
+        ),
+        when(is_marked, &format!("{REGISTER}: `kind` of {id} is still a guess: put it right, or take the mark away")),
+    )
 }
 
 /// The first day on which a report can be approved: that of its last extraction, or the end of its period where none is

@@ -2,9 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use report_model::holder::{Holder, Holders};
+use chrono::NaiveDate;
+use report_model::holder::Holder;
+use report_model::lang::Lang;
+use report_model::status::{DocumentId, Step};
 use sealing::keys::{KeyError, Signer};
+use sealing::ledger::Fault;
 
+use crate::config::CycleInputs;
 use crate::fs::{self, FileError};
 
 /// A person with an open key.
@@ -72,12 +77,12 @@ pub fn key_path(keys: &Path, id: &str) -> PathBuf {
 /// # Errors
 /// When there is nobody of this name, no key, or it does not open.
 pub fn open(
-    holders: &Holders,
+    cycle: &CycleInputs,
     keys: &Path,
     id: &str,
     passphrase: impl FnOnce() -> Option<String>,
 ) -> Result<Hand, HandError> {
-    let holder = holders.get(id).ok_or_else(|| nobody(holders, id))?;
+    let holder = holder(cycle, id)?;
     let path = key_path(keys, id);
     let bytes = fs::read_if_there(&path)?.ok_or_else(|| HandError::NoKey { id: id.to_owned(), path: path.clone() })?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -92,9 +97,36 @@ pub fn open(
     Ok(Hand { id: id.to_owned(), signer })
 }
 
-fn nobody(holders: &Holders, id: &str) -> HandError {
+/// Why a holder may not take a step on a document on a day, if so. No key is opened for it.
+///
+/// # Errors
+/// When there is nobody of this name.
+pub fn no_mandate(
+    cycle: &CycleInputs,
+    id: &str,
+    (document, step): (&DocumentId, Step),
+    on: NaiveDate,
+) -> Result<Option<Fault>, HandError> {
+    if holder(cycle, id)?.may(step.role(document), document.agency.as_deref(), on) {
+        return Ok(None);
+    }
+    Ok(Some(Fault::NoMandate { by: id.to_owned(), step, document: Box::new(document.clone()), on }))
+}
+
+/// The command that adds a holder, with an office to be written in each language of the cycle.
+pub(crate) fn adding(languages: &[Lang]) -> String {
+    let offices: String = languages.iter().map(|lang| format!(" --office '{lang}=…'")).collect();
+    format!("`hasila keys new ID --role ROLE{offices}`")
+}
+
+fn holder<'a>(cycle: &'a CycleInputs, id: &str) -> Result<&'a Holder, HandError> {
+    cycle.holders.get(id).ok_or_else(|| nobody(cycle, id))
+}
+
+fn nobody(cycle: &CycleInputs, id: &str) -> HandError {
+    let holders = &cycle.holders;
     let hint = if holders.is_empty() {
-        "no holder is in the reference yet: `hasila keys new ID --role ROLE --office 'fr=…'` adds one".to_owned()
+        format!("no holder is in the reference yet: {} adds one", adding(&cycle.reference.cycle.languages))
     } else {
         format!("there are {}", holders.keys().cloned().collect::<Vec<_>>().join(", "))
     };

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::agency::{self, Stands};
 use crate::config::CycleInputs;
+use crate::documents::Office;
 use crate::fs;
 use crate::register::Register;
 use crate::run::RunContext;
@@ -195,6 +196,8 @@ pub struct Outlook<'a> {
     pub cycle: &'a CycleInputs,
     /// What is on record.
     pub register: &'a Register,
+    /// The words of every language of the cycle.
+    pub office: &'a Office,
     /// The words of what a command says.
     pub desk: &'a Desk<'a>,
     /// The day.
@@ -416,9 +419,15 @@ impl Outlook<'_> {
         };
         let mut ids = std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}-{n}")));
         let id = ids.find(|id| !holders.contains_key(id)).unwrap_or(stem);
-        let office = self.desk.word(&format!("standing.office_{role}"));
-        let office = shell(&format!("{}={office}", self.desk.lang()));
-        vec![format!("hasila keys new {id} --role {of} --office {office}"), command(&id)]
+        vec![format!("hasila keys new {id} --role {of}{}", self.offices(role)), command(&id)]
+    }
+
+    /// The office of a role, in each language of the cycle: one that it lacks would be missing on that cover.
+    fn offices(&self, role: Role) -> String {
+        let key = format!("standing.office_{role}");
+        let languages = self.cycle.reference.cycle.languages.iter();
+        let words = languages.filter_map(|&lang| Some((lang, self.office.language(lang)?.desk().word(&key))));
+        words.map(|(lang, word)| format!(" --office {}", shell(&format!("{lang}={word}")))).collect()
     }
 
     /// Whether this is the cycle of one body's office: nobody in it takes reports in, or publishes.

@@ -5,23 +5,26 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::Args;
 use report_model::lang::Lang;
-use report_model::status::{DocumentId, State};
+use report_model::status::{DocumentId, State, Step};
 
 use super::given::literal;
-use super::signing::{SignArgs, Table, localised, note};
+use super::signing::{Room, SignArgs, localised, note};
 use super::{CycleArgs, Status, say};
 use crate::agency::{self, Stands};
 use crate::approval::{self, Paper};
 use crate::checklist::{self, Item, Result as Outcome};
 use crate::documents::Content;
 use crate::register::Register;
-use crate::{edition, fs, ministry, publish, run};
+use crate::{edition, fs, hand, ministry, publish, run};
 
 /// The arguments of `hasila approve`.
 #[derive(Debug, Args)]
+// A look at the checklist needs nobody.
+#[command(mut_arg("holder", |holder| holder.required(false).required_unless_present("check")))]
 #[command(after_help = "Examples:
   hasila approve OSR --as head-osr
-  hasila approve OSR --as head-osr --check                 the checklist alone
+  hasila approve OSR --check                               the checklist alone: no key is opened
+  hasila approve OSR --as head-osr --check                 the same, and whether head-osr has the mandate
   hasila approve OSR --as head-osr --note 'fr=Délais corrigés' --note 'ar=تصحيح الآجال'
   hasila approve synthesis --as approver-1                 a second person follows
 
@@ -37,7 +40,7 @@ pub(super) struct ApproveArgs {
     /// What a later version changes, for the public, as LANG=TEXT; may be given in several languages
     #[arg(long, value_name = "LANG=TEXT", value_parser = localised)]
     note: Vec<(Lang, String)>,
-    /// Look at the checklist and sign nothing
+    /// Look at the checklist and sign nothing: no key is opened, and `--as` may be left out
     #[arg(long)]
     check: bool,
     /// Print the result as JSON
@@ -47,13 +50,17 @@ pub(super) struct ApproveArgs {
 
 /// Runs it.
 pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
-    let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register =
-        if args.check { args.sign.register.read_or_empty(&table.cycle)? } else { args.sign.open_register(&table)? };
-    let (paper, items) = if args.document == "synthesis" {
-        of_synthesis(&table, &register)?
-    } else {
-        of_agency(&table, &args.document)?
+    let room = Room::open(&args.cycle, &args.sign)?;
+    let seen = args.sign.register.read_or_empty(&room.cycle)?;
+    let (paper, mut items) =
+        if args.document == "synthesis" { of_synthesis(&room, &seen)? } else { of_agency(&room, &args.document)? };
+    let no_mandate = match &args.sign.holder {
+        Some(holder) => {
+            let fault = hand::no_mandate(&room.cycle, holder, (&paper.document, Step::Approve), room.on)?;
+            items.insert(0, checklist::mandate(fault.as_ref().map(ToString::to_string)));
+            fault
+        }
+        None => None,
     };
     if !args.json {
         say(&literal(&list(&items)))?;
@@ -63,6 +70,9 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         if args.json {
             say(&String::from_utf8(run::json(&serde_json::json!({"checklist": items, "blocked": blocked})))?)?;
         }
+        if let Some(fault) = no_mandate.filter(|_| !args.check) {
+            bail!("{fault}\n  hint: `hasila keys list` names those who may");
+        }
         if blocked && !args.check {
             bail!("an error is open: nothing was approved\n  hint: mend what is marked ERROR, and approve again");
         }
@@ -70,12 +80,18 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     }
     if let Content::Sectoral(report) = &paper.content {
         let first = checklist::may_be_approved_on(report);
-        if table.on < first {
+        if room.on < first {
             bail!(
                 "{} lies before {first}, the day of the last extraction or of the end of the period\n  hint: give the day of the approval with `--on`",
-                table.on
+                room.on
             );
         }
+    }
+    // Whoever has no mandate, or meets an error, is never asked for a passphrase.
+    let table = room.with_key(&args.sign)?;
+    let mut register = args.sign.open_register(&table)?;
+    if register.ledger().head() != seen.ledger().head() {
+        bail!("the register changed meanwhile: nothing was approved\n  hint: run the same command again");
     }
     let approved = approval::approve(&table.desk(), &mut register, &paper, note(&args.note)?)?;
     if args.json {
@@ -94,8 +110,8 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     Ok(Status::Done)
 }
 
-fn of_agency(table: &Table, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
-    let Table { context, cycle, .. } = table;
+fn of_agency(room: &Room, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
+    let Room { context, cycle, .. } = room;
     let Some(agency) = cycle.reference.agency(id) else {
         return Err(super::no_agency(cycle, &[id]));
     };
@@ -121,8 +137,8 @@ fn of_agency(table: &Table, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
     Ok((paper, items))
 }
 
-fn of_synthesis(table: &Table, register: &Register) -> anyhow::Result<(Paper, Vec<Item>)> {
-    let Table { context, cycle, .. } = table;
+fn of_synthesis(room: &Room, register: &Register) -> anyhow::Result<(Paper, Vec<Item>)> {
+    let Room { context, cycle, .. } = room;
     let folder = context.national_folder(cycle.period);
     let held = ministry::held(cycle, register)?;
     let synthesis = ministry::of_held(cycle, &held)?;

@@ -32,9 +32,9 @@ enum KeysCommand {
 /// The arguments of `hasila keys new`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  hasila keys new head-osr --office 'fr=Directrice générale' --role head:OSR
-  hasila keys new unit-osr --office 'fr=Unité des réclamations' --role officer:OSR --no-passphrase
-  hasila keys new intake --office 'fr=Bureau de la synthèse' --role intake
+  hasila keys new head-osr --office 'fr=Directrice générale' --office 'ar=المديرة العامة' --role head:OSR
+  hasila keys new unit-osr --office 'fr=Unité des réclamations' --office 'ar=وحدة الشكايات' --role officer:OSR --no-passphrase
+  hasila keys new intake --office 'fr=Bureau de la synthèse' --office 'ar=مكتب التقرير التركيبي' --role intake
 
 Roles: head:AGENCY, officer:AGENCY, intake, approver, publisher. A holder that exists gets a further key; its office and
 its mandates stay as they are. The files are those of minisign: `minisign -V -P KEY -m bundle.zip` verifies
@@ -159,7 +159,7 @@ fn list(args: &ListArgs) -> anyhow::Result<Status> {
         }
     }
     if text.is_empty() {
-        let add = literal("`hasila keys new ID --role ROLE --office 'fr=…'`");
+        let add = literal(&hand::adding(&cycle.reference.cycle.languages));
         text.push_str(&format!("no holder is in reference/holders/ yet: {add} adds one\n"));
     }
     say(&text)?;

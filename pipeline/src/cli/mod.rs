@@ -145,8 +145,8 @@ struct CycleArgs {
     /// The folder of the cycle's inputs; inside such a folder, that one
     #[arg(long, value_name = "DIR", default_value_os_t = default_data())]
     data: std::path::PathBuf,
-    /// The folder of the outputs
-    #[arg(long, value_name = "DIR", default_value = "out")]
+    /// The folder of the outputs; inside the folder of a cycle, the one beside it where there is one
+    #[arg(long, value_name = "DIR", default_value_os_t = beside("out"))]
     out: std::path::PathBuf,
     /// The period: a year (2025), a half-year (2025-H1) or a quarter (2025-Q3); the calendar's own if not given
     #[arg(long, value_name = "PERIOD")]
@@ -161,6 +161,41 @@ fn default_data() -> std::path::PathBuf {
     let data = std::path::PathBuf::from("data");
     let here = std::path::Path::new("cycle.yaml");
     if here.is_file() && !data.join(here).is_file() { ".".into() } else { data }
+}
+
+/// The default for a folder that lies beside the inputs: outputs, register, site. It is in the folder in which the program
+/// was called, or, where that is the folder of the inputs, beside it: a second register is never begun within it.
+fn beside(name: &str) -> std::path::PathBuf {
+    let is_data = |argument: std::ffi::OsString| argument.to_string_lossy().starts_with("--data");
+    let is_inside = default_data().as_os_str() == "." && !std::env::args_os().any(is_data);
+    if is_inside && is_kept_above(std::path::Path::new(".")) {
+        std::path::Path::new("..").join(name)
+    } else {
+        name.into()
+    }
+}
+
+/// Whether what is made of a cycle lies beside its folder, and not within. A register decides, then outputs; where there is
+/// neither, the name `data`, with which the program finds it from above.
+fn is_kept_above(cycle: &std::path::Path) -> bool {
+    let id = |file: &std::path::Path, key: &str| -> Option<String> {
+        let read: serde_yaml::Value = serde_yaml::from_slice(&std::fs::read(file).ok()?).ok()?;
+        read.get(key)?.as_str().map(str::to_owned)
+    };
+    let own = id(&cycle.join("cycle.yaml"), "id");
+    let is_own = |file: &std::path::Path| own.is_some() && id(file, "cycle") == own;
+    if cycle.join("register").exists() {
+        return false;
+    }
+    if is_own(&cycle.join("../register/cycle.json")) {
+        return true;
+    }
+    if cycle.join("out").exists() {
+        return false;
+    }
+    let made = std::fs::read_dir(cycle.join("../out")).into_iter().flatten().flatten();
+    let is_named = || cycle.canonicalize().is_ok_and(|folder| folder.ends_with("data"));
+    made.into_iter().any(|period| is_own(&period.path().join("cycle.json"))) || is_named()
 }
 
 impl CycleArgs {

@@ -243,15 +243,25 @@ fn report(
             + usize::from(!proposal.turned.is_empty() && !proposal.is_turned_answered)
             + usize::from(matches!(proposal.rows_of, RowsOf::Whom(_)))
     };
+    // What the register has of a new body and nobody said.
+    let of_register = [("name", answers.name.is_empty()), ("kind", answers.kind.is_none())];
+    let unsaid: Vec<&str> =
+        of_register.iter().filter(|(_, open)| *open && answers.is_new).map(|(key, _)| *key).collect();
     let doubtful = choices().count() - sure
         + guessed
         + proposals.iter().filter(without_nature).count()
-        + proposals.iter().map(missing).sum::<usize>();
+        + proposals.iter().map(missing).sum::<usize>()
+        + unsaid.len();
     text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
     let is_open = |service: &&OwnService| !answers.nationals.contains_key(&service.id);
     let open = onboard::distinct(proposals).into_iter().filter(is_open).count();
     if open > 0 {
         text.push_str(&format!("{}\n", words.say("said", "no_national", &context! { count => open })));
+    }
+    if !unsaid.is_empty() {
+        let fields = unsaid.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let path = register.display().to_string();
+        text.push_str(&format!("{}\n", words.say("said", "unsaid", &context! { fields, path })));
     }
     if answers.is_new && answers.joined.is_none() {
         let (day, path) = (answers.since.to_string(), register.display().to_string());

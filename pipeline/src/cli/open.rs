@@ -6,10 +6,14 @@ use std::time::Duration;
 use anyhow::bail;
 use clap::Args;
 use report_model::lang::Lang;
+use report_model::status::{DocumentId, State, Step};
 
 use super::made::{self, link};
+use super::signing::RegisterArgs;
 use super::{CycleArgs, Status, say};
+use crate::approval;
 use crate::config::{self, CycleInputs};
+use crate::fs;
 use crate::run::RunContext;
 
 /// The arguments of `hasila open`.
@@ -21,8 +25,9 @@ use crate::run::RunContext;
   hasila open status
   hasila open site
 
-Without a word it opens the report, where the cycle has one body, and else the synthesis. The path is printed; on a
-machine that opens nothing, that is all.")]
+Without a word it opens the report, where the cycle has one body, and else the synthesis. Once a report is approved, its
+document with the approval on the cover opens, and not the draft; which of the two it is is said. The path is printed; on
+a machine that opens nothing, that is all.")]
 pub(super) struct OpenArgs {
     /// A body, or `synthesis`, `findings`, `status`, `site`
     #[arg(value_name = "WHAT")]
@@ -32,11 +37,13 @@ pub(super) struct OpenArgs {
     agency: Option<String>,
     #[command(flatten)]
     cycle: CycleArgs,
+    #[command(flatten)]
+    register: RegisterArgs,
     /// The language; the first of the cycle if not given
     #[arg(long, value_name = "LANG", value_parser = super::lang)]
     lang: Option<Lang>,
     /// The folder of the site
-    #[arg(long, value_name = "DIR", default_value = "site")]
+    #[arg(long, value_name = "DIR", default_value_os_t = super::beside("site"))]
     site: PathBuf,
 }
 
@@ -76,26 +83,62 @@ fn chosen(args: &OpenArgs) -> anyhow::Result<PathBuf> {
         Some("status") => {
             there(national.join(format!("status.{lang}.html")), "the page of the status", "`hasila status` makes it")
         }
-        Some("synthesis") => synthesis(&national, lang),
-        Some(id) => report(&context, &cycle, id, args.lang),
+        Some("synthesis") => synthesis(args, &cycle, &national, lang),
+        Some(id) => report(args, &context, &cycle, id),
         None => match cycle.reference.register.agencies.as_slice() {
-            [one] => report(&context, &cycle, &one.id, args.lang),
-            _ => synthesis(&national, lang),
+            [one] => report(args, &context, &cycle, &one.id),
+            _ => synthesis(args, &cycle, &national, lang),
         },
     }
 }
 
-fn synthesis(national: &Path, lang: Lang) -> anyhow::Result<PathBuf> {
+fn synthesis(args: &OpenArgs, cycle: &CycleInputs, national: &Path, lang: Lang) -> anyhow::Result<PathBuf> {
     let path = national.join(format!("synthesis.{lang}.pdf"));
+    if let Some(approved) = approved(args, cycle, &DocumentId::synthesis(cycle.period), &path) {
+        return Ok(approved);
+    }
     there(path, "the synthesis", &format!("`hasila run --lang {lang}` makes it"))
 }
 
-fn report(context: &RunContext, cycle: &CycleInputs, id: &str, lang: Option<Lang>) -> anyhow::Result<PathBuf> {
+fn report(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs, id: &str) -> anyhow::Result<PathBuf> {
     known(cycle, id)?;
     let folder = context.agency_folder(cycle.period, id);
-    let lang = lang.unwrap_or_else(|| made::language_of(cycle, id));
+    let lang = args.lang.unwrap_or_else(|| made::language_of(cycle, id));
     let hint = format!("`hasila run --agency {id} --lang {lang}` makes it; `hasila status` says what it waits for");
-    there(folder.join(format!("report.{lang}.pdf")), &format!("the report of {id}"), &hint)
+    let path = folder.join(format!("report.{lang}.pdf"));
+    if let Some(approved) = approved(args, cycle, &DocumentId::sectoral(cycle.period, id), &path) {
+        return Ok(approved);
+    }
+    there(path, &format!("the report of {id}"), &hint)
+}
+
+/// The approved document in the place of a draft, where the last version on record is that of the report that stands
+/// beside the draft. It is said which of the two opens.
+fn approved(args: &OpenArgs, cycle: &CycleInputs, document: &DocumentId, draft: &Path) -> Option<PathBuf> {
+    // Without a register everything is a draft.
+    let register = args.register.read_or_empty(cycle).ok()?;
+    let life = register.ledger().life(document);
+    let version = life.last();
+    let found = life.versions().get(&version)?;
+    let (folder, name) = (draft.parent()?, draft.file_name()?);
+    let path = folder.join("approved").join(name);
+    let line = register.ledger().about(document, version).rfind(|signed| signed.line.step == Step::Typeset);
+    let sha256 = line.and_then(|signed| signed.line.files.get(name.to_str()?).cloned());
+    let holds = |path: &Path, sha256: Option<&str>| {
+        let bytes = fs::read_if_there(path).ok().flatten();
+        sha256.is_some() && bytes.map(|bytes| fs::sha256(&bytes)).as_deref() == sha256
+    };
+    let is_this = holds(&folder.join(approval::file_name(document)), found.report.as_deref());
+    if is_this && found.state != State::Draft && holds(&path, sha256.as_deref()) {
+        super::note(&format!("version {version} as it was approved; it is {} now", found.state));
+        return Some(path);
+    }
+    if !is_this && draft.exists() {
+        super::note(&format!("a draft: what is on record, version {version}, is of other inputs"));
+    } else if draft.exists() {
+        super::note("a draft: no approved document of it is there in this language");
+    }
+    None
 }
 
 fn findings(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs) -> anyhow::Result<PathBuf> {

@@ -24,7 +24,7 @@ pub(super) struct PublishArgs {
     #[command(flatten)]
     sign: SignArgs,
     /// The folder of the site
-    #[arg(long, value_name = "DIR", default_value = "site")]
+    #[arg(long, value_name = "DIR", default_value_os_t = super::beside("site"))]
     site: PathBuf,
     /// Print the result as JSON
     #[arg(long)]

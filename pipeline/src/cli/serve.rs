@@ -19,7 +19,7 @@ use crate::serve;
 Nobody but this machine can reach it: it is for looking, not for publishing. Ctrl-C ends it.")]
 pub(super) struct ServeArgs {
     /// The folder of the site
-    #[arg(long, value_name = "DIR", default_value = "site")]
+    #[arg(long, value_name = "DIR", default_value_os_t = super::beside("site"))]
     site: PathBuf,
     /// The port; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8043)]

@@ -21,7 +21,7 @@ use crate::{assets, fs, written};
 #[derive(Clone, Debug, Args)]
 pub(super) struct RegisterArgs {
     /// The folder of the register: the ledger, and every file that it names
-    #[arg(long, value_name = "DIR", default_value = "register")]
+    #[arg(long, value_name = "DIR", default_value_os_t = super::beside("register"))]
     pub(super) register: PathBuf,
 }
 
@@ -48,8 +48,8 @@ pub(super) struct SignArgs {
     #[command(flatten)]
     pub(super) register: RegisterArgs,
     /// Who takes the step: the id of a holder in reference/holders/
-    #[arg(long = "as", value_name = "HOLDER")]
-    holder: String,
+    #[arg(long = "as", value_name = "HOLDER", required = true)]
+    pub(super) holder: Option<String>,
     /// The folder of the secret keys; keys/signing in the cycle if not given
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
@@ -99,6 +99,34 @@ impl SignArgs {
     }
 }
 
+/// Everything that a step needs but the key: what can be looked at before anybody opens one.
+pub(super) struct Room {
+    pub(super) context: RunContext,
+    pub(super) cycle: Arc<CycleInputs>,
+    office: Arc<Office>,
+    pub(super) on: NaiveDate,
+}
+
+impl Room {
+    /// Opens the cycle and the words.
+    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<Room> {
+        let (context, cycle, office) = office(cycle_args)?;
+        let on = sign.day(&cycle)?;
+        Ok(Room { context, cycle, office, on })
+    }
+
+    /// Opens the key.
+    pub(super) fn with_key(self, sign: &SignArgs) -> anyhow::Result<Table> {
+        let Room { context, cycle, office, on } = self;
+        let keys = sign.keys.clone().unwrap_or_else(|| default_keys(&context));
+        let written = sign.written_passphrase()?;
+        let passphrase = || written.or_else(|| asked("Passphrase: ").ok().flatten());
+        let holder = sign.holder.as_deref().unwrap_or_default();
+        let hand = hand::open(&cycle, &keys, holder, passphrase)?;
+        Ok(Table { context, cycle, office, hand, on })
+    }
+}
+
 /// Everything that a step needs.
 pub(super) struct Table {
     pub(super) context: RunContext,
@@ -111,13 +139,7 @@ pub(super) struct Table {
 impl Table {
     /// Opens the cycle, the words and the key.
     pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<Table> {
-        let (context, cycle, office) = office(cycle_args)?;
-        let keys = sign.keys.clone().unwrap_or_else(|| default_keys(&context));
-        let on = sign.day(&cycle)?;
-        let written = sign.written_passphrase()?;
-        let passphrase = || written.or_else(|| asked("Passphrase: ").ok().flatten());
-        let hand = hand::open(&cycle.holders, &keys, &sign.holder, passphrase)?;
-        Ok(Table { context, cycle, office, hand, on })
+        Room::open(cycle_args, sign)?.with_key(sign)
     }
 
     pub(super) fn desk(&self) -> crate::approval::Desk<'_> {

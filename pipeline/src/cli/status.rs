@@ -55,7 +55,8 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
     for &lang in &context.languages {
         let language = office.language(lang).ok_or_else(|| anyhow!("the words of `{lang}` are not open"))?;
         let desk = language.desk();
-        let outlook = Outlook { context: &context, cycle: &cycle, register: &register, desk: &desk, on };
+        let outlook =
+            Outlook { context: &context, cycle: &cycle, register: &register, office: &office, desk: &desk, on };
         let found = outlook.lead_on(found.clone(), command);
         if cycle.reference.cycle.languages.contains(&lang) {
             let page = status_page::html(&found, &outlook);

@@ -28,7 +28,7 @@ pub(super) struct VerifyArgs {
     /// A bundle, a document or a site; the register if not given
     file: Option<PathBuf>,
     /// The folder of the register
-    #[arg(long, value_name = "DIR", default_value = "register")]
+    #[arg(long, value_name = "DIR", default_value_os_t = super::beside("register"))]
     register: PathBuf,
     /// A head of the ledger, as a document or the site prints it: the first 16 digits at least, with or without spaces
     #[arg(long, value_name = "SHA256", value_parser = head)]

@@ -42,7 +42,7 @@ impl Desk {
     }
 
     fn hand(&self, id: &str) -> Hand {
-        hand::open(&self.cycle.holders, &self.office.sandbox.data().join("keys/signing"), id, || None).expect("a key")
+        hand::open(&self.cycle, &self.office.sandbox.data().join("keys/signing"), id, || None).expect("a key")
     }
 
     /// A register of its own, in which these steps were taken.

@@ -148,3 +148,66 @@ fn a_cycle_begins_whole_or_not_at_all() {
     assert_eq!(names.iter().filter(|name| name.to_string_lossy().starts_with(".hasila-")).count(), 1, "{names:?}");
     assert!(place.path().join("mine/cycle.yaml").exists() && place.path().join("mine/exports/2025").is_dir());
 }
+
+/// What nobody said of a body is said, counted, and no report goes out under an id.
+#[test]
+fn a_body_with_a_guessed_name_is_not_approved() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let folder = place.path();
+    let export = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/onboard/french/in.csv");
+    fs::copy(export, folder.join("registre.csv")).expect("the export");
+    typed(folder, "hasila init --yes --period 2025 --lang fr,ar");
+    let (said, status) = typed(folder, "hasila new OTR --from registre.csv --yes --extracted 2026-03-10");
+    assert!(status < 2 && said.contains("`name`, `kind`") && !said.contains(" 0 à vérifier"), "{said}");
+    typed(folder, "hasila run --agency OTR --lang fr");
+    let (said, _) = typed(folder, "hasila approve OTR --check --on 2026-03-20");
+    let after = |check: &str| said.lines().find(|line| line.ends_with(check)).unwrap_or_default().to_owned();
+    assert!(after("the body has a name").starts_with("ERROR"), "{said}");
+    assert!(after("somebody said its kind").starts_with("caution"), "{said}");
+    // Holders are named in every language of the cycle.
+    let (said, _) = typed(folder, "hasila keys list");
+    assert!(said.contains("--office 'fr=…' --office 'ar=…'"), "{said}");
+
+    let register = folder.join("data/reference/agencies.yaml");
+    let text = fs::read_to_string(&register).expect("the register").replace("{fr: OTR}", "{fr: Office des traversées}");
+    let text: Vec<&str> = text.lines().map(|line| line.split(" # ?").next().unwrap_or_default()).collect();
+    fs::write(&register, text.join("\n")).expect("written");
+    let (said, _) = typed(folder, "hasila approve OTR --check --on 2026-03-20");
+    assert!(
+        said.contains("ok       the body has a name") && said.contains("ok       somebody said its kind"),
+        "{said}"
+    );
+    let (said, _) = typed(folder, "hasila status --lang fr");
+    let (fr, ar) = (said.contains("--office 'fr="), said.contains("--office 'ar=") || said.contains("--office ar="));
+    assert!(!said.contains("keys new") || (fr && ar), "{said}");
+}
+
+/// Inside the folder of a cycle the outputs and the register are those beside it.
+#[test]
+fn within_the_data_nothing_begins_a_second_time() {
+    let sandbox = crate::support::Sandbox::of("pipeline/tests/cases/cycles/minimal");
+    let data = sandbox.data();
+    let (said, status) = typed(&data, "hasila check --agency OTR");
+    assert!(status < 2, "{said}");
+    assert!(!data.join("out").exists() && sandbox.out().join("2025/agencies/OTR").is_dir(), "{said}");
+    // Under another name it is known by what was made of it.
+    let other = data.with_file_name("mine");
+    fs::rename(&data, &other).expect("renamed");
+    assert!(typed(&other, "hasila check --agency OTR").1 < 2);
+    assert!(!other.join("out").exists(), "the outputs beside it are of this cycle");
+    // What lies beside a cycle that made nothing there is another's.
+    let apart = other.parent().expect("a folder").join("apart");
+    fs::create_dir(&apart).expect("a folder");
+    let moved = apart.join("mine");
+    fs::rename(&other, &moved).expect("moved");
+    assert!(typed(&moved, "hasila check --agency OTR").1 < 2);
+    assert!(moved.join("out").is_dir() && !apart.join("out").exists());
+    // A register beside decides before outputs within.
+    fs::create_dir(apart.join("register")).expect("a folder");
+    let id = fs::read_to_string(moved.join("out/2025/cycle.json")).expect("a claim");
+    let id: serde_json::Value = serde_json::from_str(&id).expect("JSON");
+    fs::write(apart.join("register/cycle.json"), serde_json::json!({"cycle": id["cycle"]}).to_string())
+        .expect("written");
+    assert!(typed(&moved, "hasila check --agency OTR").1 < 2);
+    assert!(apart.join("out/2025").is_dir());
+}

@@ -368,3 +368,51 @@ fn a_bundle_with_a_fault_goes_back_with_a_letter_and_a_correction_takes_its_plac
     let stale = office.step(&["approve", "AEP", "--note", "fr=x"], "head-aep", "2026-04-13").expect(2);
     assert!(stale.stdout().contains("ERROR    the report is that of today's inputs"), "{}", stale.stdout());
 }
+
+/// The checklist opens no key; who may not, and what is not ready, is said before any passphrase.
+#[test]
+fn a_checklist_needs_no_key_and_says_who_may() {
+    let office = Office::open();
+    fs::rename(office.sandbox.data().join("keys/signing"), office.sandbox.data().join("keys/away")).expect("no keys");
+    let day = ["--on", "2026-03-25", "--today", "2026-12-31"];
+    let alone = office.on_register(&[&["approve", "OTR", "--check"], &day[..]].concat()).expect(0).stdout();
+    assert!(!alone.contains("mandate"), "{alone}");
+    let head = office.step(&["approve", "OTR", "--check"], "head-otr", "2026-03-25").expect(0).stdout();
+    assert!(head.starts_with("ok       who approves has the mandate"), "{head}");
+    let unit = office.step(&["approve", "OTR", "--check"], "unit-otr", "2026-03-25").expect(1).stdout();
+    assert!(unit.starts_with("ERROR    who approves has the mandate") && unit.contains("unit-otr had no"), "{unit}");
+    let refused = office.step(&["approve", "OTR"], "unit-otr", "2026-03-25").expect(2).stderr();
+    assert!(refused.contains("had no mandate") && refused.contains("hasila keys list"), "{refused}");
+    let missing = office.step(&["approve", "OTR"], "head-otr", "2026-03-25").expect(2).stderr();
+    assert!(missing.contains("no secret key"), "{missing}");
+    fs::remove_file(office.sandbox.data().join("measures/2025/OTR.yaml")).expect("removed");
+    let open = office.step(&["approve", "OTR"], "head-otr", "2026-03-25").expect(2).stderr();
+    assert!(open.contains("an error is open"), "{open}");
+    assert!(!office.register().exists(), "nothing was begun");
+    let nobody = office.on_register(&["approve", "OTR"]).expect(2).stderr();
+    assert!(nobody.contains("--as"), "{nobody}");
+}
+
+/// What was approved opens, once it is; after a change the draft does, and which of the two it is is said.
+#[test]
+fn the_approved_report_opens_and_not_the_draft() {
+    let office = Office::open();
+    let opened = || {
+        let register = office.register();
+        let arguments = ["open", "OTR", "--register", register.to_str().expect("a path")];
+        let ended = office.sandbox.hasila_with(&arguments, &[("PATH", "")]).expect(0);
+        (ended.stdout().trim_end().to_owned(), ended.stderr())
+    };
+    let folder = office.sandbox.out().join("2025/agencies/OTR");
+    let draft = folder.join("report.fr.pdf").display().to_string();
+    assert_eq!(opened().0, draft);
+    office.step(&["approve", "OTR"], "head-otr", "2026-03-25").expect(0);
+    let (path, said) = opened();
+    assert_eq!(path, folder.join("approved/report.fr.pdf").display().to_string());
+    assert!(said.contains("version 1 as it was approved"), "{said}");
+    let measures = office.sandbox.data().join("measures/2025/OTR.yaml");
+    fs::copy(office.sandbox.data().join("measures/2025/AEP.yaml"), measures).expect("other measures");
+    office.run();
+    let (path, said) = opened();
+    assert!(path == draft && said.contains("a draft"), "{path} {said}");
+}
