@@ -115,8 +115,8 @@ pub fn no_mandate(
 
 /// The command that adds a holder, with an office to be written in each language of the cycle.
 pub(crate) fn adding(languages: &[Lang]) -> String {
-    let offices: String = languages.iter().map(|lang| format!(" --office '{lang}=…'")).collect();
-    format!("`hasila keys new ID --role ROLE{offices}`")
+    let offices: Vec<String> = languages.iter().map(|lang| format!("{lang}=…")).collect();
+    format!("`hasila keys new ID --role ROLE --office '{}'`", offices.join("' --office '"))
 }
 
 fn holder<'a>(cycle: &'a CycleInputs, id: &str) -> Result<&'a Holder, HandError> {

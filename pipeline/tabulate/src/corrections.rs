@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
 use hashbrown::HashMap;
 use ingest::text::clean;
 use report_model::correction::Correction;
 use report_model::record::Field;
 
 use crate::mapping::{IdentifiedBy, Source};
+use crate::normalise::date::DateReader;
 use crate::normalise::ids::compared;
+use crate::propose::is_date;
 
 /// The corrections of a body, by their records.
 #[derive(Debug, Default)]
@@ -46,11 +49,15 @@ pub(crate) fn name_of_row(file: &str, sheet: Option<&str>, row: u64) -> String {
     }
 }
 
-/// Whether a correction fits a cell: the mapping has a column for its field, and the old value still stands there.
-pub(crate) fn fits(correction: &Correction, source: &Source, cell: Option<&str>) -> bool {
-    let has_column = source.columns.contains_key(&correction.field);
-    let is_identity = correction.field == Field::Id && source.identified_by == IdentifiedBy::Row;
-    has_column && !is_identity && clean(cell.unwrap_or_default()) == clean(&correction.old)
+/// Whether a correction fits a cell: the mapping has a column for its field, and the old value still stands there. A day is
+/// the same in any spelling: a workbook shows it otherwise than its cell holds it.
+pub(crate) fn fits(correction: &Correction, (source, zone): (&Source, Tz), cell: Option<&str>) -> bool {
+    let Correction { field, ref old, .. } = *correction;
+    let cell = cell.unwrap_or_default();
+    let reader = DateReader::new(source.order_of(field), zone);
+    let is_same_day = || is_date(field) && reader.read(cell).is_ok_and(|day| reader.read(old) == Ok(day));
+    let is_identity = field == Field::Id && source.identified_by == IdentifiedBy::Row;
+    source.columns.contains_key(&field) && !is_identity && (clean(cell) == clean(old) || is_same_day())
 }
 
 /// The corrections that were applied: their places, with the records.

@@ -74,6 +74,13 @@ pub struct Source {
     pub values: ValueLists,
 }
 
+impl Source {
+    /// The order of the parts of a field's dates.
+    pub(crate) fn order_of(&self, field: Field) -> DateOrder {
+        self.date_orders.get(&field).copied().unwrap_or(self.dates)
+    }
+}
+
 fn any_file() -> String {
     "*".to_owned()
 }

@@ -59,6 +59,7 @@ fn filled(command: &str) -> Vec<String> {
             "--head" => "3fa902c177be5d40",
             "--period" => "2025",
             "--where" => "Organisme=OTR",
+            "--office" => "fr=Bureau",
             "--on" | "--joined" | "--extracted" => "2026-04-02",
             _ => "OTR",
         };

@@ -97,6 +97,7 @@ fn every_path_and_name_of_the_guide_is_real() {
         "open_before",
         "keys/",
         "data/",
+        "corrections/2025/OSR.yaml",
         "mappings/OTR.yaml",
         "exports/2025-H1/OSR/",
         "exports/2025-Q1/OSR/",

@@ -156,7 +156,7 @@ impl<'a> Normaliser<'a> {
     /// Puts the corrected values of a row in the place of its cells; gives the places of the corrections that fit.
     fn correct(&self, cells: &mut Cells<'a>, table: &RawTable, row: usize) -> Vec<u32> {
         cells.corrected.clear();
-        let TableContext { corrections, source, file, .. } = self.context;
+        let TableContext { corrections, source, file, zone, .. } = self.context;
         if corrections.is_empty() {
             return Vec::new();
         }
@@ -167,7 +167,8 @@ impl<'a> Normaliser<'a> {
                 corrections.of(&corrections::name_of_row(file, table.sheet.as_deref(), number))
             }
         };
-        let fitting = of_row.iter().filter(|(_, one)| corrections::fits(one, source, cells.raw(one.field, row)));
+        let fitting =
+            of_row.iter().filter(|(_, one)| corrections::fits(one, (source, zone), cells.raw(one.field, row)));
         let (places, values) = fitting.map(|&(place, one)| (place, (one.field, one.new.as_str()))).unzip();
         cells.corrected = values;
         places

@@ -113,6 +113,14 @@ fn a_record_is_known_however_its_identifier_is_spelled() {
 }
 
 #[test]
+fn a_day_is_known_however_it_is_spelled() {
+    for (old, fits) in [("20/01/2025", true), ("2025-01-20 00:00:00", true), ("21/01/2025", false), ("", false)] {
+        let found = count(&rows(), vec![correction("00417", Field::Replied, old, "2025-01-21")]);
+        assert_eq!(found.corrected.len(), usize::from(fits), "{old}");
+    }
+}
+
+#[test]
 fn of_a_record_that_a_later_extraction_tells_nothing_is_corrected() {
     let folder = Folder::new();
     let mut later = rows();

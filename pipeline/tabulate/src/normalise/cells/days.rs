@@ -62,19 +62,9 @@ impl At<'_, '_> {
         }
     }
 
-    /// The order of the dates of a column.
-    pub(super) fn order_of(&self, field: Field) -> DateOrder {
-        let source = self.normaliser.context.source;
-        if source.date_orders.is_empty() {
-            source.dates
-        } else {
-            source.date_orders.get(&field).copied().unwrap_or(source.dates)
-        }
-    }
-
     #[inline]
     pub(super) fn read_date(&mut self, field: Field, text: &str) -> Result<i32, DateFault> {
-        let order = self.order_of(field);
+        let order = self.normaliser.context.source.order_of(field);
         let read = DateReader::new(order, self.normaliser.context.zone).read(text);
         if let (Ok(_), Some(turned)) = (read, &mut self.normaliser.turned) {
             self.turnable |= turned.note(field, order, text);

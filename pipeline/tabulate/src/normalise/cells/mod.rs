@@ -153,9 +153,10 @@ impl At<'_, '_> {
         let cells = self.cells;
         let nature = cells.get(Field::Nature, self.row).map(|text| self.look_up_anew(Field::Nature, text).code);
         let is_other = nature.is_some_and(|code| code != NO_CODE && usize::from(code) != Nature::Complaint as usize);
-        let reader = DateReader::new(self.order_of(Field::Received), self.normaliser.context.zone);
+        let context = &self.normaliser.context;
+        let reader = DateReader::new(context.source.order_of(Field::Received), context.zone);
         let received = cells.get(Field::Received, self.row).and_then(|text| reader.read(text).ok());
-        let (first, last) = self.normaliser.context.period;
+        let (first, last) = context.period;
         !self.is_test && !is_other && received.is_none_or(|day| (first..=last).contains(&day))
     }
 
