@@ -98,12 +98,18 @@ pub enum PublishError {
     Key(#[from] KeyError),
 }
 
+/// Documents, each with its version.
+pub type Versions = Vec<(DocumentId, u32)>;
+
+/// Documents that do not become public, each with the reason.
+pub type LeftOut = Vec<(DocumentId, PublishError)>;
+
 /// What was published.
 pub struct Published {
     /// The documents that became public, with their versions.
-    pub documents: Vec<(DocumentId, u32)>,
+    pub documents: Versions,
     /// Cleared documents that did not, with the reason: they stop none of the others.
-    pub left_out: Vec<(DocumentId, PublishError)>,
+    pub left_out: LeftOut,
     /// The folder of the site.
     pub site: PathBuf,
     /// How many files it has.
@@ -154,14 +160,14 @@ struct Coming {
     news: record::News,
     pages: Vec<PeriodPages>,
     audit: AuditReport,
-    left_out: Vec<(DocumentId, PublishError)>,
+    left_out: LeftOut,
 }
 
 fn coming(
     desk: &Desk<'_>,
     register: &Register,
     mut pages: Vec<PeriodPages>,
-    cleared: Vec<(DocumentId, u32)>,
+    cleared: Versions,
 ) -> Result<Coming, PublishError> {
     let (public, cleared, left_out) = controlled(desk, register, cleared)?;
     let mut news = documents::make(desk, register, &public, &cleared)?;
@@ -187,11 +193,11 @@ fn coming(
 fn controlled(
     desk: &Desk<'_>,
     register: &Register,
-    mut cleared: Vec<(DocumentId, u32)>,
-) -> Result<(PublicCycle, Vec<(DocumentId, u32)>, Vec<(DocumentId, PublishError)>), PublishError> {
+    mut cleared: Versions,
+) -> Result<(PublicCycle, Versions, LeftOut), PublishError> {
     let earlier = record::earlier(register)?;
     let earlier: Vec<_> = earlier.iter().collect();
-    let mut left_out = Vec::new();
+    let mut left_out = LeftOut::new();
     loop {
         let exact = record::exact(desk.cycle, register, &cleared)?;
         let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
@@ -207,11 +213,11 @@ fn controlled(
                 Err(error) => return Err(error),
             }
         }
-        if sound.is_empty() {
-            return Err(left_out.swap_remove(0).1);
-        }
         if left_out.len() == before {
             return Ok((public, sound, left_out));
+        }
+        if sound.is_empty() {
+            return Err(left_out.swap_remove(0).1);
         }
         cleared = sound;
     }
@@ -266,9 +272,9 @@ fn shows_no_more(
 }
 
 /// The documents of the period that are cleared, the reports before the synthesis.
-fn cleared(register: &Register, desk: &Desk<'_>) -> Vec<(DocumentId, u32)> {
+fn cleared(register: &Register, desk: &Desk<'_>) -> Versions {
     let of_period = register.ledger().documents().filter(|id| id.period == desk.cycle.period);
-    let mut cleared: Vec<(DocumentId, u32)> =
+    let mut cleared: Versions =
         of_period.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?))).collect();
     cleared.sort_by_key(|(id, _)| (id.agency.is_none(), id.clone()));
     cleared
