@@ -196,8 +196,8 @@ pub struct Tally {
 /// The name under which [`Tally::coverage`] tells who measures the stock.
 pub const STOCK: &str = "stock";
 
-/// The stock of complaints: opening + received = closed + closing (contract §2). Open is what is neither replied nor
-/// closed, or was reopened since.
+/// The stock of complaints: opening + received = closed + closing (contract §2). Open (§4) is what is neither replied
+/// nor closed, or was reopened since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stock {

@@ -24,5 +24,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Check both dates in the register: they may have been swapped. Correct them and export again.",
     },
     example: "Reasoned reply 12/03/2025, completed 02/03/2025",
-    source: "Decree 2-17-265, art. 11; contract, section 4",
+    source: "Decree 2-17-265, art. 11; counting rule 4 (indicators)",
 };

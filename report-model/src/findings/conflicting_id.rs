@@ -30,5 +30,5 @@ pub(super) const RULE: Rule = Rule {
              the two. If two different requests were given one number, give each its own in the register.",
     },
     example: "Number 1042 `En cours` in `mars.csv`, and `Clôturée` in `septembre.csv`",
-    source: "Contract, sections 2 and 5",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -29,5 +29,5 @@ pub(super) const RULE: Rule = Rule {
              which the complaint was received, not in that of the reply.",
     },
     example: "Received 12, answered 15",
-    source: "Contract, section 4",
+    source: "Counting rule 4 (indicators)",
 };

@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              files that do not overlap.",
     },
     example: "A register of dates and subjects, without a column of numbers",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -24,5 +24,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Correct the number after the register, or export again with this column as text.",
     },
     example: "`2,19E+05` for 219E03",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              mistyped year, a due date entered as a reply) and export again.",
     },
     example: "Extracted 10/03/2026, replied 12/05/2026",
-    source: "Contract, section 3",
+    source: "Counting rule 3 (days, deadlines and cut-off)",
 };

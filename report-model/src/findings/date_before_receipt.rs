@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              first receipt in a column of its own, first_received.",
     },
     example: "Received 12/03/2025, closed 02/03/2025",
-    source: "Decree 2-17-265, art. 11 and 12; contract, section 2",
+    source: "Decree 2-17-265, art. 11 and 12; counting rule 2 (every record is counted once)",
 };

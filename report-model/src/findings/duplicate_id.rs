@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
              periods overlap.",
     },
     example: "Number 1042 in `registre-s1.csv` and again in `registre-annee.csv`, alike",
-    source: "Contract, sections 2 and 5",
+    source: "Counting rule 2 (every record is counted once)",
 };

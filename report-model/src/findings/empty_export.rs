@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
              declaration nil-return.yaml in its place (period, office of the declarant, date).",
     },
     example: "A file with the line `N°;Type;Date de réception` and nothing below it",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Mend the formula or type the value, and save the workbook after it has been calculated again.",
     },
     example: "`#N/A` or `#REF!` in the column of the region",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

@@ -29,5 +29,5 @@ pub(super) const RULE: Rule = Rule {
              same numbers replaces this one.",
     },
     example: "`premier-semestre.csv`, extracted on 5 July 2025, in the report on 2025",
-    source: "Contract, section 3",
+    source: "Counting rule 3 (days, deadlines and cut-off)",
 };

@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              each under `where`.",
     },
     example: "`where: {Organisme: [Office des traversées]}` and 812 rows of other offices",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              letter of the body that sent the file on.",
     },
     example: "First received 20/06/2025, received 14/06/2025",
-    source: "Decree 2-17-265, art. 8; contract, section 3",
+    source: "Decree 2-17-265, art. 8; counting rule 3 (days, deadlines and cut-off)",
 };

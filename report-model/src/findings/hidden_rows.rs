@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              delete them and save the sheet.",
     },
     example: "A filter on `Statut = Clôturée` hides four of ten requests, and the screen shows that all were answered",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -23,5 +23,5 @@ pub(super) const RULE: Rule = Rule {
              Gregorian format of date before you save as CSV.",
     },
     example: "06/07/1446",
-    source: "Contract, section 3",
+    source: "Counting rule 3 (days, deadlines and cut-off)",
 };

@@ -24,5 +24,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Write numbers in one way in the register. If they are two requests, give one of them another number.",
     },
     example: "`rc-2025-17` and `RC-2025-17`",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
              admissibility.",
     },
     example: "Admissibility `Irrecevable`, no reason",
-    source: "Decree 2-17-265, art. 12; contract, section 1",
+    source: "Decree 2-17-265, art. 12; counting rule 1 (the record and its cells)",
 };

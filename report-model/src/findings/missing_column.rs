@@ -29,5 +29,5 @@ pub(super) const RULE: Rule = Rule {
              recognised, set header_row, to `none` where the file has no such row.",
     },
     example: "The mapping says `Date de réponse`, the export now says `Date réponse finale`",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Write a whole number in the cell, and 0 if there was nothing in that month.",
     },
     example: "`12,5`, `env. 40` or nothing, in the row of March",
-    source: "Contract, sections 1 and 2",
+    source: "Counting rule 4 (indicators)",
 };

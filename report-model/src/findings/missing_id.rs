@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              empty row, delete it.",
     },
     example: "A row `Total ; ; 1 204` at the foot of the sheet",
-    source: "Contract, sections 1 and 2; decree 2-17-265, art. 5",
+    source: "Counting rule 2 (every record is counted once); decree 2-17-265, art. 5",
 };

@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
              what changes from year to year, as in `Suggestions*`. If the sheet is missing, add it to the workbook.",
     },
     example: "The mapping says `Suggestions 2025`, the workbook now has `Suggestions 2026`",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

@@ -41,33 +41,41 @@ pub struct Rule {
     pub remedy: RuleText,
     /// An example of a cell or row that it is about; never a real one.
     pub example: &'static str,
-    /// The article or section that it rests on.
+    /// The article that it rests on, and the counting rule: a section of `CONTRACT.md`, by its number and title.
     pub source: &'static str,
 }
 
 impl Rule {
-    /// The article or section that it rests on, in `lang`: the words around the numbers are a few.
+    /// What it rests on, in `lang`: the words around the numbers are a few.
     pub fn source_in(&self, lang: crate::lang::Lang) -> String {
-        const FRENCH: [(&str, &str); 8] = [
+        const FRENCH: [(&str, &str); 13] = [
             ("list of regions and provinces of the cycle", "liste des régions et provinces du cycle"),
             (" to ", " à "),
-            ("Contract", "Contrat des données"),
-            ("contract", "contrat des données"),
+            ("Counting rule", "Règle de compte"),
+            ("counting rule", "règle de compte"),
+            ("the record and its cells", "l’enregistrement et ses cellules"),
+            ("every record is counted once", "chaque enregistrement est compté une fois"),
+            ("days, deadlines and cut-off", "jours, délais et date d’arrêté"),
+            ("indicators", "indicateurs"),
+            ("tables and sums", "tableaux et sommes"),
             ("Decree", "Décret"),
             ("decree", "décret"),
             ("Law", "Loi"),
             (" and ", " et "),
         ];
-        const ARABIC: [(&str, &str); 13] = [
+        const ARABIC: [(&str, &str); 16] = [
             ("list of regions and provinces of the cycle", "لائحة جهات الدورة وأقاليمها"),
             (" to ", " إلى "),
-            ("Contract", "عقد المعطيات"),
-            ("contract", "عقد المعطيات"),
+            ("Counting rule", "قاعدة العد رقم"),
+            ("counting rule", "قاعدة العد رقم"),
+            ("the record and its cells", "التسجيل وخاناته"), // U, as the four that follow
+            ("every record is counted once", "يحتسب كل تسجيل مرة واحدة"),
+            ("days, deadlines and cut-off", "الأيام والآجال وتاريخ حصر المعطيات"),
+            ("indicators", "المؤشرات"),
+            ("tables and sums", "الجداول والمجاميع"),
             ("Decree", "المرسوم"),
             ("decree", "المرسوم"),
             ("Law", "القانون"),
-            ("sections", "الأقسام"),
-            ("section", "القسم"),
             ("art.", "المادة"),
             (" and ", " و"),
             (",", "،"),
@@ -309,7 +317,7 @@ mod tests {
             let source = |lang| code.rule().source_in(lang);
             assert_eq!(source(Lang::En), code.rule().source);
             assert!(!source(Lang::Ar).chars().any(|c| c.is_ascii_alphabetic()), "{}", source(Lang::Ar));
-            let english = ["Contract", "Decree", "Law", " and "];
+            let english = ["ounting", "Decree", "Law", " and "];
             assert!(!english.iter().any(|word| source(Lang::Fr).contains(word)), "{}", source(Lang::Fr));
         }
     }

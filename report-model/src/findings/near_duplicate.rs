@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              own stays as it is.",
     },
     example: "Two numbers of one user for the same service, both of 12 May",
-    source: "Contract, sections 2 and 4",
+    source: "Counting rule 2 (every record is counted once); counting rule 4 (indicators)",
 };

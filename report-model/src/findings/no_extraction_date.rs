@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
              extracted.",
     },
     example: "extracted: 2026-03-10",
-    source: "Contract, section 3",
+    source: "Counting rule 3 (days, deadlines and cut-off)",
 };

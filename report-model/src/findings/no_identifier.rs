@@ -33,5 +33,5 @@ pub(super) const RULE: Rule = Rule {
              row`.",
     },
     example: "`2,02503E+16` in every row, or 20250312000001200 for six numbers that ended otherwise",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              year asked for, and the order of day and month in the mapping.",
     },
     example: "A receipt date of 04/01/2026 in the report on 2025",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

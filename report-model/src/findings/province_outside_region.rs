@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              uses the old division into sixteen regions.",
     },
     example: "Region `Fès-Meknès`, province `Al Hoceïma`",
-    source: "Contract, section 1; list of regions and provinces of the cycle",
+    source: "Counting rule 1 (the record and its cells); list of regions and provinces of the cycle",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              CSV with texts in quotation marks, and run again.",
     },
     example: "`1042;Réclamation;12/03/2025;Eau; assainissement;Clôturée` under five headings",
-    source: "Contract, section 2",
+    source: "Counting rule 1 (the record and its cells)",
 };

@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
              date in the register.",
     },
     example: "Received on 04/11/2026 in a file that was extracted on 10 March 2026",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

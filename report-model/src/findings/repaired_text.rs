@@ -32,5 +32,5 @@ pub(super) const RULE: Rule = Rule {
              register.",
     },
     example: "`RÃ©clamation` for `Réclamation`, `اإلدارة` for `الإدارة`",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
              of the other.",
     },
     example: "`comptages.xlsx` and `comptages (copie).xlsx`",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              that they stand in the same order on both sides, or part the two tables.",
     },
     example: "`N° ; Nature ; Reçue le` again on row 51",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

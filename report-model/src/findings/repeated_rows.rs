@@ -30,5 +30,5 @@ pub(super) const RULE: Rule = Rule {
              the day of a message. An export of one row for each request is safer.",
     },
     example: "Ticket 2025010600417 in three rows, one for each message",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              file may be taken away.",
     },
     example: "Number 1042 open in the file of June, and closed in that of March",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
              Then export again.",
     },
     example: "Received 05/11/2025, replied 11/05/2025",
-    source: "Decree 2-17-265, art. 8; contract, section 2",
+    source: "Decree 2-17-265, art. 8; counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              date: the final reply alone counts.",
     },
     example: "Status `En cours`, replied 18/04/2025",
-    source: "Decree 2-17-265, art. 8; contract, section 4",
+    source: "Decree 2-17-265, art. 8; counting rule 4 (indicators)",
 };

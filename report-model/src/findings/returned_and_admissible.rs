@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
              reply.",
     },
     example: "Reasoned reply 12/03/2025, admissibility `Recevable`",
-    source: "Decree 2-17-265, art. 11; contract, section 4",
+    source: "Decree 2-17-265, art. 11; counting rule 4 (indicators)",
 };

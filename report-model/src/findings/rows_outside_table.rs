@@ -24,5 +24,5 @@ pub(super) const RULE: Rule = Rule {
              of its own.",
     },
     example: "`Registre des réclamations, année 2025` above the headings, `Total : 1 204` below the last row",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Compare the two requests in the register. If one was entered twice, cancel one of them and export again.",
     },
     example: "Numbers 2210 and 2211, the same words by e-mail on 4 March",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              sent, it is still owed.",
     },
     example: "Status `Clôturée`, reply date empty",
-    source: "Decree 2-17-265, art. 8; contract, section 4",
+    source: "Decree 2-17-265, art. 8; counting rule 4 (indicators)",
 };

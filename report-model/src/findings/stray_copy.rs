@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Keep one file for each export in the folder: take the copy out, or rename it if it is the one that holds.",
     },
     example: "`registre (1).xlsx` beside `registre.xlsx`; `Copie de registre.xlsx`; `registre.bak`",
-    source: "Contract, section 1",
+    source: "Counting rule 2 (every record is counted once)",
 };

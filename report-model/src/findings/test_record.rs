@@ -19,5 +19,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Nothing to do if it is indeed a test. If not, take the mark away in the register and export again.",
     },
     example: "`oui` in the column `Test`",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -24,5 +24,5 @@ pub(super) const RULE: Rule = Rule {
         en: "A transfer between departments of the body is none: leave the column empty, or map it to entity.",
     },
     example: "Sent on to the exporting body",
-    source: "Decree 2-17-265, art. 9 and 12; contract, section 2",
+    source: "Decree 2-17-265, art. 9 and 12; counting rule 2 (every record is counted once)",
 };

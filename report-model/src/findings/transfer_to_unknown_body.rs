@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              bodies, take it out of the mapping.",
     },
     example: "`Autre administration` in the column of the receiver",
-    source: "Decree 2-17-265, art. 9 and 12; contract, section 2",
+    source: "Decree 2-17-265, art. 9 and 12; counting rule 2 (every record is counted once)",
 };

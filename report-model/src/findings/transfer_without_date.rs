@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              advice, clear the receiving body.",
     },
     example: "Sent on to another body, transfer date empty",
-    source: "Decree 2-17-265, art. 9 and 12; contract, section 2",
+    source: "Decree 2-17-265, art. 9 and 12; counting rule 2 (every record is counted once)",
 };

@@ -35,5 +35,5 @@ pub(super) const RULE: Rule = Rule {
              put right, as long as the column bears this mark.",
     },
     example: "`2025-03-04` as a date beside `25/03/2025` as a text, and replies before their receipts",
-    source: "Contract, section 3",
+    source: "Counting rule 3 (days, deadlines and cut-off)",
 };

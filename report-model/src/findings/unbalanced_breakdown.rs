@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              goes into the row “unspecified” or “unclassified”.",
     },
     example: "240 complaints by month, 238 by region",
-    source: "Contract, section 5",
+    source: "Counting rule 5 (tables and sums)",
 };

@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
              values.",
     },
     example: "`=DATE(2025;3;4)` without a result, in a workbook that a script wrote",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

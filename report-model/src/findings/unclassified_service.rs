@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              or a keyword in the folder rules.",
     },
     example: "Service empty, and a text in which no keyword occurs",
-    source: "Decree 2-17-265, art. 18; contract, section 5",
+    source: "Decree 2-17-265, art. 18; counting rule 2 (every record is counted once)",
 };

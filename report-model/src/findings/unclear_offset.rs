@@ -29,5 +29,5 @@ pub(super) const RULE: Rule = Rule {
              WET and full names, such as Africa/Casablanca, are understood.",
     },
     example: "06/01/2025 23:30 EST",
-    source: "Contract, section 3",
+    source: "Counting rule 3 (days, deadlines and cut-off)",
 };

@@ -25,5 +25,5 @@ pub(super) const RULE: Rule = Rule {
              windows-1256 for Arabic, windows-1252 for French, cp720 and cp850 for “CSV (MS-DOS)”.",
     },
     example: "`R�gion de F�s` in place of `Région de Fès`",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

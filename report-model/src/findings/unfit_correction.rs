@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              right already. The report cannot be approved before.",
     },
     example: "old: \"2025-13-02\", where the export of this week says 2025-12-02",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              spellings under values.",
     },
     example: "`Portail`, `Courrier`, `Guichet` in the column of the body of origin",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

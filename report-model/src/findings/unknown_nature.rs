@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              the mapping; if the export holds complaints only, declare the constant nature: complaint.",
     },
     example: "`Requête` in the column `Type`",
-    source: "Decree 2-17-265, art. 2 to 4; contract, section 2",
+    source: "Decree 2-17-265, art. 2 to 4; counting rule 2 (every record is counted once)",
 };

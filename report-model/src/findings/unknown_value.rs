@@ -30,5 +30,5 @@ pub(super) const RULE: Rule = Rule {
              it in the register. Personal data have no place in this column.",
     },
     example: "`Fes-Mekns` in the column of the region",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

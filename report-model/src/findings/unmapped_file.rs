@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              business in the folder of exports, take it out.",
     },
     example: "`notes.csv`, where the mapping describes `registre-*.xlsx`",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

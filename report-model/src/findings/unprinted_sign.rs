@@ -24,5 +24,5 @@ pub(super) const RULE: Rule = Rule {
         en: "The figure is right. For a table that reads better, replace the sign in the register.",
     },
     example: "`★ Accueil` is printed as `[U+2605] Accueil`",
-    source: "Contract, section 1",
+    source: "Counting rule 1 (the record and its cells)",
 };

@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              register does not allow this count.",
     },
     example: "Answered complaints in eleven months of twelve",
-    source: "Contract, section 1",
+    source: "Counting rule 4 (indicators)",
 };

@@ -23,5 +23,5 @@ pub(super) const RULE: Rule = Rule {
              “in progress” has no place in a column of dates.",
     },
     example: "30/02/2025",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -22,5 +22,5 @@ pub(super) const RULE: Rule = Rule {
              .csv, and replace the file. If it does not open there either, make the export again.",
     },
     example: "registre.xlsx, cut off while it was copied",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

@@ -27,5 +27,5 @@ pub(super) const RULE: Rule = Rule {
              the mapping gives the right order: day_first or month_first.",
     },
     example: "31/02/2025",
-    source: "Decree 2-17-265, art. 8; contract, sections 2 and 3",
+    source: "Decree 2-17-265, art. 8; counting rule 2 (every record is counted once)",
 };

@@ -28,5 +28,5 @@ pub(super) const RULE: Rule = Rule {
              adding or removing a sheet, and put it in place of this one.",
     },
     example: "The form of 2024, in the folder of 2025",
-    source: "Contract, section 5",
+    source: "Counting rule 5 (tables and sums)",
 };

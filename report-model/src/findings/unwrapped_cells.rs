@@ -26,5 +26,5 @@ pub(super) const RULE: Rule = Rule {
         en: "Nothing to do. If the export allows it, ask for cells of text without formulas.",
     },
     example: "`=\"00417\"`, `'00417` and `1 024` for 00417 and 1024",
-    source: "Contract, section 2",
+    source: "Counting rule 2 (every record is counted once)",
 };

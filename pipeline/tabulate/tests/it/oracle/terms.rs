@@ -6,7 +6,7 @@ use report_model::term::Term;
 
 use super::row::Record;
 
-/// Whether a limit of so many days lies before the cut-off (contract §3).
+/// Whether a limit of so many days lies before the cut-off (contract §3 and §4).
 pub(super) fn due(start: NaiveDate, limit: i64, cutoff: NaiveDate) -> bool {
     start + chrono::Duration::days(limit) < cutoff
 }
