@@ -165,6 +165,7 @@ fn every_command_of_the_texts_is_one_of_the_program() {
     let mut texts = Vec::new();
     files(&root().join("templates"), &[".yaml", ".typ", ".html", ".md"], &mut texts);
     files(&root().join("pipeline/src"), &[".yaml"], &mut texts);
+    files(&root().join("pipeline/docs"), &[".md"], &mut texts);
     for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "pipeline/README.md", "data/README.md"] {
         texts.push((name.to_owned(), fs::read_to_string(root().join(name)).expect("a text")));
     }
