@@ -23,13 +23,13 @@ use crate::{edition, fs, hand, ministry, publish, run};
 #[command(mut_arg("holder", |holder| holder.required(false).required_unless_present("check")))]
 #[command(after_help = "Examples:
   hasila approve OSR --as head-osr
-  hasila approve OSR --check                               the checklist alone: no key is opened
-  hasila approve OSR --as head-osr --check                 the same, and whether head-osr has the mandate
+  hasila approve OSR --check                               only the checklist: no key is opened
+  hasila approve OSR --as head-osr --check                 also whether head-osr has the mandate
   hasila approve OSR --as head-osr --note 'fr=Délais corrigés' --note 'ar=تصحيح الآجال'
   hasila approve synthesis --as approver-1                 a second person follows
 
-What is approved is the report as it stands, with its texts, measures and public edition. A change afterwards is a new
-version, with a note for the public. Documents with the approval on their cover go to approved/ beside the report.")]
+You approve the report as it is now, with its texts, measures and public edition. A later change makes a new version, with
+a note for the public. Documents that show the approval on their cover go to approved/, beside the report.")]
 pub(super) struct ApproveArgs {
     /// The agency, or `synthesis`
     document: String,
@@ -40,7 +40,7 @@ pub(super) struct ApproveArgs {
     /// What a later version changes, for the public, as LANG=TEXT; may be given in several languages
     #[arg(long, value_name = "LANG=TEXT", value_parser = localised)]
     note: Vec<(Lang, String)>,
-    /// Look at the checklist and sign nothing: no key is opened, and `--as` may be left out
+    /// Show the checklist and sign nothing: no key is opened, and `--as` may be left out
     #[arg(long)]
     check: bool,
     /// Print the result as JSON

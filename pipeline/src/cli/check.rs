@@ -15,7 +15,7 @@ use crate::{config, run};
   hasila check
   hasila check --agency OSR --json
 
-Of a body that is named, every faulty export has a coloured copy beside the findings; of the others, small ones alone.")]
+With --agency, every faulty export gets a coloured copy beside the findings; without it, only small ones do.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     cycle: CycleArgs,

@@ -20,8 +20,8 @@ use crate::{assets, config, fs};
 #[command(after_help = "Examples:
   hasila form OSR
   hasila form OSR --lang fr,ar --period 2026
-  hasila form OSR --counts --lang ar --output OSR-2026.xlsx   a workbook that takes monthly counts; filled in, it is
-                                                              put among the exports of the body")]
+  hasila form OSR --counts --lang ar --output OSR-2026.xlsx   a workbook for monthly counts; fill it in and put it
+                                                              among the exports of the agency")]
 pub(super) struct FormArgs {
     /// The agency
     agency: String,

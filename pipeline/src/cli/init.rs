@@ -1,4 +1,4 @@
-//! `hasila init`: a cycle of one's own begins.
+//! `hasila init`: begins a cycle.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
@@ -19,14 +19,14 @@ use crate::onboard::words::Words;
 /// The arguments of `hasila init`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  hasila init                                                  asks, and begins the cycle in data/
-  hasila init --yes                                            the same without a question
+  hasila init                                                  asks questions, then begins the cycle in data/
+  hasila init --yes                                            the same, without questions
   hasila init reclamations --yes --for body --period 2025 --lang fr,ar
   hasila init --yes --kinds MIN,EEP --authority 'fr=Ministère de la réforme' --site https://reclamations.gov.example
 
-It writes cycle.yaml, reference/ and schema/: the calendar by the decree for three years with their halves and quarters,
-the indicators of the commitment, regions, provinces and communes, channels, the outline, what may become public. No body
-is in it: `hasila new` adds them. What is not given is asked for on a terminal, and takes its default elsewhere.")]
+It writes cycle.yaml, reference/ and schema/: the calendar set by the decree for three years, with halves and quarters,
+the indicators of the commitment, regions, provinces and communes, channels, the outline, what may become public. It has no
+agencies: `hasila new` adds them. On a terminal it asks for what is not given; elsewhere it takes the defaults.")]
 pub(super) struct InitArgs {
     /// The folder of the cycle; it must be empty, or not be there
     #[arg(value_name = "DIR", default_value = "data")]

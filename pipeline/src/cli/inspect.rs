@@ -23,7 +23,7 @@ use crate::fs;
   hasila inspect exports/plaintes.csv --csv > clean.csv
 
 The preview shows the shape of each cell (letters as x, digits as 9). Only --csv shows cells as they are.
-Exit status: 0 done, of an empty file with --csv too; 1 there is no table in the file; 2 it cannot be read.")]
+Exit status: 0 done (with --csv also for an empty file); 1 the file has no table; 2 it cannot be read.")]
 pub(super) struct InspectArgs {
     /// The file
     #[arg(value_name = "FILE")]

@@ -22,10 +22,11 @@ use crate::{fs, run};
   hasila intake inbox/ --as intake
   hasila intake osr.zip aba.zip --as intake --on 2026-04-02
 
-Each FILE.zip has its signature beside it, FILE.zip.minisig. In a folder every .zip file is taken, in order, with those in
-the folders below. A bundle that its agency sealed and that has a fault is given back with a letter, under returned/ in
-the outputs; what is nobody's is refused. A bundle that is on record is known, and not recorded again. A file that cannot
-be looked at is said and not recorded; the others are still taken. Exit status 1: something was given back or refused; 2: something could not be looked at.")]
+Each FILE.zip has its signature beside it, FILE.zip.minisig. Of a folder, every .zip file is taken in order,
+subfolders included. A faulty bundle that its agency sealed is returned with a letter, under returned/ in the outputs; one
+that no agency sealed is refused. A bundle that is already on record is not recorded again. A file that cannot be read is
+reported and not recorded; the others are still taken in. Exit status 1: something was returned or refused; 2: something
+could not be read.")]
 pub(super) struct IntakeArgs {
     /// Sealed files, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]

@@ -23,7 +23,7 @@ pub(super) struct KeysArgs {
 
 #[derive(Debug, Subcommand)]
 enum KeysCommand {
-    /// Make a pair of keys: the secret one for its owner alone, the public one into reference/holders/
+    /// Make a pair of keys: a secret one that only its owner can read, a public one in reference/holders/
     New(NewArgs),
     /// List the holders, what they may do, and their keys
     List(ListArgs),
@@ -36,8 +36,8 @@ enum KeysCommand {
   hasila keys new unit-osr --office 'fr=Unité des réclamations' --office 'ar=وحدة الشكايات' --role officer:OSR --no-passphrase
   hasila keys new intake --office 'fr=Bureau de la synthèse' --office 'ar=مكتب التقرير التركيبي' --role intake
 
-Roles: head:AGENCY, officer:AGENCY, intake, approver, publisher. A holder that exists gets a further key; its office and
-its mandates stay as they are. The files are those of minisign: `minisign -V -P KEY -m bundle.zip` verifies
+Roles: head:AGENCY, officer:AGENCY, intake, approver, publisher. An existing holder gets one more key; its office and
+mandates stay as they are. The files have minisign's formats: `minisign -V -P KEY -m bundle.zip` verifies
 with the `public` of the holder's file.")]
 struct NewArgs {
     /// The id of the holder: a person, named by office

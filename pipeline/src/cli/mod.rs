@@ -44,14 +44,14 @@ use crate::run::RunContext;
 #[derive(Debug, Parser)]
 #[command(name = "hasila", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Examples:
-  hasila init                                  a cycle of one's own begins in data/
-  hasila run                                   every report of the cycle in data/, under out/
-  hasila new OTR --from registre_2025.csv      a new agency: its mapping is proposed from its export
-  hasila check --agency OSR                    what is wrong with the exports of one agency
+  hasila init                                  begins a cycle of your own in data/
+  hasila run                                   makes every report of the cycle in data/, under out/
+  hasila new OTR --from registre_2025.csv      adds an agency: proposes a mapping from its export
+  hasila check --agency OSR                    says what is wrong with the exports of an agency
   hasila run --data data/examples/nyc311 --out out/nyc311 --lang en
-  hasila form OSR --lang ar                    the blank report of an agency
-  hasila open OSR                              the report of an agency, in the program that shows PDFs
-  hasila status                                what waits for whom, and what to do next
+  hasila form OSR --lang ar                    makes the blank report of an agency
+  hasila open OSR                              opens the report of an agency
+  hasila status                                says what waits for whom, and what to do next
 
 Exit status: 0 done; 1 done, but data was refused or a record is faulty (the findings say what); 2 could not run.")]
 pub struct Cli {
@@ -61,50 +61,50 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Begin a cycle of one's own: its calendar, indicators and lists, without a body
+    /// Begin a cycle of your own: its calendar, indicators and lists, without agencies
     Init(init::InitArgs),
-    /// Make the reports and the synthesis: from exports to PDF
+    /// Make the reports and the synthesis, from exports to PDF
     Run(run::RunArgs),
-    /// Bring a new agency on board: propose its mapping from its exports, register it, check
+    /// Add an agency: propose a mapping from its exports, register it, check it
     New(new::NewArgs),
     /// Read and check the exports, and write the findings; make no report
     Check(check::CheckArgs),
-    /// Show what the reader sees in a file: encoding, dialect, header, columns; or copy its table as CSV
+    /// Show how a file is read: encoding, dialect, header, columns; or print its table as CSV
     Inspect(inspect::InspectArgs),
-    /// List what can be wrong with an export: each rule with what it means, what to do and the law behind it
+    /// Explain what can be wrong with an export: what each rule means, what to do, what it rests on
     Rules(rules::RulesArgs),
     /// Make the blank sectoral report of an agency, as a model to fill in, or with --counts a form for monthly counts
     Form(form::FormArgs),
     /// Make the officer's guide, in French and in Arabic
     Guide(guide::GuideArgs),
-    /// Check the published figures of a portal alone: whether parts add up to totals, and rates follow from their figures
+    /// Check a portal's published figures: whether parts add up to totals, and rates follow from their figures
     Reconcile(reconcile::ReconcileArgs),
-    /// Look at the checklist of a report, or of the synthesis, and approve it
+    /// Show the checklist of a report or of the synthesis, and approve it
     Approve(approve::ApproveArgs),
     /// Seal the approved report of an agency: bundle.zip and its signature
     Seal(seal::SealArgs),
-    /// Record that sealed reports left for the head of government, with a copy for the ministry (art. 18)
+    /// Record that sealed reports were sent to the head of government, with a copy to the ministry (art. 18)
     #[command(after_help = "Examples:
   hasila transmit OSR --as unit-osr
   hasila transmit OSR --as unit-osr --on 2026-03-28
 
-The bundle leaves by whichever way the body uses; this line says when. An officer of the body
-takes the step.")]
+The agency sends the bundle by its usual channel; this step records when. An officer of the agency
+takes it.")]
     Transmit(steps::StepArgs),
-    /// Take sealed reports in: accept them, or give them back with a letter
+    /// Take in sealed reports: accept them, or return them with a letter
     Intake(intake::IntakeArgs),
-    /// Show the calendars, what waits for whom, and the commands that lead on
+    /// Show the calendar, what waits for whom, and the next commands
     Status(status::StatusArgs),
     /// Open what was made: a report, the synthesis, findings, the site
     Open(open::OpenArgs),
-    /// Make the synthesis of the accepted reports alone
+    /// Make the synthesis, from accepted reports only
     Synthesis(synthesis::SynthesisArgs),
-    /// Record that the approved synthesis went to the head of government (art. 19)
+    /// Record that the approved synthesis was sent to the head of government (art. 19)
     #[command(after_help = "Examples:
   hasila submit synthesis --as approver-1
   hasila submit synthesis --as approver-1 --on 2026-06-25
 
-Two persons approved it before: `hasila approve synthesis --as ID`.")]
+Two persons must have approved it first: `hasila approve synthesis --as ID`.")]
     Submit(steps::StepArgs),
     /// Clear documents for publication
     #[command(after_help = "Examples:
@@ -112,23 +112,23 @@ Two persons approved it before: `hasila approve synthesis --as ID`.")]
   hasila clear OSR ABA synthesis --as press --on 2026-07-01
 
 A report is cleared once it is accepted, the synthesis once it is submitted. `hasila publish`
-makes public what is cleared.")]
+then publishes it.")]
     Clear(steps::StepArgs),
-    /// Publish what is cleared: public documents, the site and its open data
+    /// Publish the cleared documents, the site and its open data
     Publish(publish::PublishArgs),
-    /// Show a site on this machine alone
+    /// Preview a site, on this machine only
     Serve(serve::ServeArgs),
-    /// Take a document back that is published, or cleared for it
+    /// Withdraw a document that is published, or cleared for publication
     #[command(after_help = "Examples:
   hasila withdraw OSR --as press --note 'fr=Erreur dans les dates' --note 'ar=خطأ في التواريخ'
 
-The note is public: the document's page says that it was taken back, and why. `hasila publish`
-then builds the site without it. What is cleared and not public yet is taken back too: its body
-may then send another version.")]
+The note is public: the document's page says that it was withdrawn, and why. `hasila publish`
+then builds the site without it. A document that is cleared and not yet public can be withdrawn
+too: its agency may then send another version.")]
     Withdraw(steps::StepArgs),
-    /// Check a register, a bundle, a document or a site, from what is in it alone
+    /// Verify a register, a bundle, a document or a site, from its own files
     Verify(verify::VerifyArgs),
-    /// Make and list the keys to sign with
+    /// Make and list signing keys
     Keys(keys::KeysArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),

@@ -36,10 +36,10 @@ use crate::run;
   hasila new OTR --from sans_titres.csv --header-row none
   hasila new OTR --from tous_les_organismes.csv --where 'Organisme=Office des traversées'
 
-It writes mappings/OTR.yaml, adds the body to reference/agencies.yaml and its services to reference/services.yaml, copies
-the files into exports/<period>/OTR/, and checks them. On a terminal it asks about what is doubtful; an empty line takes
-the answer in brackets, and nothing is written before the last answer. An existing mapping is never overwritten. Of an export
-of several bodies it reads the rows of one, and names the commands for the others.")]
+It writes mappings/OTR.yaml, adds the agency to reference/agencies.yaml and its services to reference/services.yaml, copies
+the files into exports/<period>/OTR/, and checks them. On a terminal it asks only about what is doubtful; an empty line
+takes the answer in brackets, and nothing is written before the last answer. An existing mapping is never overwritten. If an
+export covers several agencies, it reads the rows of one and prints the commands for the others.")]
 pub(super) struct NewArgs {
     /// The id of the agency
     agency: String,

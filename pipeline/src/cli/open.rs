@@ -19,15 +19,15 @@ use crate::run::RunContext;
 /// The arguments of `hasila open`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  hasila open OSR                      the report of a body
+  hasila open OSR                      the report of an agency
   hasila open synthesis --lang ar
-  hasila open findings OSR             what is wrong with the exports of a body
+  hasila open findings OSR             what is wrong with the exports of an agency
   hasila open status
   hasila open site
 
-Without a word it opens the report, where the cycle has one body, and else the synthesis. Once a report is approved, its
-document with the approval on the cover opens, and not the draft; which of the two it is is said. The path is printed; on
-a machine that opens nothing, that is all.")]
+Without an argument it opens the synthesis, or the report if the cycle has one agency. Once a report is approved, the
+approved document opens instead of the draft; the message says which of the two it is. The path is always printed, also on
+a machine that has no program to open it.")]
 pub(super) struct OpenArgs {
     /// A body, or `synthesis`, `findings`, `status`, `site`
     #[arg(value_name = "WHAT")]

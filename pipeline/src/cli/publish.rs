@@ -14,9 +14,9 @@ use crate::{assets, publish, run};
   hasila publish --as press
   hasila publish --as press --site /srv/www/hasila
 
-Every cleared document of the period becomes public; documents that are public stay, at their addresses. One that would
-show more than was approved is left out and said, and the others become public (exit status 1). With nothing cleared the
-site is built again, as after `hasila withdraw`. Then `hasila serve` shows it, and `hasila verify site`
+Every cleared document of the period becomes public; those that are public keep their addresses. A document that would show
+more than was approved is left out, with a message, and the others become public (exit status 1). If nothing is cleared,
+the site is built again, as after `hasila withdraw`. Then `hasila serve` previews it, and `hasila verify site`
 checks it.")]
 pub(super) struct PublishArgs {
     #[command(flatten)]

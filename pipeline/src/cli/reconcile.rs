@@ -17,7 +17,7 @@ use crate::{config, run};
   hasila reconcile data/portal/2025.yaml
   hasila reconcile data/examples/chikaya/portal/2022.yaml --json
 
-Exit status: 0 all that can be checked agrees; 1 something does not; 2 the file cannot be read.")]
+Exit status: 0 everything that can be checked agrees; 1 something does not; 2 the file cannot be read.")]
 pub(super) struct ReconcileArgs {
     /// The figures: a YAML file such as portal/2025.yaml; a CSV of the same name beside it is read with it
     #[arg(value_name = "FILE")]

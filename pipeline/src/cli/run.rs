@@ -31,7 +31,7 @@ use crate::{assets, fs};
   hasila run --period 2025-Q1 --json
 
 Only what changed is made again; --force makes everything. With --agency the synthesis is made again from all
-reports that stand.")]
+existing reports.")]
 pub(super) struct RunArgs {
     #[command(flatten)]
     cycle: CycleArgs,
@@ -41,7 +41,7 @@ pub(super) struct RunArgs {
     /// The languages of the documents, separated by commas; those of the cycle if not given
     #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = super::lang)]
     lang: Vec<Lang>,
-    /// Make everything again, changed or not
+    /// Make everything again, even what has not changed
     #[arg(long)]
     force: bool,
     /// Print the result as JSON

@@ -12,7 +12,7 @@ use crate::seal::{self, SIGNATURE};
 #[command(after_help = "Examples:
   hasila seal OSR --as unit-osr
 
-Makes bundle.zip and bundle.zip.minisig in the agency's folder. Sealed again, the bytes are the same.
+Makes bundle.zip and bundle.zip.minisig in the agency's folder. Sealing again gives the same bytes.
 `minisign -V -P KEY -m bundle.zip` verifies the signature with the ordinary tool; KEY is the `public` of the holder's file
 in reference/holders/.")]
 pub(super) struct SealArgs {

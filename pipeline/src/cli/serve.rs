@@ -16,7 +16,7 @@ use crate::serve;
   hasila serve
   hasila serve --site /srv/www/hasila --port 8080
 
-Nobody but this machine can reach it: it is for looking, not for publishing. Ctrl-C ends it.")]
+Only this machine can reach it: it is a preview, not a web server for the public. Ctrl-C ends it.")]
 pub(super) struct ServeArgs {
     /// The folder of the site
     #[arg(long, value_name = "DIR", default_value_os_t = super::beside("site"))]

@@ -26,7 +26,7 @@ use crate::{fs, run, status_page};
   hasila status --lang en
   hasila status --on 2026-04-02 --json
 
-It says what waits for whom, late first, and the commands that lead on; before a register exists too. The page goes to
+It says what waits for whom, late items first, and the next commands to type, from the first day on. The page goes to
 national/status.LANG.html in the outputs.")]
 pub(super) struct StatusArgs {
     #[command(flatten)]

@@ -17,13 +17,13 @@ use crate::{ministry, run};
   hasila synthesis
   hasila synthesis --register /srv/register --no-documents
 
-Reads no row and no report that did not come sealed: the accepted bundles of the register are all there is.")]
+It reads only the accepted bundles of the register: no records, and no report that was not sealed.")]
 pub(super) struct SynthesisArgs {
     #[command(flatten)]
     cycle: CycleArgs,
     #[command(flatten)]
     register: RegisterArgs,
-    /// Make synthesis.json and its annexes, and typeset nothing
+    /// Make synthesis.json and its annexes, but no PDFs
     #[arg(long)]
     no_documents: bool,
     /// Print the result as JSON

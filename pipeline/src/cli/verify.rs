@@ -16,13 +16,13 @@ use crate::{config, fs, run};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila verify                                    the register: chain, signatures, files
-  hasila verify --head '3fa9 02c1 77be 5d40'       and that this printed head is one of its own
-  hasila verify site/                              a site: signature, every file, no other
-  hasila verify report.fr.pdf --site site/         a document that came from a site
+  hasila verify --head '3fa9 02c1 77be 5d40'       and that it contains this printed head
+  hasila verify site/                              a site: its signature, every file and no others
+  hasila verify report.fr.pdf --site site/         a document from a site
   hasila verify bundle.zip --key data/reference/holders/unit-OSR.yaml    a sealed bundle
   hasila verify FILE --key specimen.pub            any file with its signature, FILE.minisig, beside it
 
-Nothing but the files is needed: no network, no cycle. With the ordinary tools:
+It needs only the files: no network, no cycle. The ordinary tools do the same:
   minisign -V -p publisher.pub -m SHA256SUMS && sha256sum -c SHA256SUMS")]
 pub(super) struct VerifyArgs {
     /// A bundle, a document or a site; the register if not given
