@@ -1,6 +1,6 @@
 //! A site over HTTP on the loopback address: GET and HEAD of its files, and nothing else.
 //!
-//! It is a preview, and deliberately small: no library that speaks to a network is in the graph of dependencies.
+//! It is a preview, and deliberately small: it needs no HTTP library, and the program has none.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
