@@ -12,10 +12,9 @@ use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
 use zip::CompressionMethod;
 
-use crate::{Limits, ReadError, Source};
-
-/// Below this many bytes a member may be packed as tightly as it likes.
-pub(super) const SMALL: u64 = 16 << 20;
+use crate::error::ReadError;
+use crate::limits::{Limits, SMALL};
+use crate::source::Source;
 
 /// Bytes that several readers share, each with its own place.
 #[derive(Clone)]
@@ -345,18 +344,4 @@ fn stays_inside(path: &str) -> bool {
 fn is_left_by_a_system(path: &str) -> bool {
     let last = path.rsplit('/').next().unwrap_or_default();
     path.starts_with("__MACOSX/") || last.starts_with("._") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
-}
-
-/// Fills a buffer as far as the bytes go.
-pub(super) fn read_full(source: &mut Box<dyn Source>, buffer: &mut [u8]) -> Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match source.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }

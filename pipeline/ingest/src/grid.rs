@@ -3,32 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
+use crate::error::ReadError;
+use crate::facts::BrokenFormula;
+use crate::facts::ReadFacts;
 use crate::hidden::hide;
 use crate::layout::{Course, Held, Layout};
-use crate::{Limits, ReadError, ReadFacts, Row, Rows, held_over};
+use crate::limits::Limits;
+use crate::rows::{Row, Rows, held_over};
 
 /// The columns that a sheet of Excel has.
 pub(super) const WIDEST: usize = 16_384;
-
-/// A formula without a value: its cell reads as empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BrokenFormula {
-    /// Its row, as a spreadsheet numbers it.
-    pub row: u64,
-    /// Its column, from 0.
-    pub column: usize,
-    /// Why it has none.
-    pub why: Broken,
-}
-
-/// Why a formula has no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Broken {
-    /// It failed: `#N/A`, `#REF!`.
-    Failed,
-    /// The program that wrote the file calculated nothing.
-    NotCalculated,
-}
 
 /// Cells that look like one. Its value is that of the cell at its top left.
 #[derive(Clone, Debug)]

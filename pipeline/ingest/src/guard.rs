@@ -6,7 +6,8 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use crate::container::{Allowance, Member, Shared, parts};
-use crate::{Limits, ReadError};
+use crate::error::ReadError;
+use crate::limits::Limits;
 
 /// Bytes of styles that a workbook may have; Excel's own limit of 65,490 formats stays below it.
 pub(super) const STYLES: u64 = 16 << 20;

@@ -6,9 +6,18 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::dialect::LineEnd;
+use crate::error::ReadError;
+use crate::facts::ReadFacts;
+use crate::format::{Format, HeaderRow};
+use crate::layout::PassedOver;
+use crate::limits::Limits;
+use crate::rows::Row;
 use crate::shape::{Shape, shape};
-use crate::tables::{First, Skipped, first as open};
-use crate::{Format, HeaderRow, Limits, LineEnd, PassedOver, ReadError, ReadFacts, Row, Source, Table};
+use crate::source::Source;
+use crate::supply::Skipped;
+use crate::table::Table;
+use crate::tables::{First, first as open};
 
 /// How many rows are looked at for the kinds of columns, and shown.
 const LOOKED_AT: usize = 200;

@@ -4,8 +4,10 @@ use std::io::{Read, Seek};
 
 use memchr::memmem;
 
+use crate::error::ReadError;
 use crate::format::FileKind;
-use crate::{ReadError, Source, biff, mhtml, sylk};
+use crate::source::Source;
+use crate::{biff, mhtml, sylk};
 
 /// How many of the first bytes are looked at.
 const HEAD: u64 = 1 << 13;

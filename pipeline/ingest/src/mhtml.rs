@@ -7,10 +7,12 @@ use ct_codecs::{Base64, Decoder as _};
 use encoding_rs::Encoding;
 use memchr::memmem;
 
+use crate::book::{Book, Sheet};
+use crate::error::ReadError;
 use crate::grid::Grid;
-use crate::sheets::{Book, Sheet};
-use crate::workbook::bytes_of;
-use crate::{Limits, ReadError, Source, marked};
+use crate::limits::Limits;
+use crate::marked;
+use crate::source::{Source, bytes_of};
 
 /// How deep parts may lie in one another.
 const DEEPEST: usize = 8;

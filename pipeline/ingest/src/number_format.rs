@@ -2,7 +2,7 @@
 
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 
-use crate::workbook::{decimal, iso};
+use crate::cell_text::{decimal, iso};
 
 /// What a format makes of a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,11 +11,13 @@ use hashbrown::{HashMap, HashSet};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::book::Sheet;
 use crate::container::{Allowance, Member, Shared, parts};
+use crate::error::ReadError;
 use crate::hidden::{HiddenRows, record};
-use crate::sheets::Sheet;
-use crate::workbook::bytes_of;
-use crate::{Limits, ReadError, guard, xml};
+use crate::limits::Limits;
+use crate::source::bytes_of;
+use crate::{guard, xml};
 
 /// A package of the usual names.
 pub(super) struct Package {

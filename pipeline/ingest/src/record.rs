@@ -5,7 +5,7 @@
 
 use hashbrown::HashMap;
 
-use crate::ReadError;
+use crate::error::ReadError;
 
 /// What stands between the values of one cell.
 const BETWEEN: &str = "; ";

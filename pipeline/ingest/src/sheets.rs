@@ -2,29 +2,19 @@
 
 use std::collections::VecDeque;
 
+use crate::book::{Book, Sheet};
+use crate::error::ReadError;
+use crate::facts::{BrokenFormula, ReadFacts};
 use crate::format::{FileKind, Format, HeaderRow, matches};
-use crate::grid::{BrokenFormula, Grid, GridRows, WIDEST, is_within};
+use crate::grid::{Grid, GridRows, WIDEST, is_within};
 use crate::layout::{self, LOOKED_AT, Layout};
-use crate::tables::{Refused, Skipped, Supply, Why};
-use crate::{Headless, Limits, ReadError, ReadFacts, Rows, Table};
+use crate::limits::Limits;
+use crate::rows::Rows;
+use crate::supply::{Refused, Skipped, Supply, Why};
+use crate::table::{Headless, Table};
 
 /// How long a name may be that stands over several columns.
 const LONGEST_NAME: usize = 1 << 10;
-
-/// A sheet, before it is read.
-#[derive(Clone)]
-pub(super) struct Sheet {
-    pub(super) name: String,
-    pub(super) hidden: bool,
-    /// Whether it holds cells at all, and not one chart.
-    pub(super) cells: bool,
-}
-
-/// A workbook whose sheets are read one by one.
-pub(super) trait Book: Send {
-    fn sheets(&self) -> Vec<Sheet>;
-    fn grid(&mut self, place: usize) -> Result<Grid, ReadError>;
-}
 
 /// The tables of a workbook.
 pub(super) struct Sheets {
@@ -88,7 +78,7 @@ impl Sheets {
         is_within(grid.height().saturating_mul(width), &self.limits)?;
         let rows = GridRows::new(grid, &head, &layout, width, &self.limits);
         rows.tell(&mut facts);
-        Ok(Table { is_presumed, ..Table::new(Box::new(rows), facts, layout, &self.limits)? })
+        Ok(Table::new(Box::new(rows), facts, layout, &self.limits)?.presumed(is_presumed))
     }
 }
 

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::{Book, Sheet};
 use crate::encoding::{Charset, Stream};
-use crate::grid::{Broken, BrokenFormula, Grid};
+use crate::error::ReadError;
+use crate::facts::{Broken, BrokenFormula};
+use crate::grid::Grid;
+use crate::limits::Limits;
 use crate::number_format::Shown;
-use crate::sheets::{Book, Sheet};
-use crate::workbook::bytes_of;
-use crate::{Limits, ReadError, Source};
+use crate::source::{Source, bytes_of};
 
 /// The kinds of records.
 const KINDS: [&str; 13] = ["ID", "P", "F", "B", "C", "O", "NN", "NU", "NE", "NL", "W", "E", "R"];

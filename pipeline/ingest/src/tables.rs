@@ -4,68 +4,17 @@ use std::collections::VecDeque;
 use std::io::Cursor;
 
 use crate::container::{Allowance, Member, Shared, Unpacked, members};
+use crate::error::ReadError;
 use crate::format::{FileKind, Format};
+use crate::limits::Limits;
 use crate::sheets::Sheets;
-use crate::{
-    Headless, Limits, ReadError, Source, Table, delimited, json, kind, marked, mhtml, parquet, sylk, workbook,
-};
+use crate::source::{Source, bytes_of};
+use crate::supply::{Refused, Skipped, Supply, Why};
+use crate::table::{Headless, Table};
+use crate::{csv, json, kind, parquet, workbook};
 
 /// How deep archives may lie in one another.
 const DEEPEST: u8 = 2;
-
-/// What of a file was not read, because it holds no table that the mapping asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// The file, with its path in an archive.
-    pub file: String,
-    /// The sheet, where it is one.
-    pub sheet: Option<String>,
-    /// Why it was passed over.
-    pub why: Why,
-}
-
-/// Why something was passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Why {
-    /// A sheet that its author hid.
-    #[error("it is hidden, and the mapping does not name it")]
-    Hidden,
-    /// A sheet that the mapping does not name.
-    #[error("the mapping does not name it")]
-    NotNamed,
-    /// A sheet of charts or macros.
-    #[error("it holds no cells")]
-    NoCells,
-    /// Nothing stands in it.
-    #[error("it is empty")]
-    Empty,
-    /// It has not the columns of the mapping.
-    #[error("it has not the columns of the mapping")]
-    NoColumns,
-    /// A kind of file that holds no table.
-    #[error("it is no kind of file that holds a table")]
-    UnknownKind,
-}
-
-/// A table that could not be read, and why.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}: {error}")]
-pub struct Refused {
-    /// The file, with its path in an archive.
-    pub file: String,
-    /// The sheet, where it is one.
-    pub sheet: Option<String>,
-    /// Why.
-    pub error: ReadError,
-}
-
-/// Something that gives one table after the other, and says what it passes over.
-pub(super) trait Supply: Send {
-    fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>>;
-
-    /// What has not been opened yet: files, with their paths in an archive, and sheets.
-    fn waiting(&self) -> Vec<(String, Option<String>)>;
-}
 
 /// The tables of a file.
 pub struct Tables {
@@ -123,7 +72,7 @@ pub fn member(
         let members = members(&content, limits)?;
         let Some(member) = members.iter().find(within) else { return Ok(None) };
         name = format!("{name}/{}", member.name);
-        let bytes = workbook::bytes_of(Box::new(member.open(&content, &allowance)), limits)?;
+        let bytes = bytes_of(Box::new(member.open(&content, &allowance)), limits)?;
         if name == path {
             return Ok(Some(bytes));
         }
@@ -198,22 +147,21 @@ impl Opening {
         if kind.is_container() && depth >= DEEPEST {
             return Err(ReadError::Nested);
         }
-        let sheets_of = |(kind, book)| -> Result<Box<dyn Supply>, ReadError> {
-            Ok(Box::new(Sheets::new(name, kind, book, format, limits, *headless)?))
-        };
-        let sheets = |book| sheets_of((kind, book));
         Ok(match kind {
-            FileKind::Csv => one(delimited(name, content, format, limits, *headless)?),
-            FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls => {
-                sheets_of(workbook::open(kind, content, limits, allowance)?)?
+            FileKind::Csv => one(csv::open(name, content, format, limits, *headless)?),
+            FileKind::Xlsx
+            | FileKind::Xlsb
+            | FileKind::Xls
+            | FileKind::Ods
+            | FileKind::Html
+            | FileKind::Mhtml
+            | FileKind::Sylk => {
+                let (kind, book) = workbook::open(kind, content, format.encoding.as_deref(), limits, allowance)?;
+                Box::new(Sheets::new(name, kind, book, format, limits, *headless)?)
             }
-            FileKind::Ods => sheets(marked::ods(content, limits, allowance)?)?,
-            FileKind::Html => sheets(marked::html(content, limits)?)?,
-            FileKind::Mhtml => sheets(mhtml::open(content, limits)?)?,
-            FileKind::Sylk => sheets(sylk::open(content, format.encoding.as_deref(), limits)?)?,
             FileKind::Json | FileKind::Ndjson => json::open(name, kind, content, format, limits, *headless)?,
             FileKind::Parquet if depth > 0 => {
-                let bytes = workbook::bytes_of(content, limits)?;
+                let bytes = bytes_of(content, limits)?;
                 one(parquet::open(name, Box::new(Cursor::new(bytes)), limits)?)
             }
             FileKind::Parquet => one(parquet::open(name, content, limits)?),

@@ -7,8 +7,8 @@ use ct_codecs::{Base64, Decoder};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::ReadError;
 use crate::compound::u32_at;
+use crate::error::ReadError;
 use crate::xml;
 
 /// The password of Excel, as it is hashed.

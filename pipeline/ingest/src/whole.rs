@@ -5,8 +5,11 @@
 use std::io::{Cursor, Read as _, SeekFrom};
 
 use crate::container::Allowance;
+use crate::error::ReadError;
 use crate::format::FileKind;
-use crate::{Limits, ReadError, Source, kind, marked, workbook};
+use crate::limits::Limits;
+use crate::source::Source;
+use crate::{kind, workbook};
 
 /// What a form takes at most.
 const FORM: Limits = Limits {
@@ -66,11 +69,11 @@ pub fn sheets(content: &mut dyn Source) -> Result<Option<Vec<Sheet>>, ReadError>
 
 fn all(mut content: Box<dyn Source>) -> Result<Option<Vec<Sheet>>, ReadError> {
     let allowance = Allowance::new(&FORM);
-    let mut book = match kind::find("form.xlsx", &mut content)?.kind {
-        FileKind::Ods => marked::ods(content, &FORM, &allowance)?,
-        kind @ (FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls) => workbook::open(kind, content, &FORM, &allowance)?.1,
-        _ => return Ok(None),
-    };
+    let kind = kind::find("form.xlsx", &mut content)?.kind;
+    if !matches!(kind, FileKind::Ods | FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls) {
+        return Ok(None);
+    }
+    let (_, mut book) = workbook::open(kind, content, None, &FORM, &allowance)?;
     let mut sheets = Vec::new();
     for (place, sheet) in book.sheets().into_iter().enumerate().filter(|(_, sheet)| sheet.cells) {
         let grid = book.grid(place)?;

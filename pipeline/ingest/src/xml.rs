@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::ReadError;
+use crate::error::ReadError;
 
 /// A tag that opens, or stands alone.
 pub(super) struct Tag<'a> {

@@ -1,12 +1,14 @@
 //! The records of a sheet → its cells.
 
 use super::globals::Globals;
+use super::records::{Record, damaged};
 use super::strings::{Pieces, f64_at, rk_at};
-use super::{Record, damaged};
 use crate::compound::{u16_at, u32_at};
-use crate::grid::{Broken, BrokenFormula, Grid, Merge};
+use crate::error::ReadError;
+use crate::facts::{Broken, BrokenFormula};
+use crate::grid::{Grid, Merge};
+use crate::limits::Limits;
 use crate::number_format::Shown;
-use crate::{Limits, ReadError};
 
 /// The cells of a sheet that is being read.
 pub(super) struct Cells<'a> {

@@ -3,9 +3,9 @@
 use md5::{Digest as _, Md5};
 use sha1::Sha1;
 
-use super::{BEGINNINGS, END, Record, SHEET, records};
-use crate::ReadError;
+use super::records::{BEGINNINGS, END, Record, SHEET, records};
 use crate::compound::{u16_at, u32_at};
+use crate::error::ReadError;
 use crate::unlock::{password, same};
 
 const LOCK: u16 = 0x002f;

@@ -1,7 +1,7 @@
 //! What holds for every sheet of an old workbook: its version, letters, epoch, formats and shared texts.
 
+use super::records::{END, Record, records};
 use super::strings::{Letters, Pieces, SharedTexts};
-use super::{END, Record, records};
 use crate::compound::u16_at;
 use crate::number_format::Shown;
 

@@ -5,56 +5,17 @@
 mod cells;
 mod crypt;
 mod globals;
+mod records;
 mod strings;
 
 use crate::biff::cells::Cells;
 use crate::biff::globals::Globals;
+use crate::biff::records::{BEGINNINGS, END, Record, SHEET, SHEET_HEAD, damaged, records};
+use crate::book::{Book, Sheet};
 use crate::compound::{Compound, u16_at, u32_at};
+use crate::error::ReadError;
 use crate::grid::Grid;
-use crate::sheets::{Book, Sheet};
-use crate::{Limits, ReadError};
-
-const END: u16 = 0x000a;
-const SHEET: u16 = 0x0085;
-/// The head of a sheet in a workbook of Excel 4.
-const SHEET_HEAD: u16 = 0x008f;
-/// Marks the beginning of the workbook, a sheet, a chart: of BIFF2, 3, 4, and 5 and later.
-const BEGINNINGS: [u16; 4] = [0x0009, 0x0209, 0x0409, 0x0809];
-
-/// How long a record can be, and how long some are.
-const LONGEST: usize = 8_224;
-const LENGTHS: [(u16, usize); 8] =
-    [(0x0002, 9), (0x0003, 15), (0x0201, 6), (0x0203, 14), (0x0205, 8), (0x0208, 16), (0x027e, 10), (0x00fd, 10)];
-
-/// A record: its kind, and where its data lie.
-#[derive(Clone, Copy)]
-struct Record {
-    kind: u16,
-    start: usize,
-    end: usize,
-}
-
-impl Record {
-    fn is_beginning(self) -> bool {
-        BEGINNINGS.contains(&self.kind)
-    }
-
-    /// Whether it is as long as it can be: with another length it would swallow those that follow.
-    fn is_sound(self) -> bool {
-        let length = self.end - self.start;
-        length <= LONGEST && LENGTHS.iter().all(|(kind, right)| *kind != self.kind || *right == length)
-    }
-}
-
-/// The records of a stream, from a place to its end or to one that is cut off.
-fn records(text: &[u8], mut at: usize) -> impl Iterator<Item = Record> {
-    std::iter::from_fn(move || {
-        let (kind, length) = (u16_at(text, at)?, usize::from(u16_at(text, at.checked_add(2)?)?));
-        let (start, end) = (at + 4, at + 4 + length);
-        at = end;
-        (end <= text.len()).then_some(Record { kind, start, end })
-    })
-}
+use crate::limits::Limits;
 
 /// Whether a file begins as a workbook without a container does.
 pub(super) fn is_bare(head: &[u8]) -> bool {
@@ -113,10 +74,6 @@ pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Box<dyn Book>, Rea
         return Err(damaged());
     }
     Ok(Box::new(OldWorkbook { text, globals, sheets, most, limits: *limits, read: 0 }))
-}
-
-fn damaged() -> ReadError {
-    ReadError::Workbook("it is damaged".to_owned())
 }
 
 /// The sheets that the list of the workbook names: all that there are.

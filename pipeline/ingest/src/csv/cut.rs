@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use crate::Limits;
 use crate::dialect::Dialect;
+use crate::limits::Limits;
 
 /// A cell, by its place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,9 +11,14 @@ use memchr::memchr;
 
 use crate::dialect::{self, Delimiter, Dialect, LineEnd};
 use crate::encoding::{CTRL_Z, Charset, Stream};
-use crate::format::{Format, HeaderRow};
+use crate::error::ReadError;
+use crate::facts::ReadFacts;
+use crate::format::{FileKind, Format, HeaderRow};
 use crate::layout::{self, Course, Held, Layout};
-use crate::{Limits, ReadError, ReadFacts, Row, Rows, Source, held_over};
+use crate::limits::Limits;
+use crate::rows::{Row, Rows, held_over};
+use crate::source::Source;
+use crate::table::{Headless, Table};
 use cut::{Form, Span, owned};
 use parts::{Order, OtherColumns, Parts, Seam};
 
@@ -45,6 +50,26 @@ pub(super) struct CsvRows {
     full: usize,
     /// Where the columns stand in this part, when elsewhere than in the first.
     order: Option<Order>,
+}
+
+/// Opens a delimited text.
+pub(super) fn open(
+    name: &str,
+    content: Box<dyn Source>,
+    format: &Format,
+    limits: &Limits,
+    headless: Headless,
+) -> Result<Table, ReadError> {
+    let mut rows = CsvRows::open(content, format, *limits)?;
+    let mut layout = rows.layout().clone();
+    let is_presumed = layout.names.is_empty() && headless == Headless::FirstRow;
+    if is_presumed {
+        layout.names = rows.take_header()?;
+        layout.header = layout.body..layout.body + 1;
+    }
+    let mut facts = ReadFacts { file: name.to_owned(), kind: FileKind::Csv.name(), ..ReadFacts::default() };
+    rows.tell(&mut facts);
+    Ok(Table::new(Box::new(rows), facts, layout, limits)?.presumed(is_presumed))
 }
 
 /// A row by its cells' places.

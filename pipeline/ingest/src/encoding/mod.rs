@@ -5,6 +5,7 @@
 
 mod find;
 mod letters;
+mod marks;
 mod pages;
 mod parts;
 mod stream;
@@ -12,8 +13,9 @@ mod stream;
 use encoding_rs::Encoding;
 
 pub use find::find;
+pub(crate) use marks::{CTRL_Z, MARK};
 pub use pages::Page;
-pub(crate) use stream::{CTRL_Z, MARK, Stream};
+pub(crate) use stream::Stream;
 
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

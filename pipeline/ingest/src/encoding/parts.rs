@@ -4,7 +4,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use memchr::{memchr2, memmem, memrchr2};
 
 use super::find::{is_usual, language, units, utf8_sequences};
-use super::stream::{CTRL_Z, MARK};
+use super::marks::{CTRL_Z, MARK};
 use super::{Charset, Found};
 use crate::text::fold;
 

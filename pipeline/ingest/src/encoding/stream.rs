@@ -8,16 +8,12 @@ use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 use super::find::{units, utf8_sequences};
+use super::marks::{CTRL_Z, MARK};
 use super::parts::{
     Run, begin_of_units, begins_units, change_of_units, fault, first_line, line_start, lines, lines_of_utf8,
     of_first_lines,
 };
 use super::{Charset, Found, Page, find};
-
-/// The mark of UTF-8.
-pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
-/// The end of a file in the words of CP/M and DOS: `copy` sets it behind what it glues.
-pub(crate) const CTRL_Z: u8 = 0x1a;
 
 /// How many bytes of lines that are no UTF-8 are looked at before it is decided what they are.
 const LONGEST_RUN: usize = 1 << 20;

@@ -2,10 +2,10 @@
 
 use std::io::{Cursor, SeekFrom};
 
-use crate::container::read_full;
 use crate::encoding::MARK;
-use crate::workbook::bytes_of;
-use crate::{Limits, ReadError, Source};
+use crate::error::ReadError;
+use crate::limits::Limits;
+use crate::source::{Source, bytes_of, read_full};
 
 /// What the shell of MongoDB writes around a value.
 const CALLS: [&str; 8] = ["ISODate", "Date", "ObjectId", "NumberLong", "NumberInt", "NumberDecimal", "UUID", "Symbol"];

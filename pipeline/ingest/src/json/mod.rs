@@ -15,11 +15,16 @@ use std::collections::VecDeque;
 use hashbrown::HashSet;
 
 use crate::container::Shared;
+use crate::error::ReadError;
+use crate::facts::ReadFacts;
 use crate::format::{FileKind, Format, HeaderRow, letters, matches};
 use crate::layout::{self, Layout};
+use crate::limits::Limits;
 use crate::record::{Cells, Columns};
-use crate::tables::{Refused, Skipped, Supply, Why};
-use crate::{Headless, Limits, ReadError, ReadFacts, Row, Rows, Source, Table};
+use crate::rows::{Row, Rows};
+use crate::source::Source;
+use crate::supply::{Refused, Skipped, Supply, Why};
+use crate::table::{Headless, Table};
 use lexer::Lexer;
 use place::{Place, Places};
 use records::Records;
@@ -150,7 +155,7 @@ fn table(
     let next = 1 + u64::from(is_listed && !layout.names.is_empty() && format.header_row != Some(HeaderRow::Absent));
     let cells = Cells::new(width, limits.cell_bytes);
     let rows = JsonRows { records, named, columns, cells, next };
-    Ok(Table { is_presumed, ..Table::new(Box::new(rows), facts, layout, limits)? })
+    Ok(Table::new(Box::new(rows), facts, layout, limits)?.presumed(is_presumed))
 }
 
 /// A column of records that are lists, as what stands beside them describes it.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::lexer::Lexer;
 use super::survey::{Array, Members, Survey, shown, survey};
-use crate::ReadError;
+use crate::error::ReadError;
 use crate::format::FileKind;
 
 /// How many tables a document may have: each is a reading of its own.

@@ -14,12 +14,13 @@ use std::io::{BufReader, Cursor};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
+use crate::book::{Book, Sheet};
 use crate::container::{Allowance, Shared, members};
+use crate::error::ReadError;
 use crate::grid::Grid;
+use crate::limits::Limits;
 use crate::marked::reading::Reading;
-use crate::sheets::{Book, Sheet};
-use crate::workbook::bytes_of;
-use crate::{Limits, ReadError, Source};
+use crate::source::{Source, bytes_of};
 
 /// The sheets of a marked file, all read.
 struct Marked(Vec<(String, bool, Option<Grid>)>);

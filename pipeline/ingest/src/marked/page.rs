@@ -10,7 +10,7 @@ use std::rc::Rc;
 use html5gum::{Emitter, Error, Readable, Reader, State, StringReader, Tokenizer};
 use memchr::{memchr, memchr_iter, memmem};
 
-use crate::ReadError;
+use crate::error::ReadError;
 use crate::marked::reading::{Kind, Reading, Said, Shape};
 use crate::marked::tag::{Attribute, CELLS, Fault, ROWS, Tag, fault, holds};
 

@@ -1,7 +1,9 @@
 //! Sheets, rows and cells, as they are said, into grids.
 
-use crate::grid::{Broken, BrokenFormula, Grid, Merge, WIDEST};
-use crate::{Limits, ReadError};
+use crate::error::ReadError;
+use crate::facts::{Broken, BrokenFormula};
+use crate::grid::{Grid, Merge, WIDEST};
+use crate::limits::Limits;
 
 /// How high a merged cell can be: what Excel has of rows.
 const HIGHEST: usize = 1 << 20;

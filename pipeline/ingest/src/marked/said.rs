@@ -7,8 +7,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
 
+use crate::cell_text::{decimal, moment};
 use crate::marked::reading::{Content, Kind, Said, Shape};
-use crate::workbook::{decimal, moment};
 
 /// What styles and tags around a sheet say of it.
 #[derive(Default)]

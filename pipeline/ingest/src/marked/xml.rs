@@ -6,9 +6,10 @@ use std::io::{BufRead, Error, Read, Result as IoResult};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::error::ReadError;
+use crate::limits::Limits;
 use crate::marked::reading::{Reading, Said};
 use crate::marked::said::{Attributes, Styles, begun, ended};
-use crate::{Limits, ReadError};
 
 /// Elements whose content stands in no cell, wherever they are.
 const NO_CELLS: [&str; 9] = [

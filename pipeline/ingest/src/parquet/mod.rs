@@ -15,13 +15,18 @@ use ::parquet::schema::types::Type;
 use bytes::Bytes;
 
 use crate::caught::caught;
+use crate::cell_text::decimal;
 use crate::container::{Section, Shared};
+use crate::error::ReadError;
+use crate::facts::ReadFacts;
 use crate::format::FileKind;
 use crate::layout::Layout;
+use crate::limits::Limits;
 use crate::moment::{date, moment, time};
 use crate::record::{Cells, Columns};
-use crate::workbook::decimal;
-use crate::{Limits, ReadError, ReadFacts, Row, Rows, Source, Table};
+use crate::rows::{Row, Rows};
+use crate::source::Source;
+use crate::table::Table;
 
 impl Length for Shared {
     fn len(&self) -> u64 {

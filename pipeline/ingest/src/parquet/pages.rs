@@ -11,7 +11,8 @@ use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMe
 use flate2::read::MultiGzDecoder;
 
 use crate::container::Shared;
-use crate::{Limits, ReadError};
+use crate::error::ReadError;
+use crate::limits::Limits;
 
 /// Looks at every page of a file.
 ///
