@@ -6,7 +6,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use report_model::definitions::hex;
+use report_model::digest::hex;
+pub use report_model::digest::sha256;
 use sha2::{Digest, Sha256};
 use tabulate::open_ordinary;
 
@@ -351,11 +352,6 @@ pub fn sha256_of(path: &Path) -> Result<String, FileError> {
         }
     };
     hash().map_err(failed("read", path))
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

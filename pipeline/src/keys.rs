@@ -29,7 +29,7 @@ pub(crate) fn of(data: &Path, agency: &str) -> Result<[u8; 32], KeyError> {
     }
     let key = random().map_err(KeyError::Random)?;
     // A cycle on a read-only medium has no place for a key: this run then uses one that is forgotten after it.
-    let _ = fs::write_private(&path, format!("{}\n", report_model::definitions::hex(&key)).as_bytes());
+    let _ = fs::write_private(&path, format!("{}\n", report_model::digest::hex(&key)).as_bytes());
     Ok(key)
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
 use crate::lang::Localised;
 use crate::quantity::Fraction;
 use crate::record::named;
@@ -199,7 +199,7 @@ impl Definitions {
             terms: TERMS_VERSION,
         };
         let canonical = serde_json::to_vec(&hashed).expect("plain data is JSON");
-        hex(&Sha256::digest(canonical))
+        sha256(&canonical)
     }
 
     /// The indicator with this id.
@@ -214,15 +214,6 @@ impl Definitions {
             IndicatorKind::Bodies(_) => None,
         })
     }
-}
-
-/// Bytes in lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// What a value says of its target.

@@ -6,33 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::findings::Code;
-use crate::record::{Field, named};
-
-named! {
-    /// What a finding does to the data that it is about.
-    Effect {
-        /// The file is not read.
-        RejectFile = "reject_file",
-        /// The record is not counted.
-        RejectRecord = "reject_record",
-        /// The record was read before, with other content: it is not counted, and somebody must decide. It raises the exit
-        /// status.
-        Conflict = "conflict",
-        /// The record is counted; the cell is not believed. It raises the exit status like a rejection.
-        Fault = "fault",
-        /// The record was read before: it is not counted again.
-        CountedBefore = "counted_before",
-        /// The record is counted; somebody should look.
-        Warn = "warn",
-    }
-}
-
-impl Effect {
-    /// Whether data was refused, or a record is faulty beyond a warning: then the exit status says so.
-    pub const fn is_beyond_warning(self) -> bool {
-        !matches!(self, Effect::Warn | Effect::CountedBefore)
-    }
-}
+use crate::record::Field;
+pub use crate::rule::Effect;
 
 /// Where in an export something stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

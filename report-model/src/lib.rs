@@ -5,6 +5,7 @@
 //! wrong with it ([`finding`], [`findings`]), the sums ([`records`], [`tally`]), the reports made of them
 //! ([`sectoral`], [`synthesis`]), and a report in one language ([`view`], [`chart`]).
 
+pub mod digest;
 pub mod lang;
 pub mod period;
 pub mod quantity;
@@ -20,6 +21,7 @@ pub mod term;
 pub mod finding;
 pub mod findings;
 pub mod records;
+pub mod rule;
 pub mod tally;
 
 pub mod measure;

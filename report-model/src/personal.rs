@@ -5,46 +5,15 @@
 //! A bare name cannot be recognised: nobody should take a clean scan for a proof.
 
 mod identity;
+mod kind;
 mod patterns;
 mod plain;
 mod prose;
 
 use std::borrow::Cow;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 pub use identity::{is_identity_heading, issuing_letters};
-
-use crate::record::named;
-
-named! {
-    /// A kind of personal data that is recognised.
-    PersonalData {
-        /// A national identity card number.
-        Cin = "cin",
-        /// A telephone number.
-        Phone = "phone",
-        /// An e-mail address.
-        Email = "email",
-        /// An identifier of an enterprise (ICE).
-        Ice = "ice",
-        /// A bank account (RIB or IBAN).
-        Account = "account",
-        /// A number plate.
-        Plate = "plate",
-        /// A passport number.
-        Passport = "passport",
-        /// A number of social security (CNSS), after a word that says so.
-        Cnss = "cnss",
-        /// A name, after a title such as `Mme` or `السيد`.
-        Name = "name",
-        /// The address of a home.
-        Address = "address",
-        /// A day of birth.
-        Birth = "birth",
-    }
-}
+pub use kind::PersonalData;
 
 /// The kinds of personal data that a text seems to hold, in order; never the data themselves.
 pub fn scan(text: &str) -> Vec<PersonalData> {

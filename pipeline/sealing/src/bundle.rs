@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use report_model::definitions::hex;
+pub use report_model::digest::sha256;
 use report_model::findings::Code;
 use report_model::lang::Localised;
 use report_model::period::Period;
 use report_model::sectoral::{SCHEMA_VERSION, SectoralReport};
 use report_model::status::DocumentId;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::archive::{self, ArchiveError, Files};
 use crate::ledger::SignedLine;
@@ -142,11 +141,6 @@ pub enum BundleError {
     /// The manifest speaks of another report than the one in the bundle.
     #[error("the manifest and the report of the bundle do not agree on: {0}")]
     Disagree(&'static str),
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 /// Indented JSON with a newline at its end.

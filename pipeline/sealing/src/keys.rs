@@ -141,7 +141,7 @@ pub fn id(public: &str) -> Option<String> {
 fn hex_of(number: &[u8]) -> String {
     // minisign prints the number as one little-endian integer.
     let reversed: Vec<u8> = number.iter().rev().copied().collect();
-    report_model::definitions::hex(&reversed).to_uppercase()
+    report_model::digest::hex(&reversed).to_uppercase()
 }
 
 /// The text of a public key's file, for `minisign -V -p`.

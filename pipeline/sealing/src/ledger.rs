@@ -10,12 +10,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use report_model::digest::sha256;
 use report_model::holder::{HolderKey, Holders};
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, Life, Step, StepError, Taken};
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::sha256;
 use crate::keys::{self, KeyError, SignatureError, Signer};
 
 /// The hash that stands before the first line.

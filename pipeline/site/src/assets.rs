@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::Files;
 use crate::address;
 use crate::error::{SiteError, SiteErrors};
+use crate::files::Files;
 use crate::input::Site;
 
 /// The colours of charts, in the order in which a colour of several names takes its name in a picture.

@@ -11,24 +11,21 @@ mod check;
 mod data;
 mod drawing;
 mod engine;
+mod files;
 mod pages;
 
 mod assets;
 pub mod error;
 pub mod sums;
 
-use std::collections::BTreeMap;
-
 pub use error::{SiteError, SiteErrors};
+pub use files::Files;
 pub use input::{
     Body, Contact, Day, Document, LedgerHead, Licence, ListFigure, Look, PdfFile, PeriodPages, Revision, Site, Spatial,
     Standing, Version, VersionState,
 };
 pub use sums::sums;
 pub use table::{ColumnKind, DataColumn, DataTable, Value};
-
-/// The files of the site, by their path in it; folders are parted by `/`.
-pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Makes the site. The PDFs of [`Site::pdfs`] and the list of [`sums`] are not among the files.
 ///

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+use report_model::digest::sha256;
 
-use crate::Files;
+use crate::files::Files;
 
 /// The name of the list; it and its signature are not in it.
 pub const SUMS: &str = "SHA256SUMS";
@@ -24,14 +24,6 @@ pub fn sums(files: &Files, beside: &BTreeMap<String, String>) -> Vec<u8> {
         let _ = writeln!(text, "{mark}{hash}  {escaped}");
     }
     text.into_bytes()
-}
-
-/// The SHA-256 of `bytes`, in hex.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

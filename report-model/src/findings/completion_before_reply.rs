@@ -1,7 +1,6 @@
 //! `completion_before_reply`: a completion before the reasoned reply that asked for it.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `conflicting_id`: an identifier that was already read, with other content.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Conflict,

@@ -1,7 +1,6 @@
 //! `contradictory_counts`: a count is larger than one that contains it.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `counted_by_row`: records without identifiers, counted by file and row.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `cut_id`: an identifier that a spreadsheet cut.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectRecord,

@@ -1,7 +1,6 @@
 //! `date_after_extraction`: a date after the extraction.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

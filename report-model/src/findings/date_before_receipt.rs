@@ -1,7 +1,6 @@
 //! `date_before_receipt`: a date other than the reply before the receipt.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

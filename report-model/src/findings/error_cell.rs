@@ -1,7 +1,6 @@
 //! `error_cell`: a formula of the spreadsheet that failed.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `extracted_before_end`: the file was extracted before the period's end.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `faulty_text`: a measure, a text or a correction of the body that is not written as it must be.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

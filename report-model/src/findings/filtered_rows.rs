@@ -1,7 +1,6 @@
 //! `filtered_rows`: rows that the mapping does not ask for.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

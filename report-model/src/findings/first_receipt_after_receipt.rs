@@ -1,7 +1,6 @@
 //! `first_receipt_after_receipt`: a first receipt after the receipt.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `hidden_rows`: rows of the table that are hidden in its sheet.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `hijri_date`: a date of the Hijri calendar.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `identity_column`: a column of identity numbers that no mapping asks for.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `inadmissible_without_reason`: a reason of inadmissibility that the register does not give.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `inadmissible_without_reply`: a reason of art. 12 without a reasoned reply.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

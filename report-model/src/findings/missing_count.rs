@@ -1,7 +1,6 @@
 //! `missing_count`: a count that every form must have is empty or no whole number.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,

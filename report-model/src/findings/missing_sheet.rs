@@ -1,7 +1,6 @@
 //! `missing_sheet`: a sheet that the mapping names is not there.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,

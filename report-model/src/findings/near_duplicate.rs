@@ -1,7 +1,6 @@
 //! `near_duplicate`: a record much like another, under another identifier.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `no_extraction_date`: no `export.yaml` declares the day of the extraction.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

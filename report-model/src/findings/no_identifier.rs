@@ -1,7 +1,6 @@
 //! `no_identifier`: the column of identifiers holds none.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,

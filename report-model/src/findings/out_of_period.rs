@@ -1,7 +1,6 @@
 //! `out_of_period`: received outside the period.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `personal_text`: a measure or a text of the body seems to name a person.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `province_outside_region`: a province that does not lie in the region.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `ragged_row`: the row has more or fewer cells than the header.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `receipt_after_extraction`: a receipt after the file's own extraction.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectRecord,

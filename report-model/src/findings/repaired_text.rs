@@ -1,7 +1,6 @@
 //! `repaired_text`: letters that a wrong encoding or a copy from a PDF damaged, put right.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

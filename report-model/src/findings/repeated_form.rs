@@ -1,7 +1,6 @@
 //! `repeated_form`: the counts are those of a form that was read before.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::CountedBefore,

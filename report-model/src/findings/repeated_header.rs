@@ -1,7 +1,6 @@
 //! `repeated_header`: the headings again, in the middle of the table.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

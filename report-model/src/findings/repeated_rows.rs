@@ -1,7 +1,6 @@
 //! `repeated_rows`: rows that are articles or states of one ticket.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

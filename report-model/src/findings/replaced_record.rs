@@ -1,7 +1,6 @@
 //! `replaced_record`: a record that a later extraction replaces.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::CountedBefore,

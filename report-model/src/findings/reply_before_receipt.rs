@@ -1,7 +1,6 @@
 //! `reply_before_receipt`: a reply before the receipt.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

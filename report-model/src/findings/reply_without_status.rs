@@ -1,7 +1,6 @@
 //! `reply_without_status`: there is a reply, and the status says that it is still in progress.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

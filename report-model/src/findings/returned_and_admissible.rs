@@ -1,7 +1,6 @@
 //! `returned_and_admissible`: a reasoned reply of art. 11 to a file that the register calls admissible.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `rows_outside_table`: rows above, below or beside the table that are no record.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

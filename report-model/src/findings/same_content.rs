@@ -1,7 +1,6 @@
 //! `same_content`: two identifiers for the same text, on the same day, by the same channel.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

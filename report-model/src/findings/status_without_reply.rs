@@ -1,7 +1,6 @@
 //! `status_without_reply`: the status says processed, and there is no date of a reply.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `stray_copy`: a file that looks like a stray copy of another.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

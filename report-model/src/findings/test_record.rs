@@ -1,7 +1,6 @@
 //! `test_record`: a test record.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectRecord,

@@ -1,7 +1,6 @@
 //! `transfer_to_itself`: a transfer to the body itself.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `transfer_to_unknown_body`: a transfer to a body that the register does not know.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `turned_dates`: a column whose true dates another spreadsheet has turned round.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,

@@ -1,7 +1,6 @@
 //! `unbalanced_breakdown`: the counts of a breakdown do not add up to those of the months.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

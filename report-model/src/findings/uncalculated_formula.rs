@@ -1,7 +1,6 @@
 //! `uncalculated_formula`: a formula of the spreadsheet that was never calculated.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `unclassified_service`: neither a code nor a rule places the record in a service.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

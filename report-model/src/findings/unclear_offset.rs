@@ -1,7 +1,6 @@
 //! `unclear_offset`: a time whose zone is not clear.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

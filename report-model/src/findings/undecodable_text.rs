@@ -1,7 +1,6 @@
 //! `undecodable_text`: bytes that are no text in the declared encoding.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `unfit_correction`: a correction whose record is not there, or whose cell no longer says what it should replace.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

@@ -1,7 +1,6 @@
 //! `unknown_bodies`: a column of bodies of which the register knows hardly any.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

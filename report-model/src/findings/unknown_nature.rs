@@ -1,7 +1,6 @@
 //! `unknown_nature`: no nature, or one that the mapping does not know.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectRecord,

@@ -1,7 +1,6 @@
 //! `unmapped_file`: no source of the mapping describes the file.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,

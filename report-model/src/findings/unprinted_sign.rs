@@ -1,7 +1,6 @@
 //! `unprinted_sign`: a value that is printed holds a sign that no font of the report has.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -1,7 +1,6 @@
 //! `unreadable_count`: a count that may be left out is empty in some months alone, or no whole number.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Fault,

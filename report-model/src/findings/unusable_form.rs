@@ -1,7 +1,6 @@
 //! `unusable_form`: a form of another body, period or version, or one whose structure was changed.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectFile,

@@ -1,7 +1,6 @@
 //! `unwrapped_cells`: a spreadsheet's wrapping was taken off cells.
 
-use super::{Rule, RuleText};
-use crate::finding::Effect;
+use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::PersonalData;
+use super::kind::PersonalData;
 
 /// A shape and what else must hold of it; the piece is group 1.
 struct Pattern {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::PersonalData;
+use super::kind::PersonalData;
 
 /// A shape, and what must hold of what stands before it and of the piece itself; the piece is group 1.
 struct Shape {

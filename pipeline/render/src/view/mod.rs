@@ -176,7 +176,7 @@ struct Head {
 /// The hash of the data that is printed in the foot of each page: the first half of a SHA-256, in groups of four.
 fn fingerprint(report: &impl Serialize) -> String {
     let bytes = serde_json::to_vec(report).unwrap_or_default();
-    let hex = report_model::definitions::hex(&Sha256::digest(bytes)[..16]);
+    let hex = report_model::digest::hex(&Sha256::digest(bytes)[..16]);
     let groups: Vec<&str> = (0..8).filter_map(|at| hex.get(at * 4..at * 4 + 4)).collect();
     groups.join(" ")
 }

@@ -11,10 +11,11 @@ mod parquet;
 
 use std::collections::BTreeMap;
 
-use crate::Files;
+use report_model::digest::sha256;
+
 use crate::error::{SiteError, SiteErrors};
+use crate::files::Files;
 use crate::input::{PeriodPages, Site};
-use crate::sums::sha256;
 use crate::table::{ColumnKind, DataColumn, DataTable, Value};
 
 /// The mark of a value that is withheld, in a companion column.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::said::Said;
-use super::{Desk, Link};
+use super::desk::Desk;
+use super::said::{Link, Said};
 use crate::data::{DataFile, TableFiles, folder};
 use crate::input::PeriodPages;
 use crate::table::{ColumnKind, DataTable};

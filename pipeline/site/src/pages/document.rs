@@ -4,8 +4,9 @@ use report_model::view::{Fact, Mark};
 use report_model::{Lang, View};
 use serde::Serialize;
 
-use super::Desk;
 use super::blocks::{PageSection, sections};
+use super::desk::Desk;
+use super::publications::state;
 use super::revisions::{Change, change};
 use super::said::{Said, SaidDay, direction, own_name};
 use crate::address;
@@ -59,26 +60,6 @@ struct ShownVersion {
     tone: &'static str,
     note: Said,
     downloads: Vec<Download>,
-}
-
-/// A document that was published, for lists of the latest.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Publication {
-    pub(crate) name: Said,
-    pub(crate) title: Said,
-    pub(crate) period: Said,
-    pub(crate) href: String,
-    /// The page without its language.
-    pub(crate) page: String,
-    pub(crate) version: u32,
-    pub(crate) day: SaidDay,
-    pub(crate) note: Said,
-    pub(crate) state: String,
-    #[serde(skip)]
-    pub(crate) published: chrono::NaiveDate,
-    /// The day of its last change: published, replaced or withdrawn.
-    #[serde(skip)]
-    pub(crate) changed: chrono::NaiveDate,
 }
 
 /// The page of `document`.
@@ -154,40 +135,4 @@ fn shown_version(desk: &Desk<'_>, version: &Version) -> ShownVersion {
         note: desk.say(&version.note),
         downloads: files(desk, version),
     }
-}
-
-const fn state(state: VersionState) -> (&'static str, &'static str) {
-    match state {
-        VersionState::Current => ("version_current", "good"),
-        VersionState::Replaced => ("version_replaced", "muted"),
-        VersionState::Withdrawn => ("version_withdrawn", "caution"),
-    }
-}
-
-/// Every version of every document, newest first; on one day in the order of the periods and of the register.
-pub(crate) fn publications(desk: &Desk<'_>) -> Vec<Publication> {
-    let mut all = Vec::new();
-    for period in &desk.site.periods {
-        for document in period.documents() {
-            let body = period.bodies.iter().find(|body| body.id == document.id);
-            let page = format!("{}/{}/index.html", period.period, document.id);
-            for version in &document.versions {
-                all.push(Publication {
-                    name: desk.say(body.map_or(&document.title, |body| &body.name)),
-                    title: desk.say(&document.title),
-                    period: desk.say(&period.name),
-                    href: desk.link(&page),
-                    page: page.clone(),
-                    version: version.number,
-                    day: desk.day(&version.published),
-                    note: desk.say(&version.note),
-                    state: desk.word(state(version.state).0),
-                    published: version.published.date,
-                    changed: version.ended.as_ref().unwrap_or(&version.published).date,
-                });
-            }
-        }
-    }
-    all.sort_by_key(|one| std::cmp::Reverse(one.published));
-    all
 }

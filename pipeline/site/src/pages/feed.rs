@@ -2,8 +2,8 @@
 
 use minijinja::{Value, context};
 
-use super::Desk;
-use super::document::{Publication, publications};
+use super::desk::Desk;
+use super::publications::{Publication, publications};
 use crate::address;
 
 /// How many publications the feed holds: a reader that comes by once a year misses none of a cycle.

@@ -4,8 +4,9 @@ use minijinja::{Value, context};
 use report_model::Lang;
 use serde::Serialize;
 
-use super::said::{Said, SaidDay, direction, own_name};
-use super::{Desk, Link, verify};
+use super::desk::Desk;
+use super::said::{Link, Said, SaidDay, direction, own_name};
+use super::verify;
 use crate::address;
 use crate::data::Written;
 use crate::engine::value;

@@ -4,9 +4,9 @@ use report_model::view::{Block, KeyFigure, Score};
 use serde::Serialize;
 
 use super::blocks::{PageScore, scores};
-use super::document::{self, Publication};
-use super::said::Said;
-use super::{Desk, Link};
+use super::desk::Desk;
+use super::publications::{Publication, publications};
+use super::said::{Link, Said};
 use crate::input::PeriodPages;
 
 /// How many publications the first page names.
@@ -37,7 +37,7 @@ struct Newest {
 
 /// The first page.
 pub(crate) fn home(desk: &Desk<'_>) -> Result<Home, String> {
-    let mut latest = document::publications(desk);
+    let mut latest = publications(desk);
     latest.truncate(LATEST);
     let link = |period: &PeriodPages| Link {
         text: desk.say(&period.name),

@@ -2,57 +2,28 @@
 
 mod blocks;
 mod data;
+mod desk;
 mod document;
 mod feed;
 mod frame;
 mod home;
 mod period;
+mod publications;
 mod revisions;
 mod said;
 mod verify;
 
 use minijinja::{Value, context};
 use report_model::Lang;
-use serde::Serialize;
 
-use crate::Files;
 use crate::address;
 use crate::data::Written;
 use crate::engine::{Engine, value};
 use crate::error::{SiteError, SiteErrors};
+use crate::files::Files;
 use crate::input::Site;
+use crate::pages::desk::Desk;
 use crate::pages::frame::{Frame, Step};
-
-/// Where a page stands: everything that a link or a text depends on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Desk<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) written: &'a Written,
-    pub(crate) lang: Lang,
-    /// The page, without its language: `2025/MCP/index.html`.
-    pub(crate) page: &'a str,
-}
-
-impl Desk<'_> {
-    /// The path of the page in the site.
-    fn path(&self) -> String {
-        format!("{}/{}", self.lang, self.page)
-    }
-
-    /// The link to a page of the same language.
-    fn link(&self, page: &str) -> String {
-        address::relative(&self.path(), &format!("{}/{page}", self.lang))
-    }
-
-    /// The link to a file of the site.
-    fn file(&self, path: &str) -> String {
-        address::relative(&self.path(), path)
-    }
-
-    fn word(&self, key: &str) -> String {
-        address::word(self.site, self.lang, key)
-    }
-}
 
 /// The pages of one language, as they are written.
 struct Press<'a> {
@@ -185,13 +156,4 @@ impl Press<'_> {
             }
         }
     }
-}
-
-/// A link with its text.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Link {
-    /// The text.
-    pub(crate) text: said::Said,
-    /// Where it leads, from the page.
-    pub(crate) href: String,
 }

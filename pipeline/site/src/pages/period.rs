@@ -4,9 +4,9 @@ use report_model::view::Tone;
 use serde::Serialize;
 
 use super::blocks::{PageScore, scores};
+use super::desk::Desk;
 use super::document::{self, Download};
-use super::said::Said;
-use super::{Desk, Link};
+use super::said::{Link, Said};
 use crate::input::{Body, PeriodPages, Standing};
 
 /// What the page of a period reads.

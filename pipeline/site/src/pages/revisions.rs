@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::document::{Publication, publications};
-use super::said::{Said, SaidDay};
-use super::{Desk, Link};
+use super::desk::Desk;
+use super::publications::{Publication, publications};
+use super::said::{Link, Said, SaidDay};
 use crate::input::Revision;
 
 /// What the page of revisions reads.

@@ -3,7 +3,7 @@
 use report_model::{Lang, Localised};
 use serde::Serialize;
 
-use super::Desk;
+use super::desk::Desk;
 use crate::address;
 use crate::input::Day;
 
@@ -73,4 +73,13 @@ pub(crate) const fn own_name(lang: Lang) -> &'static str {
         Lang::Ar => "العربية",
         Lang::En => "English",
     }
+}
+
+/// A link with its text.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Link {
+    /// The text.
+    pub(crate) text: Said,
+    /// Where it leads, from the page.
+    pub(crate) href: String,
 }

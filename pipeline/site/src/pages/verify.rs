@@ -3,8 +3,8 @@
 use report_model::view::Section;
 use serde::Serialize;
 
-use super::Desk;
 use super::blocks::{PageSection, sections};
+use super::desk::Desk;
 use super::said::Said;
 use crate::address;
 

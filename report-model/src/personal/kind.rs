@@ -1,0 +1,34 @@
+//! The kinds of personal data that are recognised.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::record::named;
+
+named! {
+    /// A kind of personal data that is recognised.
+    PersonalData {
+        /// A national identity card number.
+        Cin = "cin",
+        /// A telephone number.
+        Phone = "phone",
+        /// An e-mail address.
+        Email = "email",
+        /// An identifier of an enterprise (ICE).
+        Ice = "ice",
+        /// A bank account (RIB or IBAN).
+        Account = "account",
+        /// A number plate.
+        Plate = "plate",
+        /// A passport number.
+        Passport = "passport",
+        /// A number of social security (CNSS), after a word that says so.
+        Cnss = "cnss",
+        /// A name, after a title such as `Mme` or `السيد`.
+        Name = "name",
+        /// The address of a home.
+        Address = "address",
+        /// A day of birth.
+        Birth = "birth",
+    }
+}
