@@ -5,6 +5,8 @@
 //! byte. [`rebuilt`] makes a workbook of rows, for files that are none. Both show raw cells: whoever keeps the result
 //! keeps it to the agency.
 
+mod error;
+mod marks;
 mod notes;
 mod package;
 mod rebuilt;
@@ -14,128 +16,13 @@ mod xml;
 
 use std::collections::BTreeMap;
 
+pub use error::MarkError;
+pub use marks::{COMMENTS, Cell, Marks, Tone};
 pub use rebuilt::{Rebuilt, rebuilt};
 
+use error::unusual;
 use package::Package;
 use styles::Styles;
-
-/// How grave a mark is: its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tone {
-    /// Counted; somebody should look.
-    Look,
-    /// Read before.
-    Before,
-    /// Counted; the cell is not believed.
-    Doubt,
-    /// Not counted.
-    Refused,
-}
-
-impl Tone {
-    /// Every one.
-    const ALL: [Tone; 4] = [Tone::Look, Tone::Before, Tone::Doubt, Tone::Refused];
-
-    /// The colour of the cell; dark text keeps a contrast of 4.5 : 1 on each.
-    pub const fn rgb(self) -> u32 {
-        match self {
-            Tone::Look => 0x00FF_F2B3,
-            Tone::Before => 0x00D6_E4F0,
-            Tone::Doubt => 0x00FF_D59E,
-            Tone::Refused => 0x00F8_B9B1,
-        }
-    }
-}
-
-/// Where a cell stands: its row from 1, as a spreadsheet numbers it, and its column from 0.
-pub type Cell = (u32, u32);
-
-/// The marks of one sheet.
-#[derive(Clone, Debug, Default)]
-pub struct Marks {
-    /// What the first cell says: what the copy is, and what stands nowhere else.
-    pub notice: String,
-    cells: BTreeMap<Cell, (Tone, String)>,
-}
-
-/// The most comments on a sheet; further cells are coloured alone. Spreadsheet programs become slow with more.
-pub const COMMENTS: usize = 1_000;
-/// The last row and column that a sheet has.
-const LAST: Cell = (1_048_576, 16_383);
-
-impl Marks {
-    /// Marks of no cell.
-    pub fn new(notice: String) -> Self {
-        Marks { notice, cells: BTreeMap::new() }
-    }
-
-    /// Marks a cell; a second mark of it adds its text, and the graver colour holds. A place that no sheet has is none.
-    pub fn add(&mut self, (row, column): Cell, tone: Tone, text: &str) {
-        if row == 0 || row > LAST.0 || column > LAST.1 {
-            return;
-        }
-        let (stands, texts) = self.cells.entry((row, column)).or_insert_with(|| (tone, String::new()));
-        *stands = tone.max(*stands);
-        if !texts.contains(text) {
-            if !texts.is_empty() {
-                texts.push_str("\n\n");
-            }
-            texts.push_str(text);
-        }
-    }
-
-    /// How many cells are marked.
-    pub fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// Whether no cell is marked.
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    /// The colour of a cell.
-    fn tones(&self) -> impl Iterator<Item = (Cell, Tone)> {
-        self.cells.iter().map(|(&cell, &(tone, _))| (cell, tone))
-    }
-
-    /// The comments, the notice first, as many as a sheet takes.
-    fn comments(&self) -> BTreeMap<Cell, String> {
-        let texts = self.cells.iter().take(COMMENTS).map(|(&cell, (_, text))| (cell, text.clone()));
-        let mut comments: BTreeMap<Cell, String> = texts.collect();
-        let first = comments.remove(&(1, 0));
-        let notice = first.map_or_else(|| self.notice.clone(), |text| format!("{}\n\n{text}", self.notice));
-        comments.insert((1, 0), notice);
-        comments
-    }
-}
-
-/// Why a workbook could not be marked. None of the messages holds anything of a cell.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum MarkError {
-    /// The package cannot be opened or written.
-    #[error("it is no package that can be opened: {0}")]
-    Package(#[from] zip::result::ZipError),
-    /// A part cannot be read or written.
-    #[error("a part of it cannot be read: {0}")]
-    Part(#[from] std::io::Error),
-    /// A part that there has to be is not there.
-    #[error("it has no part `{0}`")]
-    Missing(String),
-    /// A part is not written as expected.
-    #[error("its part `{0}` is not written in a way that can be edited")]
-    Unusual(String),
-    /// It is too large to be edited in memory.
-    #[error("its part `{0}` is too large to be edited")]
-    TooLarge(String),
-    /// The library that writes workbooks refused something.
-    #[error("no workbook can be made of it: {0}")]
-    Writing(#[from] rust_xlsxwriter::XlsxError),
-    /// More cells than a copy takes.
-    #[error("it has more than {0} cells: too many for a copy")]
-    TooManyCells(usize),
-}
 
 /// A copy of an XLSX or XLSM workbook with the marks of its sheets, by their names.
 ///
@@ -155,10 +42,6 @@ pub fn marked(workbook: &[u8], sheets: &BTreeMap<String, Marks>) -> Result<Vec<u
     let written = styles.finish().ok_or_else(|| unusual(&book.styles))?;
     package.set(&book.styles, written);
     package.finish()
-}
-
-fn unusual(part: &str) -> MarkError {
-    MarkError::Unusual(part.to_owned())
 }
 
 #[cfg(test)]

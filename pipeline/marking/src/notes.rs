@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::Event;
 
+use crate::error::{MarkError, unusual};
+use crate::marks::Cell;
 use crate::package::Package;
-use crate::{Cell, MarkError, unusual, xml};
+use crate::xml;
 
 const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const DRAWING: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";

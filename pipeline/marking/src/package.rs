@@ -7,7 +7,8 @@ use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::{MarkError, unusual, xml};
+use crate::error::{MarkError, unusual};
+use crate::xml;
 
 /// Bytes in a part that is edited.
 const PART: u64 = 256 << 20;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet};
 
-use crate::{Cell, MarkError, Marks, Tone};
+use crate::error::MarkError;
+use crate::marks::{Cell, Marks, Tone};
 
 /// The most cells of a copy.
 const CELLS: usize = 2_000_000;

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use quick_xml::events::{BytesStart, Event};
 
+use crate::marks::{Cell, Marks, Tone};
 use crate::styles::Styles;
-use crate::{Cell, Marks, Tone, xml};
+use crate::xml;
 
 /// The elements that stand behind the reference to the drawing of comments, in the order of the schema.
 const BEHIND: [&str; 9] = [

@@ -2,7 +2,8 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use crate::{Tone, xml};
+use crate::marks::Tone;
+use crate::xml;
 
 /// The most styles of cells that a spreadsheet program takes.
 const MOST: usize = 64_000;

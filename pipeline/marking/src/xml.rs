@@ -121,7 +121,7 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// The name of a cell: `C7`.
-pub(crate) fn reference((row, column): crate::Cell) -> String {
+pub(crate) fn reference((row, column): crate::marks::Cell) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

@@ -3,6 +3,7 @@
 //! Memory stays within a buffer a thread: a row is written as soon as it is drawn, and nothing of it is kept but the
 //! last few users, who file again.
 
+mod columns;
 mod reference;
 mod rows;
 
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use crate::chance::Chance;
 use crate::reference::Reference;
 use crate::words::Words;
+pub use columns::COLUMNS;
 use rows::{Tables, Writer};
 
 /// What is asked for.
@@ -37,27 +39,6 @@ pub struct Written {
     /// Bytes of exports.
     pub bytes: u64,
 }
-
-/// The columns of every export, in order; `--help` says what they hold.
-pub const COLUMNS: [&str; 17] = [
-    "id",
-    "nature",
-    "received",
-    "acknowledged",
-    "replied",
-    "closed",
-    "reopened",
-    "status",
-    "admissibility",
-    "channel",
-    "region",
-    "province",
-    "user_kind",
-    "service",
-    "rating",
-    "user",
-    "text",
-];
 
 /// The most bodies: their ids have four digits.
 const MOST_AGENCIES: usize = 9_999;

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 
-use super::{Agency, COLUMNS, Size};
+use super::columns::{COLUMNS, VALUES, delimiter};
+use super::{Agency, Size};
 use crate::embedded;
 use crate::reference::{Reference, document, list, text};
 use crate::words::{Phrases, Words};
@@ -134,7 +135,7 @@ fn rules(services: &[Service]) -> Result<String> {
 }
 
 fn mapping(agency: &Agency) -> Result<String> {
-    let delimiter = super::rows::delimiter(agency.number);
+    let delimiter = delimiter(agency.number);
     let mut text = format!(
         "agency: {}\nsources:\n  - files: \"*.csv\"\n    format: {{delimiter: \"{delimiter}\", encoding: utf-8}}\n    columns:\n",
         agency.id
@@ -143,7 +144,7 @@ fn mapping(agency: &Agency) -> Result<String> {
         writeln!(text, "      {column}: {column}")?;
     }
     text.push_str("values:\n");
-    for (field, values) in super::rows::VALUES {
+    for (field, values) in VALUES {
         writeln!(text, "  {field}:")?;
         for (code, word) in *values {
             writeln!(text, "    {code}: [{word}]")?;

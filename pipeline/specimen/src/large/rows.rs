@@ -5,38 +5,8 @@ use crate::days::{DateStyle, MONTHS, date, day};
 use crate::reference::Reference;
 use crate::words::{LANGUAGES, Length, Words};
 
-use super::COLUMNS;
+use super::columns::{COLUMNS, VALUES, delimiter};
 use super::reference::Service;
-
-/// The spellings of the closed lists that the mappings declare: by field, code and word.
-pub(super) const VALUES: &[(&str, &[(&str, &str)])] = &[
-    ("nature", &[("complaint", "Réclamation"), ("observation", "Observation"), ("suggestion", "Suggestion")]),
-    (
-        "status",
-        &[
-            ("in_progress", "En cours"),
-            ("processed", "Traitée"),
-            ("closed", "Clôturée"),
-            ("inadmissible", "Irrecevable"),
-        ],
-    ),
-    (
-        "admissibility",
-        &[
-            ("admissible", "Recevable"),
-            ("A11_UNCLEAR", "Manque de clarté"),
-            ("A11_NO_DOCS", "Absence de documents"),
-            ("A12_COURT", "Soumise à la justice"),
-            ("A12_NOT_COMPETENT", "Hors champ de compétence"),
-        ],
-    ),
-    ("rating", &[("satisfied", "Satisfait"), ("unsatisfied", "Non satisfait")]),
-];
-
-/// The delimiter of a body's export: `;` with dates day first for bodies of even number, `,` with ISO dates for odd.
-pub(super) const fn delimiter(number: usize) -> char {
-    if number.is_multiple_of(2) { ';' } else { ',' }
-}
 
 const CHANNELS: [u32; 7] = [46, 17, 14, 8, 5, 4, 6];
 const SERVICES: [u32; 8] = [24, 20, 16, 12, 10, 8, 6, 4];
