@@ -5,8 +5,8 @@ use ingest::{Broken, ReadFacts};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 
-use crate::agency::Columns;
 use crate::batches::Reader;
+use crate::columns::Columns;
 use crate::identity;
 
 /// Records what a reader that is at its end has met. `columns` learns where the named columns stand; `ids` is the column

@@ -1,5 +1,6 @@
 //! The columnar types between the steps.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use polars::prelude::DataFrame;
@@ -37,3 +38,9 @@ pub enum RowFaultKind {
     /// It holds bytes that are no text in the encoding: they read as U+FFFD.
     Undecodable,
 }
+
+/// Where columns stand, from 0, by the names that findings give them.
+pub type Columns = BTreeMap<String, u32>;
+
+/// The columns of each table, by its file and sheet.
+pub type ColumnsOf = BTreeMap<(String, Option<String>), Columns>;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ingest::format::matches;
 use ingest::{Limits, ReadError, Skipped, Table, Tables};
 
-use crate::agency::ExportFile;
+use crate::export_file::ExportFile;
 use crate::mapping::{Mapping, Source};
 
 /// Takes a table: its file with its path in an archive, its sheet, its source, and what came of opening it.

@@ -26,12 +26,14 @@ pub mod marked;
 pub mod propose;
 
 mod agency;
+mod export_file;
 mod exports;
 
-pub use agency::{Columns, ColumnsOf, ExportFile, Job, Tabulated, open_ordinary, tabulate};
+pub use agency::{Job, Tabulated, tabulate};
 pub use classify::{RuleBook, Rules};
-pub use columns::RawTable;
+pub use columns::{Columns, ColumnsOf, RawTable};
 pub use corrections::{Applied, Corrections};
+pub use export_file::{ExportFile, open_ordinary};
 pub use extraction::ExportFacts;
 pub use ingest::{Limits, PassedOver, ReadError, ReadFacts, Skipped, inspect};
 pub use lists::{Commune, Lists};

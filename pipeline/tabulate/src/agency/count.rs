@@ -8,9 +8,9 @@ use report_model::record::{Field, Nature};
 use report_model::records::Records;
 use report_model::tally::{OTHER, Unknown};
 
+use super::job::{Job, Tabulated};
 use super::refiled::refilings;
 use super::whole::Whole;
-use super::{Job, Tabulated};
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};

@@ -1,6 +1,7 @@
 //! One agency: its files, read side by side ([`table`]); its records, put together ([`whole`]) and counted ([`count`]).
 
 mod count;
+mod job;
 mod refiled;
 pub(crate) mod repeats;
 mod stray;
@@ -8,135 +9,19 @@ mod table;
 mod whole;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use hashbrown::HashSet;
-use ingest::{Limits, ReadFacts, Skipped};
+use ingest::Skipped;
 use rayon::prelude::*;
-use report_model::definitions::Definitions;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
-use report_model::period::Period;
-use report_model::records::Records;
-use report_model::tally::{Basis, Tally};
 
+pub use self::job::{Job, Tabulated};
 use self::table::{Taken, take};
 use self::whole::Whole;
-use crate::classify::RuleBook;
-use crate::corrections::{Applied, Corrections};
+use crate::export_file::ExportFile;
 use crate::exports::each_table;
-use crate::extraction::ExportFacts;
-use crate::lists::Lists;
-use crate::mapping::Mapping;
-
-/// Everything that the counting of one agency depends on beside its files.
-pub struct Job<'a> {
-    /// The agency's id.
-    pub agency: &'a str,
-    /// The period.
-    pub period: Period,
-    /// What the tally is counted on.
-    pub basis: Basis,
-    /// How the cycle counts.
-    pub definitions: &'a Definitions,
-    /// The agency's mapping.
-    pub mapping: &'a Mapping,
-    /// Its keyword rules.
-    pub rules: &'a RuleBook,
-    /// Its closed lists.
-    pub lists: &'a Lists,
-    /// The key of its pseudonyms.
-    pub key: [u8; 32],
-    /// The days of the extractions, as `export.yaml` declares them.
-    pub extracted: &'a ExportFacts,
-    /// The corrections of single cells.
-    pub corrections: &'a Corrections<'a>,
-    /// What a reader takes at most.
-    pub limits: Limits,
-    /// How many occurrences of each code are kept.
-    pub findings_limit: u64,
-}
-
-/// A file of an agency, opened when its turn comes.
-#[derive(Clone, Debug)]
-pub struct ExportFile {
-    pub(crate) name: String,
-    pub(crate) path: PathBuf,
-}
-
-impl ExportFile {
-    /// The file at a path.
-    pub fn at(path: &Path) -> Self {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        ExportFile { name, path: path.to_owned() }
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(crate) fn open(&self) -> std::io::Result<File> {
-        open_ordinary(&self.path)
-    }
-}
-
-/// Opens a file to read it. What is no ordinary file is not opened, nor where a link leads to it: a pipe would wait for
-/// ever for somebody to write, and a device has no end.
-///
-/// # Errors
-/// When it is none, or cannot be opened.
-pub fn open_ordinary(path: &Path) -> std::io::Result<File> {
-    let meta = std::fs::metadata(path)?;
-    if meta.is_dir() {
-        return Err(std::io::ErrorKind::IsADirectory.into());
-    }
-    if !meta.is_file() {
-        return Err(std::io::Error::other(
-            "this is a pipe, a socket or a device, and no file: copy what it gives into a file",
-        ));
-    }
-    File::open(path)
-}
-
-/// What was counted of an agency's files. It holds no row.
-pub struct Tabulated {
-    /// The sums.
-    pub tally: Tally,
-    /// What became of each record.
-    pub records: Records,
-    /// What is wrong with the data.
-    pub findings: Findings,
-    /// The earliest and the latest effective cut-off of the files whose records count: for each the earlier of its
-    /// extraction and the nominal cut-off.
-    pub cutoffs: (NaiveDate, NaiveDate),
-    /// The earliest and the latest day of extraction that is declared for them.
-    pub extracted: Option<(NaiveDate, NaiveDate)>,
-    /// Whether no complaint of the cohort is due on or after its own cut-off.
-    pub complete: bool,
-    /// The corrections of records that count, by their places in the list, with the identifiers of the records.
-    pub corrected: Applied,
-    /// How each table was read.
-    pub read: Vec<ReadFacts>,
-    /// Sheets and files that no source asks for.
-    pub passed_over: Vec<Skipped>,
-    /// How many tables could be read.
-    pub readable_files: usize,
-    /// Why the others could not, in a sentence each.
-    pub refused: Vec<String>,
-    /// The lines that the mapping lacks, for values that are in no list.
-    pub advice: Vec<String>,
-    /// Where the columns stand that findings name.
-    pub columns: ColumnsOf,
-}
-
-/// Where columns stand, from 0, by the names that findings give them.
-pub type Columns = BTreeMap<String, u32>;
-
-/// The columns of each table, by its file and sheet.
-pub type ColumnsOf = BTreeMap<(String, Option<String>), Columns>;
 
 /// Reads, normalises, validates, classifies and counts an agency's files.
 pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {

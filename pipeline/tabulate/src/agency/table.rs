@@ -11,10 +11,11 @@ use report_model::findings::Code;
 use report_model::personal::{redact, shown};
 use report_model::record::Field;
 
+use super::job::Job;
 use super::repeats::{self, Repeats};
-use super::{Columns, Job};
 use crate::batches::{Filter, Reader};
 use crate::beside;
+use crate::columns::Columns;
 use crate::identity::nameable;
 use crate::mapping::{IdentifiedBy, Source, quoted};
 use crate::normalise::date::day;

@@ -10,8 +10,9 @@ use report_model::findings::Code;
 use report_model::record::{Field, Nature};
 use report_model::records::Records;
 
+use super::repeats;
 use super::table::Taken;
-use super::{ColumnsOf, repeats};
+use crate::columns::ColumnsOf;
 use crate::corrections::Applied;
 use crate::duplicates::{self, Alike};
 use crate::extraction::earliest_and_latest;

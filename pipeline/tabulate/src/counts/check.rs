@@ -9,9 +9,9 @@ use report_model::period::Period;
 use report_model::record::Reason;
 use report_model::term::Term;
 
-use super::count::whole_number;
 use super::form::{At, Form, PartSheet};
 use super::layout::{Part, REQUIRED, TOGETHER, VALUE, WITHIN};
+use super::written::whole_number;
 use crate::lists::Lists;
 
 /// The checks of one form, with what they find.

@@ -6,7 +6,7 @@ use std::path::Path;
 use ingest::whole::{Sheet, SheetCell, sheets};
 
 use super::layout::{MARK, Part};
-use crate::agency::open_ordinary;
+use crate::export_file::open_ordinary;
 
 /// A form as it was filled in.
 #[derive(Clone, Debug, Default)]

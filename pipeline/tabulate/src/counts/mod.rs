@@ -9,6 +9,7 @@ mod check;
 mod count;
 mod form;
 mod join;
+mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -139,7 +140,7 @@ impl<'a> Forms<'a> {
     fn date(&mut self, name: &str, form: &Form) -> Option<NaiveDate> {
         let sheet = form.part(Part::Declaration)?;
         let text = sheet.text(declaration::COUNTED_ON, VALUE)?;
-        let day = count::day(text);
+        let day = written::day(text);
         if day.is_none() {
             let at = sheet.at(Some(declaration::COUNTED_ON), VALUE);
             self.check(name, false, |check| check.find(Code::UnreadableDate, sheet, at, Some(text)));

@@ -2,28 +2,16 @@
 //! declares; years first, names of months, Excel serials and seconds since 1970 are understood with any order.
 
 mod clock;
+mod fault;
 mod words;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
+pub use fault::DateFault;
+
 use crate::mapping::DateOrder;
 use ingest::text::{clean, fold};
-
-/// Why a date was not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateFault {
-    /// In none of the layouts.
-    Unreadable,
-    /// No such day: 31 February.
-    Impossible,
-    /// Before 1990 or after 2100: a typing error, or an empty date that a program filled in.
-    OutOfRange,
-    /// A year of the Hijra: which Gregorian day it is depends on who saw the moon.
-    Hijri,
-    /// A time with a zone that is not known, or that several share (`EST`, `IST`).
-    UnclearOffset,
-}
 
 /// The day number of a date.
 pub fn day(date: NaiveDate) -> i32 {

@@ -4,6 +4,8 @@
 mod cells;
 pub mod date;
 pub(crate) mod ids;
+mod normaliser;
 pub mod record;
+mod row_cells;
 pub mod rows;
 pub mod turned;

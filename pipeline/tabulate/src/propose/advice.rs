@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ingest::text::fold;
 use report_model::record::Field;
 
-use super::heading::Name;
 use super::heading::best_name;
+use super::name::Name;
 use super::profile::may_be_shown;
 use super::values::nearest;
 use super::words::WORDS;

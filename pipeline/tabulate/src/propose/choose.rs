@@ -7,11 +7,11 @@ use ingest::Format;
 use report_model::personal::is_identity_heading;
 use report_model::record::{Field, Reason};
 
+use super::columns::Columns;
 use super::dates::{self, DateCounts};
 use super::evidence::holds;
 use super::heading::{CLEAR, best_name};
 use super::profile::may_be_shown;
-use super::seen::Columns;
 use super::sequence::{Steps, stage};
 use super::values::Values;
 use super::weigh::{MARGIN, PROPOSED, Weighed};

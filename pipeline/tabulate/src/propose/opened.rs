@@ -5,7 +5,7 @@ use ingest::{Format, HeaderRow, ReadError, Table, Tables};
 
 use super::Asked;
 use super::heading::{is_header, recognised};
-use crate::agency::ExportFile;
+use crate::export_file::ExportFile;
 
 /// How many rows may stand above a header that was not found.
 const DEEPEST: u32 = 12;

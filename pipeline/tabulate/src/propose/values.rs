@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ingest::text::fold;
 use report_model::record::Field;
 
-use super::heading::typing;
+use super::name::typing;
 use super::profile::{Profile, may_be_shown, share};
 use super::words::WORDS;
 use crate::lists::{Lists, NO_CODE};

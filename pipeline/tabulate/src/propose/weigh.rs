@@ -6,10 +6,11 @@ use report_model::personal::is_identity_heading;
 use report_model::record::Field;
 
 use super::bodies;
+use super::columns::Columns;
 use super::evidence::{fit, speaks_alone};
-use super::heading::{CLEAR, LIKELY, Likeness, best_name};
+use super::heading::{CLEAR, LIKELY, best_name};
+use super::name::Likeness;
 use super::profile::may_be_shown;
-use super::seen::Columns;
 use super::values;
 use super::words::WORDS;
 use super::{Asked, Content, Holds, is_date};

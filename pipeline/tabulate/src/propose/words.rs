@@ -8,7 +8,7 @@ use report_model::lang::Lang;
 use report_model::record::Field;
 use serde::Deserialize;
 
-use super::heading::Name;
+use super::name::{Grammar, Name};
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -31,17 +31,6 @@ struct File {
     values: BTreeMap<Field, BTreeMap<String, Vec<String>>>,
     old_regions: Vec<String>,
     blanks: Vec<String>,
-}
-
-/// The words that headings are taken apart with.
-#[derive(Debug, Default)]
-pub(super) struct Grammar {
-    /// Left out of the comparison.
-    pub(super) articles: BTreeSet<String>,
-    /// Folded abbreviation → the words that it stands for.
-    pub(super) abbreviations: BTreeMap<String, String>,
-    /// Words that say little, as the comparison sees them.
-    pub(super) weak: BTreeSet<String>,
 }
 
 /// What exports call things.

@@ -6,8 +6,8 @@ use report_model::findings::Code;
 use report_model::record::Field;
 use report_model::signs::{is_hostile, is_printed};
 
+use super::super::normaliser::Found;
 use super::super::record::{Interner, OTHER_BODY, OTHER_VALUE, looks_personal};
-use super::super::rows::Found;
 use super::At;
 use crate::lists::{CodeId, NO_CODE};
 use crate::propose::words::stands_for_nothing;

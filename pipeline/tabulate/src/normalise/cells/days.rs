@@ -1,11 +1,10 @@
 //! Days, several in one cell, and deadlines.
 
-use report_model::findings::Code;
 use report_model::record::Field;
 
 use super::super::date::{DateFault, DateReader};
 use super::super::record::{Batch, NO_DAY, UNREADABLE_REOPENING, UNUSABLE_REPLY};
-use super::super::rows::is_blank;
+use super::super::row_cells::is_blank;
 use super::At;
 use crate::lists::{CodeId, NO_CODE};
 use crate::mapping::DateOrder;
@@ -25,7 +24,7 @@ impl At<'_, '_> {
                 Err(fault) => match parted(part) {
                     Some(parts) => left.extend(parts),
                     None => {
-                        self.find(code_of(fault), Field::Reopened);
+                        self.find(fault.code(), Field::Reopened);
                         self.unsure |= UNREADABLE_REOPENING;
                     }
                 },
@@ -43,7 +42,7 @@ impl At<'_, '_> {
             Ok(day) => day,
             Err(_) if stands_for_nothing(text) => NO_DAY,
             Err(fault) => {
-                self.find(code_of(fault), field);
+                self.find(fault.code(), field);
                 if matches!(field, Field::Replied | Field::ReasonedReplyArt11) {
                     self.unsure |= UNUSABLE_REPLY;
                 }
@@ -113,13 +112,4 @@ fn by_words(text: &str) -> Vec<&str> {
     parts.retain(|part| !is_blank(part));
     // Words between no days are no days.
     if parts.is_empty() { vec![text] } else { parts }
-}
-
-/// The finding of a date that was not read.
-pub(super) const fn code_of(fault: DateFault) -> Code {
-    match fault {
-        DateFault::Hijri => Code::HijriDate,
-        DateFault::UnclearOffset => Code::UnclearOffset,
-        DateFault::Unreadable | DateFault::Impossible | DateFault::OutOfRange => Code::UnreadableDate,
-    }
 }

@@ -5,16 +5,16 @@ mod codes;
 mod days;
 mod reasons;
 
-use days::code_of;
 use ingest::repair::repaired;
 use ingest::text::{clean, fold};
 use report_model::finding::{Finding, Findings, mask};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature};
 
-use super::date::DateReader;
+use super::date::{DateFault, DateReader};
+use super::normaliser::Normaliser;
 use super::record::{Batch, Record, half, hash};
-use super::rows::{Cells, Normaliser};
+use super::row_cells::Cells;
 use crate::columns::RawTable;
 use crate::lists::NO_CODE;
 use crate::mapping::IdentifiedBy;
@@ -118,7 +118,8 @@ impl At<'_, '_> {
             Some(Ok(received)) => Some(received),
             unread => {
                 // Why it is unread, where that can be said: the refusal says only that it is.
-                if let Some(code @ (Code::HijriDate | Code::UnclearOffset)) = unread.and_then(Result::err).map(code_of)
+                if let Some(code @ (Code::HijriDate | Code::UnclearOffset)) =
+                    unread.and_then(Result::err).map(DateFault::code)
                 {
                     self.find(code, Field::Received);
                 }

@@ -6,7 +6,7 @@ use report_model::findings::Code;
 use report_model::record::{Field, Reason};
 
 use super::super::record::{SAYS_ADMISSIBLE, UNKNOWN_REASON};
-use super::super::rows::is_blank;
+use super::super::row_cells::is_blank;
 use super::At;
 use crate::lists::{ADMISSIBLE, NO_CODE};
 use crate::propose::words::stands_for_nothing;

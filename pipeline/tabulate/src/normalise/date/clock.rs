@@ -6,7 +6,7 @@
 use chrono::{NaiveDate, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-use super::DateFault;
+use super::fault::DateFault;
 
 /// A text cut at its time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
