@@ -37,6 +37,7 @@ pub mod serve;
 pub mod status;
 pub mod status_page;
 pub mod verify;
+pub mod waits;
 
 pub mod assets;
 pub mod documents;
@@ -46,3 +47,4 @@ mod annex;
 pub mod counts_form;
 pub mod findings;
 pub mod fs;
+mod shell;

@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use crate::config::CycleInputs;
 use crate::fs;
-use crate::next::{self, Group, Wait};
 use crate::register::Register;
 use crate::run::RunContext;
+use crate::waits::{self, Group, Wait};
 
 /// A date of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -111,7 +111,7 @@ pub struct Status {
     pub bodies: Vec<BodyStatus>,
     /// The synthesis.
     pub synthesis: DocumentStatus,
-    /// What waits for whom, as [`next::Outlook::lead_on`] finds it; what is late comes first.
+    /// What waits for whom, as [`crate::next::Outlook::lead_on`] finds it; what is late comes first.
     pub groups: Vec<Group>,
     /// The number of lines of the ledger.
     pub ledger_lines: u64,
@@ -177,7 +177,7 @@ fn body(
         first_report: first_report(register, &agency.id),
         exported: cycle.agencies.contains_key(&agency.id),
         drafted: context.agency_folder(cycle.period, &agency.id).join("report.json").exists(),
-        wait: next::wait(context, cycle, agency, report.state),
+        wait: waits::wait(context, cycle, agency, report.state),
         report,
         commands: Vec::new(),
     }

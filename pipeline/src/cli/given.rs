@@ -7,7 +7,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 
 use super::Cli;
-pub(super) use crate::next::shell;
+pub(super) use crate::shell::shell;
 
 /// The options that say where a call works; those of a command that has no such option are left out.
 const OPTIONS: [&str; 5] = ["data", "out", "register", "keys", "period"];

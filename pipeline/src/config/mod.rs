@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use tabulate::{ExportFacts, Lists, Mapping, Rules, counts};
 
 use crate::fs::{self, Entry};
-use crate::next::shell;
+use crate::shell::shell;
 
 pub(crate) use checks::is_id;
 use folder::Folder;

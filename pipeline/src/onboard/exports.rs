@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use report_model::lang::{Lang, Localised};
-use report_model::record::Field;
 use tabulate::mapping::{DateOrder, Format, is_heading, quoted};
-use tabulate::propose::{Asked, Bodies, Choice, Proposal, RowsOf, Seen, Why};
+use tabulate::propose::{Asked, Bodies, Proposal, RowsOf, Seen, Why};
 use tabulate::{ExportFile, Limits, Lists, Mapping};
 
 use super::{OnboardError, kept};
@@ -158,7 +157,7 @@ impl Exports {
     pub(crate) fn proposals(&self) -> Vec<Proposal> {
         let proposals = self.seen.proposals(&self.asked());
         let proposals = match &self.mapping {
-            Some(mapping) => kept::kept(self, proposals, mapping),
+            Some(mapping) => kept::kept((&self.seen, &self.asked()), proposals, mapping),
             None => proposals,
         };
         proposals.into_iter().map(|proposal| self.of_body(proposal)).collect()
@@ -190,16 +189,6 @@ impl Exports {
             is_turned_answered: proposal.is_turned_answered,
             ..self.of_body(anew)
         })
-    }
-
-    /// The proposal for one table, beside columns that are settled.
-    pub(super) fn beside(
-        &self,
-        place: usize,
-        settled: (&BTreeMap<Field, Choice>, Option<Choice>),
-        without: &[Field],
-    ) -> Option<Proposal> {
-        self.seen.beside(place, settled, without, &self.asked())
     }
 }
 

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use report_model::record::{Field, Nature};
 use tabulate::Mapping;
 use tabulate::mapping::Source;
-use tabulate::propose::{Choice, Content, Meaning, OrderReason, Proposal, Spelling};
-
-use super::Exports;
+use tabulate::propose::{Asked, Choice, Content, Meaning, OrderReason, Proposal, Seen, Spelling};
 
 /// The source of a mapping that describes a proposal's table: the one with most of its columns in the header.
 fn source_of<'a>(mapping: &'a Mapping, proposal: &Proposal) -> Option<&'a Source> {
@@ -36,13 +34,13 @@ pub(super) fn answered(heading: String, content: Content) -> Choice {
     }
 }
 
-/// The proposals with what the mapping says in its place.
-pub(super) fn kept(exports: &Exports, proposals: Vec<Proposal>, mapping: &Mapping) -> Vec<Proposal> {
+/// The proposals for exports that were `seen`, with what the mapping says in its place.
+pub(super) fn kept((seen, asked): (&Seen, &Asked<'_>), proposals: Vec<Proposal>, mapping: &Mapping) -> Vec<Proposal> {
     let mut kept: Vec<Proposal> = proposals
         .into_iter()
         .enumerate()
         .map(|(place, proposal)| match source_of(mapping, &proposal) {
-            Some(source) => beside(exports, place, proposal, source),
+            Some(source) => beside((seen, asked), place, proposal, source),
             None => proposal,
         })
         .collect();
@@ -64,7 +62,7 @@ pub(super) fn kept(exports: &Exports, proposals: Vec<Proposal>, mapping: &Mappin
     kept
 }
 
-fn beside(exports: &Exports, place: usize, proposal: Proposal, source: &Source) -> Proposal {
+fn beside((seen, asked): (&Seen, &Asked<'_>), place: usize, proposal: Proposal, source: &Source) -> Proposal {
     let settled: BTreeMap<Field, Choice> = source
         .columns
         .iter()
@@ -78,7 +76,7 @@ fn beside(exports: &Exports, place: usize, proposal: Proposal, source: &Source) 
         .collect();
     let reasons = source.reasons.as_ref().and_then(|name| heading(&proposal, name));
     let reasons = reasons.map(|heading| answered(heading, Content::Silent));
-    let mut proposal = exports.beside(place, (&settled, reasons), &source.without).unwrap_or(proposal);
+    let mut proposal = seen.beside(place, (&settled, reasons), &source.without, asked).unwrap_or(proposal);
     for verdict in &mut proposal.dates {
         let order = source.date_orders.get(&verdict.field).copied().unwrap_or(source.dates);
         verdict.reason = match verdict.reason {
