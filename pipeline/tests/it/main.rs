@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod circles;
 mod claims;
 mod commands;
 mod config;
