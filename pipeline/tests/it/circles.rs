@@ -12,8 +12,8 @@ use crate::support::root;
 /// The path of a module in its crate; empty for `lib.rs`.
 type Module = Vec<String>;
 
-/// Crates that still have circles.
-const LEFT: [&str; 2] = ["pipeline/disclosure", "pipeline"];
+/// Where circles are left: by the crate, and the beginning of a file that they go through.
+const LEFT: [(&str, &str); 2] = [("pipeline/disclosure", ""), ("pipeline", "publish::")];
 
 #[test]
 fn no_file_imports_itself_through_others() {
@@ -23,8 +23,11 @@ fn no_file_imports_itself_through_others() {
     crates.extend(beside.filter(|folder| folder.join("Cargo.toml").exists()));
     for folder in &crates {
         let name = folder.strip_prefix(root()).expect("of the workspace").to_string_lossy();
-        let circles = circles(&imports(&sources(&folder.join("src"))));
-        assert!(LEFT.contains(&&*name) || circles.is_empty(), "{name}: circles of imports: {circles:?}");
+        let mut circles = circles(&imports(&sources(&folder.join("src"))));
+        circles.retain(|files| {
+            !LEFT.iter().any(|(of, begin)| *of == name && files.iter().any(|file| file.starts_with(begin)))
+        });
+        assert!(circles.is_empty(), "{name}: circles of imports: {circles:?}");
     }
     assert!(crates.len() > 8);
 }
@@ -267,7 +270,7 @@ fn imports(files: &BTreeMap<Module, Vec<String>>) -> BTreeMap<Module, BTreeSet<M
     for (file, all) in &written {
         for one in all.iter().filter(|one| one.is_handed_on) {
             if let Some(path) = begin(file, &one.path) {
-                handed_on.insert([file.as_slice(), &[one.name.clone()]].concat(), path);
+                handed_on.insert([file.as_slice(), std::slice::from_ref(&one.name)].concat(), path);
             }
         }
     }
