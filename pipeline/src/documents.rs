@@ -95,6 +95,9 @@ impl Office {
     }
 
     /// The view of a report in one language, with what it carries of its way through the register.
+    ///
+    /// # Errors
+    /// When the language is not open, or the reference lacks what a section prints.
     pub fn view(&self, cycle: &CycleInputs, content: &Content, stamp: &Stamp, lang: Lang) -> Result<View, String> {
         let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
         let draw = |spec: &ChartSpec| self.draw(spec);
@@ -120,6 +123,9 @@ impl Office {
     }
 
     /// The blank report of an agency in one language.
+    ///
+    /// # Errors
+    /// When the language is not open, or the agency is not in the reference.
     pub fn form(&self, cycle: &CycleInputs, agency: &str, lang: Lang) -> Result<View, String> {
         let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
         let draw = |spec: &ChartSpec| self.draw(spec);
@@ -127,6 +133,9 @@ impl Office {
     }
 
     /// The letter that gives a bundle back, in one language.
+    ///
+    /// # Errors
+    /// When the language is not open, or the reference lacks the agency.
     pub fn letter(&self, cycle: &CycleInputs, letter: &Letter<'_>, lang: Lang) -> Result<View, String> {
         let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
         view::letter(letter, &cycle.reference, language).map_err(|error| error.to_string())
@@ -149,6 +158,9 @@ impl Office {
 
 /// Typesets what is out of date, and completes each folder's `run.json`.
 /// `progress` is called after each document with the position of its request.
+///
+/// # Errors
+/// When a document or a `run.json` cannot be written. A document that cannot be typeset is in what is given.
 pub fn make(
     context: &RunContext,
     cycle: &Arc<CycleInputs>,

@@ -43,12 +43,18 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileEr
 }
 
 /// Makes a folder, and those above it.
+///
+/// # Errors
+/// When one cannot be made.
 pub fn make_folder(path: &Path) -> Result<(), FileError> {
     fs::create_dir_all(path).map_err(failed("make the folder", path))
 }
 
 /// Writes a file through a temporary one beside it, flushed to the disk before it takes the name: a reader, or a
 /// machine that stops, finds the old file or the new one. A file that already holds these bytes is left alone.
+///
+/// # Errors
+/// When the folder or the file cannot be written; then the old file is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     if fs::metadata(path).is_ok_and(|meta| meta.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|old| old == bytes)
@@ -127,6 +133,9 @@ pub fn fill<E: From<FileError>>(folder: &Path, write: impl FnOnce(&Path) -> Resu
 }
 
 /// That a folder, or what will hold it, can be written into.
+///
+/// # Errors
+/// When it cannot.
 pub fn try_folder(folder: &Path) -> Result<(), FileError> {
     let there = folder.ancestors().map(|one| if one.as_os_str().is_empty() { Path::new(".") } else { one });
     let there = there.into_iter().find(|one| is_there(one)).unwrap_or(folder);
@@ -134,6 +143,9 @@ pub fn try_folder(folder: &Path) -> Result<(), FileError> {
 }
 
 /// Copies a file through a temporary one beside the copy, in pieces: the copy is whole or is not there.
+///
+/// # Errors
+/// When one cannot be read or the other written; then the old copy is as it was.
 pub fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     let folder = folder_of(to);
     make_folder(folder)?;
@@ -176,6 +188,9 @@ fn beside(folder: &Path, access: Access) -> io::Result<tempfile::NamedTempFile> 
 }
 
 /// Writes a file that its owner alone may read.
+///
+/// # Errors
+/// When it cannot be written; then the old file is as it was.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = folder_of(path);
     make_folder(folder)?;
@@ -196,6 +211,9 @@ pub struct Lock {
 }
 
 /// Takes the lock on a file, which is made when there is none; `None` where another process has it.
+///
+/// # Errors
+/// When the file cannot be made or locked.
 pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
     make_folder(folder_of(path))?;
     let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
@@ -208,16 +226,25 @@ pub fn lock(path: &Path) -> Result<Option<Lock>, FileError> {
 }
 
 /// Whether a path leads to an ordinary file: no folder, pipe or device.
+///
+/// # Errors
+/// When the system does not tell, such as where nothing stands there.
 pub fn is_ordinary(path: &Path) -> Result<bool, FileError> {
     fs::metadata(path).map(|meta| meta.is_file()).map_err(failed("read", path))
 }
 
 /// How many bytes a file has.
+///
+/// # Errors
+/// When the system does not tell.
 pub fn length(path: &Path) -> Result<u64, FileError> {
     fs::metadata(path).map(|meta| meta.len()).map_err(failed("read", path))
 }
 
 /// Reads a whole file, unless it is longer than `most` bytes: then `None`.
+///
+/// # Errors
+/// When it cannot be read.
 pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, FileError> {
     let read = || -> io::Result<Option<Vec<u8>>> {
         let file = open_ordinary(path)?;
@@ -229,12 +256,18 @@ pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, FileError
 }
 
 /// Writes a file into a folder that nobody reads yet. [`flush`] brings all of them to the disk.
+///
+/// # Errors
+/// When it cannot be written.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     make_folder(folder_of(path))?;
     fs::write(path, bytes).map_err(failed("write", path))
 }
 
 /// Brings everything under a folder to the disk.
+///
+/// # Errors
+/// When a file or folder cannot be opened or flushed.
 pub fn flush(folder: &Path) -> Result<(), FileError> {
     let flush = || -> io::Result<()> {
         let file = fs::File::open(folder)?;
@@ -246,6 +279,9 @@ pub fn flush(folder: &Path) -> Result<(), FileError> {
 }
 
 /// Puts one folder in the place of another in one step; the other takes its name. Where there is no other, it is renamed.
+///
+/// # Errors
+/// When one cannot be renamed; then both are as they were.
 pub fn exchange(new: &Path, old: &Path) -> Result<(), FileError> {
     if !old.exists() {
         return fs::rename(new, old).map_err(failed("rename", new));
@@ -269,6 +305,9 @@ fn swap(new: &Path, old: &Path) -> io::Result<()> {
 }
 
 /// Removes a folder with everything in it, if it is there.
+///
+/// # Errors
+/// When it, or something in it, cannot be removed.
 pub fn remove_folder(path: &Path) -> Result<(), FileError> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
@@ -277,6 +316,9 @@ pub fn remove_folder(path: &Path) -> Result<(), FileError> {
 }
 
 /// Reads a whole file.
+///
+/// # Errors
+/// When it cannot be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     read_ordinary(path).map_err(failed("read", path))
 }
@@ -288,6 +330,9 @@ fn read_ordinary(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Reads a whole file; `None` where there is none.
+///
+/// # Errors
+/// When it is there and cannot be read.
 pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     match read_ordinary(path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -310,6 +355,9 @@ pub struct Entry {
 }
 
 /// The entries of a folder, by name. A name that is no text leads to no file: whoever opens it says so.
+///
+/// # Errors
+/// When the folder cannot be read.
 pub fn list(path: &Path) -> Result<Vec<Entry>, FileError> {
     let list = || -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
@@ -325,6 +373,9 @@ pub fn list(path: &Path) -> Result<Vec<Entry>, FileError> {
 }
 
 /// Removes a file, if it is there.
+///
+/// # Errors
+/// When it is there and cannot be removed.
 pub fn remove(path: &Path) -> Result<(), FileError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
@@ -333,11 +384,17 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
 }
 
 /// A file to be read piece by piece.
+///
+/// # Errors
+/// When it cannot be opened.
 pub fn open(path: &Path) -> Result<fs::File, FileError> {
     open_ordinary(path).map_err(failed("read", path))
 }
 
 /// The SHA-256 of a file, read in pieces, in hexadecimal.
+///
+/// # Errors
+/// When it cannot be read.
 pub fn sha256_of(path: &Path) -> Result<String, FileError> {
     let hash = || -> io::Result<String> {
         let mut file = open_ordinary(path)?;

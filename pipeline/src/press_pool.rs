@@ -132,6 +132,9 @@ impl Worker {
 }
 
 /// The worker's side: reads requests, line by line, until there are no more.
+///
+/// # Errors
+/// When a request cannot be read, or an answer not written: then nobody listens.
 pub fn work(press: &Press, requests: impl BufRead, mut answers: impl Write) -> std::io::Result<()> {
     for line in requests.lines() {
         let answer = answer(press, &line?);

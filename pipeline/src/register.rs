@@ -220,6 +220,9 @@ impl Register {
     }
 
     /// Keeps a file, and gives its SHA-256. Nothing names it until a line does.
+    ///
+    /// # Errors
+    /// When it cannot be written.
     pub fn keep(&self, bytes: &[u8]) -> Result<String, FileError> {
         let sha256 = fs::sha256(bytes);
         fs::write(&path_of(&self.root, &sha256), bytes)?;
@@ -227,6 +230,9 @@ impl Register {
     }
 
     /// Keeps several files, and gives the SHA-256 of each by its name.
+    ///
+    /// # Errors
+    /// When one cannot be written; those before it are kept.
     pub fn keep_all<'a>(
         &self,
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,

@@ -89,6 +89,9 @@ pub enum ClaimError {
 }
 
 /// Claims `out/<period>` for this cycle, or refuses when it is another's.
+///
+/// # Errors
+/// When it is another cycle's, or its `cycle.json` can be neither read nor written.
 pub fn claim(context: &RunContext, inputs: &CycleInputs) -> Result<(), ClaimError> {
     let path = context.period_folder(inputs.period).join("cycle.json");
     let mine = CycleFile { cycle: inputs.reference.cycle.id.clone(), period: inputs.period };
@@ -211,12 +214,18 @@ impl RunRecord {
     }
 
     /// Writes it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
     pub fn save(&self, folder: &Path) -> Result<(), FileError> {
         fs::write(&folder.join("run.json"), &json(self))
     }
 }
 
 /// `timings.json`: the only file that two runs need not write alike.
+///
+/// # Errors
+/// When it cannot be written.
 pub fn save_timings(folder: &Path, seconds: &BTreeMap<&str, f64>) -> Result<(), FileError> {
     fs::write(&folder.join("timings.json"), &json(seconds))
 }

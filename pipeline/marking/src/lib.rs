@@ -2,7 +2,7 @@
 //! they are wrong. Bytes in, bytes out: no file, no clock.
 //!
 //! [`marked`] edits the parts of an Office Open XML package in place: what it does not touch stays as it is, to the
-//! byte. [`rebuilt`] makes a workbook of rows, for files that are none. Both show raw cells: whoever keeps the result
+//! byte. [`rebuilt()`] makes a workbook of rows, for files that are none. Both show raw cells: whoever keeps the result
 //! keeps it to the agency.
 
 mod error;

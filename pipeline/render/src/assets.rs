@@ -55,11 +55,17 @@ impl Assets {
     }
 
     /// The bytes of a file.
+    ///
+    /// # Errors
+    /// When there is no such file.
     pub fn bytes(&self, path: &str) -> Result<&[u8], AssetError> {
         self.files.get(path).map(Vec::as_slice).ok_or_else(|| AssetError::Missing(path.to_owned()))
     }
 
     /// The text of a file.
+    ///
+    /// # Errors
+    /// When there is no such file, or it is no UTF-8.
     pub fn text(&self, path: &str) -> Result<&str, AssetError> {
         std::str::from_utf8(self.bytes(path)?).map_err(|_| AssetError::NotText(path.to_owned()))
     }

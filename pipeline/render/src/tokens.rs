@@ -53,6 +53,9 @@ pub struct ChartTokens {
 
 impl Tokens {
     /// Reads the tokens.
+    ///
+    /// # Errors
+    /// When the file is missing, malformed, or a colour in it is none.
     pub fn open(assets: &Assets) -> Result<Tokens, AssetError> {
         let malformed = |reason: String| AssetError::Malformed { path: PATH.to_owned(), reason };
         let tokens: Tokens = serde_yaml::from_str(assets.text(PATH)?).map_err(|error| malformed(error.to_string()))?;

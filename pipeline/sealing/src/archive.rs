@@ -2,7 +2,7 @@
 //!
 //! The format leaves no choice: names in ascending order, nothing compressed, no time, no comment, no extra field. So
 //! the same files always give the same bytes, ordinary tools open them, and an archive that is not exactly what
-//! [`write`] would make of its own files is refused, whatever was hidden in it: a second entry of the same name, a path
+//! [`write()`] would make of its own files is refused, whatever was hidden in it: a second entry of the same name, a path
 //! that leaves its folder, a compressed bomb, bytes before, between or after.
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 64;
 const FIRST_DAY: u16 = 0x0021;
 const VERSION: u16 = 20;
 
-/// An archive that is not as [`write`] makes it.
+/// An archive that is not as [`write()`] makes it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArchiveError {
     /// A name that no file of a bundle has.
@@ -98,7 +98,7 @@ fn number(length: usize) -> Result<u32, ArchiveError> {
     u32::try_from(length).map_err(|_| ArchiveError::TooLarge)
 }
 
-/// Reads an archive, and refuses it unless [`write`] makes the same bytes of what was read.
+/// Reads an archive, and refuses it unless [`write()`] makes the same bytes of what was read.
 ///
 /// # Errors
 /// When it differs in anything.

@@ -1,7 +1,7 @@
 //! The published site: pages, open data and their descriptions, as files in memory.
 //!
 //! Data in, files out: no I/O, no clock, and the same input gives the same bytes. A caller fills [`Site`] from published
-//! documents, puts the PDFs beside the files, signs the list that [`sums`] makes and swaps the folders.
+//! documents, puts the PDFs beside the files, signs the list that [`sums()`] makes and swaps the folders.
 
 pub mod input;
 pub mod table;
@@ -27,7 +27,7 @@ pub use input::{
 pub use sums::sums;
 pub use table::{ColumnKind, DataColumn, DataTable, Value};
 
-/// Makes the site. The PDFs of [`Site::pdfs`] and the list of [`sums`] are not among the files.
+/// Makes the site. The PDFs of [`Site::pdfs`] and the list of [`sums()`] are not among the files.
 ///
 /// # Errors
 /// Everything that is wrong with the input, or with the templates: then there is no site at all.

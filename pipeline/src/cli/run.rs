@@ -50,7 +50,7 @@ pub(super) struct RunArgs {
     /// Take the templates, words and fonts from this folder instead of those in the program
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
-    /// Leave each document's view (view.<lang>.json) beside its PDF
+    /// Leave each document's view (`view.<lang>.json`) beside its PDF
     #[arg(long)]
     keep_views: bool,
 }

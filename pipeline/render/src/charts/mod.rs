@@ -22,6 +22,9 @@ pub struct Drawer {
 
 impl Drawer {
     /// Opens the tokens.
+    ///
+    /// # Errors
+    /// When the tokens are missing or malformed.
     pub fn new(assets: &Assets) -> Result<Self, AssetError> {
         Ok(Drawer { tokens: Tokens::open(assets)? })
     }

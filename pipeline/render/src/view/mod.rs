@@ -1,6 +1,6 @@
 //! Views: a report in one language, every number, date and sentence formatted.
 //!
-//! [`sectoral`], [`synthesis`] and [`form`] assemble the sections that the outline names; each section is one file in
+//! [`sectoral()`], [`synthesis`] and [`form()`] assemble the sections that the outline names; each section is one file in
 //! `sections/`, and gives blocks. A section that has nothing to say is left out.
 
 mod breakdown;

@@ -1,7 +1,7 @@
 //! Forms of counts → sums: for bodies that keep a special register or paper (decree 2-17-265, art. 6 and 20).
 //!
 //! [`layout`] says what stands where; `form` finds it in a workbook by its codes, wherever labels say otherwise;
-//! `check` keeps what agrees with itself; `count` makes a tally of it; [`join`] adds up the parts of one body.
+//! `check` keeps what agrees with itself; `count` makes a tally of it; [`join()`] adds up the parts of one body.
 
 pub mod layout;
 

@@ -39,7 +39,7 @@ pub struct Record {
     pub kept: CodeId,
     /// The place of its reopenings in [`Batch::reopenings`], and how many.
     pub reopenings: (u32, u16),
-    /// Reason codes of art. 11 and 12: a bit for each, in the order of [`Reason::ALL`], and
+    /// Reason codes of art. 11 and 12: a bit for each, in the order of `Reason::ALL`, and
     /// [`UNKNOWN_REASON`], [`SAYS_ADMISSIBLE`].
     pub reasons: u16,
     /// The channel.

@@ -1,9 +1,9 @@
 //! An export that nobody has described yet → a proposal of its mapping.
 //!
-//! The names of its columns ([`heading`]) and what they hold ([`profile`], [`evidence`]) are weighed together, the
-//! columns are given to the fields all at once ([`weigh`], [`assign`], [`choose`]), and then the order of dates ([`dates`]; what has to happen
-//! first, [`sequence`]) and the meaning of values ([`values`]) are found. What leaves here holds headings, scores, counts
-//! and values of lists: no row.
+//! The names of its columns (`heading`) and what they hold (`profile`, `evidence`) are weighed together, the columns are
+//! given to the fields all at once (`weigh`, `assign`, `choose`), and then the order of dates (`dates`; what has to happen
+//! first, `sequence`) and the meaning of values (`values`) are found. What leaves here holds headings, scores, counts and
+//! values of lists: no row.
 
 mod assign;
 mod bodies;
