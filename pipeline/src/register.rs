@@ -26,7 +26,7 @@ pub enum RegisterError {
     #[error("there is no register at {}\n  hint: name it with `--register`; the first step that is taken begins one", .0.display())]
     None(PathBuf),
     /// Its files are there and its ledger is not, or is empty.
-    #[error("the ledger of the register {} is gone: files lie there that its lines named\n  hint: bring {LEDGER} back from a copy; nothing is added without it", .0.display())]
+    #[error("the ledger in {} is gone: files lie there that its lines named\n  hint: bring {LEDGER} back from a copy; nothing is added without it", .0.display())]
     NoLedger(PathBuf),
     /// Files that no line names, and nothing that says which line was the last.
     #[error("{found} files of the register {} are named by no line of its ledger, and {END}, which says where that ended, is gone: lines may be missing\n  hint: bring {LEDGER} and {END} back from a copy; nothing is added without them", path.display())]
@@ -37,7 +37,7 @@ pub enum RegisterError {
         found: usize,
     },
     /// Lines that were there are not there.
-    #[error("the ledger of the register {} ends before line {line}, or line {line} is another now\n  hint: bring {LEDGER} back from a copy, and nothing else: {END} says which line was the last", path.display())]
+    #[error("the ledger in {} ends before line {line}, or line {line} is another now\n  hint: bring {LEDGER} back from a copy, and nothing else: {END} says which line was the last", path.display())]
     Cut {
         /// The register.
         path: PathBuf,

@@ -11,6 +11,7 @@ mod plain;
 mod prose;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub use identity::{is_identity_heading, issuing_letters};
 pub use kind::PersonalData;
@@ -45,29 +46,33 @@ pub fn redact(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let all = PersonalData::ALL.iter().flat_map(|&kind| patterns::pieces(kind, &plain).map(move |piece| (piece, kind)));
-    let mut found: Vec<_> = all.collect();
-    if found.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    // Where two kinds overlap, one mark covers both.
-    found.sort_by_key(|(piece, kind)| (piece.start, std::cmp::Reverse(piece.end), *kind));
-    let mut redacted = String::with_capacity(plain.len());
+    masked(&plain, all.collect()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// A text with marks in the place of pieces; none where there are none. Where two overlap, one mark covers both.
+fn masked(text: &str, mut pieces: Vec<(Range<usize>, PersonalData)>) -> Option<String> {
+    pieces.sort_by_key(|(piece, kind)| (piece.start, std::cmp::Reverse(piece.end), *kind));
+    let mut masked = String::with_capacity(text.len());
     let mut shown = 0;
-    for (piece, kind) in found {
+    for (piece, kind) in &pieces {
         if piece.start >= shown {
-            redacted.push_str(&plain[shown..piece.start]);
-            redacted.push_str(&format!("[{kind}]"));
+            masked.push_str(&text[shown..piece.start]);
+            masked.push_str(&format!("[{kind}]"));
         }
         shown = shown.max(piece.end);
     }
-    redacted.push_str(&plain[shown..]);
-    Cow::Owned(redacted)
+    masked.push_str(&text[shown..]);
+    (!pieces.is_empty()).then_some(masked)
 }
 
-/// The name of a file, a sheet or a column as it may be shown: somebody may have named one after a person's number, and a
-/// sign that steers a terminal or turns the direction of writing must do neither.
+/// The name of a file, a sheet or a column as it may be shown: somebody may have named one after a person, and a sign that
+/// steers a terminal or turns the direction of writing must do neither.
 pub fn shown(name: &str) -> String {
-    redact(name).chars().map(|c| if is_steering(c) { '·' } else { c }).collect()
+    let redacted = redact(name);
+    // In the names of files a low line is a space.
+    let persons = prose::names(&redacted.replace('_', " ")).map(|piece| (piece, PersonalData::Name)).collect();
+    let masked = masked(&redacted, persons).map_or(redacted, Cow::Owned);
+    masked.chars().map(|c| if is_steering(c) { '·' } else { c }).collect()
 }
 
 /// Whether a sign is not written but steers: a control, a mark of direction, a line separator, no character at all.

@@ -79,6 +79,21 @@ pub enum ReadError {
         "it ends in the middle of a tag, a row or a table ({0}): it was cut off, or a quote or a `>` is missing there, and rows would be lost; export it again, or open it in a spreadsheet program and save it as XLSX"
     )]
     CutOff(String),
+    /// The end of a CSV is missing.
+    #[error("it ends within a quoted cell of row {0}: it was cut off, and rows are lost; export it again")]
+    CutRow(u64),
+    /// A byte of UTF-16 is missing, or one too many.
+    #[error(
+        "its letters of two bytes fall out of step: a byte is missing, or a program took it for a text of another encoding, \
+         and rows would be lost; export it again"
+    )]
+    OutOfStep,
+    /// Two tables in one.
+    #[error(
+        "two tables with the same headings stand side by side in it: put them one below the other, or each on a sheet of \
+         its own"
+    )]
+    SideBySide,
     /// A file behind the end of another.
     #[error("other files follow behind its end, glued to it: send the files one by one")]
     Glued,
@@ -139,6 +154,13 @@ fn said(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => {
             "the account that runs the program may not read it; give it the right to, or copy the file anew".to_owned()
+        }
+        // These come from what unpacks.
+        std::io::ErrorKind::UnexpectedEof => {
+            "it ends too early: it was cut off; copy it anew, or export it again".to_owned()
+        }
+        std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => {
+            format!("what is packed in it is damaged ({error}): copy it anew, or export it again")
         }
         _ => error.to_string(),
     }

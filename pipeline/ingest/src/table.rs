@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::error::ReadError;
 use crate::facts::ReadFacts;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::limits::Limits;
 use crate::rows::{Row, Rows};
 use crate::text::clean;
@@ -78,6 +78,9 @@ impl Table {
             clean(repair::repaired(name).as_deref().unwrap_or(name)).into_owned()
         };
         let titles: Vec<String> = layout.names.iter().map(meant).collect();
+        if layout::is_side_by_side(&titles) {
+            return Err(ReadError::SideBySide);
+        }
         let header = distinct(&titles);
         Ok(Table { rows, facts, titles, header, layout, is_presumed: false })
     }

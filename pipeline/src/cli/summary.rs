@@ -258,8 +258,10 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     }
     let (table, silent) = table(summary);
     say(&format!("{table}\n"))?;
-    if silent > 0 {
-        say(&format!("{silent} bodies that had joined sent nothing.\n"))?;
+    match silent {
+        0 => {}
+        1 => say("1 body that had joined sent nothing.\n")?,
+        more => say(&format!("{more} bodies that had joined sent nothing.\n"))?,
     }
     let mut stderr = std::io::stderr().lock();
     for line in &summary.lines {

@@ -36,11 +36,18 @@ pub(crate) fn record(
     }
 }
 
-/// One finding a table and kind: how many rows there were is in `run.json`.
+/// One finding a table and kind, with how many rows there were.
 fn passed_over(facts: &ReadFacts, table: &Place, findings: &mut Findings) {
     let passed = facts.passed_over;
-    if passed.preamble + passed.footer + passed.further_tables > 0 {
-        record_at(Code::RowsOutsideTable, table.clone(), findings);
+    let others = (passed.preamble + passed.footer + passed.further_tables) - passed.like_records - passed.dated;
+    let counted = [
+        (Code::RowsOutsideTable, others, None),
+        (Code::RecordsOutsideTable, passed.like_records, passed.first),
+        (Code::FurtherTable, passed.dated, passed.first),
+    ];
+    for (code, count, row) in counted.into_iter().filter(|(_, count, _)| *count > 0) {
+        let place = Place { row, ..table.clone() };
+        findings.record(code, || Finding { count: Some(count), ..Finding::at(place, code) });
     }
     if passed.repeated_headers > 0 {
         record_at(Code::RepeatedHeader, table.clone(), findings);

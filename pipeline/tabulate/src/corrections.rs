@@ -12,6 +12,7 @@ use crate::mapping::{IdentifiedBy, Source};
 use crate::normalise::date::DateReader;
 use crate::normalise::ids::compared;
 use crate::propose::is_date;
+use crate::propose::words::stands_for_nothing;
 
 /// The corrections of a body, by their records.
 #[derive(Debug, Default)]
@@ -49,15 +50,22 @@ pub(crate) fn name_of_row(file: &str, sheet: Option<&str>, row: u64) -> String {
     }
 }
 
-/// Whether a correction fits a cell: the mapping has a column for its field, and the old value still stands there. A day is
+/// Whether a correction fits a cell: the mapping has a column for its field, the old value still stands there, and the new one
+/// of a date is a day or nothing. A day is
 /// the same in any spelling: a workbook shows it otherwise than its cell holds it.
 pub(crate) fn fits(correction: &Correction, (source, zone): (&Source, Tz), cell: Option<&str>) -> bool {
     let Correction { field, ref old, .. } = *correction;
     let cell = cell.unwrap_or_default();
     let reader = DateReader::new(source.order_of(field), zone);
+    // What no day is takes no day's place. Several may stand in a cell of reopenings.
+    let is_readable = !is_date(field)
+        || field == Field::Reopened
+        || stands_for_nothing(&correction.new)
+        || clean(&correction.new).is_empty()
+        || reader.read(&correction.new).is_ok();
     let is_same_day = || is_date(field) && reader.read(cell).is_ok_and(|day| reader.read(old) == Ok(day));
     let is_identity = field == Field::Id && source.identified_by == IdentifiedBy::Row;
-    source.columns.contains_key(&field) && !is_identity && (clean(cell) == clean(old) || is_same_day())
+    source.columns.contains_key(&field) && !is_identity && is_readable && (clean(cell) == clean(old) || is_same_day())
 }
 
 /// The corrections that were applied: their places, with the records.

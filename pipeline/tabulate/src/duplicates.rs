@@ -134,6 +134,7 @@ mod tests {
             unsure: 0,
             cutoff: 0,
             spelling: 0,
+            loose: 0,
             outside: false,
         }
     }

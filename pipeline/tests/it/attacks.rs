@@ -441,7 +441,7 @@ fn another_cycle_and_a_lost_ledger_are_refused(desk: &Desk) {
     fs::remove_file(register.join("ledger.jsonl")).expect("removed");
     for command in ["status", "synthesis"] {
         let said = desk.office.on_register(&[command]).expect(2).stderr();
-        assert!(said.contains("the ledger of the register") && said.contains("is gone"), "{command}: {said}");
+        assert!(said.contains("the ledger in") && said.contains("is gone"), "{command}: {said}");
     }
     desk.office.step(&["approve", "OTR"], "head-otr", "2026-03-29").expect(2);
     let root = register.to_str().expect("a path").to_owned();

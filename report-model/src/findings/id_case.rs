@@ -1,19 +1,19 @@
-//! `id_case`: identifiers that differ by case alone.
+//! `id_case`: identifiers that differ by case, by the writing of digits or by dashes alone.
 
 use crate::rule::{Effect, Rule, RuleText};
 
 pub(super) const RULE: Rule = Rule {
     effect: Effect::Warn,
     title: RuleText {
-        fr: "Identifiants différant par la seule casse",
-        ar: "أرقام تعريفية لا تختلف إلا في شكل الحروف",
-        en: "Identifiers that differ by case alone",
+        fr: "Identifiants différant par la seule écriture",
+        ar: "أرقام تعريفية لا تختلف إلا في طريقة كتابتها",
+        en: "Identifiers that differ in writing alone",
     },
     meaning: RuleText {
-        fr: "Ce numéro a été lu ailleurs avec d'autres majuscules. Les deux sont pris pour une même demande, et une \
+        fr: "Ce numéro a été lu ailleurs avec d'autres majuscules, chiffres (arabes) ou tirets. Les deux sont pris pour une même demande, et une \
              seule compte.",
-        ar: "قرئ هذا الرقم في موضع آخر بحروف كبيرة أو صغيرة مختلفة. ويعدان طلبا واحدا، ولا يحتسب إلا مرة واحدة.",
-        en: "This number was read elsewhere with other capitals. The two are taken for one request, and one alone \
+        ar: "قرئ هذا الرقم في موضع آخر بحروف كبيرة أو صغيرة أو بأرقام أو بشرطات مختلفة. ويعدان طلبا واحدا، ولا يحتسب إلا مرة واحدة.",
+        en: "This number was read elsewhere with other capitals, digits (Arabic) or dashes. The two are taken for one request, and one alone \
              counts.",
     },
     remedy: RuleText {

@@ -66,6 +66,10 @@ rules! {
     UndecodableText = undecodable_text,
     /// Rows above, below or beside the table that are no record.
     RowsOutsideTable = rows_outside_table,
+    /// Rows like those of the table, above its headings or after its end.
+    RecordsOutsideTable = records_outside_table,
+    /// Another table with days in it, below the one that is read.
+    FurtherTable = further_table,
     /// Rows of the table that nobody sees in its sheet.
     HiddenRows = hidden_rows,
     /// A file that looks like a stray copy of another.
@@ -98,6 +102,8 @@ rules! {
     ReplacedRecord = replaced_record,
     /// Identifiers that differ by case alone.
     IdCase = id_case,
+    /// Identifiers that differ by zeros or signs alone.
+    AlikeIds = alike_ids,
     /// Received outside the period.
     OutOfPeriod = out_of_period,
 

@@ -9,11 +9,11 @@ pub(super) const RULE: Rule = Rule {
     },
     meaning: RuleText {
         fr: "Un titre, un total, une note ou un second tableau se trouve au-dessus ou au-dessous du tableau lu. Ces \
-             lignes ne sont pas des demandes : elles ne sont ni lues ni comptées.",
-        ar: "يوجد عنوان أو مجموع أو تنبيه أو جدول ثان فوق الجدول المقروء أو تحته. وهذه السطور ليست طلبات: فلا تقرأ ولا \
+             lignes, dont aucune ne ressemble à une demande, ne sont ni lues ni comptées.",
+        ar: "يوجد عنوان أو مجموع أو تنبيه أو جدول ثان فوق الجدول المقروء أو تحته. ولا يشبه أي من هذه السطور طلبا، فلا تقرأ ولا \
              تحتسب.",
-        en: "A title, a total, a note or a second table stands above or below the table that is read. Such rows are \
-             no requests: they are neither read nor counted.",
+        en: "A title, a total, a note or a second table stands above or below the table that is read. These rows, of \
+             which none looks like a request, are neither read nor counted.",
     },
     remedy: RuleText {
         fr: "Vérifiez que le passage sauté ne contient aucune demande. Si un second tableau doit compter, \

@@ -177,7 +177,7 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
     use PersonalData::{Address, Birth, Name, Plate};
     let shape = |kind, regex: &str, holds| Shape { kind, regex: Regex::new(regex).expect("a constant"), holds };
     // A street and its name, with a number before it.
-    let streets = r"(?:rue|avenue|av|bd|bld|boulevard|impasse|all[ée]e|ruelle|derb|zankat|sahat|hay|lot(?:issement)?|r[ée]sidence|street|road)";
+    let streets = r"(?:rue|avenue|av|bd|bld|boulevard|impasse|all[ée]e|ruelle|derb|zankat|sahat|hay|lot(?:issement)?|r[ée]sidence|place|quartier|cit[ée]|douar|villa|street|road)";
     let arabic_streets = "(?:زنقة|شارع|درب|حي|تجزئة|إقامة|ساحة|دوار|عمارة)";
     let days = r"\d{1,2}(?:er)?[ ./-](?:\d{1,2}|\p{L}{3,10}\.?)[ ./-]\d{2,4}|\d{4}-\d{2}-\d{2}";
     vec![
@@ -186,6 +186,8 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
             r"\b((?:MM?\.|Mr|Mrs|Ms|Miss|Mmes?|M[l]les?|Melle|Dr|Pr|Prof|Me|Mtre|Monsieur|Madame|Mademoiselle|Docteur|Professeur|Ma[iî]tre)\.? (?:(?:L[ea]|L['’]|El|Al|Ben|Bent|Ait|Aït|Ould|Sidi|Moulay|Lalla|de|du|des|ben|el|al) ?)*(?:\p{Lu}\. ?)*\p{Lu}[\p{L}'’-]+)",
             is_latin_name,
         ),
+        // In capitals a name needs no full stop after its title.
+        shape(Name, r"\b(M \p{Lu}{3,}(?:['’-]\p{Lu}+)*)\b", is_latin_name),
         shape(
             Name,
             r"(?:^|[^\p{L}])((?:[وبكفل]|لل)?(?:ال)?(?:سيدة?|دكتورة?|أستاذة?|آنسة)|[دذ]\.) ?/? ?((?:\p{Arabic})+)",
@@ -209,9 +211,17 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
             always,
         ),
         shape(Address, &format!(r"((?:رقم|الرقم) ?\d{{1,4}} ?[،,]? ?{arabic_streets} \p{{Arabic}}+)"), is_home),
-        shape(Address, &format!(r"({arabic_streets} [\p{{Arabic}} ]{{2,40}}[،,]? ?(?:رقم|الرقم) ?\d{{1,4}})"), is_home),
+        shape(
+            Address,
+            &format!(r"({arabic_streets} [\p{{Arabic}}\d ]{{2,40}}[،,]? ?(?:رقم|الرقم) ?\d{{1,4}})"),
+            is_home,
+        ),
+        shape(Address, r"(?:^|[^\d])(\d{1,4} ?[،,]? ?(?:زنقة|شارع|درب|دوار) \p{Arabic}+)", is_home),
+        shape(Address, r"(?i)\b(imm(?:euble|\.)? ?[\p{L}\d]{1,4},? ?(?:app(?:artement|t|\.)?)\.? ?\d{1,4})", is_home),
         shape(Address, &format!(r"((?:ال)?(?:ساكنة?|قاطنة?) (?:ب|في )(?:ال)?{arabic_streets} \p{{Arabic}}+)"), always),
         shape(Birth, &format!(r"(?i)\b(n[ée]e?s? (?:le|à [\p{{L}} -]{{2,30}} le) (?:{days}))"), always),
+        shape(Birth, r"(?i)\b(n[ée]e?s? à [\p{L} -]{2,30} en (?:19|20)\d{2})\b", always),
+        shape(Birth, r"((?:ال)?مولودة? (?:في|ب|بتاريخ|سنة|عام)[^\d\n]{0,20}\d{1,4})", always),
         shape(Birth, &format!(r"(?i)((?:date de naissance|date of birth|born on)[^\d\n]{{0,12}}(?:{days}))"), always),
         shape(Birth, r"((?:ال)?مزدادة? [\p{Arabic} ]{0,20}\d{1,4})", always),
         shape(
@@ -231,12 +241,25 @@ const fn always(_: &str, _: &str) -> bool {
 
 /// The kinds that a plain text seems to hold.
 pub(super) fn kinds(text: &str) -> impl Iterator<Item = PersonalData> {
-    SHAPES.iter().filter(|shape| shape.first(text).is_some()).map(|shape| shape.kind)
+    SHAPES.iter().filter(|shape| shape.next(text, 0).is_some()).map(|shape| shape.kind)
+}
+
+/// Where persons are named in a plain text.
+pub(super) fn names(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let of = move |shape: &'static Shape| {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let piece = shape.next(text, from)?;
+            from = piece.end;
+            Some(piece)
+        })
+    };
+    SHAPES.iter().filter(|shape| shape.kind == PersonalData::Name).flat_map(of)
 }
 
 impl Shape {
-    fn first(&self, text: &str) -> Option<Range<usize>> {
-        let mut from = 0;
+    /// The first piece from a place on.
+    fn next(&self, text: &str, mut from: usize) -> Option<Range<usize>> {
         while let Some(found) = self.regex.captures_at(text, from) {
             let piece = found.get(1)?;
             // The word after an Arabic title is a group of its own: there are no capitals to tell a name by.

@@ -67,10 +67,27 @@ fn ordinary_texts_are_clean() {
 }
 
 #[test]
+fn a_name_of_a_file_hides_a_person() {
+    assert_eq!(shown("Mme Alami 0600000000.csv"), "[name] [phone].csv");
+    assert_eq!(shown("registre_de_Mme_Personne_2025.xlsx"), "registre_de_[name]_2025.xlsx");
+    assert_eq!(shown("Tél. de M. Untel"), "Tél. de [name]");
+    for name in ["registre_2025.csv", "Annexe M. 2025.xlsx", "Place du marché.csv", "Mme.csv"] {
+        assert_eq!(shown(name), name);
+    }
+}
+
+#[test]
 fn persons_in_prose_are_found() {
     use PersonalData::{Address, Birth, Name, Plate};
     let cases = [
         (Name, "traitée par M. Untel"),
+        (Name, "traitée par M UNTEL"),
+        (Address, "6 place Moulay Personne"),
+        (Address, "résidence imm. 4 appt 12"),
+        (Address, "12 زنقة ابن سينا الرباط"),
+        (Address, "حي السلام زنقة 5 رقم 12"),
+        (Birth, "né à Rabat en 1980"),
+        (Birth, "المولودة سنة 1975"),
         (Name, "Mme BENTOUNES, chef du service"),
         (Name, "le Dr A. Quelqu'un"),
         (Name, "Monsieur El Quelconque"),

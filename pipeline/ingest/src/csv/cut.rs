@@ -95,6 +95,23 @@ pub(super) fn row(
     }
 }
 
+/// Whether a text ends within a quoted cell of a row that was cut: the quote at its beginning is the last of the text, the
+/// text has no line end behind it, and no line in between holds a row of so many cells.
+pub(super) fn ends_within_quotes(text: &[u8], spans: &[Span], dialect: Dialect, width: usize) -> bool {
+    /// No cell of a register is as long.
+    const LONGEST: usize = 1 << 16;
+    let opening = |span: &&Span| text.get(span.start) == Some(&dialect.quote);
+    let Some(span) = spans.iter().rfind(opening) else { return false };
+    let rest = &text[span.start + 1..];
+    let delimiter = dialect.delimiter.bytes();
+    let cells = |line: &[u8]| memchr::memmem::find_iter(line, delimiter).count() + 1;
+    rest.len() < LONGEST
+        && memchr(dialect.quote, rest).is_none()
+        && !text.ends_with(b"\n")
+        && !text.ends_with(b"\r")
+        && rest.split(|byte| matches!(byte, b'\n' | b'\r')).all(|line| cells(line) < width)
+}
+
 /// An unquoted cell: up to the delimiter or the end of the line.
 #[inline]
 pub(super) fn plain(text: &[u8], at: usize, delimiter: &[u8], ended: bool) -> Option<(Span, usize)> {

@@ -124,6 +124,7 @@ impl CsvRows {
             order: None,
         };
         rows.drop_last_mark();
+        rows.stays_in_step()?;
         rows.lay_out(format.header_row)?;
         Ok(rows)
     }
@@ -204,8 +205,14 @@ impl CsvRows {
         self.ended = read < PIECE;
         self.stream.decode(&self.raw[..read], &mut self.text, self.ended);
         self.drop_last_mark();
+        self.stays_in_step()?;
         self.parts.search(&self.text, 0, self.ended);
         Ok(true)
+    }
+
+    /// Refuses a text whose letters of two bytes fell out of step.
+    const fn stays_in_step(&self) -> Result<(), ReadError> {
+        if self.stream.is_out_of_step() { Err(ReadError::OutOfStep) } else { Ok(()) }
     }
 
     /// Takes off what DOS sets at the end of a file.
@@ -246,6 +253,12 @@ impl CsvRows {
         let Some(cut) = cut::row(text, at, self.dialect, ended, &self.limits, spans) else { return Ok(None) };
         if spans.len() > self.limits.columns {
             return Err(ReadError::TooManyColumns(self.limits.columns));
+        }
+        let may_be_cut_off = self.ended && seam.is_none() && cut.doubtful && spans.len() < self.layout.width;
+        if may_be_cut_off && cut::ends_within_quotes(text, spans, self.dialect, self.layout.width) {
+            // As long as the table is looked for, no row is counted.
+            let before = if self.next == 1 { memchr::memchr_iter(b'\n', &text[..at]).count() as u64 } else { 0 };
+            return Err(ReadError::CutRow(self.next + before));
         }
         let mut end = cut.end;
         let width = match &self.order {

@@ -32,6 +32,8 @@ pub(crate) struct Stream {
     others: Vec<Charset>,
     /// The first line of the text, by which that of a further part is known.
     first: Vec<u8>,
+    /// Whether units of two bytes fell out of step.
+    is_out_of_step: bool,
 }
 
 enum Decoding {
@@ -62,6 +64,7 @@ impl Stream {
             rest: Vec::new(),
             others: Vec::new(),
             first: Vec::new(),
+            is_out_of_step: false,
         };
         if let Some((charset, mark)) = Charset::marked(first) {
             stream.decide(Found { charset, certainty: 100 });
@@ -79,6 +82,11 @@ impl Stream {
     /// What it was found to be; UTF-8 as long as it is ASCII.
     pub(crate) const fn found(&self) -> (Charset, u8) {
         (self.found.charset, self.found.certainty)
+    }
+
+    /// Whether letters of two bytes fell out of step in what was decoded: what is behind is no text.
+    pub(crate) const fn is_out_of_step(&self) -> bool {
+        self.is_out_of_step
     }
 
     /// The encodings of further parts, in the order in which they came.
@@ -237,6 +245,7 @@ impl Stream {
         let trailing = last && is_odd(piece.len()) && piece.last() == Some(&CTRL_Z);
         let end = change.unwrap_or(piece.len() - usize::from(trailing));
         decode(decoder, &piece[..end], text, last || change.is_some());
+        self.is_out_of_step |= is_out_of_step(&piece[alignment.0.min(end)..end], is_big);
         alignment.0 = (alignment.0 + end) % 2;
         let Some(place) = change else { return piece.len() };
         let skipped = piece[place..].iter().take_while(|byte| **byte == CTRL_Z).count();
@@ -245,6 +254,18 @@ impl Stream {
         self.turn(charset.unwrap_or(Charset::Utf8));
         place + skipped
     }
+}
+
+/// Whether units hold the letters of ASCII in their wrong halves, several after one another, as no writing does.
+fn is_out_of_step(bytes: &[u8], is_big: bool) -> bool {
+    const RUN: usize = 6;
+    let mut run = 0;
+    bytes.as_chunks::<2>().0.iter().any(|&[first, second]| {
+        let (low, high) = if is_big { (second, first) } else { (first, second) };
+        let is_turned = low == 0 && (matches!(high, b' '..=b'~' | b'\t' | b'\r' | b'\n'));
+        run = if is_turned { run + 1 } else { 0 };
+        run == RUN
+    })
 }
 
 impl Decoding {

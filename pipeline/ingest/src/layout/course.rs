@@ -146,7 +146,7 @@ impl Course {
     pub fn judge(&mut self, row: Held, take: &mut dyn FnMut(Held)) {
         let sketch = Sketch::of(&row.cells);
         if let Some(after) = self.over {
-            self.pass(after);
+            self.pass(after, &row, &sketch);
             return;
         }
         let gap = std::mem::take(&mut self.gap);
@@ -180,7 +180,11 @@ impl Course {
         let detached = std::mem::take(&mut self.detached);
         for row in std::mem::take(&mut self.held) {
             let sketch = Sketch::of(&row.cells);
-            if self.kind(&row.cells, &sketch, detached) == Kind::Note { self.pass(After::Notes) } else { take(row) }
+            if self.kind(&row.cells, &sketch, detached) == Kind::Note {
+                self.pass(After::Notes, &row, &sketch);
+            } else {
+                take(row);
+            }
         }
         self.gap = false;
         self.heading = None;
@@ -200,7 +204,7 @@ impl Course {
     fn finish(&mut self, first: &[Option<Held>; 2]) {
         self.let_go(After::Notes);
         self.over = Some(After::Tables);
-        first.iter().flatten().for_each(|_| self.pass(After::Tables));
+        first.iter().flatten().for_each(|row| self.pass(After::Tables, row, &Sketch::of(&row.cells)));
     }
 
     /// What was passed over so far.
@@ -224,15 +228,23 @@ impl Course {
     }
 
     fn let_go(&mut self, after: After) {
-        for _ in 0..std::mem::take(&mut self.held).len() {
-            self.pass(after);
+        for row in std::mem::take(&mut self.held) {
+            self.pass(after, &row, &Sketch::of(&row.cells));
         }
     }
 
-    const fn pass(&mut self, after: After) {
+    /// Counts a row that is no row of the table. One that holds what such a row holds is said by its number.
+    fn pass(&mut self, after: After, row: &Held, sketch: &Sketch) {
         match after {
             After::Notes => self.passed.footer += 1,
             After::Tables => self.passed.further_tables += 1,
+        }
+        let is_like = self.columns.are_of(sketch, &row.cells);
+        let is_dated = !is_like && after == After::Tables && sketch.filled > 2 && sketch.is_dated();
+        self.passed.like_records += u64::from(is_like);
+        self.passed.dated += u64::from(is_dated);
+        if is_like || is_dated {
+            self.passed.first.get_or_insert(row.number);
         }
     }
 

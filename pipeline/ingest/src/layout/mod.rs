@@ -12,6 +12,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::format::letters;
+use crate::text::fold;
 pub use course::{Course, Held};
 pub(crate) use sketch::most_common_by_mass;
 use sketch::{Columns, Sketch, most_common};
@@ -48,6 +49,16 @@ pub struct PassedOver {
     pub footer: u64,
     /// Rows of further tables.
     pub further_tables: u64,
+    /// Of these rows, those that hold what the rows of the table hold: a day, and values where it has values. They are no
+    /// notes, and would be lost.
+    #[serde(default)]
+    pub like_records: u64,
+    /// Of the rows of further tables, the others that hold a day among other things.
+    #[serde(default)]
+    pub dated: u64,
+    /// The first of both that stands below the header, as a spreadsheet numbers it.
+    #[serde(default)]
+    pub first: Option<u64>,
 }
 
 impl Layout {
@@ -84,14 +95,25 @@ fn find_with(
     let columns = columns_below(rows, &sketches, top);
     let top = up_to_sparse_rows(rows, &sketches, top, &columns);
     let header = header(rows, &sketches, top, &columns);
-    let mut above = PassedOver::default();
-    for (row, sketch) in rows.iter().zip(&sketches).take(header.start).filter(|(_, sketch)| !sketch.is_blank()) {
-        if is_comment(row, sketch) { above.comments += 1 } else { above.preamble += 1 }
-    }
+    let above = above(rows, &sketches, header.start, &columns);
     let usual = if columns.width == 0 { rows.get(top).map_or(0, Vec::len) } else { columns.width };
     let names = names(&rows[header.clone()], usual);
     let width = if columns.width == 0 { names.len() } else { columns.width };
     Layout { body: header.end, header, width, names, above }
+}
+
+/// What stands above the header. Rows of the table itself stand there where its header was sorted with them.
+fn above(rows: &[Vec<String>], sketches: &[Sketch], header: usize, columns: &Columns) -> PassedOver {
+    let mut above = PassedOver::default();
+    for (row, sketch) in rows.iter().zip(sketches).take(header).filter(|(_, sketch)| !sketch.is_blank()) {
+        if is_comment(row, sketch) {
+            above.comments += 1;
+        } else {
+            above.preamble += 1;
+        }
+        above.like_records += u64::from(columns.are_of(sketch, row));
+    }
+    above
 }
 
 /// How many columns stand at the end of a table without a name and without a value, and how many there are with them.
@@ -107,6 +129,17 @@ pub(crate) fn trailing(layout: &Layout, rows: &[Vec<String>]) -> (usize, usize) 
     if used < full { (full - used, full) } else { (0, 0) }
 }
 
+/// Whether headings are those of two tables side by side, or of more: the same names again, in the same order, and no others.
+pub(crate) fn is_side_by_side(titles: &[String]) -> bool {
+    /// Fewer names may well come again in one table: a step and its day.
+    const FEWEST: usize = 3;
+    let names: Vec<String> = titles.iter().map(|title| fold(title)).filter(|name| !name.is_empty()).collect();
+    let Some(length) = names.iter().skip(1).position(|name| *name == names[0]).map(|place| place + 1) else {
+        return false;
+    };
+    length >= FEWEST && names.len().is_multiple_of(length) && names.chunks(length).all(|part| *part == names[..length])
+}
+
 /// The layout of a file whose header row is declared, from 1.
 pub fn declared(rows: &[Vec<String>], header_row: usize) -> Layout {
     let at = header_row.saturating_sub(1);
@@ -116,7 +149,10 @@ pub fn declared(rows: &[Vec<String>], header_row: usize) -> Layout {
     let names = rows.get(at).cloned().unwrap_or_default();
     let width = most_common(widths.take(LOOKED_AT));
     let width = if width == 0 { names.len() } else { width };
-    Layout { header, body, width, names, above: PassedOver::default() }
+    let sketches: Vec<Sketch> = rows.iter().map(|row| Sketch::of(row)).collect();
+    let columns = columns_below(rows, &sketches, at);
+    let above = above(rows, &sketches, at, &columns);
+    Layout { header, body, width, names, above }
 }
 
 /// The first row of the table: as well filled as those that follow it, which titles and notes are not.
@@ -178,8 +214,7 @@ fn is_prose(row: &[String]) -> bool {
 /// What the columns below a row hold: of its own table, as far as that is known yet.
 fn columns_below(rows: &[Vec<String>], sketches: &[Sketch], top: usize) -> Columns {
     const ROWS: usize = 100;
-    let length = sketches[top].len();
-    let usual = sketches[top].filled;
+    let (length, usual) = sketches.get(top).map_or((0, 0), |row| (row.len(), row.filled));
     let mut chosen: Vec<usize> = Vec::new();
     let mut gap = false;
     for at in top + 1..rows.len() {

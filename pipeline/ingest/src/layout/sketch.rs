@@ -35,6 +35,13 @@ impl Sketch {
         self.shapes.len()
     }
 
+    /// Whether it holds a day, and something that is no number: a sum of days or months has nothing else.
+    pub(super) fn is_dated(&self) -> bool {
+        let is_day = |shape: &Shape| matches!(shape, Shape::Date | Shape::Moment);
+        let is_more = |shape: &Shape| matches!(shape, Shape::Text | Shape::Address);
+        self.shapes.iter().any(is_day) && self.shapes.iter().any(is_more)
+    }
+
     pub(super) fn at(&self, column: usize) -> Shape {
         self.shapes.get(column).copied().unwrap_or(Shape::Empty)
     }
@@ -124,6 +131,13 @@ impl Columns {
             fitting += usize::from(has_digit(text));
         }
         row.len() == self.width && fitting > 0 && fitting * 2 >= all
+    }
+}
+
+impl Columns {
+    /// Whether a row is one of a table with these columns: it holds what they hold, a day among it.
+    pub(super) fn are_of(&self, row: &Sketch, texts: &[String]) -> bool {
+        row.filled > 2 && row.is_dated() && self.fit(row, texts)
     }
 }
 

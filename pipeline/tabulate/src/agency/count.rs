@@ -18,10 +18,20 @@ use crate::tally::counted::{Rulings, counted, unsure};
 use crate::tally::{self, Placed, Placement, StockCount};
 
 impl Whole {
+    /// What to do about what was read, passed over or not understood.
+    fn advice(&self, job: &Job<'_>) -> Vec<String> {
+        let unread = passed_over(&self.passed_over, job.agency).chain(self.stray.iter().map(stray));
+        let unseen = self.read.iter().filter_map(hidden);
+        let doubtful = self.read.iter().filter_map(|facts| in_doubt(facts, job.agency));
+        unread.chain(unseen).chain(doubtful).chain(self.new_values.advice(job.agency, job.lists)).collect()
+    }
+
     /// Counts what was read.
     pub(super) fn count(mut self, job: &Job<'_>) -> Tabulated {
         self.point_at_alike();
+        self.point_at_alike_ids();
         self.sum_up_outside();
+        let advice = self.advice(job);
         let (extracted, cutoffs) = self.days(job.basis.cutoff);
         let (mut measured, rejected) = (self.measured(), self.may_be_complaints());
         let Whole { records, reopenings, entities, subjects, .. } = self;
@@ -63,10 +73,6 @@ impl Whole {
         tally.unknown = unknown;
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
-        let advice = passed_over(&self.passed_over, job.agency);
-        let advice = advice.chain(self.stray.iter().map(stray)).chain(self.read.iter().filter_map(hidden));
-        let advice = advice.chain(self.read.iter().filter_map(|facts| in_doubt(facts, job.agency)));
-        let advice = advice.chain(self.new_values.advice(job.agency, job.lists)).collect();
         Tabulated {
             tally,
             records: sorted.counts,

@@ -35,10 +35,10 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     let names: HashSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
     let mut tables = Vec::new();
     for (file, (of_file, passed_over)) in files.iter().zip(taken) {
-        if stray::is_stray(&file.name, &names) {
-            let place = Place { file: file.name.clone(), ..Place::default() };
+        for (name, is_counted) in stray::among(&file.name, &names, &of_file) {
+            let place = Place { file: name.clone(), ..Place::default() };
             whole.findings.record(Code::StrayCopy, || Finding::at(place, Code::StrayCopy));
-            whole.stray.push((file.name.clone(), of_file.iter().any(|table: &Taken<'_>| table.source.is_some())));
+            whole.stray.push((name, is_counted));
         }
         whole.passed_over.extend(passed_over);
         tables.extend(of_file);

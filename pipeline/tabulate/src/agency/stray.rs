@@ -1,6 +1,10 @@
 //! Files that look like stray copies of others: they are read like the others, and said.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashSet;
+
+use super::table::Taken;
 
 /// What stands behind the name of another file where somebody kept it aside.
 const COPIES: [&str; 17] = [
@@ -28,6 +32,19 @@ pub(super) fn is_cut_download(name: &str) -> bool {
     const ENDS: [&str; 5] = [".part", ".partial", ".crdownload", ".download", ".opdownload"];
     let lower = name.to_lowercase();
     ENDS.iter().any(|end| lower.ends_with(end)) || (lower.starts_with('#') && lower.ends_with('#'))
+}
+
+/// The copies among a file and, where it is an archive, what was read of it: with whether anything of them is counted.
+pub(super) fn among(name: &str, others: &HashSet<String>, tables: &[Taken<'_>]) -> Vec<(String, bool)> {
+    let is_counted = |file: &str| tables.iter().any(|table| table.file == file && table.source.is_some());
+    if is_stray(name, others) {
+        return vec![(name.to_owned(), tables.iter().any(|table| table.source.is_some()))];
+    }
+    let within: BTreeSet<&str> =
+        tables.iter().filter_map(|table| table.file.strip_prefix(name)?.strip_prefix('/')).collect();
+    let beside: HashSet<String> = within.iter().map(|member| member.to_lowercase()).collect();
+    let copies = within.iter().filter(|member| is_stray(member.rsplit('/').next().unwrap_or(member), &beside));
+    copies.map(|member| format!("{name}/{member}")).map(|file| (file.clone(), is_counted(&file))).collect()
 }
 
 /// Whether the name of a file is that of a copy or a backup, among these others.

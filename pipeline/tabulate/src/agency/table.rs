@@ -188,6 +188,7 @@ impl<'a> Taken<'a> {
         let ids = std::mem::take(&mut normaliser.ids);
         let unwrapped = (source.columns.get(&Field::Id), ids.unwrapped);
         beside::record(&self.file, reader, unwrapped, &mut self.columns, &mut self.findings);
+        self.batch.reject_unread(reader.facts().passed_over.like_records);
         Ok(ids)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use hashbrown::{HashSet, HashTable};
+use hashbrown::{HashMap, HashSet, HashTable};
 use ingest::{ReadFacts, Skipped};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
@@ -266,6 +266,33 @@ impl Whole {
             if let Some(found) = found {
                 self.findings.record(code, || found);
             }
+        }
+    }
+
+    /// One finding for identifiers that differ by zeros or signs alone, at the first of them.
+    pub(super) fn point_at_alike_ids(&mut self) {
+        let mut keys: Vec<u64> = self.records.iter().map(|record| record.loose).filter(|loose| *loose != 0).collect();
+        keys.sort_unstable();
+        let twice: HashSet<u64> = keys.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        if twice.is_empty() {
+            return;
+        }
+        let mut firsts: HashMap<u64, usize> = HashMap::new();
+        let mut alike = Vec::new();
+        for (at, record) in self.records.iter().enumerate().filter(|(_, record)| twice.contains(&record.loose)) {
+            match firsts.get(&record.loose) {
+                Some(&first) if !(record.outside && self.records[first].outside) => alike.push((at, first)),
+                Some(_) => {}
+                None => {
+                    firsts.insert(record.loose, at);
+                }
+            }
+        }
+        let Some(&(at, first)) = alike.first() else { return };
+        let (count, like) = (Some(alike.len() as u64), self.place_of(first, None));
+        let found = self.origin_of(at).map(|origin| origin.finding(Code::AlikeIds, u64::from(self.rows[at]), like));
+        if let Some(found) = found {
+            self.findings.record(Code::AlikeIds, || Finding { count, ..found });
         }
     }
 

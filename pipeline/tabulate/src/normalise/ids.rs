@@ -13,6 +13,34 @@ pub(crate) struct Id<'a> {
     pub(super) spelling: u32,
 }
 
+impl Id<'_> {
+    /// A hash of its letters and numbers: without zeros at the beginning of a number, one sign for whatever parts them, and
+    /// none around them. Identifiers that differ and have the same are one, or nearly look so.
+    pub(super) fn loose(&self) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut put = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let (mut is_within, mut is_parted, mut is_number) = (false, false, false);
+        let bytes = self.folded.as_bytes();
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+                (is_parted, is_number) = (true, false);
+                continue;
+            }
+            let is_more = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+            if byte == b'0' && !is_number && is_more {
+                continue;
+            }
+            if is_parted && is_within {
+                put(b'-');
+            }
+            is_number = byte.is_ascii_digit();
+            (is_within, is_parted) = (true, false);
+            put(byte);
+        }
+        hash
+    }
+}
+
 /// What the identifiers of a table look like, in counts.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
@@ -110,7 +138,16 @@ fn unwrapped(text: &str) -> (Cow<'_, str>, bool) {
     let id = if is_wrapped { Cow::Owned(bare.to_owned()) } else { cleaned };
     let grouped = is_grouped(&id);
     let id = if grouped { Cow::Owned(id.replace(' ', "")) } else { id };
-    (id, is_wrapped || grouped)
+    match whole_part(&id).map(str::len) {
+        Some(length) => (Cow::Owned(id[..length].to_owned()), true),
+        None => (id, is_wrapped || grouped),
+    }
+}
+
+/// What stands before the sign of a number of a program that knows no whole ones: `1024.0`.
+fn whole_part(id: &str) -> Option<&str> {
+    let whole = id.strip_suffix(".0").or_else(|| id.strip_suffix(",0"))?;
+    (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())).then_some(whole)
 }
 
 /// Whether a text is a number whose digits are grouped in threes by spaces: `1 024`.
@@ -142,13 +179,25 @@ fn is_exponent(text: &str) -> bool {
     whole.len() == 1 && digits(whole) && part.is_none_or(digits) && power.len() >= 2 && digits(power)
 }
 
-/// An identifier without case.
+/// An identifier without case, its digits those of ASCII, its dashes hyphens.
 fn folded(id: Cow<'_, str>) -> Id<'_> {
-    if !id.chars().any(char::is_uppercase) {
+    if !id.chars().any(|sign| sign.is_uppercase() || plain(sign) != sign) {
         return Id { folded: id, spelling: 0 };
     }
     let spelling = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    Id { folded: Cow::Owned(id.to_lowercase()), spelling: spelling | 1 }
+    let folded = id.to_lowercase().chars().map(plain).collect();
+    Id { folded: Cow::Owned(folded), spelling: spelling | 1 }
+}
+
+/// The digit of ASCII for one of another writing, the hyphen for another dash.
+fn plain(sign: char) -> char {
+    let zero = match sign {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => return '-',
+        '\u{660}'..='\u{669}' => 0x660,
+        '\u{6f0}'..='\u{6f9}' => 0x6f0,
+        _ => return sign,
+    };
+    char::from_digit(sign as u32 - zero, 10).unwrap_or(sign)
 }
 
 #[cfg(test)]
@@ -168,12 +217,32 @@ mod tests {
             assert_eq!(read(text).as_deref(), Some("1024"), "{text:?}");
         }
         assert_eq!(read("1 234 567").as_deref(), Some("1234567"));
+        assert_eq!((read("1024.0").as_deref(), read("1.0.0").as_deref()), (Some("1024"), Some("1.0.0")));
         assert_eq!(read("RC-12/É"), read("rc-12/é"));
         // These are no groups of three.
         for text in ["2025 001", "10 24", "1 0245", "a 024"] {
             assert_eq!(read(text).as_deref(), Some(text));
         }
         assert_eq!(read("'"), Some("'".to_owned()), "an apostrophe alone wraps nothing");
+    }
+
+    #[test]
+    fn nearly_the_same_is_told() {
+        let loose = |text: &str| Ids::default().read(text, 2).expect("an identifier").loose();
+        for (one, other) in [
+            ("00400", "400"),
+            ("#400", "400"),
+            ("R-2025-00001", "r/2025/1"),
+            ("N° 7", "n° 07"),
+            ("0", "00"),
+            ("a01b", "A1b"),
+        ] {
+            assert_eq!(loose(one), loose(other), "{one} {other}");
+        }
+        for (one, other) in [("1-11", "11-1"), ("100", "1"), ("R-20251", "R-2025-1"), ("a10", "a1"), ("RC-1", "RD-1")] {
+            assert_ne!(loose(one), loose(other), "{one} {other}");
+        }
+        assert_eq!(read("R–٤٠٠"), read("r-400"));
     }
 
     #[test]

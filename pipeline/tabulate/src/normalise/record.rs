@@ -74,6 +74,8 @@ pub struct Record {
     pub cutoff: i32,
     /// A hash of its identifier as it is written, capitals and all.
     pub spelling: u32,
+    /// A hash of its identifier without zeros at the beginning of numbers and with one sign for all; 0 where it is none.
+    pub loose: u64,
     /// Whether it is of another year than the period and its follow-up.
     pub outside: bool,
 }
@@ -92,8 +94,8 @@ impl Record {
 
     /// Whether it says the same as another, wherever both come from. Of reopenings, see their days.
     pub fn says_as(&self, other: &Record) -> bool {
-        let Record { reopenings, cutoff, spelling, outside, .. } = *other;
-        Record { reopenings, cutoff, spelling, outside, ..*self } == *other
+        let Record { reopenings, cutoff, spelling, loose, outside, .. } = *other;
+        Record { reopenings, cutoff, spelling, loose, outside, ..*self } == *other
     }
 }
 
@@ -146,6 +148,13 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Notes rows that look like records and stand where none is read.
+    pub(crate) const fn reject_unread(&mut self, rows: u64) {
+        self.read += rows;
+        self.rejected += rows;
+        self.rejected_complaints += rows;
+    }
+
     /// Notes a row that is no record and may be a complaint of the period, by its identifier where it has one.
     pub(super) fn reject(&mut self, id: Option<u128>) {
         match id {

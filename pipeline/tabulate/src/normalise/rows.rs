@@ -1,5 +1,6 @@
 //! Batches of rows of strings → records, row after row.
 
+use report_model::correction::Correction;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature};
@@ -82,10 +83,16 @@ impl<'a> Normaliser<'a> {
                 corrections.of(&corrections::name_of_row(file, table.sheet.as_deref(), number))
             }
         };
-        let fitting =
-            of_row.iter().filter(|(_, one)| corrections::fits(one, (source, zone), cells.raw(one.field, row)));
-        let (places, values) = fitting.map(|&(place, one)| (place, (one.field, one.new.as_str()))).unzip();
-        cells.corrected = values;
+        let fits = |one: &Correction| corrections::fits(one, (source, zone), cells.raw(one.field, row));
+        let fitting: Vec<_> = of_row.iter().filter(|(_, one)| fits(one)).copied().collect();
+        let mut places = Vec::new();
+        for (place, one) in fitting {
+            // Of two corrections of one cell the first holds; the other is said.
+            if !cells.corrected.iter().any(|(field, _)| *field == one.field) {
+                cells.corrected.push((one.field, one.new.as_str()));
+                places.push(place);
+            }
+        }
         places
     }
 

@@ -208,7 +208,7 @@ impl Columns {
         let earlier = chosen.iter().filter(|(earlier, _)| stage(**earlier) < stage(field));
         let contradicted = |(&earlier, &other): (&Field, &usize)| {
             // Where days and months may be exchanged, both readings have to say so.
-            let share = self.sequence.between(other, column).iter().map(Steps::share_after).min()?;
+            let share = self.sequence.readings(other, column).map(|steps| steps.share_after()).min()?;
             (share > DOUBTED).then_some((earlier, share))
         };
         earlier.filter_map(contradicted).max_by_key(|&(_, share)| share)

@@ -40,10 +40,9 @@ pub(super) fn is_header(row: &[String]) -> bool {
         dates.add(cell);
         dates.read > 0 || cell.chars().all(char::is_numeric) || !may_be_shown(cell, u64::MAX)
     };
-    // So many names of columns are no record, whatever a program called the other columns.
-    known >= 6
-        || ((known >= 3 || (known > 0 && known * 3 >= filled))
-            && !row.iter().any(|cell| !cell.is_empty() && is_data(cell)))
+    // So many names of columns are no record, whatever a program or a person called the other columns.
+    let data = || row.iter().filter(|cell| !cell.is_empty() && is_data(cell)).count();
+    known >= 6 || ((known >= 3 || (known > 0 && known * 3 >= filled)) && data() * 4 <= known)
 }
 
 /// Whether a heading may well be a name of identifiers: `Réf. dossier`. A telephone number is none.

@@ -110,6 +110,14 @@ impl Sequence {
         if first <= second { of((first, second)) } else { of((second, first)).map(Steps::turned) }
     }
 
+    /// The same for each way to read their days that reads most of those that the other reads: where one order of day and
+    /// month is out of the question, it says nothing.
+    pub(super) fn readings(&self, first: usize, second: usize) -> impl Iterator<Item = Steps> {
+        let both = self.between(first, second);
+        let most = both.iter().map(|steps| steps.all).max().unwrap_or(0);
+        both.into_iter().filter(move |steps| steps.all * 10 >= most * 9)
+    }
+
     /// Whether the dates of a column lie so many days after those of another in nearly every row, however they are read.
     pub(super) fn is_at_a_distance(&self, column: usize) -> bool {
         let others = self.pairs.keys().filter_map(|&(first, second)| match column {

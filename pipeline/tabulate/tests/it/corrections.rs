@@ -75,7 +75,10 @@ fn correcting_a_cell_and_writing_it_are_the_same() {
     let values = ["", "RC-7", "complaint", "observation", "2025-04-11", "2031-01-01", "nonsense", "processed", "web"];
     for (row, cells) in ROWS.iter().enumerate() {
         for (column, (_, field)) in HEADER.iter().enumerate() {
-            for new in values.into_iter().filter(|new| *new != cells[column]) {
+            // What is no day does not take the place of one.
+            let is_day = matches!(field, Field::Received | Field::Replied);
+            let fits = |new: &&str| *new != cells[column] && !(is_day && !new.is_empty() && !new.starts_with("20"));
+            for new in values.into_iter().filter(fits) {
                 let mut written = rows();
                 written[row][column] = new.to_owned();
                 let corrected = count(&rows(), vec![correction(cells[0], *field, cells[column], new)]);
@@ -93,6 +96,7 @@ fn what_does_not_fit_changes_nothing_and_is_not_applied() {
         ("00418", Field::Replied, "2025-12-04", "2025-04-11"),
         ("00418", Field::Province, "", "Rabat"),
         ("RC-19", Field::Replied, "2025-03-04", ""),
+        ("00417", Field::Received, "2025-01-06", "2025-02-30"),
     ] {
         let found = count(&rows(), vec![correction(record, field, old, new)]);
         assert_eq!(said(&found), said(&plain), "{record} {field}");
@@ -118,6 +122,13 @@ fn a_day_is_known_however_it_is_spelled() {
         let found = count(&rows(), vec![correction("00417", Field::Replied, old, "2025-01-21")]);
         assert_eq!(found.corrected.len(), usize::from(fits), "{old}");
     }
+}
+
+#[test]
+fn of_two_corrections_of_a_cell_the_second_is_not_applied() {
+    let twice = ["2025-03-11", "2025-03-12"].map(|new| correction("RC-19", Field::Replied, "", new)).to_vec();
+    let found = count(&rows(), twice);
+    assert_eq!(found.corrected.keys().copied().collect::<Vec<_>>(), [0]);
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl At<'_, '_> {
             self.is_test = true;
             return self.refuse(Code::TestRecord, Field::Test);
         }
-        let (id, spelling) = self.id()?;
+        let (id, (spelling, loose)) = self.id()?;
         self.id = Some(id);
         let Some(nature) = self.nature() else {
             return self.refuse(Code::UnknownNature, Field::Nature);
@@ -94,6 +94,7 @@ impl At<'_, '_> {
             unsure: self.unsure,
             cutoff: self.normaliser.context.cutoff,
             spelling,
+            loose,
             outside: false,
         };
         self.settle(&mut record, into);
@@ -215,19 +216,19 @@ impl At<'_, '_> {
         self.findings.record(code, || Finding { field: Some(field), masked, ..Finding::at(place, code) });
     }
 
-    /// The keyed hash of the identifier, and a hash of its spelling.
-    fn id(&mut self) -> Option<(u128, u32)> {
+    /// The keyed hash of the identifier, and hashes of its spelling and of its looser form.
+    fn id(&mut self) -> Option<(u128, (u32, u64))> {
         let Normaliser { context, ids, .. } = &mut *self.normaliser;
         if context.source.identified_by == IdentifiedBy::Row {
             let sheet = self.table.sheet.as_deref().unwrap_or_default();
             let row = self.table.rows.get(self.row).copied().unwrap_or_default();
-            return Some((hash(context.key, format!("{}\0{sheet}\0{row}", context.file).as_bytes()), 0));
+            return Some((hash(context.key, format!("{}\0{sheet}\0{row}", context.file).as_bytes()), (0, 0)));
         }
         let Some(id) = self.cells.get(Field::Id, self.row).filter(|id| !is_nobody(id)) else {
             return self.refuse(Code::MissingId, Field::Id);
         };
         match ids.read(id, self.table.rows.get(self.row).copied().unwrap_or_default()) {
-            Some(id) => Some((hash(context.key, id.folded.as_bytes()), id.spelling)),
+            Some(id) => Some((hash(context.key, id.folded.as_bytes()), (id.spelling, id.loose()))),
             None => self.refuse(Code::CutId, Field::Id),
         }
     }
