@@ -1,6 +1,9 @@
 //! What is looked at before a document is approved. An open error blocks; a caution is said.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use disclosure::PublicCycle;
 use report_model::definitions::BreakdownId;
 use report_model::finding::Effect;
 use report_model::findings::Code;
@@ -196,6 +199,92 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
             untranslated(cycle, &synthesis.texts, &synthesis.measures),
         ),
     ]
+}
+
+/// What the public edition withholds, in the words of `withholds`, and the sentences that may tell it.
+pub fn public_edition(
+    cycle: &CycleInputs,
+    public: &PublicCycle,
+    paper: &Paper<'_>,
+    withholds: Vec<String>,
+) -> Vec<Item> {
+    let (texts, measures) = match paper {
+        Paper::Report(report) => (&report.texts, &report.measures),
+        Paper::Synthesis(synthesis) => (&synthesis.texts, &synthesis.measures),
+    };
+    let withheld = withheld_numbers(cycle, public, paper);
+    let mut telling = Vec::new();
+    for Place { file, spot, text } in places(texts, measures) {
+        for (lang, text) in &text.0 {
+            let told = numbers(text).into_iter().find(|number| withheld.contains(number));
+            telling.extend(
+                told.map(|_| format!("{file}: {spot} ({lang}): it holds a number that the public edition withholds")),
+            );
+        }
+    }
+    vec![
+        item("the public edition withholds nothing", Result::Caution, withholds),
+        item("no sentence tells a figure that the public edition withholds", Result::Caution, telling),
+    ]
+}
+
+/// A document that is looked at.
+#[derive(Clone, Copy)]
+pub enum Paper<'a> {
+    /// A sectoral report.
+    Report(&'a SectoralReport),
+    /// A synthesis.
+    Synthesis(&'a Synthesis),
+}
+
+/// The counts of protected cells that the public edition of a document withholds, of tables that it leaves out too.
+fn withheld_numbers(cycle: &CycleInputs, public: &PublicCycle, paper: &Paper<'_>) -> BTreeSet<u64> {
+    let (exact, public) = match paper {
+        Paper::Report(report) => {
+            (&report.tables, public.reports().get(&report.agency).map(|public| &public.report().tables))
+        }
+        Paper::Synthesis(synthesis) => (&synthesis.tables, public.synthesis().map(|public| &public.synthesis().tables)),
+    };
+    let policy = cycle.reference.disclosure.iter();
+    let mut numbers = BTreeSet::new();
+    for &id in policy.flat_map(|policy| &policy.protected) {
+        let shown = public.and_then(|tables| tables.iter().find(|table| table.id == id));
+        for cell in report_model::sectoral::table(exact, id) {
+            let shown = shown.and_then(|table| table.cells.iter().find(|shown| shown.key == cell.key));
+            let hidden = |term| shown.is_none_or(|shown| shown.measures.withholds(term));
+            let counts = cell.measures.counts.iter().filter(|&(&term, &count)| count > 0 && hidden(term));
+            numbers.extend(counts.map(|(_, &count)| count));
+        }
+    }
+    numbers
+}
+
+/// The whole numbers of a text, in Western or Arabic figures, in groups of three or not.
+fn numbers(text: &str) -> Vec<u64> {
+    let mut numbers = Vec::new();
+    let mut digits = String::new();
+    let mut gap = false;
+    for c in text.chars().chain(['\n']) {
+        let digit = match c {
+            '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),
+            '\u{6f0}'..='\u{6f9}' => Some(u32::from(c) - 0x6f0),
+            _ => c.to_digit(10),
+        };
+        match digit {
+            Some(digit) => {
+                digits.extend(char::from_digit(digit, 10));
+                gap = false;
+            }
+            // A space inside a number parts groups of three.
+            None if matches!(c, '\u{a0}' | '\u{202f}') && !digits.is_empty() && !gap => gap = true,
+            None => {
+                numbers.extend(digits.parse::<u64>());
+                digits.clear();
+                gap = false;
+            }
+        }
+    }
+    numbers
 }
 
 /// The figures of the portal that a body contests.

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use disclosure::{Cycle, DisclosureError, PublicCycle, PublicCycleData, control};
+use disclosure::{DisclosureError, DisclosureReport, Left, Share};
+use minijinja::context;
+use render::words::Desk;
 use report_model::disclosure::DisclosurePolicy;
+use report_model::lang::Lang;
 use report_model::reference::Reference;
-use report_model::{SectoralReport, Synthesis};
 use serde_json::Value;
+
+use crate::documents::Office;
 
 /// A public edition that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -19,40 +23,69 @@ pub enum EditionError {
     /// Disclosure control refused.
     #[error(transparent)]
     Control(#[from] DisclosureError),
+    /// A word is missing.
+    #[error("{0}")]
+    Words(String),
 }
 
-fn policy(reference: &Reference) -> Result<&DisclosurePolicy, EditionError> {
+/// The rules of a cycle's public edition.
+pub(crate) fn policy(reference: &Reference) -> Result<&DisclosurePolicy, EditionError> {
     reference.disclosure.as_ref().ok_or(EditionError::NoPolicy)
 }
 
-/// The bytes of the public edition of one report, controlled by itself: what its head approves. Among the reports of a
-/// whole cycle more is withheld, never less.
-///
-/// # Errors
-/// When the cycle has no rules, or they cannot be kept.
-pub fn own(reference: &Reference, report: &SectoralReport) -> Result<Vec<u8>, EditionError> {
-    Ok(crate::run::json(&alone(reference, report)?))
+/// What a public edition withholds, by table, in words: a sentence for each table that loses something, and for each that a
+/// document leaves out.
+pub(crate) fn by_table(words: &Desk<'_>, audit: &DisclosureReport) -> Vec<String> {
+    let table = |name: &str| {
+        let (nature, breakdown) = name.split_once('/')?;
+        Some((words.word(&format!("nature.{nature}")), words.word(&format!("dimension.{breakdown}"))))
+    };
+    let share = |share: &Share| {
+        let (nature, breakdown) = table(&share.table)?;
+        let Share { figures, withheld, records, records_withheld, .. } = *share;
+        let counts = context! { nature, breakdown, figures, withheld, records, records_withheld };
+        Some(words.say("publication.audit_table", counts))
+    };
+    let left = |left: &Left| {
+        let (nature, breakdown) = table(&left.table)?;
+        let of = if left.of == "synthesis" { words.word("standing.synthesis") } else { left.of.clone() };
+        Some(words.say("publication.left_out_table", context! { nature, breakdown, of }))
+    };
+    let mut lines: Vec<String> = audit.shares.iter().filter(|share| share.withheld > 0).filter_map(share).collect();
+    lines.extend(audit.left_out.iter().filter_map(left));
+    lines
 }
 
-fn alone(reference: &Reference, report: &SectoralReport) -> Result<PublicCycle, EditionError> {
-    let (reports, policy) = (vec![report], policy(reference)?);
-    Ok(control(Cycle { reports, synthesis: None, reference, policy, approved: &[], earlier: &[] })?)
-}
-
-/// The public edition of a cycle: its reports, the synthesis where there is one, and what was published before.
+/// The same in every language of a cycle, for those who approve, clear and publish.
 ///
 /// # Errors
-/// When the cycle has no rules, the reports are not of one cycle, or the audit fails.
-pub fn of_cycle<'a>(
-    reference: &'a Reference,
-    reports: Vec<&'a SectoralReport>,
-    synthesis: Option<&'a Synthesis>,
-    earlier: &'a [&'a PublicCycleData],
-) -> Result<PublicCycle, EditionError> {
-    let approved: Vec<PublicCycle> =
-        reports.iter().map(|&report| alone(reference, report)).collect::<Result<_, _>>()?;
-    let approved: Vec<&PublicCycleData> = approved.iter().map(PublicCycle::data).collect();
-    Ok(control(Cycle { reports, synthesis, reference, policy: policy(reference)?, approved: &approved, earlier })?)
+/// When a word is missing.
+pub(crate) fn withholds(
+    office: &Office,
+    languages: &[Lang],
+    audit: &DisclosureReport,
+) -> Result<Vec<String>, EditionError> {
+    in_each(office, languages, |words| by_table(words, audit))
+}
+
+/// Lines in every language of a cycle, one language after the other.
+///
+/// # Errors
+/// When a word is missing.
+pub(crate) fn in_each(
+    office: &Office,
+    languages: &[Lang],
+    say: impl Fn(&Desk<'_>) -> Vec<String>,
+) -> Result<Vec<String>, EditionError> {
+    let mut lines = Vec::new();
+    for &lang in languages {
+        let language = office.language(lang);
+        let language = language.ok_or_else(|| EditionError::Words(format!("the words of `{lang}` are not open")))?;
+        let words = language.desk();
+        lines.extend(say(&words));
+        words.close().map_err(|error| EditionError::Words(error.to_string()))?;
+    }
+    Ok(lines)
 }
 
 /// Where a document shows a number that its approved edition does not: both in JSON, without the audit. Empty when it

@@ -11,6 +11,7 @@ use sealing::ledger::{Entry, SignedLine};
 
 use crate::approval::{Desk, note_of};
 use crate::fs::{self, FileError};
+use crate::publish::record::PUBLIC;
 use crate::register::{Register, RegisterError};
 
 /// The archive.
@@ -134,6 +135,10 @@ fn content(desk: &Desk<'_>, register: &Register, document: &DocumentId, version:
     let mut documents = BTreeMap::new();
     for (name, sha256) in &typeset.line.files {
         documents.insert(name.clone(), register.file(sha256)?);
+    }
+    // Who publishes shows no more than this, and may have no other copy of it.
+    if let Some(sha256) = approved.line.files.get(PUBLIC) {
+        documents.insert(PUBLIC.to_owned(), register.file(sha256)?);
     }
     let manifest = Manifest {
         format: FORMAT,

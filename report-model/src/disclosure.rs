@@ -16,18 +16,21 @@ pub struct DisclosurePolicy {
     /// The smallest count of records that is shown beside zero: with 5, counts of 1 to 4 are protected.
     pub threshold: u64,
     /// How wide (greatest minus least possible value) the interval of a protected count must stay for an outsider who
-    /// has all public tables of the cycle; at least the threshold.
+    /// has everything that was ever published of the cycle; at least the threshold.
     pub width: u64,
-    /// No median and no ninth decile of the days to reply under so many answered complaints.
-    pub quantile_minimum: u64,
-    /// No breakdowns, delays and refused records of a body that received fewer complaints in the period. One that
-    /// received fewer than `quantile_minimum`, but some, publishes no figure of its own: it is in the sums alone.
+    /// A body with fewer records than this publishes no protected breakdown.
     #[serde(default = "table_minimum")]
     pub table_minimum: u64,
-    /// What stands in a table in place of a withheld count, protected and complementary alike.
+    /// No percentage of fewer records than this is printed in a breakdown.
+    #[serde(default = "percent_minimum")]
+    pub percent_minimum: u64,
+    /// What stands in a table in place of a withheld count, primary and complementary alike.
     pub symbol: String,
-    /// The one-way breakdowns that are public.
-    pub tables: Vec<BreakdownId>,
+    /// The public breakdowns that say how the administration answered: always exact.
+    pub free: Vec<BreakdownId>,
+    /// The public breakdowns that say who complained: a count of 1 to `threshold` − 1 records is withheld in them, with
+    /// what would give it away.
+    pub protected: Vec<BreakdownId>,
     /// The terms that public tables hold, and the whole of a body with them.
     pub terms: Vec<Term>,
     /// Further terms that are published for the whole of a body only.
@@ -37,9 +40,13 @@ pub struct DisclosurePolicy {
     pub delay_bands: Vec<u32>,
 }
 
-/// Under about a hundred complaints nearly every cell of a table of twelve would be withheld.
+/// Under about a hundred records nearly every cell of a table of twelve would be withheld.
 const fn table_minimum() -> u64 {
     100
+}
+
+const fn percent_minimum() -> u64 {
+    10
 }
 
 impl DisclosurePolicy {
@@ -60,12 +67,8 @@ impl DisclosurePolicy {
             "width: it is smaller than the threshold, or above 100000\n  hint: write at least the threshold",
         );
         fault(
-            self.quantile_minimum < self.threshold,
-            "quantile_minimum: it is smaller than the threshold\n  hint: 30 is usual for a ninth decile",
-        );
-        fault(
-            self.table_minimum < self.quantile_minimum,
-            "table_minimum: it is smaller than quantile_minimum\n  hint: leave it out for 100",
+            self.table_minimum < self.threshold,
+            "table_minimum: it is smaller than the threshold\n  hint: leave it out for 100",
         );
         let sign = |c: char| !c.is_numeric() && !c.is_whitespace() && !c.is_control();
         fault(
@@ -73,7 +76,10 @@ impl DisclosurePolicy {
             "symbol: it is empty, long, or can be read as a number\n  hint: write a letter or a sign, as x",
         );
         fault(self.terms.is_empty(), "terms: none is public\n  hint: name at least received");
-        fault(repeats(&self.tables), "tables: a breakdown stands in the list twice\n  hint: leave one of the two out");
+        fault(
+            repeats(&[self.free.as_slice(), self.protected.as_slice()].concat()),
+            "free, protected: a breakdown stands in the two lists twice\n  hint: leave one of the two out",
+        );
         fault(
             repeats(&[self.terms.as_slice(), self.totals.as_slice()].concat()),
             "terms, totals: a term stands in the two lists twice\n  hint: terms are published for the whole too",
@@ -86,24 +92,43 @@ impl DisclosurePolicy {
             self.delay_bands.len() > 64 || self.delay_bands.iter().any(|&day| day > 100_000),
             "delay_bands: more than 64 bands, or a day beyond 100000\n  hint: write a few bands; the last one is open",
         );
-        for &id in &self.tables {
-            if !may_be_public(id) {
-                faults.push(format!(
-                    "tables: {id} is never public: it has two dimensions, or an agency's own words\n  hint: leave it out"
-                ));
-            }
-        }
+        self.check_tables(&mut faults);
         faults
+    }
+
+    fn check_tables(&self, faults: &mut Vec<String>) {
+        for &id in self.free.iter().filter(|id| !FREE.contains(id)) {
+            faults.push(format!(
+                "free: {id} says who complained, has two dimensions, or is in an agency's own words\n  hint: {}",
+                if PROTECTED.contains(&id) { "write it under `protected`" } else { "leave it out: it is never public" }
+            ));
+        }
+        for &id in self.protected.iter().filter(|id| !PROTECTED.contains(id)) {
+            faults.push(format!(
+                "protected: {id} has two dimensions, is in an agency's own words, counts a record more than once, or \
+                 says how the administration answered\n  hint: {}",
+                if FREE.contains(&id) { "write it under `free`" } else { "leave it out: it is never public" }
+            ));
+        }
+    }
+
+    /// The public breakdowns, free and protected.
+    pub fn tables(&self) -> impl Iterator<Item = BreakdownId> {
+        self.free.iter().chain(&self.protected).copied()
     }
 }
 
+/// What can be declared free: how the administration answered.
+pub const FREE: [BreakdownId; 5] =
+    [BreakdownId::Nature, BreakdownId::Month, BreakdownId::Channel, BreakdownId::Status, BreakdownId::Outcome];
+
+/// What can be declared protected: who complained, by keys of a closed list. Entity and subject are an agency's own words,
+/// and of reasons of art. 11 and 12 a record can have several: these are never public.
+pub const PROTECTED: [BreakdownId; 4] =
+    [BreakdownId::Service, BreakdownId::Region, BreakdownId::Province, BreakdownId::UserKind];
+
 fn repeats<T: Ord>(list: &[T]) -> bool {
     list.iter().collect::<BTreeSet<_>>().len() < list.len()
-}
-
-/// Whether a breakdown can be declared public: it has one dimension, and its keys come from a closed list.
-pub const fn may_be_public(id: BreakdownId) -> bool {
-    id.dimensions().len() == 1 && !matches!(id, BreakdownId::Entity | BreakdownId::Subject)
 }
 
 /// The terms that `term` contains at sight: each of their records is one of its records (for reopenings, which count
@@ -179,10 +204,11 @@ mod tests {
         DisclosurePolicy {
             threshold: 5,
             width: 5,
-            quantile_minimum: 30,
             table_minimum: 100,
+            percent_minimum: 10,
             symbol: "x".to_owned(),
-            tables: vec![BreakdownId::Month, BreakdownId::Region],
+            free: vec![BreakdownId::Month],
+            protected: vec![BreakdownId::Region],
             terms: vec![Term::Received, Term::Answered],
             totals: vec![Term::Rated],
             delay_bands: vec![15, 30, 60],
@@ -199,10 +225,11 @@ mod tests {
         let faulty = DisclosurePolicy {
             threshold: 1,
             width: 0,
-            quantile_minimum: 3,
-            table_minimum: 2,
+            table_minimum: 0,
+            percent_minimum: 10,
             symbol: "4".to_owned(),
-            tables: vec![BreakdownId::Subject, BreakdownId::ServiceMonth, BreakdownId::Month, BreakdownId::Month],
+            free: vec![BreakdownId::Region, BreakdownId::Month, BreakdownId::Month],
+            protected: vec![BreakdownId::Subject, BreakdownId::ServiceMonth],
             terms: vec![],
             totals: vec![Term::Rated, Term::Rated],
             delay_bands: vec![30, 15],
@@ -211,8 +238,8 @@ mod tests {
         for place in [
             "threshold",
             "width",
-            "quantile_minimum",
             "table_minimum",
+            "under `protected`",
             "symbol",
             "subject",
             "service_month",

@@ -1,13 +1,15 @@
-//! How long disclosure control of a made-up cycle takes, and how much of the synthesis it withholds:
-//! `cargo run --release --example scale -- 157`, where the number is how many bodies report.
+//! How long disclosure control of a made-up cycle takes, and how much it withholds:
+//! `cargo run --release -p disclosure --example scale -- 157`, where the number is how many bodies report.
 
+#[expect(dead_code, reason = "the tests use all of it")]
 #[path = "../tests/it/made.rs"]
 mod made;
+#[expect(dead_code, reason = "the tests use all of it")]
+#[path = "../tests/it/office.rs"]
+mod office;
 
 use std::io::Write;
 use std::time::Instant;
-
-use disclosure::{Cycle, control};
 
 fn main() -> std::io::Result<()> {
     let bodies = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(157);
@@ -21,29 +23,24 @@ fn main() -> std::io::Result<()> {
             _ => chance.below(8),
         })
         .collect();
-    let reference = made::reference(bodies);
-    let reports = made::reports(&reference, 3, &sizes, made::period("2025"));
-    let synthesis = made::synthesis(&reference, &reports);
-    let policy = made::policy();
+    let mut office = office::Office::new(bodies, made::policy());
+    for report in made::reports(&office.reference, 3, &sizes, made::period("2025")) {
+        office.file(report);
+    }
+    let joined = office.join();
+    let all: Vec<usize> = (0..office.filed.len()).collect();
     let started = Instant::now();
-    let controlled = control(Cycle {
-        reports: reports.iter().collect(),
-        synthesis: Some(&synthesis),
-        reference: &reference,
-        policy: &policy,
-        approved: &[],
-        earlier: &[],
-    });
+    let controlled = office.publish(&all, Some(joined));
     let took = started.elapsed();
     let mut out = std::io::stdout();
     match controlled {
         Err(error) => writeln!(out, "{bodies} bodies in {took:.1?}: {error}"),
         Ok(cycle) => {
-            let national = cycle.data().figures.iter().filter(|(name, _)| name.starts_with("headline"));
-            let (all, withheld) =
-                national.fold((0, 0), |(all, withheld), (_, value)| (all + 1, withheld + u64::from(value.is_none())));
-            writeln!(out, "{bodies} bodies in {took:.1?}; of the synthesis {withheld} of {all} figures are withheld")?;
-            writeln!(out, "{:?}", cycle.audit())
+            let audit = cycle.audit();
+            let (figures, withheld) = audit.figures();
+            writeln!(out, "{bodies} bodies in {took:.1?}; {withheld} of {figures} figures are withheld")?;
+            writeln!(out, "{} protected counts, narrowest {:?}", audit.protected.len(), audit.narrowest())?;
+            writeln!(out, "{:#?} {:?}", audit.shares, audit.left_out)
         }
     }
 }

@@ -1,27 +1,20 @@
-//! Statistical disclosure control: which cells of linked tables stay hidden, and the audit that they are. Numbers in, a
-//! pattern out.
+//! Statistical disclosure control of the public edition (contract §7). The page for statisticians is this crate's README.
 //!
-//! In the order of the flow: [`public`] takes a cycle; every printed figure becomes a count of a [`system`], with the
-//! equations that an outsider knows; [`suppress`] chooses what to withhold, by way of [`moves`]; [`audit`] proves that
-//! every protected count could be something else, and [`interval`] helps where moves do not; then the public edition is
-//! made of what is left. [`past`] is what was published before.
+//! In the order of the flow: [`system`] is what an outsider knows, read from public documents alone; [`pattern`] chooses
+//! what is withheld of new ones, primary and complementary; [`edition`] writes the documents without it; [`audit`] proves
+//! on the system of the finished documents that every protected count could be another. [`control`] does all of it.
 
 pub mod audit;
-pub mod interval;
-pub mod moves;
-pub mod suppress;
+pub mod control;
+pub mod edition;
+mod exact;
+mod market;
+pub mod network;
+pub mod pattern;
 pub mod system;
 
-pub mod past;
-pub mod public;
-
-mod bands;
-mod body;
-mod figure;
-mod nation;
-mod reduce;
-mod rest;
-mod tables;
-
-pub use past::PublicCycleData;
-pub use public::{AuditReport, Cycle, DisclosureError, Failing, PublicCycle, PublicReport, PublicSynthesis, control};
+pub use audit::Protected;
+pub use control::{
+    Cycle, DisclosureError, DisclosureReport, Left, PublicCycle, Report, Share, Standing, Summary, control,
+};
+pub use edition::{PublicReport, PublicSynthesis};

@@ -52,8 +52,11 @@ pub(super) struct ApproveArgs {
 pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     let room = Room::open(&args.cycle, &args.sign)?;
     let seen = args.sign.register.read_or_empty(&room.cycle)?;
-    let (paper, mut items) =
-        if args.document == "synthesis" { of_synthesis(&room, &seen)? } else { of_agency(&room, &args.document)? };
+    let (paper, mut items) = if args.document == "synthesis" {
+        of_synthesis(&room, &seen)?
+    } else {
+        of_agency(&room, &seen, &args.document)?
+    };
     let no_mandate = match &args.sign.holder {
         Some(holder) => {
             let fault = hand::no_mandate(&room.cycle, holder, (&paper.document, Step::Approve), room.on)?;
@@ -110,7 +113,7 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     Ok(Status::Done)
 }
 
-fn of_agency(room: &Room, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
+fn of_agency(room: &Room, register: &Register, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
     let Room { context, cycle, .. } = room;
     let Some(agency) = cycle.reference.agency(id) else {
         return Err(super::no_agency(cycle, &[id]));
@@ -126,10 +129,13 @@ fn of_agency(room: &Room, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
     let bytes = fs::read(&folder.join("report.json"))?;
     let report: report_model::SectoralReport =
         serde_json::from_slice(&bytes).with_context(|| format!("{}/report.json", folder.display()))?;
-    let items = checklist::sectoral(cycle, &report, current);
+    let public = publish::gather::own(cycle, register, &report)?;
+    let mut items = checklist::sectoral(cycle, &report, current);
+    let withholds = edition::withholds(&room.office, &context.languages, public.audit())?;
+    items.extend(checklist::public_edition(cycle, &public, &checklist::Paper::Report(&report), withholds));
     let paper = Paper {
         document: DocumentId::sectoral(cycle.period, id),
-        public: edition::own(&cycle.reference, &report)?,
+        public: run::json(&public),
         content: Content::Sectoral(Arc::new(report)),
         report: bytes,
         folder: folder.join("approved"),
@@ -144,10 +150,10 @@ fn of_synthesis(room: &Room, register: &Register) -> anyhow::Result<(Paper, Vec<
     let synthesis = ministry::of_held(cycle, &held)?;
     let bytes = run::json(&synthesis);
     let current = fs::read_if_there(&folder.join("synthesis.json"))?.is_some_and(|standing| standing == bytes);
-    let items = checklist::synthesis(cycle, &synthesis, current);
-    let earlier = publish::record::earlier(register)?;
-    let earlier: Vec<_> = earlier.iter().collect();
-    let public = edition::of_cycle(&cycle.reference, held.reports(), Some(&synthesis), &earlier)?;
+    let public = publish::gather::whole(cycle, register, &held.reports(), &synthesis)?;
+    let mut items = checklist::synthesis(cycle, &synthesis, current);
+    let withholds = edition::withholds(&room.office, &context.languages, public.audit())?;
+    items.extend(checklist::public_edition(cycle, &public, &checklist::Paper::Synthesis(&synthesis), withholds));
     let paper = Paper {
         document: DocumentId::synthesis(cycle.period),
         public: run::json(&public),

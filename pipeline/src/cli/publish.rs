@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::signing::{SignArgs, Table};
 use super::{CycleArgs, Status, say};
-use crate::{assets, publish, run};
+use crate::{assets, edition, publish, run};
 
 /// The arguments of `hasila publish`.
 #[derive(Debug, Args)]
@@ -63,13 +63,15 @@ pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
         say(&format!("{document} version {version}: published\n"))?;
     }
     if let Some(audit) = &published.audit {
-        let width = audit.narrowest.map_or_else(|| "none".to_owned(), |width| width.to_string());
+        let (figures, withheld) = audit.figures();
+        let width = audit.narrowest().map_or_else(|| "none".to_owned(), |width| width.to_string());
+        let proved = audit.protected.len();
         say(&format!(
-            "{} of {} public figures withheld; {} protected counts proved, narrowest interval {width}\n",
-            audit.primary + audit.secondary,
-            audit.figures,
-            audit.audited,
+            "{withheld} of {figures} public figures withheld; {proved} protected counts proved, narrowest interval {width}\n"
         ))?;
+        for line in edition::withholds(&table.office, &table.context.languages, audit)? {
+            say(&format!("  {line}\n"))?;
+        }
     }
     say(&format!("{} files in {}\n", published.files, published.site.display()))?;
     Ok(status)

@@ -103,7 +103,7 @@ impl SignArgs {
 pub(super) struct Room {
     pub(super) context: RunContext,
     pub(super) cycle: Arc<CycleInputs>,
-    office: Arc<Office>,
+    pub(super) office: Arc<Office>,
     pub(super) on: NaiveDate,
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::bail;
 use clap::Args;
+use disclosure::DisclosureReport;
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State, Step};
 use sealing::ledger::Entry;
@@ -11,7 +12,7 @@ use sealing::ledger::Entry;
 use super::signing::{SignArgs, Table, localised, note};
 use super::{CycleArgs, Status, say};
 use crate::register::Register;
-use crate::run;
+use crate::{edition, publish, run};
 
 /// The arguments of a step.
 #[derive(Debug, Args)]
@@ -72,20 +73,53 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
         });
     }
     let taken: Vec<(DocumentId, u32)> = entries.iter().map(|entry| (entry.document.clone(), entry.version)).collect();
+    let ahead = ahead(&table, &register, step, &taken)?;
     register.record(entries, &table.hand, &table.cycle.holders)?;
     let state = |document: &DocumentId, version: u32| register.ledger().life(document).state(version);
     if args.json {
         let lines = taken.iter().map(|(document, version)| {
             serde_json::json!({"document": document, "version": version, "state": state(document, *version)})
         });
-        let result = serde_json::json!({"documents": lines.collect::<Vec<_>>(), "head": register.ledger().head()});
+        let result = serde_json::json!({"documents": lines.collect::<Vec<_>>(), "head": register.ledger().head(), "ahead": ahead});
         say(&String::from_utf8(run::json(&result))?)?;
         return Ok(Status::Done);
     }
     for (document, version) in &taken {
         say(&format!("{document} version {version}: {}\n", state(document, *version)))?;
     }
+    for line in ahead {
+        say(&format!("{line}\n"))?;
+    }
     Ok(Status::Done)
+}
+
+/// What the publication that this step leads to will withhold, in the languages of the cycle.
+fn ahead(table: &Table, register: &Register, step: Step, taken: &[(DocumentId, u32)]) -> anyhow::Result<Vec<String>> {
+    let say = |key: &'static str, audit: Option<&DisclosureReport>| {
+        edition::in_each(&table.office, &table.context.languages, |words| {
+            let tables = audit.into_iter().flat_map(|audit| edition::by_table(words, audit));
+            std::iter::once(words.word(key)).chain(tables.map(|line| format!("  {line}"))).collect()
+        })
+    };
+    if step == Step::Withdraw {
+        return Ok(say("publication.ahead_withdraw", None)?);
+    }
+    if step != Step::Clear {
+        return Ok(Vec::new());
+    }
+    let period = table.cycle.period;
+    let waiting = register.ledger().documents().filter(|id| id.period == period);
+    let waiting = waiting.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?)));
+    let mut cleared: BTreeMap<DocumentId, u32> = waiting.collect();
+    cleared.extend(taken.iter().cloned());
+    let cleared: Vec<(DocumentId, u32)> = cleared.into_iter().collect();
+    match publish::gather::ahead(&table.cycle, register, &cleared) {
+        Ok(public) if public.audit().figures().1 == 0 && public.audit().left_out.is_empty() => {
+            Ok(say("publication.ahead_nothing", None)?)
+        }
+        Ok(public) => Ok(say("publication.ahead", Some(public.audit()))?),
+        Err(error) => Ok(vec![format!("the publication cannot be made yet: {error}")]),
+    }
 }
 
 fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) -> anyhow::Result<Vec<DocumentId>> {

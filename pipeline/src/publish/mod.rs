@@ -5,6 +5,7 @@
 //! change places in one step. A run that is cut short leaves the old site or the new one, and the same command ends it.
 
 mod documents;
+pub(crate) mod gather;
 mod pages;
 mod place;
 pub(crate) mod record;
@@ -13,7 +14,7 @@ mod tables;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use disclosure::{AuditReport, PublicCycle};
+use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, State, Step};
@@ -22,6 +23,7 @@ use sealing::ledger::Entry;
 use serde_json::Value;
 use site::{PeriodPages, Site, SiteErrors};
 
+use self::gather::Documents;
 use crate::approval::Desk;
 use crate::edition::{self, EditionError};
 use crate::fs::{self, FileError};
@@ -47,7 +49,7 @@ pub enum PublishError {
     OtherVersion(String),
     /// The public edition shows more than was approved.
     #[error(
-        "the public edition of {document} would show what the approved one withholds: {}\n  hint: the rules in reference/disclosure.yaml changed since the approval, or what is public did; make and approve a new version",
+        "the public edition of {document} would show what the approved one withholds: {}\n  hint: the rules in reference/disclosure.yaml changed since the approval; make and approve a new version",
         .figures.join(", ")
     )]
     More {
@@ -117,7 +119,7 @@ pub struct Published {
     /// The SHA-256 of its list.
     pub sums: String,
     /// What the audit of the public edition found; none where nothing new became public.
-    pub audit: Option<AuditReport>,
+    pub audit: Option<DisclosureReport>,
 }
 
 /// Publishes what is cleared in the cycle's period, and builds the site.
@@ -159,7 +161,7 @@ pub fn publish(
 struct Coming {
     news: record::News,
     pages: Vec<PeriodPages>,
-    audit: AuditReport,
+    audit: DisclosureReport,
     left_out: LeftOut,
 }
 
@@ -172,11 +174,7 @@ fn coming(
     let (public, cleared, left_out) = controlled(desk, register, cleared)?;
     let mut news = documents::make(desk, register, &public, &cleared)?;
     let page = pages::period(desk, register, &public, &news)?;
-    let kept = [
-        (record::PERIOD, run::json(&page)),
-        (record::FIGURES, run::json(&record::published(register, desk.cycle.period, &public, &cleared))),
-        (record::AUDIT, run::json(public.audit())),
-    ];
+    let kept = [(record::PERIOD, run::json(&page)), (record::AUDIT, run::json(public.audit()))];
     for (name, bytes) in kept {
         let sha256 = register.keep(&bytes)?;
         for files in news.files.values_mut() {
@@ -195,15 +193,25 @@ fn controlled(
     register: &Register,
     mut cleared: Versions,
 ) -> Result<(PublicCycle, Versions, LeftOut), PublishError> {
-    let earlier = record::earlier(register)?;
-    let earlier: Vec<_> = earlier.iter().collect();
     let mut left_out = LeftOut::new();
     loop {
-        let exact = record::exact(desk.cycle, register, &cleared)?;
-        let public = edition::of_cycle(&desk.cycle.reference, exact.reports(), exact.synthesis(), &earlier)?;
+        let documents = match Documents::coming(desk.cycle, register, &cleared) {
+            Ok(documents) => documents,
+            // A synthesis of versions that are not on record; the reports do without it.
+            Err(error @ PublishError::OtherVersion(_)) => {
+                let Some(place) = cleared.iter().position(|(id, _)| id.agency.is_none()).filter(|_| cleared.len() > 1)
+                else {
+                    return Err(error);
+                };
+                left_out.push((cleared.remove(place).0, error));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let public = documents.control(desk.cycle)?;
         let (mut sound, before) = (Vec::new(), left_out.len());
         for (id, version) in cleared {
-            match shows_no_more(desk, register, (&exact, &public), (&id, version)) {
+            match shows_no_more(desk, register, (&documents, &public), (&id, version)) {
                 Ok(()) => sound.push((id, version)),
                 Err(
                     error @ (PublishError::More { .. }
@@ -247,13 +255,13 @@ const NAMED: usize = 10;
 fn shows_no_more(
     desk: &Desk<'_>,
     register: &Register,
-    (exact, public): (&record::Exact, &PublicCycle),
+    (documents, public): (&Documents, &PublicCycle),
     (id, version): (&DocumentId, u32),
 ) -> Result<(), PublishError> {
     let missing = || PublishError::OtherEdition(id.to_string());
     let own = || {
-        let report = id.agency.as_deref().and_then(|agency| exact.report(agency)).ok_or_else(missing)?;
-        Ok(edition::own(&desk.cycle.reference, report)?)
+        let report = id.agency.as_deref().and_then(|agency| documents.new_report(agency)).ok_or_else(missing)?;
+        gather::alone(desk.cycle, report)
     };
     let approved = record::approved(register, (id, version), own)?;
     let approved: Value = serde_json::from_slice(&approved).map_err(|_| missing())?;

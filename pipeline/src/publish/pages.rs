@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use disclosure::PublicCycle;
+use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
 use render::words::Desk as WordDesk;
 use report_model::definitions::Verdict;
@@ -23,6 +23,7 @@ use site::{
 use super::record::{self, News, PublicVersion};
 use super::{PublishError, documents, tables};
 use crate::approval::{Desk, note_of};
+use crate::edition;
 use crate::register::Register;
 
 /// Says something in every language of the cycle.
@@ -83,8 +84,6 @@ pub(super) fn period(
     }
     let mut columns = vec![tongues.word("term.received")?];
     columns.extend(headlines(desk).map(|indicator| indicator.name.clone()));
-    let audit = public.audit();
-    let withheld = audit.primary + audit.secondary;
     let id = DocumentId::synthesis(period);
     let public_once = !record::versions(register, &id, news, desk.on).is_empty();
     let synthesis = public_once.then(|| document(&tongues, register, &id, "title.synthesis", news)).transpose()?;
@@ -97,17 +96,22 @@ pub(super) fn period(
         columns,
         bodies,
         tables: tables::of(&tongues, desk.cycle, public)?,
-        audit: tongues.each(|words| {
-            let share = words.percent(Fraction::new(withheld, audit.figures));
-            words.say(
-                "publication.audit",
-                minijinja::context! {
-                    figures => audit.figures, withheld, share, audited => audit.audited,
-                    width => audit.narrowest.unwrap_or(0), has_width => audit.narrowest.is_some(),
-                },
-            )
-        })?,
+        audit: tongues.each(|words| audit(words, public.audit()))?,
     })
+}
+
+/// What is withheld, in a sentence for all and one for each table.
+fn audit(words: &WordDesk<'_>, audit: &DisclosureReport) -> String {
+    let (figures, withheld) = audit.figures();
+    let said = words.say(
+        "publication.audit",
+        minijinja::context! {
+            figures, withheld, share => words.percent(Fraction::new(withheld, figures)),
+            audited => audit.protected.len() as u64, width => audit.narrowest().unwrap_or(0),
+            has_width => audit.narrowest().is_some(), left_out => audit.left_out.len() as u64,
+        },
+    );
+    std::iter::once(said).chain(edition::by_table(words, audit)).collect::<Vec<_>>().join("\n")
 }
 
 /// The shares that have no variant of: the columns of the list of bodies.

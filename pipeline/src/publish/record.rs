@@ -3,30 +3,25 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use disclosure::{PublicCycle, PublicCycleData};
 use report_model::period::Period;
-use report_model::sectoral::{IndicatorValue, SectoralReport};
+use report_model::sectoral::IndicatorValue;
 use report_model::status::{DocumentId, State, Step};
-use report_model::synthesis::Synthesis;
 use report_model::tally::Cell;
 use sealing::ledger::SignedLine;
 use serde::de::DeserializeOwned;
 use site::PeriodPages;
 
 use super::PublishError;
-use crate::config::CycleInputs;
 use crate::fs;
 use crate::register::Register;
 use crate::seal::BUNDLE;
 
 /// The pages of a period, without the views of its documents.
 pub(super) const PERIOD: &str = "period.json";
-/// The public figures, for later disclosure control.
-pub(super) const FIGURES: &str = "figures.json";
 /// What the audit found.
 pub(super) const AUDIT: &str = "audit.json";
 /// The public edition of a document.
-pub(super) const PUBLIC: &str = "public.json";
+pub(crate) const PUBLIC: &str = "public.json";
 
 /// What becomes public now: the files of each document, by name, as the register keeps them.
 #[derive(Debug, Default)]
@@ -46,27 +41,7 @@ pub(super) struct PublicVersion {
     pub(super) files: BTreeMap<String, String>,
 }
 
-/// The reports that are controlled together, and the synthesis.
-pub(super) struct Exact {
-    reports: BTreeMap<String, SectoralReport>,
-    synthesis: Option<Synthesis>,
-}
-
-impl Exact {
-    pub(super) fn reports(&self) -> Vec<&SectoralReport> {
-        self.reports.values().collect()
-    }
-
-    pub(super) fn report(&self, agency: &str) -> Option<&SectoralReport> {
-        self.reports.get(agency)
-    }
-
-    pub(super) const fn synthesis(&self) -> Option<&Synthesis> {
-        self.synthesis.as_ref()
-    }
-}
-
-fn parsed<T: DeserializeOwned>(
+pub(super) fn parsed<T: DeserializeOwned>(
     register: &Register,
     sha256: &str,
     what: &'static str,
@@ -74,53 +49,6 @@ fn parsed<T: DeserializeOwned>(
 ) -> Result<T, PublishError> {
     let unreadable = |_| PublishError::Unreadable { what, document: document.to_string() };
     serde_json::from_slice(&register.file(sha256)?).map_err(unreadable)
-}
-
-/// The exact reports and synthesis of everything that is public in the period or becomes so now, and the synthesis that
-/// is approved and will follow: what is public first must not stand in its way. With the synthesis an outsider has a line
-/// of every body in it, so every report that it was made of is controlled with it.
-pub(super) fn exact(
-    cycle: &CycleInputs,
-    register: &Register,
-    cleared: &[(DocumentId, u32)],
-) -> Result<Exact, PublishError> {
-    let version = |id: &DocumentId| {
-        let now = cleared.iter().find(|(cleared, _)| cleared == id).map(|&(_, version)| version);
-        now.or_else(|| register.ledger().life(id).in_state(State::Published))
-    };
-    let report = |id: &DocumentId, version: u32| {
-        register.ledger().life(id).versions().get(&version).and_then(|found| found.report.clone())
-    };
-    let mut reports = BTreeMap::new();
-    for agency in &cycle.reference.register.agencies {
-        let id = DocumentId::sectoral(cycle.period, &agency.id);
-        if let Some(sha256) = version(&id).and_then(|version| report(&id, version)) {
-            reports.insert(agency.id.clone(), parsed::<SectoralReport>(register, &sha256, "the report", &id)?);
-        }
-    }
-    let id = DocumentId::synthesis(cycle.period);
-    let life = register.ledger().life(&id);
-    let coming = || [State::Approved, State::Submitted].into_iter().find_map(|state| life.in_state(state));
-    let read = |version: u32| -> Result<Option<Synthesis>, PublishError> {
-        report(&id, version).map(|sha256| parsed(register, &sha256, "the synthesis", &id)).transpose()
-    };
-    let synthesis = match (version(&id), coming()) {
-        (Some(version), _) => read(version)?,
-        (None, Some(version)) => read(version)?.filter(|synthesis| is_of(synthesis, &reports)),
-        (None, None) => None,
-    };
-    for line in synthesis.iter().flat_map(|synthesis| &synthesis.agencies) {
-        let Some(total) = &line.total else { continue };
-        match reports.get(&line.agency) {
-            Some(report) if report.total == *total => {}
-            Some(_) => return Err(PublishError::OtherVersion(line.agency.clone())),
-            None => {
-                let found = made_of(cycle, register, &line.agency, total)?;
-                reports.insert(line.agency.clone(), found);
-            }
-        }
-    }
-    Ok(Exact { reports, synthesis })
 }
 
 /// The public edition that was approved with a version: as the line of its approval says, which comes with a bundle where
@@ -147,64 +75,18 @@ pub(super) fn approved(
     if let Ok(bytes) = register.file(&sha256) {
         return Ok(bytes);
     }
+    if let Some(bytes) = in_bundle(register, (id, version)).filter(|bytes| fs::sha256(bytes) == sha256) {
+        return Ok(bytes);
+    }
     let own = own()?;
     if fs::sha256(&own) == sha256 { Ok(own) } else { Err(PublishError::OtherEdition(id.to_string())) }
 }
 
-/// Whether a synthesis was made of these versions of reports, as far as it was made of them.
-fn is_of(synthesis: &Synthesis, reports: &BTreeMap<String, SectoralReport>) -> bool {
-    synthesis.agencies.iter().all(|line| {
-        let report = reports.get(&line.agency);
-        report.is_none_or(|report| line.total.as_ref() == Some(&report.total))
-    })
-}
-
-/// The report of a body that the synthesis was made of, among all its versions on record.
-fn made_of(
-    cycle: &CycleInputs,
-    register: &Register,
-    agency: &str,
-    total: &Cell,
-) -> Result<SectoralReport, PublishError> {
-    let id = DocumentId::sectoral(cycle.period, agency);
-    let life = register.ledger().life(&id);
-    for version in life.versions().values().rev() {
-        let Some(sha256) = &version.report else { continue };
-        let report: SectoralReport = parsed(register, sha256, "the report", &id)?;
-        if report.total == *total {
-            return Ok(report);
-        }
-    }
-    Err(PublishError::OtherVersion(agency.to_owned()))
-}
-
-/// The figures that are public when what is cleared is published: of all that were controlled together, those of
-/// documents that are public.
-pub(super) fn published(
-    register: &Register,
-    period: Period,
-    public: &PublicCycle,
-    cleared: &[(DocumentId, u32)],
-) -> PublicCycleData {
-    public.data().published(|agency| {
-        let id = agency.map_or_else(|| DocumentId::synthesis(period), |agency| DocumentId::sectoral(period, agency));
-        let life = register.ledger().life(&id);
-        cleared.iter().any(|(cleared, _)| *cleared == id) || life.in_state(State::Published).is_some()
-    })
-}
-
-/// The public figures of every publication on record, oldest first.
-pub(crate) fn earlier(register: &Register) -> Result<Vec<PublicCycleData>, PublishError> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut figures = Vec::new();
-    for signed in register.ledger().lines().iter().filter(|signed| signed.line.step == Step::Publish) {
-        let Some(sha256) = signed.line.files.get(FIGURES) else { continue };
-        if !seen.contains(&sha256.as_str()) {
-            seen.push(sha256);
-            figures.push(parsed(register, sha256, "the public figures", &signed.line.document)?);
-        }
-    }
-    Ok(figures)
+/// The public edition that came with the bundle of a version.
+fn in_bundle(register: &Register, (id, version): (&DocumentId, u32)) -> Option<Vec<u8>> {
+    let bundle = register.ledger().about(id, version).find_map(|signed| signed.line.files.get(BUNDLE))?;
+    let mut bundle = sealing::bundle::open(&register.file(bundle).ok()?).ok()?;
+    bundle.files.remove(PUBLIC)
 }
 
 /// The pages of every period as they were published last, without views.

@@ -161,13 +161,17 @@ impl Maker<'_> {
         let mut rows = Vec::new();
         for agency in &reference.register.agencies {
             let report = self.public.reports().get(&agency.id).map(disclosure::PublicReport::report);
-            if report.is_none() && !agency.takes_part_in(self.cycle.period) {
+            // A body whose report is in the synthesis alone reported too.
+            let mut lines = self.public.synthesis().into_iter().flat_map(|of| &of.synthesis().agencies);
+            let line = lines.find(|line| line.agency == agency.id && line.has_report());
+            if report.is_none() && line.is_none() && !agency.takes_part_in(self.cycle.period) {
                 continue;
             }
-            let reporting = match report {
-                Some(report) if report.nil_return.is_some() => "nil_return",
-                Some(_) => "reported",
-                None => "missing",
+            let reporting = match (report, line) {
+                (Some(report), _) if report.nil_return.is_some() => "nil_return",
+                (Some(_), _) => "reported",
+                (None, Some(line)) => line.reporting.name(),
+                (None, None) => "missing",
             };
             let [fr, ar, en] = in_each(agency.name_on(last_day));
             rows.push(vec![

@@ -21,6 +21,7 @@ mod onboard;
 mod open;
 mod papers;
 mod reconcile;
+mod registers;
 mod rules;
 mod run;
 mod schemas;

@@ -56,6 +56,8 @@ pub(crate) const TABLES: &[BreakdownId] = &[
     BreakdownId::Month,
     BreakdownId::Channel,
     BreakdownId::Region,
+    BreakdownId::Province,
+    BreakdownId::UserKind,
     BreakdownId::Service,
     BreakdownId::ServiceMonth,
 ];
@@ -69,10 +71,11 @@ pub(crate) fn policy() -> DisclosurePolicy {
     DisclosurePolicy {
         threshold: 5,
         width: 5,
-        quantile_minimum: 30,
         table_minimum: 100,
+        percent_minimum: 10,
         symbol: "x".to_owned(),
-        tables: vec![B::Nature, B::Month, B::Channel, B::Region, B::Service],
+        free: vec![B::Nature, B::Month, B::Channel],
+        protected: vec![B::Region, B::UserKind, B::Service],
         terms: vec![Term::Received, Term::Observations, Term::Suggestions, Term::Answered, Term::Due, Term::InTime],
         totals: vec![
             Term::Unanswered,
@@ -111,7 +114,10 @@ pub(crate) fn reference(bodies: u64) -> Reference {
         "calendar": {"default_period": "2025", "periods": {}},
         "register": {"kinds": [], "agencies": agencies},
         "services": {"national": [], "agencies": services},
-        "regions": {"regions": []},
+        "regions": {"regions": (0..12).map(|r| {
+            let of = |p: u64| json!({"id": format!("P{r:02}_{p}"), "name": none});
+            json!({"id": format!("R{r:02}"), "name": none, "provinces": (0..3).map(of).collect::<Vec<_>>()})
+        }).collect::<Vec<_>>()},
         "channels": {"channels": [], "user_kinds": []},
         "definitions": {
             "zone": "Africa/Casablanca",
@@ -139,7 +145,8 @@ struct Record {
     keys: Vec<(BreakdownId, Vec<String>)>,
 }
 
-fn record(chance: &mut Chance, body: u64, period: Period) -> Record {
+#[expect(clippy::too_many_lines, reason = "all that a record may be")]
+fn record(chance: &mut Chance, body: u64, period: Period, (columns, complete): (u64, bool)) -> Record {
     let nature = chance.below(10);
     let mut terms = BTreeSet::new();
     let (mut days, mut age) = (None, None);
@@ -147,19 +154,29 @@ fn record(chance: &mut Chance, body: u64, period: Period) -> Record {
         8 => drop(terms.insert(Term::Observations)),
         9 => drop(terms.insert(Term::Suggestions)),
         _ => {
-            terms.extend([Term::Received, Term::Due]);
+            terms.insert(Term::Received);
+            let due = complete || chance.below(4) > 0;
+            if due {
+                terms.insert(Term::Due);
+            }
             let refused = chance.below(20) == 0;
             terms.insert(if refused { Term::Inadmissible } else { Term::Admissible });
             if chance.below(6) == 0 {
-                terms.extend([Term::Unanswered, Term::Overdue]);
+                terms.insert(Term::Unanswered);
+                if due {
+                    terms.insert(Term::Overdue);
+                }
                 age = u32::try_from(61 + chance.below(300)).ok();
             } else {
                 let taken = chance.skewed(150);
                 days = u32::try_from(taken).ok();
-                terms.extend([Term::Answered, Term::AnsweredDue]);
+                terms.insert(Term::Answered);
+                if due {
+                    terms.insert(Term::AnsweredDue);
+                }
                 terms.insert(if refused { Term::InadmissibleReplied } else { Term::AnsweredAdmissible });
                 for (term, holds) in [
-                    (Term::InTime, taken <= 60),
+                    (Term::InTime, due && taken <= 60),
                     (Term::RenewedReopened, chance.below(12) == 0),
                     (Term::RenewedRefiled, chance.below(15) == 0),
                     (Term::Rated, chance.below(8) == 0),
@@ -184,10 +201,20 @@ fn record(chance: &mut Chance, body: u64, period: Period) -> Record {
         s @ 0..=3 => format!("S{body}_{s}"),
         _ => UNCLASSIFIED.to_owned(),
     };
+    let of = (chance.skewed(columns) + body) % columns;
+    let unspecified = || report_model::tally::UNSPECIFIED.to_owned();
+    // Some regions have no province, and some records neither.
+    let (region, province) = match chance.below(16) {
+        0 => (unspecified(), unspecified()),
+        1 => (format!("R{of:02}"), unspecified()),
+        _ => (format!("R{of:02}"), format!("P{of:02}_{}", chance.skewed(3))),
+    };
     let keys = vec![
         (BreakdownId::Nature, vec![nature.to_owned()]),
         (BreakdownId::Channel, vec![format!("C{}", chance.skewed(7))]),
-        (BreakdownId::Region, vec![format!("R{:02}", (chance.skewed(12) + body) % 12)]),
+        (BreakdownId::Region, vec![region]),
+        (BreakdownId::Province, vec![province]),
+        (BreakdownId::UserKind, vec![format!("K{}", chance.skewed(3))]),
         (BreakdownId::Service, vec![service.clone()]),
         (BreakdownId::ServiceMonth, vec![service, month.clone()]),
         (BreakdownId::Month, vec![month]),
@@ -217,17 +244,71 @@ fn with_shares(mut cell: Cell, definitions: &Definitions) -> Cell {
     cell
 }
 
+/// The region of a province, as an outsider names it.
+pub(crate) fn region_of(province: &str) -> String {
+    let key = province.trim_start_matches("province:");
+    key.strip_prefix('P').and_then(|key| key.split_once('_')).map_or(key.to_owned(), |(region, _)| format!("R{region}"))
+}
+
 /// The report of a body with about `size` records. Each seventh body has no column of replies.
-pub(crate) fn report(reference: &Reference, chance: &mut Chance, body: u64, size: u64, of: Period) -> SectoralReport {
+pub(crate) fn report(
+    reference: &Reference,
+    chance: &mut Chance,
+    (body, size): (u64, u64),
+    of: Period,
+    (columns, complete): (u64, bool),
+) -> SectoralReport {
+    let records: Vec<Record> = (0..size).map(|_| record(chance, body, of, (columns, complete))).collect();
+    counted(reference, chance, (body, &records), of)
+}
+
+/// A report of complaints by region alone, or by `region/province`: key, received, answered.
+pub(crate) fn by_region(reference: &Reference, body: u64, cells: &[(&str, u64, u64)]) -> SectoralReport {
+    let mut records = Vec::new();
+    for &(region, received, answered) in cells {
+        let place = region.split_once('/').unwrap_or((region, report_model::tally::UNSPECIFIED));
+        for n in 0..received {
+            let mut terms = BTreeSet::from([Term::Received, Term::Due, Term::Admissible]);
+            let is_answered = n < answered;
+            terms.extend(if is_answered {
+                [Term::Answered, Term::AnsweredDue, Term::AnsweredAdmissible, Term::InTime]
+            } else {
+                [Term::Unanswered, Term::Overdue, Term::Unanswered, Term::Overdue]
+            });
+            let keys = [
+                (BreakdownId::Nature, "complaint".to_owned()),
+                (BreakdownId::Channel, "C0".to_owned()),
+                (BreakdownId::Region, place.0.to_owned()),
+                (BreakdownId::Province, place.1.to_owned()),
+                (BreakdownId::UserKind, "K0".to_owned()),
+                (BreakdownId::Service, format!("S{body}_0")),
+                (BreakdownId::Month, "2025-08".to_owned()),
+            ];
+            let mut keys: Vec<(BreakdownId, Vec<String>)> = keys.into_iter().map(|(id, key)| (id, vec![key])).collect();
+            keys.push((BreakdownId::ServiceMonth, vec![format!("S{body}_0"), "2025-08".to_owned()]));
+            // Of those that took longer the reply came on day 61.
+            let days = is_answered.then_some(if n < 2 { 70 } else { 20 });
+            records.push(Record { terms, days, age: (!is_answered).then_some(100), keys });
+        }
+    }
+    counted(reference, &mut Chance(1), (body, &records), period("2025"))
+}
+
+fn counted(
+    reference: &Reference,
+    chance: &mut Chance,
+    (body, records): (u64, &[Record]),
+    of: Period,
+) -> SectoralReport {
     let definitions = &reference.definitions;
+    let size = records.len() as u64;
     let mut total = Cell::default();
     total.counts.extend(MEASURED.iter().map(|&term| (term, 0)));
     let mut tables: BTreeMap<BreakdownId, Cells> = TABLES.iter().map(|&id| (id, Cells::new())).collect();
-    for _ in 0..size {
-        let record = record(chance, body, of);
-        count(&mut total, &record);
+    for record in records {
+        count(&mut total, record);
         for (id, key) in &record.keys {
-            count(tables.entry(*id).or_default().entry(key.clone()).or_default(), &record);
+            count(tables.entry(*id).or_default().entry(key.clone()).or_default(), record);
         }
     }
     let silent = body % 7 == 6;
@@ -282,7 +363,7 @@ fn of_tally(reference: &Reference, agency: String, kind: &str, records: Records,
         cutoffs: Some((tally.basis.cutoff, tally.basis.cutoff)),
         nominal_cutoff: tally.basis.cutoff,
         extracted: None,
-        complete: true,
+        complete: tally.total.get(Term::Due) == tally.total.get(Term::Received),
         definitions: tally.basis.definitions.clone(),
         nil_return: None,
         corrected: None,
@@ -309,7 +390,10 @@ fn of_tally(reference: &Reference, agency: String, kind: &str, records: Records,
 /// Reports of bodies of the given sizes.
 pub(crate) fn reports(reference: &Reference, seed: u64, sizes: &[u64], of: Period) -> Vec<SectoralReport> {
     let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    (0..).zip(sizes).map(|(body, &size)| report(reference, &mut chance, body, size, of)).collect()
+    (0..)
+        .zip(sizes)
+        .map(|(body, &size)| report(reference, &mut chance, (body, size), of, (12, body % 2 == 0)))
+        .collect()
 }
 
 /// The synthesis of reports: own services rolled up, sums of the headline and of each kind.

@@ -1,7 +1,8 @@
 //! Disclosure control on made-up cycles.
 
 mod edition;
+mod failures;
 mod made;
+mod office;
 mod outsider;
-mod past;
-mod small;
+mod properties;

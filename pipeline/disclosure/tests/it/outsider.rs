@@ -1,344 +1,404 @@
-//! An outsider who has nothing but the public JSON, adds up what must add up, and asks linear programming.
+//! An outsider who has nothing but the public JSON: writes down what must add up, and asks an integer programme. It
+//! shares no line with the crate, and takes every figure as a program from outside would.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use disclosure::PublicCycle;
-use microlp::{ComparisonOp, OptimizationDirection, Problem};
-use report_model::SectoralReport;
-use report_model::term::Term;
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use serde_json::Value;
 
-use crate::edition::{Made, cycle};
-
-/// Numbers that are no counts of records.
-const NO_COUNTS: &[&str] = &[
-    "schema_version",
-    "joined",
-    "members",
-    "reported",
-    "nil_returns",
-    "bodies",
-    "target",
-    "baseline",
-    "median",
-    "ninth_decile",
-    "audit",
-    "agency_measures",
+const TERMS: [&str; 6] = ["received", "answered", "due", "in_time", "observations", "suggestions"];
+/// Each is a part of the other.
+const PARTS: [(&str, &str); 5] = [
+    ("answered", "received"),
+    ("due", "received"),
+    ("in_time", "answered"),
+    ("in_time", "due"),
+    ("in_time", "received"),
 ];
 
-fn small_counts(value: &Value, path: &str, found: &mut Vec<String>) {
-    match value {
-        Value::Number(number) if number.as_u64().is_some_and(|n| (1..5).contains(&n)) => found.push(path.to_owned()),
-        Value::Array(items) => items.iter().for_each(|item| small_counts(item, path, found)),
-        Value::Object(members) => {
-            for (name, member) in members.iter().filter(|(name, _)| !NO_COUNTS.contains(&name.as_str())) {
-                small_counts(member, &format!("{path}/{name}"), found);
-            }
-        }
-        _ => {}
-    }
+/// A document as it was published: its JSON, and for a synthesis by body the place of the version that it was made of.
+pub(crate) enum Paper {
+    Report {
+        body: String,
+        json: Value,
+    },
+    /// A version that is only in a synthesis: its total, from the line there.
+    Line {
+        body: String,
+        total: Value,
+    },
+    Synthesis {
+        json: Value,
+        made_of: BTreeMap<String, usize>,
+    },
 }
 
-#[test]
-fn no_count_of_one_to_four_stands_in_the_public_json() {
-    for seed in 0..6 {
-        let made = cycle(seed, &[1_200, 500, 260, 130, 40, 11, 4]);
-        let public = made.control().expect("a public edition");
-        let mut found = Vec::new();
-        small_counts(&serde_json::to_value(&public).expect("JSON"), "", &mut found);
-        assert_eq!(found, Vec::<String>::new(), "seed {seed}");
-        let mut exact = Vec::new();
-        small_counts(&serde_json::to_value(&made.reports).expect("JSON"), "", &mut exact);
-        assert!(exact.len() > 100, "the exact reports hold many");
-    }
-}
-
-const TERMS: [Term; 5] = [Term::Received, Term::Answered, Term::InTime, Term::Observations, Term::Suggestions];
-const TABLES: [&str; 5] = ["nature", "month", "channel", "region", "service"];
-
-/// What the outsider sets up: unknowns by name, and sums.
+/// What is unknown, and what must add up: `sum of (unknown, factor) = constant`, and parts.
 #[derive(Default)]
 pub(crate) struct Outsider {
+    /// Each unknown with its least value.
     unknowns: BTreeMap<String, f64>,
-    known: BTreeMap<String, f64>,
-    sums: Vec<(String, Vec<String>)>,
+    equations: Vec<(Vec<(String, f64)>, f64)>,
+    at_most: Vec<(Vec<(String, f64)>, f64)>,
 }
 
+enum Count {
+    Known(f64),
+    Unknown,
+    None,
+}
+
+fn count(cell: &Value, term: &str) -> Count {
+    if let Some(count) = cell.get(term).and_then(Value::as_f64) {
+        return Count::Known(count);
+    }
+    let withheld = cell.pointer("/protected/counts").and_then(Value::as_array);
+    if withheld.is_some_and(|list| list.iter().any(|name| name == term)) { Count::Unknown } else { Count::None }
+}
+
+fn nature(term: &str) -> &'static str {
+    match term {
+        "observations" => "observation",
+        "suggestions" => "suggestion",
+        _ => "complaint",
+    }
+}
+
+fn first(term: &str) -> bool {
+    matches!(term, "received" | "observations" | "suggestions")
+}
+
+fn is_left_out(json: &Value, table: &str, term: &str) -> bool {
+    let list = json["withheld"].as_array().expect("a list");
+    list.iter().any(|name| name == &format!("tables.{table}") || name == &format!("tables.{table}.{}", nature(term)))
+}
+
+fn table<'a>(content: &'a Value, table: &str) -> Option<&'a Vec<Value>> {
+    content["tables"].as_array()?.iter().find(|one| one["id"] == table)?["cells"].as_array()
+}
+
+/// The name of a key: provinces have keys of their own.
+fn named(table: &str, key: &str) -> String {
+    if table == "province" { format!("province:{key}") } else { key.to_owned() }
+}
+
+/// The cells of a row: column, and what is known.
+type Row = Vec<(String, String, Count)>;
+
 impl Outsider {
-    /// A figure as the JSON has it: a number, withheld (at least 1), or not published (at least 0).
-    fn read(&mut self, name: &str, cell: &Value, term: Term) {
-        let withheld = |list: &Value| list.as_array().is_some_and(|l| l.iter().any(|t| t == term.name()));
-        if let Some(count) = cell.get(term.name()).and_then(Value::as_f64) {
-            self.known.insert(name.to_owned(), count);
-        } else {
-            // A body too small to publish anything shows no zero either; that it has complaints is known.
-            let shows = TERMS.iter().any(|term| cell.get(term.name()).is_some());
-            let least = cell.pointer("/protected/counts").is_some_and(withheld) && (shows || term == Term::Received);
-            self.unknowns.insert(name.to_owned(), f64::from(u8::from(least)));
+    /// Sets up a table over everything that was published. `national` rolls own services up.
+    pub(crate) fn of(papers: &[Paper], name: &str, national: &dyn Fn(&str, &str) -> String) -> Self {
+        let mut all = Outsider::default();
+        drop(all.with(papers, name, national));
+        all
+    }
+
+    /// Sets up the tables by region and by province: a region is the sum of its provinces, and of what has none.
+    pub(crate) fn of_places(papers: &[Paper], region_of: &dyn Fn(&str) -> String) -> Self {
+        let mut all = Outsider::default();
+        let itself = |_: &str, key: &str| key.to_owned();
+        let regions = all.with(papers, "region", &itself);
+        let provinces = all.with(papers, "province", &itself);
+        let mut rests = BTreeSet::new();
+        for (&(place, term), provinces) in &provinces {
+            let Some(regions) = regions.get(&(place, term)) else { continue };
+            let mut without = Vec::new();
+            for (key, column, count) in regions {
+                let rest = format!("{place}/~{column}/{term}");
+                let (mut terms, mut constant) = (vec![(rest.clone(), 1.0)], 0.0);
+                let mut add = |key: &str, count: &Count, sign: f64| match count {
+                    Count::Known(known) => constant -= sign * known,
+                    Count::Unknown => terms.push((format!("{place}/{key}/{term}"), sign)),
+                    Count::None => {}
+                };
+                add(key, count, -1.0);
+                for (key, province, count) in provinces.iter().filter(|(_, province, _)| region_of(province) == *column)
+                {
+                    if !province.ends_with("unspecified") {
+                        add(key, count, 1.0);
+                    }
+                }
+                if matches!(count, Count::None) {
+                    continue;
+                }
+                all.unknowns.insert(rest.clone(), 0.0);
+                all.add(terms, constant);
+                without.push((rest, 1.0));
+                rests.insert((place, column.clone()));
+            }
+            let mut constant = 0.0;
+            for (key, _, count) in provinces.iter().filter(|(_, province, _)| province.ends_with("unspecified")) {
+                match count {
+                    Count::Known(known) => constant += known,
+                    Count::Unknown => without.push((format!("{place}/{key}/{term}"), -1.0)),
+                    Count::None => {}
+                }
+            }
+            all.add(without, constant);
+        }
+        for (place, column) in rests {
+            for (part, whole) in PARTS {
+                let names = [part, whole].map(|term| format!("{place}/~{column}/{term}"));
+                if names.iter().all(|name| all.unknowns.contains_key(name)) {
+                    let [part, whole] = names;
+                    all.at_most.push((vec![(part, 1.0), (whole, -1.0)], 0.0));
+                }
+            }
+        }
+        all
+    }
+
+    fn with<'t>(
+        &mut self,
+        papers: &'t [Paper],
+        name: &str,
+        national: &dyn Fn(&str, &str) -> String,
+    ) -> BTreeMap<(usize, &'t str), Row> {
+        let all = self;
+        let mut rows: BTreeMap<(usize, &str), Row> = BTreeMap::new();
+        for term in TERMS {
+            for (place, paper) in papers.iter().enumerate() {
+                if let Some(row) = row(papers, place, paper, (name, term), national) {
+                    all.add_row(place, term, paper, &row);
+                    rows.insert((place, term), row);
+                }
+            }
+        }
+        for (place, _) in papers.iter().enumerate() {
+            all.add_parts(place, &rows);
+        }
+        for (place, paper) in papers.iter().enumerate() {
+            if let Paper::Synthesis { json, made_of } = paper {
+                for term in TERMS {
+                    all.add_sums(&json["synthesis"], json, (place, name, term), made_of, &rows);
+                }
+            }
+        }
+        rows
+    }
+
+    fn add_row(&mut self, place: usize, term: &str, paper: &Paper, row: &Row) {
+        let total = match paper {
+            Paper::Report { json, .. } => &json["report"]["total"],
+            Paper::Line { total, .. } => total,
+            Paper::Synthesis { .. } => return,
+        };
+        let shown = matches!(paper, Paper::Report { .. });
+        let mut terms = Vec::new();
+        let mut constant = 0.0;
+        for (key, _, count) in row {
+            match count {
+                Count::Known(known) => constant -= known,
+                Count::Unknown => {
+                    let published = shown && !key.starts_with('*');
+                    let least = f64::from(u8::from(published && first(term)));
+                    self.unknowns.insert(format!("{place}/{key}/{term}"), least);
+                    terms.push((format!("{place}/{key}/{term}"), 1.0));
+                }
+                Count::None => {}
+            }
+        }
+        if let Count::Known(total) = count(total, term) {
+            self.add(terms, constant + total);
         }
     }
 
-    /// Takes in the sums of a synthesis that was published before, made of those parts that `were_in` it.
-    pub(crate) fn remembers(&mut self, before: &Outsider, were_in: impl Fn(&str) -> bool) {
-        for (whole, parts) in self.sums.clone() {
-            if let Some(&known) =
-                before.known.get(&whole).filter(|_| whole.starts_with("headline") || whole.starts_with("CT"))
-            {
-                let then = format!("then/{whole}");
-                self.known.insert(then.clone(), known);
-                self.sums.push((then, parts.into_iter().filter(|part| were_in(part)).collect()));
+    fn add(&mut self, terms: Vec<(String, f64)>, constant: f64) {
+        if terms.is_empty() {
+            assert!(constant.abs() < 1e-9, "the public figures add up: {constant}");
+        } else {
+            self.equations.push((terms, constant));
+        }
+    }
+
+    fn add_parts(&mut self, place: usize, rows: &BTreeMap<(usize, &str), Row>) {
+        let complete = {
+            let sum = |term: &str| self.total_of(place, term, rows);
+            sum("received").zip(sum("due")).is_some_and(|(all, due)| (all - due).abs() < 1e-9)
+        };
+        for (part, whole) in PARTS {
+            let (Some(parts), Some(wholes)) = (rows.get(&(place, part)), rows.get(&(place, whole))) else { continue };
+            for (key, _, of_part) in parts {
+                let Some((.., of_whole)) = wholes.iter().find(|(other, ..)| other == key) else { continue };
+                let (mut terms, mut constant) = (Vec::new(), 0.0);
+                for (count, term, factor) in [(of_part, part, 1.0), (of_whole, whole, -1.0)] {
+                    match count {
+                        Count::Known(known) => constant -= factor * known,
+                        Count::Unknown => terms.push((format!("{place}/{key}/{term}"), factor)),
+                        Count::None => {}
+                    }
+                }
+                if terms.is_empty() || matches!(of_part, Count::None) || matches!(of_whole, Count::None) {
+                    continue;
+                }
+                if complete && (part, whole) == ("due", "received") {
+                    self.equations.push((terms, constant));
+                } else {
+                    self.at_most.push((terms, constant));
+                }
             }
         }
     }
 
-    fn unseen(&mut self, name: String) -> String {
-        if !self.known.contains_key(&name) {
-            self.unknowns.entry(name.clone()).or_insert(0.0);
+    /// What the cells of a row add up to, if an equation says so.
+    fn total_of(&self, place: usize, term: &str, rows: &BTreeMap<(usize, &str), Row>) -> Option<f64> {
+        let row = rows.get(&(place, term))?;
+        let known: f64 = row.iter().map(|(.., count)| if let Count::Known(known) = count { *known } else { 0.0 }).sum();
+        let unknown: Vec<String> = (row.iter())
+            .filter(|(.., count)| matches!(count, Count::Unknown))
+            .map(|(key, ..)| format!("{place}/{key}/{term}"))
+            .collect();
+        if unknown.is_empty() {
+            return Some(known);
         }
-        name
+        let found = self.equations.iter().find(|(terms, _)| {
+            terms.len() == unknown.len() && terms.iter().all(|(name, factor)| *factor > 0.0 && unknown.contains(name))
+        });
+        found.map(|(_, constant)| constant + known)
     }
 
-    /// The interval of an unknown.
-    fn interval(&self, target: &str) -> (f64, f64) {
-        if let Some(&known) = self.known.get(target) {
-            return (known, known);
+    fn add_sums(
+        &mut self,
+        synthesis: &Value,
+        json: &Value,
+        (place, name, term): (usize, &str, &str),
+        made_of: &BTreeMap<String, usize>,
+        rows: &BTreeMap<(usize, &str), Row>,
+    ) {
+        let Some(cells) = table(synthesis, name).filter(|_| !is_left_out(json, name, term)) else { return };
+        let bodies = |figure: &str| -> Option<BTreeSet<String>> {
+            let list = synthesis.pointer(&format!("/coverage/{figure}/bodies"))?.as_array()?;
+            Some(list.iter().filter_map(|body| Some(body.as_str()?.to_owned())).collect())
+        };
+        let mut figures: Vec<(String, Option<&str>)> = vec![(term.to_owned(), None)];
+        for (share, above, below) in
+            [("response_rate", "answered", "received"), ("deadline_compliance", "in_time", "due")]
+        {
+            figures.extend((term == above).then(|| (share.to_owned(), Some("num"))));
+            figures.extend((term == below).then(|| (share.to_owned(), Some("den"))));
         }
-        let end = |direction| {
-            let mut problem = Problem::new(direction);
-            let variables: BTreeMap<&String, microlp::Variable> = (self.unknowns.iter())
-                .map(|(name, &least)| {
-                    let gain = if name == target { 1.0 } else { 0.0 };
-                    (name, problem.add_var(gain, (least, 1e6)))
-                })
-                .collect();
-            for (whole, parts) in &self.sums {
-                let mut terms: BTreeMap<usize, (microlp::Variable, f64)> = BTreeMap::new();
-                let mut constant = 0.0;
-                for (name, sign) in std::iter::once((whole, 1.0)).chain(parts.iter().map(|part| (part, -1.0))) {
-                    match self.known.get(name) {
-                        Some(known) => constant -= sign * known,
-                        None => terms.entry(variables[name].idx()).or_insert((variables[name], 0.0)).1 += sign,
+        let columns: BTreeSet<String> = rows.values().flatten().map(|(_, column, _)| column.clone()).collect();
+        for (figure, side) in figures {
+            let Some(bodies) = bodies(&figure) else { continue };
+            for column in &columns {
+                let cell = cells.iter().find(|cell| named(name, cell["key"][0].as_str().expect("a key")) == *column);
+                let cell = cell.map(|cell| &cell["measures"]);
+                let known = match (cell, side) {
+                    (None, _) => Count::Known(0.0),
+                    (Some(cell), None) => count(cell, term),
+                    (Some(cell), Some(side)) => {
+                        let value = cell.pointer(&format!("/shares/{figure}/{side}")).and_then(Value::as_f64);
+                        value.map_or(Count::None, Count::Known)
+                    }
+                };
+                let (mut terms, mut constant) = (Vec::new(), 0.0);
+                match known {
+                    Count::Known(known) => constant += known,
+                    Count::Unknown => {
+                        let unknown = format!("{place}/{column}/{term}");
+                        self.unknowns.insert(unknown.clone(), f64::from(u8::from(first(term))));
+                        terms.push((unknown, -1.0));
+                    }
+                    Count::None => continue,
+                }
+                for body in made_of.iter().filter(|(body, _)| bodies.contains(*body)) {
+                    for (key, of, count) in rows.get(&(*body.1, term)).into_iter().flatten() {
+                        match count {
+                            _ if of != column => {}
+                            Count::Known(known) => constant -= known,
+                            Count::Unknown => terms.push((format!("{}/{key}/{term}", body.1), 1.0)),
+                            Count::None => {}
+                        }
                     }
                 }
-                let terms: Vec<(microlp::Variable, f64)> = terms.into_values().collect();
-                if terms.is_empty() {
-                    assert!(constant.abs() < 1e-9, "{whole} adds up");
-                } else {
-                    problem.add_constraint(terms, ComparisonOp::Eq, constant);
+                self.add(terms, constant);
+            }
+        }
+    }
+
+    /// The withheld counts of records of published tables.
+    pub(crate) fn withheld(&self) -> impl Iterator<Item = &String> {
+        self.unknowns.keys().filter(|name| !name.contains(['*', '~']) && first(name.rsplit('/').next().unwrap_or("")))
+    }
+
+    /// The least and the greatest value that an unknown can have, in whole numbers.
+    #[expect(clippy::cast_possible_truncation, reason = "counts of a few hundred")]
+    pub(crate) fn interval(&self, target: &str) -> (i64, i64) {
+        let end = |direction| {
+            let mut problem = Problem::new(direction);
+            let near = self.near(target);
+            let variables: BTreeMap<&String, Variable> = (near.iter())
+                .map(|name| {
+                    let gain = if *name == target { 1.0 } else { 0.0 };
+                    let least = self.unknowns[*name];
+                    (*name, problem.add_integer_var(gain, (least as i32, 100_000)))
+                })
+                .collect();
+            for (list, operator) in [(&self.equations, ComparisonOp::Eq), (&self.at_most, ComparisonOp::Le)] {
+                for (terms, constant) in list.iter().filter(|(terms, _)| variables.contains_key(&terms[0].0)) {
+                    let terms: Vec<(Variable, f64)> =
+                        terms.iter().map(|(name, factor)| (variables[name], *factor)).collect();
+                    problem.add_constraint(terms, operator, *constant);
                 }
             }
             let solution = problem.solve().expect("the truth is a solution").into_solution().expect("solved");
-            solution.objective()
+            solution.objective().round() as i64
         };
         (end(OptimizationDirection::Minimize), end(OptimizationDirection::Maximize))
     }
-}
 
-/// Reads one cell: its terms, and how they contain one another.
-fn read_cell(outsider: &mut Outsider, place: &str, cell: &Value) {
-    for term in TERMS {
-        outsider.read(&format!("{place}/{term}"), cell, term);
+    /// The unknowns that hang together with one.
+    fn near<'a>(&'a self, target: &'a str) -> BTreeSet<&'a String> {
+        let mut near: BTreeSet<&String> = self.unknowns.keys().filter(|name| *name == target).collect();
+        loop {
+            let before = near.len();
+            for (terms, _) in self.equations.iter().chain(&self.at_most) {
+                if terms.iter().any(|(name, _)| near.contains(name)) {
+                    near.extend(terms.iter().map(|(name, _)| name));
+                }
+            }
+            if near.len() == before {
+                return near;
+            }
+        }
     }
-    let (received, answered, in_time) =
-        (format!("{place}/received"), format!("{place}/answered"), format!("{place}/in_time"));
-    let unanswered = outsider.unseen(format!("{place}/unanswered"));
-    let late = outsider.unseen(format!("{place}/late"));
-    quantiles(outsider, place, cell);
-    outsider.sums.push((received, vec![answered.clone(), unanswered]));
-    outsider.sums.push((answered, vec![in_time, late]));
 }
 
-/// A share of the replies came within a quantile: what lies under the deadline was in time, what lies beyond was late.
-fn quantiles(outsider: &mut Outsider, place: &str, cell: &Value) {
-    for (name, share) in [("median", 0.5), ("ninth_decile", 0.9)] {
-        let Some(days) = cell.pointer(&format!("/protected/{name}")).and_then(Value::as_u64) else { continue };
-        let answered = outsider.known[&format!("{place}/answered")];
-        let (least, bounded) = if days <= 60 {
-            ((share * answered).ceil(), "in_time")
-        } else {
-            (((1.0 - share) * answered).floor(), "late")
+fn row(
+    papers: &[Paper],
+    place: usize,
+    paper: &Paper,
+    (name, term): (&str, &str),
+    national: &dyn Fn(&str, &str) -> String,
+) -> Option<Row> {
+    let (body, total, shown) = match paper {
+        Paper::Report { body, json } => {
+            let content = &json["report"];
+            (body, &content["total"], table(content, name).filter(|_| !is_left_out(json, name, term)))
+        }
+        Paper::Line { body, total } => (body, total, None),
+        Paper::Synthesis { .. } => return None,
+    };
+    if let Some(cells) = shown {
+        let cell = |cell: &Value| {
+            let key = named(name, cell["key"][0].as_str().expect("a key"));
+            (key.clone(), national(body, &key), count(&cell["measures"], term))
         };
-        let bound = format!("{place}/{name}");
-        outsider.known.insert(bound.clone(), least);
-        let over = outsider.unseen(format!("{bound}/over"));
-        outsider.sums.push((format!("{place}/{bounded}"), vec![bound, over]));
+        return Some(cells.iter().map(cell).collect());
     }
-}
-
-/// Everything that the public JSON says of bodies and headline, keys of tables being those of the exact reports: that a
-/// key exists is no secret.
-fn look(public: &Value, reports: &[SectoralReport], national: impl Fn(&str, &str) -> String) -> Outsider {
-    let mut outsider = Outsider::default();
-    let mut sums: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for report in reports {
-        let body = &report.agency;
-        let shown = &public["reports"][body]["report"];
-        read_cell(&mut outsider, body, &shown["total"]);
-        for table in TABLES {
-            let id = report_model::definitions::BreakdownId::from_name(table).expect("a breakdown");
-            let published = shown["tables"].as_array().expect("tables").iter().find(|t| t["id"] == table);
-            let mut parts: BTreeMap<Term, Vec<String>> = BTreeMap::new();
-            for exact in report.table(id) {
-                let key = &exact.key[0];
-                let cells = published.and_then(|table| table["cells"].as_array());
-                let cell = cells.and_then(|cells| cells.iter().find(|cell| cell["key"][0] == key.as_str()));
-                let place = format!("{body}/{table}/{key}");
-                read_cell(&mut outsider, &place, cell.map_or(&Value::Null, |cell| &cell["measures"]));
-                for term in TERMS {
-                    parts.entry(term).or_default().push(format!("{place}/{term}"));
-                    if report.kind == "MIN" {
-                        let key = if table == "service" { national(body, key) } else { key.clone() };
-                        let whole = format!("headline/{table}/{key}/{term}");
-                        sums.entry(whole).or_default().push(format!("{place}/{term}"));
-                    }
-                }
-            }
-            for (term, parts) in parts {
-                outsider.sums.push((format!("{body}/{term}"), parts));
-            }
-        }
-        for term in TERMS {
-            let whole = if report.kind == "MIN" { "headline" } else { "CT" };
-            sums.entry(format!("{whole}/{term}")).or_default().push(format!("{body}/{term}"));
-        }
-    }
-    let synthesis = &public["synthesis"]["synthesis"];
-    for term in TERMS {
-        outsider.read(&format!("headline/{term}"), &synthesis["total"], term);
-        outsider.read(&format!("CT/{term}"), &synthesis["kinds"]["CT"]["total"], term);
-    }
-    for table in synthesis["tables"].as_array().expect("tables") {
-        for cell in table["cells"].as_array().expect("cells") {
-            let place =
-                format!("headline/{}/{}", table["id"].as_str().expect("id"), cell["key"][0].as_str().expect("key"));
-            for term in TERMS {
-                outsider.read(&format!("{place}/{term}"), &cell["measures"], term);
-            }
-        }
-    }
-    outsider.sums.extend(sums);
-    outsider
-}
-
-/// The truth of every name of [`look`] that is a count of 1 to 4 in a body's published cell or total.
-fn truths(reports: &[SectoralReport]) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut cell = |place: String, cell: &report_model::tally::Cell| {
-        let of = |term| cell.get(term).unwrap_or(0);
-        let (received, answered, in_time) = (of(Term::Received), of(Term::Answered), of(Term::InTime));
-        let named = TERMS.iter().map(|&term| (term.name(), of(term)));
-        for (name, count) in named.chain([("unanswered", received - answered), ("late", answered - in_time)]) {
-            if (1..5).contains(&count) {
-                found.push(format!("{place}/{name}"));
-            }
-        }
+    // Not published: anything may stand in the columns of the syntheses that it is in.
+    let is_in = |paper: &&Paper| match paper {
+        Paper::Synthesis { json, made_of } => made_of.get(body) == Some(&place) && !is_left_out(json, name, term),
+        _ => false,
     };
-    for report in reports {
-        cell(report.agency.clone(), &report.total);
-        for table in report.tables.iter().filter(|table| TABLES.contains(&table.id.name())) {
-            for made in &table.cells {
-                cell(format!("{}/{}/{}", report.agency, table.id, made.key[0]), &made.measures);
-            }
+    let mut columns = BTreeSet::new();
+    for paper in papers.iter().filter(is_in) {
+        if let Paper::Synthesis { json, .. } = paper {
+            let cells = table(&json["synthesis"], name).into_iter().flatten();
+            columns.extend(cells.filter_map(|cell| cell["key"][0].as_str()).map(|key| named(name, key)));
         }
     }
-    found
-}
-
-/// An outsider who has the public JSON of a cycle.
-pub(crate) fn outsider_of(made: &Made, public: &PublicCycle) -> Outsider {
-    let json = serde_json::to_value(public).expect("JSON");
-    let national = |body: &str, own: &str| {
-        let services = made.reference.services.agencies[body].iter().find(|service| service.id == own);
-        services.map_or("unclassified".to_owned(), |service| service.national.clone())
-    };
-    look(&json, &made.reports, national)
-}
-
-/// Tries what an outsider can know of small counts.
-pub(crate) fn no_small_count_is_determined(made: &Made, outsider: &Outsider, seed: u64) {
-    let truths = truths(&made.reports);
-    assert!(truths.len() > 50, "{}", truths.len());
-    // Every fourth: linear programming of the whole cycle takes its time.
-    for name in truths.iter().step_by(4) {
-        let (low, high) = outsider.interval(name);
-        let body = name.split('/').next().expect("a body");
-        let total = made.reports.iter().find(|report| report.agency == body).and_then(|r| r.total.get(Term::Received));
-        let needed = if total >= Some(100) { 5.0 } else { 1.0 };
-        assert!(high - low >= needed - 1e-6, "seed {seed}: {name} lies between {low} and {high}");
-    }
-}
-
-#[test]
-fn no_outsider_determines_a_count_of_one_to_four() {
-    for (seed, sizes) in [(11, [420_u64, 230, 150, 16]), (12, [260, 160, 40, 130])] {
-        let made = cycle(seed, &sizes);
-        let public = made.control().expect("a public edition");
-        no_small_count_is_determined(&made, &outsider_of(&made, &public), seed);
-    }
-}
-
-#[test]
-fn the_outsider_does_determine_what_is_only_primarily_withheld() {
-    let made = cycle(11, &[420, 230, 150, 16]);
-    let public = made.control().expect("a public edition");
-    let mut json = serde_json::to_value(&public).expect("JSON");
-    // Put back every count that is not small itself: then subtraction works.
-    for report in &made.reports {
-        let shown = &mut json["reports"][&report.agency]["report"];
-        let exact = serde_json::to_value(&report.tables).expect("JSON");
-        let exact: Vec<Value> = exact.as_array().expect("tables").clone();
-        for table in shown["tables"].as_array_mut().expect("tables") {
-            let from = exact.iter().find(|other| other["id"] == table["id"]).expect("the same table");
-            for cell in table["cells"].as_array_mut().expect("cells") {
-                let from = from["cells"].as_array().expect("cells").iter().find(|other| other["key"] == cell["key"]);
-                for term in TERMS {
-                    let count = from.and_then(|cell| cell["measures"][term.name()].as_u64()).unwrap_or(0);
-                    if !(1..5).contains(&count) {
-                        cell["measures"][term.name()] = count.into();
-                    }
-                }
-            }
-        }
-    }
-    let outsider = look(&json, &made.reports, |_, own| own.to_owned());
-    let outsider = Outsider {
-        sums: outsider.sums.into_iter().filter(|(whole, _)| !whole.starts_with("headline")).collect(),
-        ..outsider
-    };
-    let determined = truths(&made.reports).iter().step_by(3).any(|name| {
-        let (low, high) = outsider.interval(name);
-        high - low < 1e-6
-    });
-    assert!(determined, "the test can fail");
-}
-
-#[test]
-fn a_sum_of_small_bodies_that_says_too_much_of_one_is_withheld() {
-    // Each third body is a local one; each has one complaint at least, so of their sum little is left to hide in.
-    let made = cycle(21, &[400, 300, 3, 260, 250, 3]);
-    let local = made.reports.iter().filter(|report| report.kind == "CT");
-    let exact: Vec<u64> = local.filter_map(|report| report.total.get(Term::Received)).collect();
-    assert!(exact.iter().all(|&received| received > 0) && (5..2 + 5).contains(&exact.iter().sum::<u64>()), "{exact:?}");
-    let public = made.control().expect("a public edition");
-    assert_eq!(public.synthesis().expect("a synthesis").synthesis().kinds["CT"].total.get(Term::Received), None);
-}
-
-#[test]
-fn a_quantile_is_shown_only_where_it_bounds_nothing_that_is_withheld() {
-    let mut withheld = 0;
-    for seed in 31..35 {
-        let made = cycle(seed, &[35, 45, 33, 60, 200]);
-        let json = serde_json::to_value(made.control().expect("a public edition")).expect("JSON");
-        let mut outsider = Outsider::default();
-        for exact in &made.reports {
-            let total = &json["reports"][&exact.agency]["report"]["total"];
-            read_cell(&mut outsider, &exact.agency, total);
-            withheld += usize::from(total["in_time"].is_null() && total["answered"].as_u64() >= Some(30));
-        }
-        for name in outsider.unknowns.keys().filter(|name| name.ends_with("/late") || name.ends_with("/in_time")) {
-            let (low, high) = outsider.interval(name);
-            assert!(high - low >= 5.0 - 1e-6 || low >= 5.0 - 1e-6, "seed {seed}: {name} lies between {low} and {high}");
-        }
-    }
-    assert!(withheld > 0, "no body withholds what a quantile could bound");
+    let measured = !matches!(count(total, term), Count::None);
+    let state = || if measured { Count::Unknown } else { Count::None };
+    (!columns.is_empty()).then(|| columns.into_iter().map(|key| (format!("*{key}"), key, state())).collect())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use report_model::definitions::{BreakdownId, IndicatorKind};
 use report_model::disclosure::DisclosurePolicy;
-use report_model::quantity::DayHistogram;
+use report_model::record::Nature;
 use report_model::sectoral::IndicatorValue;
 use report_model::tally::Cell;
 use report_model::term::Term;
@@ -121,11 +121,31 @@ impl Page<'_> {
         self.note(Tone::Muted, "not_measured.long", "not_measured.fields", minijinja::context! { fields })
     }
 
-    /// That no breakdown of the body is published; `None` where one is.
+    /// That no breakdown by who complained is published of the body; `None` where one is.
     pub(super) fn no_breakdowns(&self) -> Option<Block> {
-        let policy = self.policy().filter(|policy| !policy.tables.is_empty())?;
-        let none = policy.tables.iter().all(|&id: &BreakdownId| !self.tells(id));
+        let policy = self.policy().filter(|policy| !policy.protected.is_empty())?;
+        let none = policy.protected.iter().all(|&id: &BreakdownId| !self.tells(id));
         none.then(|| self.note(Tone::Neutral, "", "withheld.breakdowns", ()))
+    }
+
+    /// Which breakdowns are left out though others are published; `None` where none is, or where all are.
+    pub(super) fn left_out(&self) -> Option<Block> {
+        let policy = self.policy()?;
+        let mut names = Vec::new();
+        for id in &policy.protected {
+            let dimension = self.desk.word(&format!("dimension.{id}"));
+            if self.stamp.withheld.contains(&format!("tables.{id}")) {
+                names.push(dimension);
+                continue;
+            }
+            let natures =
+                Nature::ALL.iter().filter(|nature| self.stamp.withheld.contains(&format!("tables.{id}.{nature}")));
+            names
+                .extend(natures.map(|nature| format!("{dimension} ({})", self.desk.word(&format!("nature.{nature}")))));
+        }
+        let stands = !names.is_empty() && self.no_breakdowns().is_none();
+        let tables = names.join(", ");
+        stands.then(|| self.note(Tone::Neutral, "", "withheld.left_out", minijinja::context! { tables }))
     }
 
     /// The last days of the closed bands of the public edition, in order.
@@ -135,11 +155,9 @@ impl Page<'_> {
         bands.iter().copied().chain([deadline]).collect()
     }
 
-    /// The days up to which banded records can be summed: the ends of the bands that stand there, and all after the last
-    /// of them. Between two of them bands may have been merged.
-    pub(super) fn summable(&self, bands: &DayHistogram) -> Vec<u32> {
-        let last = bands.0.keys().last().copied().unwrap_or(u32::MAX);
-        self.edges().into_iter().filter(|day| bands.0.contains_key(day) || *day > last).collect()
+    /// The days up to which banded records can be summed: the ends of the bands.
+    pub(super) fn summable(&self) -> Vec<u32> {
+        self.edges().into_iter().collect()
     }
 
     /// Says under each table that holds the symbol what it stands for.
@@ -152,7 +170,10 @@ impl Page<'_> {
                 continue;
             }
             let most = policy.threshold.saturating_sub(1);
-            let said = self.desk.say("withheld.note", minijinja::context! { symbol => &policy.symbol, most });
+            let said = self.desk.say(
+                "withheld.note",
+                minijinja::context! { symbol => &policy.symbol, most, percent => policy.percent_minimum },
+            );
             *note = if note.is_empty() { said } else { format!("{note} {said}") };
         }
     }

@@ -73,7 +73,7 @@ fn of_period(desk: &Desk<'_>, period: &PeriodPages) -> PeriodData {
         id: name.clone(),
         name: desk.say(&period.name),
         package: desk.file(&format!("{}/datapackage.json", folder(period))),
-        audit: desk.say(&period.audit),
+        audit: desk.first_line(&period.audit),
         tables: period.tables.iter().filter_map(table).collect(),
     }
 }

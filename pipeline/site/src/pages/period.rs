@@ -81,7 +81,7 @@ pub(crate) fn period(desk: &Desk<'_>, period: &PeriodPages) -> Result<PeriodPage
         name: desk.say(&period.name),
         scores: scores(rows, desk.lang.is_rtl())?,
         coverage: desk.say(&period.coverage),
-        audit: desk.say(&period.audit),
+        audit: desk.first_line(&period.audit),
         synthesis: period.synthesis.as_ref().map(|synthesis| SynthesisCard {
             title: desk.say(&synthesis.title),
             href: desk.link(&format!("{}/{}/index.html", period.period, synthesis.id)),

@@ -1,5 +1,7 @@
 //! Texts for a page: each says in which language it is where that is not the language of the page.
 
+use std::collections::BTreeMap;
+
 use report_model::{Lang, Localised};
 use serde::Serialize;
 
@@ -40,6 +42,18 @@ impl Desk<'_> {
             lang: (found.lang != self.lang).then(|| found.lang.code()),
             dir: direction(found.lang),
         })
+    }
+
+    /// The lines of a text, each as a text.
+    pub(crate) fn lines(&self, text: &Localised) -> Vec<Said> {
+        let Some(found) = text.get(self.lang) else { return Vec::new() };
+        let one = |line: &str| self.say(&Localised(BTreeMap::from([(found.lang, line.to_owned())])));
+        found.text.lines().map(one).collect()
+    }
+
+    /// The first line of a text.
+    pub(crate) fn first_line(&self, text: &Localised) -> Said {
+        self.lines(text).into_iter().next().unwrap_or_default()
     }
 
     /// A day.

@@ -36,7 +36,8 @@ pub(crate) struct MethodsPage {
 #[derive(Clone, Debug, Serialize)]
 struct Audit {
     period: Said,
-    text: Said,
+    /// What is withheld of all, then a line for each table.
+    lines: Vec<Said>,
 }
 
 /// Whom to ask.
@@ -85,6 +86,6 @@ pub(crate) fn methods(desk: &Desk<'_>) -> Result<MethodsPage, String> {
         sections: newest.map(|(_, view)| sections(view, wanted)).transpose()?.unwrap_or_default(),
         words: newest.map(|(_, view)| view.words.clone()).unwrap_or_default(),
         period: newest.map_or_else(Said::default, |(period, _)| desk.say(&period.name)),
-        audits: audits.map(|one| Audit { period: desk.say(&one.name), text: desk.say(&one.audit) }).collect(),
+        audits: audits.map(|one| Audit { period: desk.say(&one.name), lines: desk.lines(&one.audit) }).collect(),
     })
 }

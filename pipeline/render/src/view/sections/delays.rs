@@ -79,7 +79,7 @@ fn public(page: &Page<'_>) -> Vec<Block> {
     }
     if replies.total() > 0 {
         let followed = followed(page);
-        let days = page.summable(replies);
+        let days = page.summable();
         if !days.is_empty() {
             blocks.push(within(page, &days, followed));
         }

@@ -17,6 +17,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         return blocks;
     }
     blocks.extend(page.no_breakdowns());
+    blocks.extend(page.left_out());
     if !page.is_public() || page.tells(BreakdownId::Month) {
         blocks.push(page.heading("received.by_month"));
         let months = page.lines(BreakdownId::Month);
