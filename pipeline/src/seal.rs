@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use report_model::lang::Localised;
 use report_model::sectoral::SectoralReport;
 use report_model::status::{DocumentId, State, Step};
-use sealing::bundle::{self, BundleError, Content, FORMAT, Manifest};
+use sealing::bundle::{self, BundleError, Content, FORMAT, Manifest, PUBLIC};
 use sealing::ledger::{Entry, SignedLine};
 
 use crate::approval::{Desk, note_of};
 use crate::fs::{self, FileError};
-use crate::publish::record::PUBLIC;
 use crate::register::{Register, RegisterError};
 
 /// The archive.

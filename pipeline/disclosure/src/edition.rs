@@ -22,7 +22,7 @@ const fn before() -> u32 {
     1
 }
 
-/// A sectoral report as the public may have it. [`crate::control`] makes one, and a publication reads back.
+/// A sectoral report as the public may have it. [`crate::control()`] makes one, and a publication reads back.
 ///
 /// It has the type of the exact report, reduced: only declared tables and terms; a withheld count is in no `counts` and
 /// named in its cell's `protected`; histograms stand for the whole alone, each band under its last day (the open one

@@ -2,7 +2,7 @@
 //!
 //! In the order of the flow: [`system`] is what an outsider knows, read from public documents alone; [`pattern`] chooses
 //! what is withheld of new ones, primary and complementary; [`edition`] writes the documents without it; [`audit`] proves
-//! on the system of the finished documents that every protected count could be another. [`control`] does all of it.
+//! on the system of the finished documents that every protected count could be another. [`control()`] does all of it.
 
 pub mod audit;
 pub mod control;

@@ -24,6 +24,9 @@ const APPROVAL: &str = "approval.json";
 /// What every bundle holds beside its manifest and its documents.
 pub const DATA: [&str; 3] = [REPORT, FINDINGS, APPROVAL];
 
+/// The public edition of the report, where one was approved with it.
+pub const PUBLIC: &str = "public.json";
+
 /// `manifest.json`: what the bundle is, and the hash of every other file in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

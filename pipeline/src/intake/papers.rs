@@ -10,7 +10,6 @@ use sealing::ledger::{self, Line};
 
 use crate::checklist;
 use crate::config::CycleInputs;
-use crate::publish::record::PUBLIC;
 use crate::register::Register;
 use crate::seal::BUNDLE;
 use crate::sums::claims::is_sha256;
@@ -19,7 +18,7 @@ use crate::sums::claims::is_sha256;
 const APPROVAL: [Step; 2] = [Step::Approve, Step::Typeset];
 
 /// What an approval names, each under its SHA-256: a publication reads them, and would stop for all where one is missing.
-const APPROVED: [&str; 2] = [PUBLIC, "report.json"];
+const APPROVED: [&str; 2] = [bundle::PUBLIC, "report.json"];
 
 /// What a line does not name as such a line does.
 fn unnamed(line: &Line) -> Option<&str> {
@@ -69,7 +68,7 @@ pub(super) fn strangers(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
     let documents: Vec<String> =
         cycle.reference.cycle.languages.iter().map(|lang| format!("report.{lang}.pdf")).collect();
     let known = |name: &str| {
-        bundle::DATA.contains(&name) || name == PUBLIC || documents.iter().any(|document| document == name)
+        bundle::DATA.contains(&name) || name == bundle::PUBLIC || documents.iter().any(|document| document == name)
     };
     bundle.files.keys().filter(|name| !known(name)).map(|name| format!("{name}: no bundle has such a file")).collect()
 }
@@ -127,7 +126,7 @@ pub(super) fn documents(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
         .flat_map(|signed| &signed.line.files)
         .collect();
     let is_document =
-        |name: &str| name == PUBLIC || Path::new(name).extension().is_some_and(|extension| extension == "pdf");
+        |name: &str| name == bundle::PUBLIC || Path::new(name).extension().is_some_and(|extension| extension == "pdf");
     let mut found: Vec<String> = bundle
         .files
         .iter()

@@ -7,9 +7,10 @@ use disclosure::PublicCycle;
 use render::view::{Edition, LedgerHead, Stamp};
 use report_model::lang::Lang;
 use report_model::status::DocumentId;
+use sealing::bundle::PUBLIC;
 
 use super::PublishError;
-use super::record::{News, PUBLIC};
+use super::record::News;
 use crate::approval::{Desk, note_of};
 use crate::documents::{self, Content, Stamped};
 use crate::register::Register;

@@ -10,11 +10,12 @@ use report_model::sectoral::SectoralReport;
 use report_model::status::{DocumentId, State, Step};
 use report_model::synthesis::Synthesis;
 use report_model::tally::Cell;
+use sealing::bundle::PUBLIC;
 use sealing::ledger::Line;
 use serde::Deserialize;
 
 use super::PublishError;
-use super::record::{self, PUBLIC, parsed};
+use super::record::{self, parsed};
 use crate::config::CycleInputs;
 use crate::edition::{self, EditionError};
 use crate::register::Register;

@@ -6,6 +6,7 @@
 
 mod documents;
 pub(crate) mod gather;
+mod languages;
 mod pages;
 mod place;
 pub(crate) mod record;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
 use render::words::Desk as WordDesk;
@@ -16,55 +15,16 @@ use report_model::tally::Cell;
 use report_model::term::Term;
 use report_model::view::{Block, Score, Tone, View};
 use site::{
-    Body, Contact, Day, Document, LedgerHead, Licence, ListFigure, Look, PdfFile, PeriodPages, Revision, Site, Spatial,
+    Body, Contact, Document, LedgerHead, Licence, ListFigure, Look, PdfFile, PeriodPages, Revision, Site, Spatial,
     Standing, Version, VersionState,
 };
 
+use super::languages::AllLanguages;
 use super::record::{self, News, PublicVersion};
 use super::{PublishError, documents, tables};
 use crate::approval::{Desk, note_of};
 use crate::edition;
 use crate::register::Register;
-
-/// Says something in every language of the cycle.
-pub(super) struct Tongues<'a> {
-    desk: &'a Desk<'a>,
-}
-
-impl<'a> Tongues<'a> {
-    pub(super) const fn of(desk: &'a Desk<'a>) -> Self {
-        Tongues { desk }
-    }
-
-    /// A text made in each language.
-    pub(super) fn each(&self, say: impl Fn(&WordDesk<'_>) -> String) -> Result<Localised, PublishError> {
-        let mut texts = BTreeMap::new();
-        for &lang in &self.desk.context.languages {
-            let language = self.desk.office.language(lang);
-            let words = language.ok_or_else(|| PublishError::Words(format!("the words of `{lang}` are not open")))?;
-            let words = words.desk();
-            texts.insert(lang, say(&words));
-            words.close().map_err(|error| PublishError::Words(error.to_string()))?;
-        }
-        Ok(Localised(texts))
-    }
-
-    /// A word.
-    pub(super) fn word(&self, key: &str) -> Result<Localised, PublishError> {
-        self.each(|words| words.word(key))
-    }
-
-    /// A word, or a name in its place where there is no such word.
-    pub(super) fn word_or(&self, key: &str, name: &str) -> Result<Localised, PublishError> {
-        let languages = self.desk.context.languages.iter().filter_map(|&lang| self.desk.office.language(lang));
-        let known = languages.into_iter().all(|language| language.keys().any(|found| found == key));
-        if known { self.word(key) } else { self.each(|_| name.to_owned()) }
-    }
-
-    fn day(&self, date: NaiveDate) -> Result<Day, PublishError> {
-        Ok(Day { date, text: self.each(|words| words.day(date))? })
-    }
-}
 
 /// What the site shows of the cycle's period, without the views of its documents: those the register keeps apart.
 pub(super) fn period(
@@ -73,30 +33,30 @@ pub(super) fn period(
     public: &PublicCycle,
     news: &News,
 ) -> Result<PeriodPages, PublishError> {
-    let tongues = Tongues::of(desk);
+    let languages = AllLanguages::of(desk);
     let reference = &desk.cycle.reference;
     let period = desk.cycle.period;
     let mut bodies = Vec::new();
     for agency in &reference.register.agencies {
         if agency.takes_part_in(period) || public.reports().contains_key(&agency.id) {
-            bodies.push(body(&tongues, register, public, news, agency)?);
+            bodies.push(body(&languages, register, public, news, agency)?);
         }
     }
-    let mut columns = vec![tongues.word("term.received")?];
+    let mut columns = vec![languages.word("term.received")?];
     columns.extend(headlines(desk).map(|indicator| indicator.name.clone()));
     let id = DocumentId::synthesis(period);
     let public_once = !record::versions(register, &id, news, desk.on).is_empty();
-    let synthesis = public_once.then(|| document(&tongues, register, &id, "title.synthesis", news)).transpose()?;
+    let synthesis = public_once.then(|| document(&languages, register, &id, "title.synthesis", news)).transpose()?;
     Ok(PeriodPages {
         period,
-        name: tongues.each(|words| period_name(words, period))?,
+        name: languages.each(|words| period_name(words, period))?,
         scoreboard: BTreeMap::new(),
-        coverage: coverage(&tongues, &bodies)?,
+        coverage: coverage(&languages, &bodies)?,
         synthesis,
         columns,
         bodies,
-        tables: tables::of(&tongues, desk.cycle, public)?,
-        audit: tongues.each(|words| audit(words, public.audit()))?,
+        tables: tables::of(&languages, desk.cycle, public)?,
+        audit: languages.each(|words| audit(words, public.audit()))?,
     })
 }
 
@@ -130,7 +90,7 @@ fn period_name(words: &WordDesk<'_>, period: report_model::Period) -> String {
     words.say(&key, minijinja::context! { year => words.isolated(&period.year().to_string()) })
 }
 
-fn coverage(tongues: &Tongues<'_>, bodies: &[Body]) -> Result<Localised, PublishError> {
+fn coverage(languages: &AllLanguages<'_>, bodies: &[Body]) -> Result<Localised, PublishError> {
     let count = |standing: Standing| bodies.iter().filter(|body| body.standing == standing).count() as u64;
     let values = minijinja::context! {
         bodies => bodies.len() as u64,
@@ -139,28 +99,28 @@ fn coverage(tongues: &Tongues<'_>, bodies: &[Body]) -> Result<Localised, Publish
         pending => count(Standing::Pending),
         missing => count(Standing::Missing),
     };
-    tongues.each(|words| words.say("publication.coverage", values.clone()))
+    languages.each(|words| words.say("publication.coverage", values.clone()))
 }
 
 fn body(
-    tongues: &Tongues<'_>,
+    languages: &AllLanguages<'_>,
     register: &Register,
     public: &PublicCycle,
     news: &News,
     agency: &Agency,
 ) -> Result<Body, PublishError> {
-    let desk = tongues.desk;
+    let desk = languages.desk;
     let id = DocumentId::sectoral(desk.cycle.period, &agency.id);
     let report = public.reports().get(&agency.id).map(disclosure::PublicReport::report);
     let versions = record::versions(register, &id, news, desk.on);
     let public_once = !versions.is_empty();
-    let document = public_once.then(|| document(tongues, register, &id, "title.sectoral", news)).transpose()?;
+    let document = public_once.then(|| document(languages, register, &id, "title.sectoral", news)).transpose()?;
     let kinds = &desk.cycle.reference.register.kinds;
     let kind = kinds.iter().find(|kind| kind.id == agency.kind);
     let standing = standing(register, &id, &versions, report);
     let open = matches!(standing, Standing::Reported | Standing::Nil);
     let figures = match report.filter(|_| open) {
-        Some(report) => figures(tongues, &report.total, &report.indicators)?,
+        Some(report) => figures(languages, &report.total, &report.indicators)?,
         None => Vec::new(),
     };
     Ok(Body {
@@ -196,13 +156,13 @@ fn standing(
 
 /// The complaints received, and the headline indicators.
 fn figures(
-    tongues: &Tongues<'_>,
+    languages: &AllLanguages<'_>,
     total: &Cell,
     indicators: &[IndicatorValue],
 ) -> Result<Vec<ListFigure>, PublishError> {
-    let desk = tongues.desk;
+    let desk = languages.desk;
     let symbol = desk.cycle.reference.disclosure.as_ref().map_or("x", |policy| policy.symbol.as_str());
-    let received = tongues.each(|words| match total.get(Term::Received) {
+    let received = languages.each(|words| match total.get(Term::Received) {
         Some(count) => words.integer(count),
         None if total.withholds(Term::Received) => symbol.to_owned(),
         None => words.word("not_measured.short"),
@@ -212,15 +172,15 @@ fn figures(
     for indicator in headlines(desk) {
         let value = indicators.iter().find(|value| value.id == indicator.id);
         figures.push(match value {
-            Some(value) => figure(tongues, value, symbol)?,
-            None => plain(tongues.word("not_measured.short")?),
+            Some(value) => figure(languages, value, symbol)?,
+            None => plain(languages.word("not_measured.short")?),
         });
     }
     Ok(figures)
 }
 
-fn figure(tongues: &Tongues<'_>, value: &IndicatorValue, symbol: &str) -> Result<ListFigure, PublishError> {
-    let text = tongues.each(|words| match (value.numerator, value.denominator) {
+fn figure(languages: &AllLanguages<'_>, value: &IndicatorValue, symbol: &str) -> Result<ListFigure, PublishError> {
+    let text = languages.each(|words| match (value.numerator, value.denominator) {
         (Some(num), Some(den)) => words.percent_against(Fraction::new(num, den), value.target),
         _ if value.verdict == Verdict::Withheld => symbol.to_owned(),
         _ => words.word("not_measured.short"),
@@ -231,13 +191,13 @@ fn figure(tongues: &Tongues<'_>, value: &IndicatorValue, symbol: &str) -> Result
         Verdict::NotShown => ("verdict.not_shown", Tone::Caution),
         _ => ("", Tone::Neutral),
     };
-    let verdict = if key.is_empty() { Localised::default() } else { tongues.word(key)? };
+    let verdict = if key.is_empty() { Localised::default() } else { languages.word(key)? };
     Ok(ListFigure { text, verdict, tone })
 }
 
 /// A document with its versions; its views are added when the site is built.
 fn document(
-    tongues: &Tongues<'_>,
+    languages: &AllLanguages<'_>,
     register: &Register,
     id: &DocumentId,
     title: &str,
@@ -246,13 +206,13 @@ fn document(
     let annual = minijinja::context! { annual => id.period.months() == 12 };
     let mut document = Document {
         id: id.agency.clone().unwrap_or_else(|| "synthesis".to_owned()),
-        title: tongues.each(|words| words.say(title, annual.clone()))?,
+        title: languages.each(|words| words.say(title, annual.clone()))?,
         version: 0,
         versions: Vec::new(),
         views: BTreeMap::new(),
         revisions: Vec::new(),
     };
-    brought_up_to_date(tongues, register, id, &mut document, news)?;
+    brought_up_to_date(languages, register, id, &mut document, news)?;
     document.views.clear();
     Ok(document)
 }
@@ -264,12 +224,12 @@ pub(super) fn refresh(
     pages: &mut PeriodPages,
     news: &News,
 ) -> Result<(), PublishError> {
-    let tongues = Tongues::of(desk);
+    let languages = AllLanguages::of(desk);
     let period = pages.period;
     for body in &mut pages.bodies {
         let id = DocumentId::sectoral(period, &body.id);
         if let Some(document) = &mut body.document {
-            brought_up_to_date(&tongues, register, &id, document, news)?;
+            brought_up_to_date(&languages, register, &id, document, news)?;
             if document.views.is_empty() {
                 body.standing = Standing::Withdrawn;
                 body.figures.clear();
@@ -277,10 +237,10 @@ pub(super) fn refresh(
         }
     }
     if let Some(document) = &mut pages.synthesis {
-        brought_up_to_date(&tongues, register, &DocumentId::synthesis(period), document, news)?;
+        brought_up_to_date(&languages, register, &DocumentId::synthesis(period), document, news)?;
         pages.scoreboard = document.views.iter().map(|(&lang, view)| (lang, scoreboard(view))).collect();
     }
-    pages.coverage = coverage(&tongues, &pages.bodies)?;
+    pages.coverage = coverage(&languages, &pages.bodies)?;
     let public = public(pages);
     tables::keep(&mut pages.tables, &public);
     Ok(())
@@ -303,20 +263,20 @@ fn scoreboard(view: &View) -> Vec<Score> {
 }
 
 fn brought_up_to_date(
-    tongues: &Tongues<'_>,
+    languages: &AllLanguages<'_>,
     register: &Register,
     id: &DocumentId,
     document: &mut Document,
     news: &News,
 ) -> Result<(), PublishError> {
-    let desk = tongues.desk;
+    let desk = languages.desk;
     let found = record::versions(register, id, news, desk.on);
     document.versions.clear();
     for version in &found {
         document.versions.push(Version {
             number: version.number,
-            published: tongues.day(version.on.unwrap_or(desk.on))?,
-            ended: version.ended.map(|on| tongues.day(on)).transpose()?,
+            published: languages.day(version.on.unwrap_or(desk.on))?,
+            ended: version.ended.map(|on| languages.day(on)).transpose()?,
             state: match version.state {
                 State::Published => VersionState::Current,
                 State::Withdrawn => VersionState::Withdrawn,
@@ -334,7 +294,7 @@ fn brought_up_to_date(
         let unreadable = |_| PublishError::Unreadable { what: "a view", document: id.to_string() };
         document.views.insert(lang, serde_json::from_slice(&register.file(sha256)?).map_err(unreadable)?);
     }
-    document.revisions = revisions(tongues, register, id, &found)?;
+    document.revisions = revisions(languages, register, id, &found)?;
     Ok(())
 }
 
@@ -360,12 +320,12 @@ fn pdfs(
 
 /// The headline figures that each version changed, newest first.
 fn revisions(
-    tongues: &Tongues<'_>,
+    languages: &AllLanguages<'_>,
     register: &Register,
     id: &DocumentId,
     versions: &[PublicVersion],
 ) -> Result<Vec<Revision>, PublishError> {
-    let desk = tongues.desk;
+    let desk = languages.desk;
     let mut revisions = Vec::new();
     for pair in versions.windows(2) {
         let (now, before) = (&pair[0], &pair[1]);
@@ -373,14 +333,14 @@ fn revisions(
         let Some(((total, values), (old_total, old_values))) = headlines_of(now).zip(headlines_of(before)) else {
             continue;
         };
-        let (new, old) = (figures(tongues, &total, &values)?, figures(tongues, &old_total, &old_values)?);
-        let mut names = vec![tongues.word("term.received")?];
+        let (new, old) = (figures(languages, &total, &values)?, figures(languages, &old_total, &old_values)?);
+        let mut names = vec![languages.word("term.received")?];
         names.extend(headlines(desk).map(|indicator| indicator.name.clone()));
         for ((name, new), old) in names.into_iter().zip(new).zip(old) {
             if new.text != old.text {
                 revisions.push(Revision {
                     version: now.number,
-                    day: tongues.day(now.on.unwrap_or(desk.on))?,
+                    day: languages.day(now.on.unwrap_or(desk.on))?,
                     figure: name,
                     before: old.text,
                     now: new.text,
@@ -400,7 +360,7 @@ pub(super) fn site(
     periods: Vec<PeriodPages>,
     news: &News,
 ) -> Result<Site, PublishError> {
-    let tongues = Tongues::of(desk);
+    let languages = AllLanguages::of(desk);
     let reference = &desk.cycle.reference;
     let settings = reference.publication.as_ref().ok_or(PublishError::NoPublication)?;
     let ledger = register.ledger();
@@ -431,7 +391,7 @@ pub(super) fn site(
         },
         spatial: Spatial { name: settings.area.name.clone(), uri: settings.area.uri.clone() },
         specimen: reference.cycle.specimen,
-        updated: tongues.day(updated)?,
+        updated: languages.day(updated)?,
         head: LedgerHead { line: ledger.lines().len() as u64, sha256: ledger.head().to_owned() },
         public_key: desk.hand.signer.public(),
         words,

@@ -7,6 +7,7 @@ use report_model::period::Period;
 use report_model::sectoral::IndicatorValue;
 use report_model::status::{DocumentId, State, Step};
 use report_model::tally::Cell;
+use sealing::bundle::PUBLIC;
 use sealing::ledger::SignedLine;
 use serde::de::DeserializeOwned;
 use site::PeriodPages;
@@ -20,8 +21,6 @@ use crate::seal::BUNDLE;
 pub(super) const PERIOD: &str = "period.json";
 /// What the audit found.
 pub(super) const AUDIT: &str = "audit.json";
-/// The public edition of a document.
-pub(crate) const PUBLIC: &str = "public.json";
 
 /// What becomes public now: the files of each document, by name, as the register keeps them.
 #[derive(Debug, Default)]

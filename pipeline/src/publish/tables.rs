@@ -12,7 +12,7 @@ use report_model::term::Term;
 use site::{ColumnKind, DataColumn, DataTable, Value};
 
 use super::PublishError;
-use super::pages::Tongues;
+use super::languages::AllLanguages;
 use crate::config::CycleInputs;
 
 /// The key of the whole country, beside the bodies.
@@ -47,11 +47,11 @@ pub(super) fn keep(tables: &mut [DataTable], public: &BTreeSet<String>) {
 
 /// Every table of the period.
 pub(super) fn of(
-    tongues: &Tongues<'_>,
+    languages: &AllLanguages<'_>,
     cycle: &CycleInputs,
     public: &PublicCycle,
 ) -> Result<Vec<DataTable>, PublishError> {
-    let maker = Maker { tongues, cycle, public };
+    let maker = Maker { languages, cycle, public };
     Ok(vec![
         maker.bodies()?,
         maker.indicators()?,
@@ -66,7 +66,7 @@ pub(super) fn of(
 }
 
 struct Maker<'a> {
-    tongues: &'a Tongues<'a>,
+    languages: &'a AllLanguages<'a>,
     cycle: &'a CycleInputs,
     public: &'a PublicCycle,
 }
@@ -102,8 +102,8 @@ impl Maker<'_> {
     fn table(&self, id: &str, columns: Vec<DataColumn>, rows: Vec<Vec<Value>>) -> Result<DataTable, PublishError> {
         Ok(DataTable {
             id: id.to_owned(),
-            title: self.tongues.word(&format!("open_data.{id}.title"))?,
-            description: self.tongues.word(&format!("open_data.{id}.description"))?,
+            title: self.languages.word(&format!("open_data.{id}.title"))?,
+            description: self.languages.word(&format!("open_data.{id}.description"))?,
             columns,
             rows,
         })
@@ -112,7 +112,7 @@ impl Maker<'_> {
     /// A column, with its words; a term that has none of its own goes by its name.
     fn column(&self, name: &str, kind: ColumnKind, key: bool) -> Result<DataColumn, PublishError> {
         let word = format!("open_data.column.{name}");
-        let title = self.tongues.word_or(&word, name)?;
+        let title = self.languages.word_or(&word, name)?;
         Ok(DataColumn { name: name.to_owned(), description: title.clone(), title, kind, key })
     }
 
@@ -476,22 +476,27 @@ impl Maker<'_> {
         }
         let (terms, more) = self.terms();
         for one in terms.iter().chain(more) {
-            add("figure", NATIONAL, one.name(), &self.tongues.word_or(&format!("open_data.column.{one}"), one.name())?);
+            add(
+                "figure",
+                NATIONAL,
+                one.name(),
+                &self.languages.word_or(&format!("open_data.column.{one}"), one.name())?,
+            );
         }
         for indicator in &reference.definitions.indicators {
             add("indicator", NATIONAL, &indicator.id, &indicator.name);
         }
         for nature in Nature::ALL {
-            add("nature", NATIONAL, nature.name(), &self.tongues.word(&format!("nature.{nature}"))?);
+            add("nature", NATIONAL, nature.name(), &self.languages.word(&format!("nature.{nature}"))?);
         }
         for status in Status::ALL {
-            add("status", NATIONAL, status.name(), &self.tongues.word(&format!("status.{status}"))?);
+            add("status", NATIONAL, status.name(), &self.languages.word(&format!("status.{status}"))?);
         }
         for outcome in Outcome::ALL {
-            add("outcome", NATIONAL, outcome.name(), &self.tongues.word(&format!("outcome.{outcome}"))?);
+            add("outcome", NATIONAL, outcome.name(), &self.languages.word(&format!("outcome.{outcome}"))?);
         }
         for rest in [report_model::tally::UNSPECIFIED, report_model::tally::UNCLASSIFIED] {
-            add("rest", NATIONAL, rest, &self.tongues.word(&format!("rest.{rest}"))?);
+            add("rest", NATIONAL, rest, &self.languages.word(&format!("rest.{rest}"))?);
         }
         self.table("codes", columns, rows)
     }
