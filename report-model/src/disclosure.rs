@@ -18,7 +18,7 @@ pub struct DisclosurePolicy {
     /// How wide (greatest minus least possible value) the interval of a protected count must stay for an outsider who
     /// has everything that was ever published of the cycle; at least the threshold.
     pub width: u64,
-    /// A body with fewer records than this publishes no protected breakdown.
+    /// A body with fewer records of a nature than this publishes no protected breakdown of that nature.
     #[serde(default = "table_minimum")]
     pub table_minimum: u64,
     /// No percentage of fewer records than this is printed in a breakdown.

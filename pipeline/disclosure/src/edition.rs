@@ -113,6 +113,11 @@ impl Editor<'_> {
         }
     }
 
+    /// Whether a body has too few records of a nature for tables of them to be public.
+    pub(crate) fn has_few(&self, report: &SectoralReport, id: TableId) -> bool {
+        report.total.get(id.layers()[0]).unwrap_or(0) < self.policy.table_minimum
+    }
+
     /// Every field is named: a new one is public only when somebody says so here.
     pub(crate) fn report(&self, report: &SectoralReport, hidden: &Withheld) -> PublicReport {
         let mut withheld = BTreeSet::new();

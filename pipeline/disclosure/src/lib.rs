@@ -8,9 +8,9 @@ pub mod audit;
 pub mod control;
 pub mod edition;
 mod exact;
-mod market;
 pub mod network;
 pub mod pattern;
+mod suppression;
 pub mod system;
 
 pub use audit::Protected;

@@ -2,15 +2,15 @@
 //! ones are chosen at least cost so that nobody computes a primary one from what is left.
 //!
 //! A protected count is wide enough where records can flow around a cycle of withheld cells through it, up and down, by
-//! as many as the width in all ([`crate::network`]). Where they cannot, the cheapest cycles are bought: shortest paths, on
-//! which a withheld cell costs nothing and a shown one its records. What turns out not to be needed is shown again. In a
-//! small table branch and bound then looks for the cheapest pattern of all ([`crate::exact`]).
+//! as many as the width in all ([`crate::network`]). Where they cannot, the cells of the cheapest cycles are suppressed:
+//! shortest paths, on which a withheld cell costs nothing and a shown one its records. A clean-up shows again what turns out
+//! not to be needed. In a small table branch and bound then looks for the cheapest pattern of all ([`crate::exact`]).
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::exact;
-use crate::market::{Goal, Market};
+use crate::suppression::{SensitiveCell, SuppressionProblem};
 use crate::system::{CellId, Seen, Table, Truth, is_finer, records, targets};
 
 /// What is chosen in.
@@ -61,13 +61,13 @@ pub fn choose(choice: Choice<'_>) -> Pattern {
     targets.retain(|target| !given_away.contains(&target.cell));
     // The hardest first: of the smallest counts, those that take the most.
     targets.sort_by_key(|target| (Reverse(target.width), records(truth, &target.cell), target.cell.clone()));
-    let mut market = Market::new(&table, truth, &open);
-    let targets: Vec<Goal> = targets.into_iter().map(|target| market.goal(target)).collect();
-    pattern.narrow = market.protect_all(&targets);
+    let mut problem = SuppressionProblem::new(&table, truth, &open);
+    let targets: Vec<SensitiveCell> = targets.into_iter().map(|target| problem.sensitive(target)).collect();
+    pattern.narrow = problem.protect_all(&targets);
     if pattern.narrow.is_empty() {
-        exact::improve(&mut market, &targets);
+        exact::improve(&mut problem, &targets);
     }
-    pattern.secondary.extend(market.bought());
+    pattern.secondary.extend(problem.suppressed());
     pattern
 }
 

@@ -264,6 +264,15 @@ pub(crate) fn report(
 
 /// A report of complaints by region alone, or by `region/province`: key, received, answered.
 pub(crate) fn by_region(reference: &Reference, body: u64, cells: &[(&str, u64, u64)]) -> SectoralReport {
+    by_region_in(reference, (body, period("2025")), cells)
+}
+
+/// The same, of another period.
+pub(crate) fn by_region_in(
+    reference: &Reference,
+    (body, of): (u64, Period),
+    cells: &[(&str, u64, u64)],
+) -> SectoralReport {
     let mut records = Vec::new();
     for &(region, received, answered) in cells {
         let place = region.split_once('/').unwrap_or((region, report_model::tally::UNSPECIFIED));
@@ -291,7 +300,7 @@ pub(crate) fn by_region(reference: &Reference, body: u64, cells: &[(&str, u64, u
             records.push(Record { terms, days, age: (!is_answered).then_some(100), keys });
         }
     }
-    counted(reference, &mut Chance(1), (body, &records), period("2025"))
+    counted(reference, &mut Chance(1), (body, &records), of)
 }
 
 fn counted(

@@ -1,4 +1,5 @@
-//! A table with prices on its cells: what is withheld of it, what a protected count lacks, and the cheapest way to widen it.
+//! The cell suppression problem of one table: which cells may be suppressed and at what cost, what a sensitive cell lacks of
+//! its protection interval, and the cheapest way to widen it (the words of Fischetti and Salazar-González).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
@@ -6,39 +7,38 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use crate::network::{Arc, Network, Passes, networks, places};
 use crate::system::{CellId, KINDS, Kinds, Table, Target, Truth, records};
 
-/// The price of withholding: its records, and one for the cell, so that of equal losses fewer cells are withheld.
+/// The cost of suppressing a cell: its records, and one for the cell, so that of equal losses fewer cells are suppressed.
 const RECORD: u64 = 1_024;
 
-/// A protected count with the arcs that it is.
-pub(crate) struct Goal {
+/// A primary cell, with the arcs of the networks that stand for it.
+pub(crate) struct SensitiveCell {
     target: Target,
     places: Vec<(usize, usize)>,
 }
 
-/// A cell that is for sale.
-struct Offer {
+/// A shown cell that may be suppressed as a complement.
+struct Candidate {
     cell: CellId,
-    price: u64,
-    /// Whether it is withheld.
-    bought: bool,
+    cost: u64,
+    suppressed: bool,
     /// Whether it must stay shown, for a trial.
-    barred: bool,
+    fixed: bool,
 }
 
 /// An arc with what it takes to let records through.
 struct Link {
     /// Which kinds pass as things are published.
     now: Passes,
-    /// Which kinds pass once all these offers are bought.
+    /// Which kinds pass once all these candidates are suppressed.
     then: Passes,
     wants: Vec<usize>,
 }
 
-/// The networks of a table, with prices on its cells.
-pub(crate) struct Market {
+/// The networks of a table, with what it costs to suppress each of its cells.
+pub(crate) struct SuppressionProblem {
     networks: Vec<Network>,
     links: Vec<Vec<Link>>,
-    offers: Vec<Offer>,
+    candidates: Vec<Candidate>,
     places: BTreeMap<CellId, Vec<(usize, usize)>>,
 }
 
@@ -57,13 +57,13 @@ struct Moves {
     down: Flow,
     /// By how much in all.
     reached: i64,
-    /// The offers that must be bought for it.
-    bought: BTreeSet<usize>,
+    /// The candidates that must be suppressed for it.
+    suppressed: BTreeSet<usize>,
 }
 
 /// A move that was found.
 struct Found {
-    price: u64,
+    cost: u64,
     grows: bool,
     kind: usize,
     step: i64,
@@ -80,24 +80,24 @@ struct Search<'s> {
 }
 
 /// What a count that is not wide enough lacks.
-pub(crate) struct Lack {
+pub(crate) struct Deficit {
     /// What it costs at least to widen it at all; `None` where nothing does.
     pub(crate) least: Option<u64>,
-    /// The offers of which one must be bought.
+    /// The candidates of which one must be suppressed.
     pub(crate) cut: BTreeSet<usize>,
 }
 
-impl Market {
+impl SuppressionProblem {
     pub(crate) fn new(table: &Table, truth: &Truth, open: &BTreeSet<CellId>) -> Self {
         let networks = networks(table, truth);
         let places = places(&networks);
         let hidden = |cell: &CellId| table.hides(cell);
-        let mut offers = Vec::new();
+        let mut candidates = Vec::new();
         let mut index = BTreeMap::new();
         for cell in open.iter().filter(|cell| !hidden(cell) && records(truth, cell) > 0) {
-            let price = u64::try_from(records(truth, cell)).unwrap_or(0).saturating_mul(RECORD).saturating_add(1);
-            index.insert(cell, offers.len());
-            offers.push(Offer { cell: cell.clone(), price, bought: false, barred: false });
+            let cost = u64::try_from(records(truth, cell)).unwrap_or(0).saturating_mul(RECORD).saturating_add(1);
+            index.insert(cell, candidates.len());
+            candidates.push(Candidate { cell: cell.clone(), cost, suppressed: false, fixed: false });
         }
         let link = |arc: &Arc| {
             let wants: Vec<usize> = arc.cells.iter().filter_map(|cell| index.get(cell).copied()).collect();
@@ -105,41 +105,44 @@ impl Market {
             Link { now: arc.passes, then: if fixed { arc.passes } else { arc.could }, wants }
         };
         let links = networks.iter().map(|network| network.arcs.iter().map(link).collect()).collect();
-        Market { networks, links, offers, places }
+        SuppressionProblem { networks, links, candidates, places }
     }
 
-    pub(crate) fn goal(&self, target: Target) -> Goal {
+    pub(crate) fn sensitive(&self, target: Target) -> SensitiveCell {
         let places = self.places.get(&target.cell).cloned().unwrap_or_default();
-        Goal { target, places }
+        SensitiveCell { target, places }
     }
 
-    pub(crate) fn bought(&self) -> impl Iterator<Item = CellId> + '_ {
-        self.offers.iter().filter(|offer| offer.bought).map(|offer| offer.cell.clone())
+    pub(crate) fn suppressed(&self) -> impl Iterator<Item = CellId> + '_ {
+        self.candidates.iter().filter(|candidate| candidate.suppressed).map(|candidate| candidate.cell.clone())
     }
 
     pub(crate) fn cost(&self) -> u64 {
-        self.offers.iter().filter(|offer| offer.bought).fold(0, |all, offer| all.saturating_add(offer.price))
+        self.candidates
+            .iter()
+            .filter(|candidate| candidate.suppressed)
+            .fold(0, |all, candidate| all.saturating_add(candidate.cost))
     }
 
-    pub(crate) fn price(&self, offer: usize) -> u64 {
-        self.offers[offer].price
+    pub(crate) fn cost_of(&self, candidate: usize) -> u64 {
+        self.candidates[candidate].cost
     }
 
-    pub(crate) fn buy(&mut self, offer: usize, bought: bool) {
-        self.offers[offer].bought = bought;
+    pub(crate) fn suppress(&mut self, candidate: usize, suppressed: bool) {
+        self.candidates[candidate].suppressed = suppressed;
     }
 
-    pub(crate) fn bar(&mut self, offer: usize, barred: bool) {
-        self.offers[offer].barred = barred;
+    pub(crate) fn fix(&mut self, candidate: usize, fixed: bool) {
+        self.candidates[candidate].fixed = fixed;
     }
 
-    /// Which offers are bought.
-    pub(crate) fn basket(&self) -> Vec<bool> {
-        self.offers.iter().map(|offer| offer.bought).collect()
+    /// Which candidates are suppressed.
+    pub(crate) fn pattern(&self) -> Vec<bool> {
+        self.candidates.iter().map(|candidate| candidate.suppressed).collect()
     }
 
-    pub(crate) fn take(&mut self, basket: &[bool]) {
-        self.offers.iter_mut().zip(basket).for_each(|(offer, &bought)| offer.bought = bought);
+    pub(crate) fn take(&mut self, pattern: &[bool]) {
+        self.candidates.iter_mut().zip(pattern).for_each(|(candidate, &suppressed)| candidate.suppressed = suppressed);
     }
 
     /// How many arcs there are.
@@ -147,86 +150,88 @@ impl Market {
         self.networks.iter().map(|network| network.arcs.len()).sum()
     }
 
-    /// Protects one count after the other, and gives back what turns out not to be needed. What cannot be protected.
-    pub(crate) fn protect_all(&mut self, goals: &[Goal]) -> Vec<CellId> {
+    /// Protects one count after the other, and shows again what turns out not to be needed. Returns what cannot be protected.
+    pub(crate) fn protect_all(&mut self, sensitive: &[SensitiveCell]) -> Vec<CellId> {
         let mut narrow = Vec::new();
         let mut routes = Vec::new();
-        for goal in goals {
-            match self.protect(goal) {
+        for cell in sensitive {
+            match self.protect(cell) {
                 Some(moves) => routes.push(self.route(&moves)),
-                None => narrow.push(goal.target.cell.clone()),
+                None => narrow.push(cell.target.cell.clone()),
             }
         }
         if narrow.is_empty() {
-            self.give_back(goals, routes);
+            self.clean_up(sensitive, routes);
         }
         narrow
     }
 
-    /// Buys the cheapest way that is found to make a count wide enough.
-    fn protect(&mut self, goal: &Goal) -> Option<Moves> {
-        let width = goal.target.width;
-        if let Some(moves) = goal.places.iter().find_map(|&place| self.widen(place, width, None)) {
+    /// Suppresses the cells of the cheapest cycles that are found to make a count wide enough.
+    fn protect(&mut self, cell: &SensitiveCell) -> Option<Moves> {
+        let width = cell.target.width;
+        if let Some(moves) = cell.places.iter().find_map(|&place| self.widen(place, width, None)) {
             return Some(moves);
         }
         let ways = [true, false].into_iter();
-        let found = ways.flat_map(|coarse| goal.places.iter().map(move |&place| (place, coarse)));
+        let found = ways.flat_map(|coarse| cell.places.iter().map(move |&place| (place, coarse)));
         let found = found.filter_map(|(place, coarse)| self.widen(place, width, Some(coarse)));
-        let price = |moves: &Moves| moves.bought.iter().map(|&offer| self.offers[offer].price).sum::<u64>();
-        let moves = found.min_by_key(|moves| (price(moves), moves.bought.len()))?;
-        for &offer in &moves.bought {
-            self.offers[offer].bought = true;
+        let cost =
+            |moves: &Moves| moves.suppressed.iter().map(|&candidate| self.candidates[candidate].cost).sum::<u64>();
+        let moves = found.min_by_key(|moves| (cost(moves), moves.suppressed.len()))?;
+        for &candidate in &moves.suppressed {
+            self.candidates[candidate].suppressed = true;
         }
         Some(moves)
     }
 
-    /// The bought offers through which a count moves.
+    /// The suppressed candidates through which a count moves.
     fn route(&self, moves: &Moves) -> BTreeSet<usize> {
         let arcs = moves.up.keys().chain(moves.down.keys());
         arcs.flat_map(|&arc| self.links[moves.network][arc].wants.iter().copied()).collect()
     }
 
     /// Shows complements again, the dearest first, where every count that leans on them stays wide enough without.
-    fn give_back(&mut self, goals: &[Goal], mut routes: Vec<BTreeSet<usize>>) {
-        let mut dearest: Vec<usize> = (0..self.offers.len()).filter(|&offer| self.offers[offer].bought).collect();
-        dearest.sort_by_key(|&offer| (Reverse(self.offers[offer].price), offer));
-        for offer in dearest {
-            self.offers[offer].bought = false;
+    fn clean_up(&mut self, sensitive: &[SensitiveCell], mut routes: Vec<BTreeSet<usize>>) {
+        let mut dearest: Vec<usize> =
+            (0..self.candidates.len()).filter(|&candidate| self.candidates[candidate].suppressed).collect();
+        dearest.sort_by_key(|&candidate| (Reverse(self.candidates[candidate].cost), candidate));
+        for candidate in dearest {
+            self.candidates[candidate].suppressed = false;
             let mut anew = Vec::new();
-            let leaning = (0..goals.len()).filter(|&at| routes[at].contains(&offer));
+            let leaning = (0..sensitive.len()).filter(|&at| routes[at].contains(&candidate));
             let holds = leaning.into_iter().all(|at| {
-                let goal = &goals[at];
-                let moves = goal.places.iter().find_map(|&place| self.widen(place, goal.target.width, None));
+                let cell = &sensitive[at];
+                let moves = cell.places.iter().find_map(|&place| self.widen(place, cell.target.width, None));
                 moves.map(|moves| anew.push((at, self.route(&moves)))).is_some()
             });
             if holds {
                 anew.into_iter().for_each(|(at, route)| routes[at] = route);
             } else {
-                self.offers[offer].bought = true;
+                self.candidates[candidate].suppressed = true;
             }
         }
     }
 
     /// What a count lacks; `None` where it is wide enough.
-    pub(crate) fn lack(&self, goal: &Goal) -> Option<Lack> {
-        let mut lack = Lack { least: None, cut: BTreeSet::new() };
-        for &(network, target) in &goal.places {
+    pub(crate) fn deficit(&self, cell: &SensitiveCell) -> Option<Deficit> {
+        let mut deficit = Deficit { least: None, cut: BTreeSet::new() };
+        for &(network, target) in &cell.places {
             let mut moves = Moves::new(network, target);
-            while moves.reached < goal.target.width {
-                if self.extend(&mut moves, goal.target.width, None).is_none() {
+            while moves.reached < cell.target.width {
+                if self.extend(&mut moves, cell.target.width, None).is_none() {
                     break;
                 }
             }
-            if moves.reached >= goal.target.width {
+            if moves.reached >= cell.target.width {
                 return None;
             }
-            let least = self.cheapest_move(&moves, 1, true).map(|found| found.price);
-            lack.least = lack.least.into_iter().chain(least).min();
+            let least = self.cheapest_move(&moves, 1, true).map(|found| found.cost);
+            deficit.least = deficit.least.into_iter().chain(least).min();
             for search in self.searches(&moves, 1) {
-                self.add_cut(search, &mut lack.cut);
+                self.add_cut(search, &mut deficit.cut);
             }
         }
-        Some(lack)
+        Some(deficit)
     }
 
     /// The searches that move a count by `step`.
@@ -237,22 +242,22 @@ impl Market {
         all.filter(move |search| search.grows || self.room(search, moves.target) >= step)
     }
 
-    /// Makes a count move by `width` in all, through withheld cells alone or by buying others: as much as possible with
+    /// Makes a count move by `width` in all, through withheld cells alone or by suppressing others: as much as possible with
     /// one path (`Some(true)`), or record by record.
-    fn widen(&self, (network, target): (usize, usize), width: i64, buying: Option<bool>) -> Option<Moves> {
+    fn widen(&self, (network, target): (usize, usize), width: i64, suppressing: Option<bool>) -> Option<Moves> {
         let mut moves = Moves::new(network, target);
         while moves.reached < width {
-            self.extend(&mut moves, width, buying)?;
+            self.extend(&mut moves, width, suppressing)?;
         }
         Some(moves)
     }
 
     /// Moves a count further towards a width, if it can.
-    fn extend(&self, moves: &mut Moves, width: i64, buying: Option<bool>) -> Option<()> {
+    fn extend(&self, moves: &mut Moves, width: i64, suppressing: Option<bool>) -> Option<()> {
         let missing = width - moves.reached;
         let halves = || std::iter::successors(Some(missing), |step| Some(step / 2).filter(|&step| step > 0));
         let free = halves().find_map(|step| self.cheapest_move(moves, step, false));
-        let found = free.or_else(|| match buying {
+        let found = free.or_else(|| match suppressing {
             None => None,
             Some(true) => halves().find_map(|step| self.cheapest_move(moves, step, true)),
             Some(false) => self.cheapest_move(moves, 1, true),
@@ -263,7 +268,7 @@ impl Market {
             flow.entry(arc).or_default()[kind] += if forward { step } else { -step };
             let link = &self.links[moves.network][arc];
             if !link.now[kind] {
-                moves.bought.extend(link.wants.iter().filter(|&&offer| !self.offers[offer].bought));
+                moves.suppressed.extend(link.wants.iter().filter(|&&candidate| !self.candidates[candidate].suppressed));
             }
         }
         moves.reached += step;
@@ -271,15 +276,16 @@ impl Market {
     }
 
     /// The cheapest way to move a count by `step`, up or down, with records of one kind.
-    fn cheapest_move(&self, moves: &Moves, step: i64, buying: bool) -> Option<Found> {
+    fn cheapest_move(&self, moves: &Moves, step: i64, suppressing: bool) -> Option<Found> {
         let mut found: Option<Found> = None;
         for search in self.searches(moves, step) {
-            let path = if buying { self.cheapest_path(search) } else { self.free_path(search).map(|path| (0, path)) };
-            let Some((price, path)) = path else { continue };
-            if found.as_ref().is_none_or(|old| (price, path.len()) < (old.price, old.path.len())) {
-                found = Some(Found { price, grows: search.grows, kind: search.kind, step, path });
+            let path =
+                if suppressing { self.cheapest_path(search) } else { self.free_path(search).map(|path| (0, path)) };
+            let Some((cost, path)) = path else { continue };
+            if found.as_ref().is_none_or(|old| (cost, path.len()) < (old.cost, old.path.len())) {
+                found = Some(Found { cost, grows: search.grows, kind: search.kind, step, path });
             }
-            if !buying {
+            if !suppressing {
                 return found;
             }
         }
@@ -299,27 +305,29 @@ impl Market {
         if search.grows { (arc.to, arc.from) } else { (arc.from, arc.to) }
     }
 
-    /// Through an arc from a node: the other end, whether it grows, and the price; `None` where no price opens it.
+    /// Through an arc from a node: the other end, whether it grows, and the cost; `None` where no cost opens it.
     fn way(&self, search: &Search<'_>, from: usize, arc: usize) -> Option<(usize, bool, u64)> {
         let Search { moves, kind, step, .. } = *search;
         let link = &self.links[moves.network][arc];
         if arc == moves.target || !(link.now[kind] || link.then[kind]) {
             return None;
         }
-        let mut price: u64 = 0;
-        for &offer in link.wants.iter().filter(|&&offer| !link.now[kind] && !self.offers[offer].bought) {
-            if self.offers[offer].barred {
+        let mut cost: u64 = 0;
+        for &candidate in
+            link.wants.iter().filter(|&&candidate| !link.now[kind] && !self.candidates[candidate].suppressed)
+        {
+            if self.candidates[candidate].fixed {
                 return None;
             }
-            let is_ours = moves.bought.contains(&offer);
-            price = price.saturating_add(if is_ours { 0 } else { self.offers[offer].price });
+            let is_ours = moves.suppressed.contains(&candidate);
+            cost = cost.saturating_add(if is_ours { 0 } else { self.candidates[candidate].cost });
         }
         let of = &self.networks[moves.network].arcs[arc];
         let grows = of.from == from;
         if !grows && self.room(search, arc) < step {
             return None;
         }
-        Some((if grows { of.to } else { of.from }, grows, price))
+        Some((if grows { of.to } else { of.from }, grows, cost))
     }
 
     /// The other end of an arc.
@@ -358,7 +366,7 @@ impl Market {
         came[end].is_some().then(|| back(&came, start, end))
     }
 
-    /// The offers of arcs that lead out of what can be reached.
+    /// The candidates of arcs that lead out of what can be reached.
     fn add_cut(&self, search: Search<'_>, cut: &mut BTreeSet<usize>) {
         let network = &self.networks[search.moves.network];
         let came = self.reach(&search);
@@ -366,10 +374,10 @@ impl Market {
         let inside = |node: usize| node == start || came[node].is_some();
         for node in (0..network.at.len()).filter(|&node| inside(node)) {
             for &arc in &network.at[node] {
-                let out = self.way(&search, node, arc).is_some_and(|(next, _, price)| price > 0 && !inside(next));
+                let out = self.way(&search, node, arc).is_some_and(|(next, _, cost)| cost > 0 && !inside(next));
                 if out {
                     let wants = self.links[search.moves.network][arc].wants.iter();
-                    cut.extend(wants.filter(|&&offer| !self.offers[offer].bought));
+                    cut.extend(wants.filter(|&&candidate| !self.candidates[candidate].suppressed));
                 }
             }
         }
@@ -391,8 +399,8 @@ impl Market {
                 continue;
             }
             for &arc in &network.at[node] {
-                let Some((next, grows, price)) = self.way(&search, node, arc) else { continue };
-                let now = (cost.0.saturating_add(price), cost.1 + 1);
+                let Some((next, grows, more)) = self.way(&search, node, arc) else { continue };
+                let now = (cost.0.saturating_add(more), cost.1 + 1);
                 if next != start && now < best[next] {
                     best[next] = now;
                     came[next] = Some((node, arc, grows));
@@ -406,7 +414,7 @@ impl Market {
 
 impl Moves {
     const fn new(network: usize, target: usize) -> Self {
-        Moves { network, target, up: Flow::new(), down: Flow::new(), reached: 0, bought: BTreeSet::new() }
+        Moves { network, target, up: Flow::new(), down: Flow::new(), reached: 0, suppressed: BTreeSet::new() }
     }
 }
 
