@@ -222,6 +222,9 @@ pub fn public_edition(
             );
         }
     }
+    let counts = (1..).zip(measures).filter(|(_, measure)| measure.complaints.is_some_and(|n| withheld.contains(&n)));
+    telling
+        .extend(counts.map(|(n, _)| format!("measures: {n}, complaints: a number that the public edition withholds")));
     vec![
         item("the public edition withholds nothing", Result::Caution, withholds),
         item("no sentence tells a figure that the public edition withholds", Result::Caution, telling),

@@ -393,6 +393,31 @@ fn a_checklist_needs_no_key_and_says_who_may() {
     assert!(nobody.contains("--as"), "{nobody}");
 }
 
+/// A sentence or a measure that holds a number that the public edition withholds is pointed at before the approval.
+#[test]
+fn numbers_that_the_public_edition_withholds_are_pointed_at() {
+    let office = Office::open();
+    let say = |text: &str, complaints: u64| {
+        office
+            .sandbox
+            .write("texts/2025/OTR.yaml", format!("foreword: {{fr: \"{text}\"}}\nsignatory: {{fr: Le directeur}}"));
+        let measure = "id: a, text: {fr: Renforcer}, owner: {fr: Direction}, state: planned";
+        let measures = format!("measures:\n  - {{{measure}, complaints: {complaints}}}\n");
+        office.sandbox.write("measures/2025/OTR.yaml", measures);
+        office.run();
+        let day = ["--on", "2026-03-25", "--today", "2026-12-31"];
+        office.on_register(&[&["approve", "OTR", "--check"], &day[..]].concat()).stdout()
+    };
+    let told = "that the public edition withholds";
+    // 27 complaints came about buses, of a body with too few records for its services to be public.
+    let checked = say("Vingt-sept, soit 27 réclamations, visent les bus.", 27);
+    assert!(checked.contains(&format!("texts: foreword (fr): it holds a number {told}")), "{checked}");
+    assert!(checked.contains(&format!("measures: 1, complaints: a number {told}")), "{checked}");
+    assert!(!checked.contains("27 réclamations"), "{checked}");
+    let checked = say("Nous avons reçu 53 réclamations.", 53);
+    assert!(!checked.contains("it holds a number") && !checked.contains("complaints: a number"), "{checked}");
+}
+
 /// What was approved opens, once it is; after a change the draft does, and which of the two it is is said.
 #[test]
 fn the_approved_report_opens_and_not_the_draft() {
