@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use hasila::agency::{self, Extent};
+use hasila::agency::{self, RunMode};
 use hasila::findings::Pages;
 use hasila::register::Register;
 use hasila::run::{self, RunContext};
-use hasila::{assets, config, hand, holders};
+use hasila::{assets, config, holders, signer};
 use report_model::holder::{HolderKey, Mandate, Role};
 use report_model::lang::{Lang, Localised};
 use report_model::status::{DocumentId, Step};
@@ -33,17 +33,17 @@ fn main() -> anyhow::Result<()> {
     let mandate = Mandate { role: Role::Intake, agency: None, from: None, to: None };
     let office = Localised([(Lang::En, "Synthesis desk".to_owned())].into());
     let secrets = data.join("keys").join("signing");
-    holders::add(&data, INTAKE, office, vec![mandate], key, &hand::key_path(&secrets, INTAKE), &pair.secret)?;
+    holders::add(&data, INTAKE, office, vec![mandate], key, &signer::key_path(&secrets, INTAKE), &pair.secret)?;
 
     let cycle = config::load(&data, None)?;
-    let hand = hand::open(&cycle, &secrets, INTAKE, || None)?;
+    let hand = signer::open(&cycle, &secrets, INTAKE, || None)?;
     let context = context(data, out);
     let mut register = Register::write(&root)?.of_cycle(&cycle.reference.cycle.id)?;
     let assets = assets::open(None)?;
     let pages = Pages::open(&assets, &cycle.reference.cycle).map_err(anyhow::Error::msg)?;
     let (mut taken, mut spent) = (0, Duration::ZERO);
     for agency in &cycle.reference.register.agencies {
-        let Some(report) = agency::report(&context, &cycle, &pages, agency, Extent::Report).report else { continue };
+        let Some(report) = agency::report(&context, &cycle, &pages, agency, RunMode::Report).report else { continue };
         let begun = Instant::now();
         let files = register.keep_all([("report.json", &run::json(&report)[..])])?;
         let entry = Entry {

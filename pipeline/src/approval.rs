@@ -10,18 +10,18 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use render::view::{Edition, Stamp};
 use report_model::lang::{Lang, Localised};
-use report_model::status::{DocumentId, Life, State, Step, Version};
+use report_model::status::{DocumentHistory, DocumentId, State, Step, Version};
 use sealing::ledger::Entry;
 
 use crate::config::CycleInputs;
-use crate::documents::{self, Content, Office, Stamped};
+use crate::documents::{self, Content, Stamped, ViewBuilder};
 use crate::fs::{self, FileError};
-use crate::hand::Hand;
 use crate::register::{Register, RegisterError};
 use crate::run::RunContext;
+use crate::signer::AuthorizedSigner;
 
 /// A document that is to be approved.
-pub struct Paper {
+pub struct ApprovalRequest {
     /// Which one.
     pub document: DocumentId,
     /// What it is made of.
@@ -75,15 +75,15 @@ pub struct Approval {
 }
 
 /// What everybody who takes a step brings.
-pub struct Desk<'a> {
+pub struct SigningContext<'a> {
     /// The run.
     pub context: &'a RunContext,
     /// The cycle.
     pub cycle: &'a Arc<CycleInputs>,
     /// Words and drawings.
-    pub office: &'a Arc<Office>,
+    pub office: &'a Arc<ViewBuilder>,
     /// Who takes it.
-    pub hand: &'a Hand,
+    pub by: &'a AuthorizedSigner,
     /// On which day.
     pub on: NaiveDate,
 }
@@ -93,30 +93,31 @@ pub struct Desk<'a> {
 /// # Errors
 /// When the person may not, the state does not allow it, or a document cannot be made.
 pub fn approve(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &mut Register,
-    paper: &Paper,
+    paper: &ApprovalRequest,
     note: Localised,
 ) -> Result<Approval, ApprovalError> {
     let sha256 = fs::sha256(&paper.report);
     let life = register.ledger().life(&paper.document);
-    let (version, signs) = version(&life, paper, (&sha256, &note), &desk.hand.id)?;
+    let (version, signs) = version(&life, paper, (&sha256, &note), &signing.by.id)?;
     if signs {
         let name = file_name(&paper.document);
         let files = register.keep_all([(name, &paper.report[..]), ("public.json", &paper.public[..])])?;
         let note = agreed(register, paper, (version, &sha256), note)?;
-        let entry = Entry { report: Some(sha256), files, note, ..entry(desk, paper, version, Step::Approve) };
-        register.record(vec![entry], desk.hand, &desk.cycle.holders)?;
+        let entry = Entry { report: Some(sha256), files, note, ..entry(signing, paper, version, Step::Approve) };
+        register.record(vec![entry], signing.by, &signing.cycle.holders)?;
     }
     let state = register.ledger().life(&paper.document).state(version);
-    let documents = if state == State::Approved { typeset(desk, register, paper, version)? } else { BTreeMap::new() };
+    let documents =
+        if state == State::Approved { typeset(signing, register, paper, version)? } else { BTreeMap::new() };
     Ok(Approval { version, state, documents })
 }
 
 /// The public note of a version that others have approved already is theirs: who approves it too signs the same.
 fn agreed(
     register: &Register,
-    paper: &Paper,
+    paper: &ApprovalRequest,
     (version, sha256): (u32, &str),
     note: Localised,
 ) -> Result<Localised, ApprovalError> {
@@ -134,13 +135,13 @@ pub fn file_name(document: &DocumentId) -> &'static str {
     if document.agency.is_some() { "report.json" } else { "synthesis.json" }
 }
 
-fn entry(desk: &Desk<'_>, paper: &Paper, version: u32, step: Step) -> Entry {
+fn entry(signing: &SigningContext<'_>, paper: &ApprovalRequest, version: u32, step: Step) -> Entry {
     Entry {
-        on: desk.on,
+        on: signing.on,
         document: paper.document.clone(),
         version,
         step,
-        by: desk.hand.id.clone(),
+        by: signing.by.id.clone(),
         report: None,
         files: BTreeMap::new(),
         note: Localised::default(),
@@ -163,8 +164,8 @@ const fn again(state: State) -> &'static str {
 
 /// Which version it is, and whether there is something left to sign.
 fn version(
-    life: &Life,
-    paper: &Paper,
+    life: &DocumentHistory,
+    paper: &ApprovalRequest,
     (sha256, note): (&str, &Localised),
     by: &str,
 ) -> Result<(u32, bool), ApprovalError> {
@@ -184,14 +185,14 @@ fn version(
 
 /// The documents of an approved version: typeset with what is on record, kept in the register, and named by a line.
 fn typeset(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &mut Register,
-    paper: &Paper,
+    paper: &ApprovalRequest,
     version: u32,
 ) -> Result<BTreeMap<Lang, PathBuf>, ApprovalError> {
     let stem = if paper.document.agency.is_some() { "report" } else { "synthesis" };
     let path = |lang: Lang| paper.folder.join(format!("{stem}.{lang}.pdf"));
-    let languages = &desk.context.languages;
+    let languages = &signing.context.languages;
     let on_record = register.ledger().about(&paper.document, version).rfind(|signed| signed.line.step == Step::Typeset);
     if let Some(line) = on_record.map(|signed| signed.line.clone()) {
         for (name, sha256) in &line.files {
@@ -208,14 +209,14 @@ fn typeset(
     });
     let stamped =
         |&lang: &Lang| Stamped { content: paper.content.clone(), stamp: Arc::clone(&stamp), lang, pdf: path(lang) };
-    documents::typeset(desk.context, desk.cycle, desk.office, languages.iter().map(stamped).collect(), |_| ())
+    documents::typeset(signing.context, signing.cycle, signing.office, languages.iter().map(stamped).collect(), |_| ())
         .map_err(ApprovalError::Typeset)?;
     let mut files = BTreeMap::new();
     for &lang in languages {
         files.insert(format!("{stem}.{lang}.pdf"), register.keep(&fs::read(&path(lang))?)?);
     }
-    let entry = Entry { files, ..entry(desk, paper, version, Step::Typeset) };
-    register.record(vec![entry], desk.hand, &desk.cycle.holders)?;
+    let entry = Entry { files, ..entry(signing, paper, version, Step::Typeset) };
+    register.record(vec![entry], signing.by, &signing.cycle.holders)?;
     Ok(languages.iter().map(|&lang| (lang, path(lang))).collect())
 }
 

@@ -17,7 +17,7 @@ use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
 use serde::Serialize;
 
 use crate::config::{self, AgencyInputs, CycleInputs};
-use crate::{sums, written};
+use crate::{recompute, written};
 
 /// How an item came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -88,7 +88,7 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
             ),
         ),
         item("every export could be read", Result::Error, refused),
-        item("its figures follow from its tables", Result::Error, sums::faults(report, &cycle.reference)),
+        item("its figures follow from its tables", Result::Error, recompute::faults(report, &cycle.reference)),
         item(
             "it says which measures were taken or are planned (art. 18)",
             Result::Error,
@@ -205,12 +205,12 @@ pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> V
 pub fn public_edition(
     cycle: &CycleInputs,
     public: &PublicCycle,
-    paper: &Paper<'_>,
+    paper: &CheckedDocument<'_>,
     withholds: Vec<String>,
 ) -> Vec<Item> {
     let (texts, measures) = match paper {
-        Paper::Report(report) => (&report.texts, &report.measures),
-        Paper::Synthesis(synthesis) => (&synthesis.texts, &synthesis.measures),
+        CheckedDocument::Report(report) => (&report.texts, &report.measures),
+        CheckedDocument::Synthesis(synthesis) => (&synthesis.texts, &synthesis.measures),
     };
     let withheld = withheld_numbers(cycle, public, paper);
     let mut telling = Vec::new();
@@ -233,7 +233,7 @@ pub fn public_edition(
 
 /// A document that is looked at.
 #[derive(Clone, Copy)]
-pub enum Paper<'a> {
+pub enum CheckedDocument<'a> {
     /// A sectoral report.
     Report(&'a SectoralReport),
     /// A synthesis.
@@ -241,12 +241,14 @@ pub enum Paper<'a> {
 }
 
 /// The counts of protected cells that the public edition of a document withholds, of tables that it leaves out too.
-fn withheld_numbers(cycle: &CycleInputs, public: &PublicCycle, paper: &Paper<'_>) -> BTreeSet<u64> {
+fn withheld_numbers(cycle: &CycleInputs, public: &PublicCycle, paper: &CheckedDocument<'_>) -> BTreeSet<u64> {
     let (exact, public) = match paper {
-        Paper::Report(report) => {
+        CheckedDocument::Report(report) => {
             (&report.tables, public.reports().get(&report.agency).map(|public| &public.report().tables))
         }
-        Paper::Synthesis(synthesis) => (&synthesis.tables, public.synthesis().map(|public| &public.synthesis().tables)),
+        CheckedDocument::Synthesis(synthesis) => {
+            (&synthesis.tables, public.synthesis().map(|public| &public.synthesis().tables))
+        }
     };
     let policy = cycle.reference.disclosure.iter();
     let mut numbers = BTreeSet::new();

@@ -46,7 +46,7 @@ impl<'a> Return<'a> {
 
 /// What the synthesis stands on beside the reports.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame<'a> {
+pub struct SynthesisInputs<'a> {
     /// The reference of the cycle.
     pub reference: &'a Reference,
     /// The period.
@@ -71,7 +71,7 @@ pub struct Frame<'a> {
 /// # Errors
 /// When the reports are not of one period, nominal cut-off and set of definitions.
 #[expect(clippy::too_many_lines, reason = "a list of what a synthesis holds")]
-pub fn consolidate<'a>(frame: Frame<'a>, of: impl Fn(&str) -> Return<'a>) -> Result<Synthesis, BasisError> {
+pub fn consolidate<'a>(frame: SynthesisInputs<'a>, of: impl Fn(&str) -> Return<'a>) -> Result<Synthesis, BasisError> {
     let reference = frame.reference;
     let basis = Basis { period: frame.period, cutoff: frame.cutoff, definitions: reference.definitions.hash() };
     let roll_up = RollUp::of(reference);
@@ -167,7 +167,7 @@ fn range(ranges: impl Iterator<Item = (NaiveDate, NaiveDate)>) -> Option<(NaiveD
     earliest_and_latest(ranges.flat_map(|(first, last)| [first, last]))
 }
 
-fn line(frame: Frame<'_>, agency: &Agency, given: Return<'_>) -> AgencyLine {
+fn line(frame: SynthesisInputs<'_>, agency: &Agency, given: Return<'_>) -> AgencyLine {
     let apart = frame.reference.apart(agency, frame.period);
     let (reporting, report) = match given {
         Return::Report(report) if report.nil_return.is_some() => (Reporting::NilReturn, Some(report)),

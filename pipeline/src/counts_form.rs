@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use render::Language;
-use render::words::{Desk, WordsError};
+use render::words::{Localizer, WordsError};
 use report_model::period::{Part as PeriodPart, Period};
 use report_model::record::Reason;
 use report_model::reference::{Agency, Code, Reference};
@@ -49,19 +49,19 @@ pub fn workbook(
     language: &Language,
     filled: &Filled,
 ) -> Result<Vec<u8>, CountsFormError> {
-    let desk = language.desk();
+    let l10n = language.l10n();
     let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
     let writer =
-        Writer { cycle, agency, desk: &desk, lists: &lists, filled, formats: Formats::new(desk.lang().is_rtl()) };
+        Writer { cycle, agency, l10n: &l10n, lists: &lists, filled, formats: Formats::new(l10n.lang().is_rtl()) };
     let bytes = writer.workbook()?;
-    desk.close()?;
+    l10n.close()?;
     Ok(bytes)
 }
 
 struct Writer<'a> {
     cycle: &'a CycleInputs,
     agency: &'a Agency,
-    desk: &'a Desk<'a>,
+    l10n: &'a Localizer<'a>,
     lists: &'a Lists,
     filled: &'a Filled,
     formats: Formats,
@@ -130,12 +130,12 @@ impl Writer<'_> {
     }
 
     fn say(&self, key: &str) -> String {
-        self.desk.word(&format!("form.counts.{key}"))
+        self.l10n.word(&format!("form.counts.{key}"))
     }
 
     fn begin(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
         sheet.set_name(self.say(&format!("sheets.{name}")))?;
-        sheet.set_right_to_left(self.desk.lang().is_rtl());
+        sheet.set_right_to_left(self.l10n.lang().is_rtl());
         sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
         sheet.set_screen_gridlines(false);
         sheet.protect();
@@ -150,12 +150,12 @@ impl Writer<'_> {
         let id = &self.agency.id;
         let period = self.cycle.period;
         let values = minijinja::context! {
-            cutoff => self.desk.day(self.cycle.dates.cutoff),
-            folder => self.desk.isolated(&format!("exports/{period}/{id}/")),
-            command => self.desk.isolated(&format!("hasila check --agency {id} --period {period}")),
+            cutoff => self.l10n.day(self.cycle.dates.cutoff),
+            folder => self.l10n.isolated(&format!("exports/{period}/{id}/")),
+            command => self.l10n.isolated(&format!("hasila check --agency {id} --period {period}")),
         };
         for (row, step) in (3..).zip(STEPS) {
-            let text = self.desk.say(&format!("form.counts.steps.{step}"), values.clone());
+            let text = self.l10n.say(&format!("form.counts.steps.{step}"), values.clone());
             sheet.write_number_with_format(row, 0, f64::from(row - 2), &self.formats.number)?;
             sheet.write_string_with_format(row, 1, text, &self.formats.step)?;
             sheet.set_row_height(row, 34)?;
@@ -165,9 +165,9 @@ impl Writer<'_> {
 
     fn subtitle(&self) -> String {
         let names = self.agency.name_on(self.cycle.period.last_day());
-        let body = self.desk.name(names, &self.agency.id);
-        let values = minijinja::context! { body, period => period_name(self.desk, self.cycle.period) };
-        self.desk.say("form.counts.subtitle", values)
+        let body = self.l10n.name(names, &self.agency.id);
+        let values = minijinja::context! { body, period => period_name(self.l10n, self.cycle.period) };
+        self.l10n.say("form.counts.subtitle", values)
     }
 
     /// A sheet to fill in: codes in the hidden first row and column, labels beside them.
@@ -246,7 +246,7 @@ impl Writer<'_> {
         let months = after(self.cycle.period.month_keys().len());
         let months_sheet = self.say("sheets.months");
         let compared = part != Part::Months;
-        sheet.write_string_with_format(total, 1, self.desk.word("total"), &self.formats.total)?;
+        sheet.write_string_with_format(total, 1, self.l10n.word("total"), &self.formats.total)?;
         if compared {
             sheet.write_string_with_format(total + 1, 1, &months_sheet, &self.formats.quiet)?;
         }
@@ -298,11 +298,11 @@ impl Writer<'_> {
     fn first(&self, part: Part) -> String {
         match part {
             Part::Form | Part::Declaration => String::new(),
-            Part::Months => self.desk.word("dimension.month"),
-            Part::Reasons => self.desk.word("dimension.admissibility"),
-            Part::Channels => self.desk.word("dimension.channel"),
-            Part::Regions => self.desk.word("dimension.region"),
-            Part::Services => self.desk.word("dimension.service"),
+            Part::Months => self.l10n.word("dimension.month"),
+            Part::Reasons => self.l10n.word("dimension.admissibility"),
+            Part::Channels => self.l10n.word("dimension.channel"),
+            Part::Regions => self.l10n.word("dimension.region"),
+            Part::Services => self.l10n.word("dimension.service"),
         }
     }
 
@@ -312,7 +312,7 @@ impl Writer<'_> {
             (Part::Reasons, _) => self.say("columns.reason"),
             (_, code) => {
                 let days = self.cycle.reference.definitions.clock.deadline_days;
-                self.desk.say(&format!("form.counts.columns.{code}"), minijinja::context! { days })
+                self.l10n.say(&format!("form.counts.columns.{code}"), minijinja::context! { days })
             }
         }
     }
@@ -320,15 +320,15 @@ impl Writer<'_> {
     fn row(&self, part: Part, code: &str) -> String {
         let reference = &self.cycle.reference;
         let name = match part {
-            _ if code == UNSPECIFIED || code == UNCLASSIFIED => Some(self.desk.word(&format!("rest.{code}"))),
+            _ if code == UNSPECIFIED || code == UNCLASSIFIED => Some(self.l10n.word(&format!("rest.{code}"))),
             Part::Form => None,
             Part::Declaration => Some(self.say(code)),
-            Part::Months => Some(self.desk.month_of_year(code)),
+            Part::Months => Some(self.l10n.month_of_year(code)),
             Part::Reasons => Reason::from_name(code).map(|reason| self.reason(reason)),
             Part::Channels => self.named(&reference.channels.channels, code),
             Part::Regions => {
                 let region = reference.regions.regions.iter().find(|region| region.id == code);
-                region.map(|region| self.desk.name(&region.name, code))
+                region.map(|region| self.l10n.name(&region.name, code))
             }
             Part::Services => self.service(reference, code),
         };
@@ -336,27 +336,27 @@ impl Writer<'_> {
     }
 
     fn reason(&self, reason: Reason) -> String {
-        let article = self.desk.word(if reason.is_art11() { "law.article_11" } else { "law.article_12" });
-        format!("{article} — {}", self.desk.word(&format!("admissibility.{reason}")))
+        let article = self.l10n.word(if reason.is_art11() { "law.article_11" } else { "law.article_12" });
+        format!("{article} — {}", self.l10n.word(&format!("admissibility.{reason}")))
     }
 
     fn named(&self, codes: &[Code], id: &str) -> Option<String> {
-        codes.iter().find(|code| code.id == id).map(|code| self.desk.name(&code.name, id))
+        codes.iter().find(|code| code.id == id).map(|code| self.l10n.name(&code.name, id))
     }
 
     fn service(&self, reference: &Reference, id: &str) -> Option<String> {
         let own = reference.services.agencies.get(&self.agency.id)?;
-        own.iter().find(|service| service.id == id).map(|service| self.desk.name(&service.name, id))
+        own.iter().find(|service| service.id == id).map(|service| self.l10n.name(&service.name, id))
     }
 }
 
-fn period_name(desk: &Desk<'_>, period: Period) -> String {
+fn period_name(l10n: &Localizer<'_>, period: Period) -> String {
     let key = match period.part() {
         PeriodPart::Year => "period.year".to_owned(),
         PeriodPart::Half(half) => format!("period.h{half}"),
         PeriodPart::Quarter(quarter) => format!("period.q{quarter}"),
     };
-    desk.say(&key, minijinja::context! { year => desk.isolated(&period.year().to_string()) })
+    l10n.say(&key, minijinja::context! { year => l10n.isolated(&period.year().to_string()) })
 }
 
 fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {

@@ -63,26 +63,26 @@ impl Made {
 }
 
 /// Everything that documents need beside their content.
-pub struct Office {
+pub struct ViewBuilder {
     languages: BTreeMap<Lang, Language>,
     drawer: render::Drawer,
     fingerprint: String,
     reference_hash: String,
 }
 
-impl Office {
+impl ViewBuilder {
     /// Opens the words and phrases of the languages that this run prints.
     ///
     /// # Errors
     /// When a template, a word or a phrase is missing.
-    pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<Office, String> {
+    pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<ViewBuilder, String> {
         let mut languages = BTreeMap::new();
         for &lang in &context.languages {
             let language = Language::open(assets, lang, &cycle.reference.cycle).map_err(|error| error.to_string())?;
             languages.insert(lang, language);
         }
         let reference = serde_json::to_string(&cycle.reference).map_err(|error| error.to_string())?;
-        Ok(Office {
+        Ok(ViewBuilder {
             languages,
             drawer: render::Drawer::new(assets).map_err(|error| error.to_string())?,
             fingerprint: assets.fingerprint(),
@@ -164,7 +164,7 @@ impl Office {
 pub fn make(
     context: &RunContext,
     cycle: &Arc<CycleInputs>,
-    office: &Arc<Office>,
+    office: &Arc<ViewBuilder>,
     requests: Vec<Request>,
     mut progress: impl FnMut(usize, Lang) + Send,
 ) -> Result<Vec<Made>, fs::FileError> {
@@ -231,7 +231,7 @@ pub fn make(
 fn job(
     context: &RunContext,
     cycle: &Arc<CycleInputs>,
-    office: &Arc<Office>,
+    office: &Arc<ViewBuilder>,
     content: &Content,
     lang: Lang,
     pdf: PathBuf,
@@ -262,7 +262,7 @@ pub struct Stamped {
 pub fn typeset(
     context: &RunContext,
     cycle: &Arc<CycleInputs>,
-    office: &Arc<Office>,
+    office: &Arc<ViewBuilder>,
     documents: Vec<Stamped>,
     mut progress: impl FnMut(&Path) + Send,
 ) -> Result<(), Vec<String>> {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use disclosure::{DisclosureError, DisclosureReport, Left, Share};
 use minijinja::context;
-use render::words::Desk;
+use render::words::Localizer;
 use report_model::disclosure::DisclosurePolicy;
 use report_model::lang::Lang;
 use report_model::reference::Reference;
 use serde_json::Value;
 
-use crate::documents::Office;
+use crate::documents::ViewBuilder;
 
 /// A public edition that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ pub(crate) fn policy(reference: &Reference) -> Result<&DisclosurePolicy, Edition
 
 /// What a public edition withholds, by table, in words: a sentence for each table that loses something, and for each that a
 /// document leaves out.
-pub(crate) fn by_table(words: &Desk<'_>, audit: &DisclosureReport) -> Vec<String> {
+pub(crate) fn by_table(words: &Localizer<'_>, audit: &DisclosureReport) -> Vec<String> {
     let table = |name: &str| {
         let (nature, breakdown) = name.split_once('/')?;
         Some((words.word(&format!("nature.{nature}")), words.word(&format!("dimension.{breakdown}"))))
@@ -61,7 +61,7 @@ pub(crate) fn by_table(words: &Desk<'_>, audit: &DisclosureReport) -> Vec<String
 /// # Errors
 /// When a word is missing.
 pub(crate) fn withholds(
-    office: &Office,
+    office: &ViewBuilder,
     languages: &[Lang],
     audit: &DisclosureReport,
 ) -> Result<Vec<String>, EditionError> {
@@ -73,15 +73,15 @@ pub(crate) fn withholds(
 /// # Errors
 /// When a word is missing.
 pub(crate) fn in_each(
-    office: &Office,
+    office: &ViewBuilder,
     languages: &[Lang],
-    say: impl Fn(&Desk<'_>) -> Vec<String>,
+    say: impl Fn(&Localizer<'_>) -> Vec<String>,
 ) -> Result<Vec<String>, EditionError> {
     let mut lines = Vec::new();
     for &lang in languages {
         let language = office.language(lang);
         let language = language.ok_or_else(|| EditionError::Words(format!("the words of `{lang}` are not open")))?;
-        let words = language.desk();
+        let words = language.l10n();
         lines.extend(say(&words));
         words.close().map_err(|error| EditionError::Words(error.to_string()))?;
     }

@@ -20,10 +20,10 @@ pub mod ministry;
 pub mod reconcile;
 
 pub mod checklist;
-pub mod hand;
 pub mod holders;
+pub mod recompute;
 pub mod register;
-pub mod sums;
+pub mod signer;
 pub mod written;
 
 pub mod edition;

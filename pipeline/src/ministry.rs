@@ -9,7 +9,7 @@ use report_model::synthesis::Synthesis;
 
 use crate::agency::{self, Outcome, Standing, Stands};
 use crate::config::CycleInputs;
-use crate::consolidate::{Frame, Return, consolidate};
+use crate::consolidate::{Return, SynthesisInputs, consolidate};
 use crate::register::{Register, RegisterError};
 use crate::run::{self, RunContext, RunRecord};
 use crate::{annex, fs, reconcile};
@@ -101,12 +101,12 @@ fn standing_reports(
 
 /// What the register holds of each body of one period: the reports that were accepted, and who was given one back.
 #[derive(Debug, Default)]
-pub struct Held {
+pub struct AcceptedReports {
     reports: BTreeMap<String, SectoralReport>,
     returned: std::collections::BTreeSet<String>,
 }
 
-impl Held {
+impl AcceptedReports {
     /// The accepted reports, in the order of their bodies' ids.
     pub fn reports(&self) -> Vec<&SectoralReport> {
         self.reports.values().collect()
@@ -122,8 +122,8 @@ impl Held {
 ///
 /// # Errors
 /// When a file of the register is gone or changed, or cannot be read.
-pub fn held(cycle: &CycleInputs, register: &Register) -> Result<Held, RegisterError> {
-    let mut held = Held::default();
+pub fn held(cycle: &CycleInputs, register: &Register) -> Result<AcceptedReports, RegisterError> {
+    let mut held = AcceptedReports::default();
     for document in register.ledger().documents().filter(|document| document.period == cycle.period) {
         let Some(agency) = &document.agency else { continue };
         let life = register.ledger().life(document);
@@ -147,7 +147,7 @@ pub fn held(cycle: &CycleInputs, register: &Register) -> Result<Held, RegisterEr
 ///
 /// # Errors
 /// When the reports do not merge.
-pub fn of_held(cycle: &CycleInputs, held: &Held) -> Result<Synthesis, SynthesisError> {
+pub fn of_held(cycle: &CycleInputs, held: &AcceptedReports) -> Result<Synthesis, SynthesisError> {
     let frame = frame(cycle, true);
     Ok(consolidate(frame, |id| match held.reports.get(id) {
         Some(report) => Return::Report(report),
@@ -156,8 +156,8 @@ pub fn of_held(cycle: &CycleInputs, held: &Held) -> Result<Synthesis, SynthesisE
     })?)
 }
 
-fn frame(cycle: &CycleInputs, sealed: bool) -> Frame<'_> {
-    Frame {
+fn frame(cycle: &CycleInputs, sealed: bool) -> SynthesisInputs<'_> {
+    SynthesisInputs {
         reference: &cycle.reference,
         period: cycle.period,
         cutoff: cycle.dates.cutoff,

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use render::words::Desk;
+use render::words::Localizer;
 use report_model::holder::{Holder, Role};
 use report_model::status::{DocumentId, State, Step};
 
 use crate::config::CycleInputs;
-use crate::documents::Office;
+use crate::documents::ViewBuilder;
 use crate::fs;
 use crate::register::Register;
 use crate::run::RunContext;
@@ -24,23 +24,23 @@ impl Group {
 }
 
 /// For what a group waits, for whom, how many it is, until when.
-pub fn heading(group: &Group, desk: &Desk<'_>) -> Vec<String> {
-    let mut parts = vec![desk.word(&format!("standing.wait_{}", group.wait.name()))];
+pub fn heading(group: &Group, l10n: &Localizer<'_>) -> Vec<String> {
+    let mut parts = vec![l10n.word(&format!("standing.wait_{}", group.wait.name()))];
     if group.wait != Wait::Nothing {
-        parts.push(desk.word(&format!("standing.office_{}", group.role)));
+        parts.push(l10n.word(&format!("standing.office_{}", group.role)));
     }
     parts.push(match group.documents.as_slice() {
-        [one] if one == "synthesis" => desk.word("standing.synthesis"),
-        documents => desk.counted(documents.len() as u64, "body"),
+        [one] if one == "synthesis" => l10n.word("standing.synthesis"),
+        documents => l10n.counted(documents.len() as u64, "body"),
     });
-    parts.extend(group.days_left.map(|days| left(days, desk)));
+    parts.extend(group.days_left.map(|days| left(days, l10n)));
     parts
 }
 
 /// How many days are left, or how late it is.
-pub fn left(days: i64, desk: &Desk<'_>) -> String {
+pub fn left(days: i64, l10n: &Localizer<'_>) -> String {
     let key = if days >= 0 { "standing.left" } else { "standing.late" };
-    desk.say(key, minijinja::context! { days => days.unsigned_abs() })
+    l10n.say(key, minijinja::context! { days => days.unsigned_abs() })
 }
 
 /// What the next steps are looked up in.
@@ -52,9 +52,9 @@ pub struct Outlook<'a> {
     /// What is on record.
     pub register: &'a Register,
     /// The words of every language of the cycle.
-    pub office: &'a Office,
+    pub office: &'a ViewBuilder,
     /// The words of what a command says.
-    pub desk: &'a Desk<'a>,
+    pub l10n: &'a Localizer<'a>,
     /// The day.
     pub on: NaiveDate,
 }
@@ -80,26 +80,26 @@ impl Outlook<'_> {
         let id = if let [one] = bodies { one.agency.as_str() } else { "ID" };
         let place = |folder: &str, name: &str| {
             let place = self.context.data.join(folder).join(self.cycle.period.to_string()).join(name);
-            self.desk.isolated(&place.display().to_string())
+            self.l10n.isolated(&place.display().to_string())
         };
         match group.wait {
             Wait::Exports => {
                 let folder = place("exports", id);
-                lines.push(self.desk.say("standing.put", minijinja::context! { folder }));
+                lines.push(self.l10n.say("standing.put", minijinja::context! { folder }));
             }
             Wait::Measures => {
                 let file = place("measures", &format!("{id}.yaml"));
-                lines.push(self.desk.say("standing.write", minijinja::context! { file }));
+                lines.push(self.l10n.say("standing.write", minijinja::context! { file }));
             }
             _ => {}
         }
         lines.extend(bodies.iter().take(FEW).flat_map(|body| body.commands.clone()));
         if bodies.len() > FEW && bodies.iter().any(|body| !body.commands.is_empty()) {
-            lines.push(self.desk.word("standing.alike"));
+            lines.push(self.l10n.word("standing.alike"));
         }
         lines.extend(group.commands.iter().cloned());
         if group.wait == Wait::Publication && self.cycle.reference.publication.is_none() {
-            lines.insert(0, self.desk.word("standing.no_publication"));
+            lines.insert(0, self.l10n.word("standing.no_publication"));
         }
         lines
     }
@@ -167,7 +167,7 @@ impl Outlook<'_> {
         match wait {
             // Where reports are taken in, those of bodies that send none of their records come sealed.
             Wait::Exports if self.cycle.holders.values().any(|holder| holder.may(Role::Intake, None, self.on)) => {
-                let folder = self.desk.word("standing.folder");
+                let folder = self.l10n.word("standing.folder");
                 self.signed(Role::Intake, None, |holder| format!("hasila intake {folder} --as {holder}"))
             }
             Wait::Report => {
@@ -220,7 +220,7 @@ impl Outlook<'_> {
             |command: fn(&str, &str) -> String| self.signed(Role::Officer, Some(id), |holder| command(id, holder));
         match wait {
             Wait::Exports if !is_mapped(self.context, id) => {
-                vec![format!("hasila new {id} --from {}", self.desk.word("standing.file"))]
+                vec![format!("hasila new {id} --from {}", self.l10n.word("standing.file"))]
             }
             Wait::Mapping => {
                 let exports = self.cycle.agencies.get(id).map(|inputs| inputs.exports.as_slice()).unwrap_or_default();
@@ -229,7 +229,7 @@ impl Outlook<'_> {
             }
             Wait::Exports | Wait::Mending => vec![format!("hasila check --agency {id}")],
             Wait::Correction => {
-                let note = shell(&format!("{}={}", self.desk.lang(), self.desk.word("standing.note")));
+                let note = shell(&format!("{}={}", self.l10n.lang(), self.l10n.word("standing.note")));
                 let approve = |holder: &str| format!("hasila approve {id} --as {holder} --note {note}");
                 let mut commands = vec![format!("hasila run --agency {id}")];
                 commands.extend(self.signed(Role::Head, Some(id), approve));
@@ -281,7 +281,7 @@ impl Outlook<'_> {
     fn offices(&self, role: Role) -> String {
         let key = format!("standing.office_{role}");
         let languages = self.cycle.reference.cycle.languages.iter();
-        let words = languages.filter_map(|&lang| Some((lang, self.office.language(lang)?.desk().word(&key))));
+        let words = languages.filter_map(|&lang| Some((lang, self.office.language(lang)?.l10n().word(&key))));
         words.map(|(lang, word)| format!(" --office {}", shell(&format!("{lang}={word}")))).collect()
     }
 

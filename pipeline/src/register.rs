@@ -11,7 +11,7 @@ use sealing::ledger::{BEGINNING, Entry, Fault, Ledger, LedgerError};
 use serde::{Deserialize, Serialize};
 
 use crate::fs::{self, FileError};
-use crate::hand::Hand;
+use crate::signer::AuthorizedSigner;
 
 /// A register that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -275,7 +275,12 @@ impl Register {
     ///
     /// # Panics
     /// When the register was opened to read.
-    pub fn record(&mut self, entries: Vec<Entry>, hand: &Hand, holders: &Holders) -> Result<(), RegisterError> {
+    pub fn record(
+        &mut self,
+        entries: Vec<Entry>,
+        hand: &AuthorizedSigner,
+        holders: &Holders,
+    ) -> Result<(), RegisterError> {
         assert!(self.lock.is_some(), "a register that is added to was opened to write");
         let hash = self.keep(&crate::run::json(holders))?;
         let mut ledger = self.ledger.clone();

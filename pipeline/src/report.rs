@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use report_model::correction::Corrected;
 use report_model::measure::NilReturn;
 use report_model::period::Period;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::reference::{Agency, PeriodDates, Reference};
 use report_model::sectoral::{self, Declared, Moved, SCHEMA_VERSION, SectoralReport};
 use report_model::tally::{Basis, Cell, Coverage, STOCK, Stock, Tally};
@@ -17,7 +17,7 @@ use crate::config::AgencyInputs;
 
 /// What every report of a run shares.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame<'a> {
+pub struct ReportInputs<'a> {
     /// The reference of the cycle.
     pub reference: &'a Reference,
     /// The period.
@@ -26,7 +26,7 @@ pub struct Frame<'a> {
     pub dates: &'a PeriodDates,
 }
 
-impl Frame<'_> {
+impl ReportInputs<'_> {
     /// What tallies of this run are counted on.
     pub fn basis(&self) -> Basis {
         Basis { period: self.period, cutoff: self.dates.cutoff, definitions: self.reference.definitions.hash() }
@@ -38,7 +38,7 @@ pub struct Counted {
     /// The sums.
     pub tally: Tally,
     /// What became of each record.
-    pub records: Records,
+    pub records: RecordCounts,
     /// The findings of each code.
     pub findings: BTreeMap<Code, u64>,
     /// The earliest and the latest effective cut-off.
@@ -54,7 +54,7 @@ pub struct Counted {
 }
 
 /// Makes the report of what was counted.
-pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
+pub fn of_counts(frame: ReportInputs<'_>, agency: &Agency, inputs: &AgencyInputs, counted: Counted) -> SectoralReport {
     let Counted { mut tally, records, findings, cutoffs, complete, extracted, declared, corrected } = counted;
     if tally.stock.is_measured() {
         let bodies = BTreeSet::from([agency.id.clone()]);
@@ -97,7 +97,7 @@ pub fn of_counts(frame: Frame<'_>, agency: &Agency, inputs: &AgencyInputs, count
 
 /// Makes the report of a body that declares that it received nothing: every term is measured, and is zero.
 pub fn of_nil_return(
-    frame: Frame<'_>,
+    frame: ReportInputs<'_>,
     agency: &Agency,
     inputs: &AgencyInputs,
     declaration: &NilReturn,
@@ -119,7 +119,7 @@ pub fn of_nil_return(
     tally.stock = Stock { opening: declaration.open_before, closed: ended, closing: ended, ..Stock::EMPTY };
     let counted = Counted {
         tally,
-        records: Records::default(),
+        records: RecordCounts::default(),
         findings: BTreeMap::new(),
         cutoffs: (frame.dates.cutoff, frame.dates.cutoff),
         complete: true,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use report_model::lang::Lang;
 use report_model::period::Period;
 use report_model::personal::shown;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use serde::{Deserialize, Serialize};
 use tabulate::{PassedOver, ReadFacts, Skipped};
 
@@ -125,7 +125,7 @@ pub struct RunRecord {
     /// The hash of the definitions.
     pub definitions: String,
     /// What became of each record.
-    pub records: Records,
+    pub records: RecordCounts,
     /// Each document, by language.
     pub documents: BTreeMap<Lang, DocumentRecord>,
     /// The SHA-256 of each other output.

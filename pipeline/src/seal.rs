@@ -9,7 +9,7 @@ use report_model::status::{DocumentId, State, Step};
 use sealing::bundle::{self, BundleError, Content, FORMAT, Manifest, PUBLIC};
 use sealing::ledger::{Entry, SignedLine};
 
-use crate::approval::{Desk, note_of};
+use crate::approval::{SigningContext, note_of};
 use crate::fs::{self, FileError};
 use crate::register::{Register, RegisterError};
 
@@ -70,9 +70,9 @@ pub struct Sealed {
 ///
 /// # Errors
 /// When nothing is approved, or something cannot be written.
-pub fn seal(desk: &Desk<'_>, register: &mut Register, agency: &str) -> Result<Sealed, SealError> {
-    let document = DocumentId::sectoral(desk.cycle.period, agency);
-    let folder = desk.context.agency_folder(desk.cycle.period, agency);
+pub fn seal(signing: &SigningContext<'_>, register: &mut Register, agency: &str) -> Result<Sealed, SealError> {
+    let document = DocumentId::sectoral(signing.cycle.period, agency);
+    let folder = signing.context.agency_folder(signing.cycle.period, agency);
     let life = register.ledger().life(&document);
     let version = life.last();
     let sealed = |lines: &Register| {
@@ -83,7 +83,7 @@ pub fn seal(desk: &Desk<'_>, register: &mut Register, agency: &str) -> Result<Se
         if life.state(version) != State::Approved {
             return Err(SealError::NotApproved { document, state: life.state(version) });
         }
-        record(desk, register, &document, version)?;
+        record(signing, register, &document, version)?;
     }
     let line = sealed(register).ok_or(SealError::NotApproved { document, state: State::Draft })?.line;
     put(register, &line.files, &folder)?;
@@ -98,23 +98,28 @@ fn put(register: &Register, files: &BTreeMap<String, String>, folder: &Path) -> 
     Ok(())
 }
 
-fn record(desk: &Desk<'_>, register: &mut Register, document: &DocumentId, version: u32) -> Result<(), SealError> {
-    let content = content(desk, register, document, version)?;
+fn record(
+    signing: &SigningContext<'_>,
+    register: &mut Register,
+    document: &DocumentId,
+    version: u32,
+) -> Result<(), SealError> {
+    let content = content(signing, register, document, version)?;
     let bytes = bundle::make(content)?;
-    let comment = comment(&desk.cycle.reference.cycle.id, document, version, desk.on);
-    let signature = desk.hand.signer.sign(&bytes, &comment)?;
+    let comment = comment(&signing.cycle.reference.cycle.id, document, version, signing.on);
+    let signature = signing.by.signer.sign(&bytes, &comment)?;
     let files = register.keep_all([(BUNDLE, &bytes[..]), (SIGNATURE, signature.as_bytes())])?;
     let entry = Entry {
-        on: desk.on,
+        on: signing.on,
         document: document.clone(),
         version,
         step: Step::Seal,
-        by: desk.hand.id.clone(),
+        by: signing.by.id.clone(),
         report: None,
         files,
         note: Localised::default(),
     };
-    register.record(vec![entry], desk.hand, &desk.cycle.holders)?;
+    register.record(vec![entry], signing.by, &signing.cycle.holders)?;
     Ok(())
 }
 
@@ -123,7 +128,12 @@ pub fn comment(cycle: &str, document: &DocumentId, version: u32, on: chrono::Nai
     format!("hasila bundle {cycle} {document} v{version} sealed {on}")
 }
 
-fn content(desk: &Desk<'_>, register: &Register, document: &DocumentId, version: u32) -> Result<Content, SealError> {
+fn content(
+    signing: &SigningContext<'_>,
+    register: &Register,
+    document: &DocumentId,
+    version: u32,
+) -> Result<Content, SealError> {
     let unapproved = || SealError::NotApproved { document: document.clone(), state: State::Draft };
     let about: Vec<&SignedLine> = register.ledger().about(document, version).collect();
     let last = |step: Step| about.iter().rfind(|signed| signed.line.step == step).copied();
@@ -147,9 +157,9 @@ fn content(desk: &Desk<'_>, register: &Register, document: &DocumentId, version:
         version,
         supersedes: sealed_before(register, document, version),
         note: note_of(register, document, version),
-        program: desk.context.version.to_owned(),
+        program: signing.context.version.to_owned(),
         definitions: parsed.definitions.clone(),
-        templates: desk.office.fingerprint().to_owned(),
+        templates: signing.office.fingerprint().to_owned(),
         files: BTreeMap::new(),
     };
     let approval = vec![approved.clone(), typeset.clone()];

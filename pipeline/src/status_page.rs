@@ -1,6 +1,6 @@
 //! The page of `hasila status`: one file without a script, for the wall of an office.
 
-use render::words::Desk;
+use render::words::Localizer;
 use report_model::status::State;
 
 use crate::next::{self, Outlook};
@@ -8,20 +8,20 @@ use crate::status::{BodyStatus, DocumentStatus, Status};
 
 /// The page in the language of an outlook.
 pub fn html(status: &Status, outlook: &Outlook<'_>) -> String {
-    let desk = outlook.desk;
-    let word = |key: &str| escaped(&desk.word(key));
-    let day = desk.day(status.on);
-    let period = desk.isolated(&status.period.to_string());
-    let title = escaped(&desk.say("standing.title", minijinja::context! { period, day }));
+    let l10n = outlook.l10n;
+    let word = |key: &str| escaped(&l10n.word(key));
+    let day = l10n.day(status.on);
+    let period = l10n.isolated(&status.period.to_string());
+    let title = escaped(&l10n.say("standing.title", minijinja::context! { period, day }));
     let synthesis = format!(
         "{} — {} ({})",
         word("standing.synthesis"),
         word(&format!("state.{}", status.synthesis.state)),
-        left(desk, &status.synthesis)
+        left(l10n, &status.synthesis)
     );
-    let head = desk.isolated(&status.ledger_head);
-    let ledger = desk.say("standing.ledger", minijinja::context! { lines => status.ledger_lines, head });
-    let lang = desk.lang();
+    let head = l10n.isolated(&status.ledger_head);
+    let ledger = l10n.say("standing.ledger", minijinja::context! { lines => status.ledger_lines, head });
+    let lang = l10n.lang();
     let dir = if lang.is_rtl() { "rtl" } else { "ltr" };
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -34,33 +34,33 @@ pub fn html(status: &Status, outlook: &Outlook<'_>) -> String {
          <thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n<p class=\"ledger\">{}</p>\n\
          </main>\n</body>\n</html>\n",
         word("standing.calendar"),
-        calendar(desk, status),
+        calendar(l10n, status),
         word("standing.next"),
         groups(outlook, status),
         word("standing.bodies"),
         word("standing.bodies"),
-        headings(desk),
-        bodies(desk, status),
+        headings(l10n),
+        bodies(l10n, status),
         escaped(&ledger),
     )
 }
 
 /// What waits for whom, with the commands that lead on.
 fn groups(outlook: &Outlook<'_>, status: &Status) -> String {
-    let desk = outlook.desk;
+    let l10n = outlook.l10n;
     let mut text = String::new();
     if status.bodies.is_empty() {
-        text.push_str(&format!("<p>{}</p>\n", escaped(&desk.word("standing.no_body"))));
+        text.push_str(&format!("<p>{}</p>\n", escaped(&l10n.word("standing.no_body"))));
     }
     for group in &status.groups {
         let waiting: Vec<&BodyStatus> = group.bodies(status).collect();
         let is_late = group.days_left.is_some_and(|days| days < 0);
         let tone = if is_late { " class=\"late\"" } else { "" };
-        text.push_str(&format!("<section{tone}>\n<h3>{}</h3>\n", escaped(&next::heading(group, desk).join(" · "))));
+        text.push_str(&format!("<section{tone}>\n<h3>{}</h3>\n", escaped(&next::heading(group, l10n).join(" · "))));
         if !waiting.is_empty() {
             let item = |body: &&BodyStatus| {
                 let id = escaped(&body.agency);
-                format!("<li><bdi>{id}</bdi> {}</li>\n", escaped(&desk.name(&body.name, "")))
+                format!("<li><bdi>{id}</bdi> {}</li>\n", escaped(&l10n.name(&body.name, "")))
             };
             text.push_str(&format!("<ul>\n{}</ul>\n", waiting.iter().map(item).collect::<String>()));
         }
@@ -75,7 +75,7 @@ fn groups(outlook: &Outlook<'_>, status: &Status) -> String {
     text
 }
 
-fn left(desk: &Desk<'_>, document: &DocumentStatus) -> String {
+fn left(l10n: &Localizer<'_>, document: &DocumentStatus) -> String {
     let days = document.days_left.unsigned_abs();
     let key = match (document.days_left >= 0, document.handed_over.is_some()) {
         (true, false) => "standing.left",
@@ -83,52 +83,52 @@ fn left(desk: &Desk<'_>, document: &DocumentStatus) -> String {
         (true, true) => "standing.early",
         (false, true) => "standing.was_late",
     };
-    escaped(&desk.say(key, minijinja::context! { days }))
+    escaped(&l10n.say(key, minijinja::context! { days }))
 }
 
-fn calendar(desk: &Desk<'_>, status: &Status) -> String {
+fn calendar(l10n: &Localizer<'_>, status: &Status) -> String {
     let mut rows = String::new();
     for date in &status.calendar {
         let name = match date.id {
-            "commitment" => desk.name(&date.name, "—"),
-            id => desk.word(&format!("standing.{id}")),
+            "commitment" => l10n.name(&date.name, "—"),
+            id => l10n.word(&format!("standing.{id}")),
         };
         let done = date.done.map_or_else(String::new, |(done, all)| {
-            let mut said = escaped(&desk.say("standing.done", minijinja::context! { done, all }));
+            let mut said = escaped(&l10n.say("standing.done", minijinja::context! { done, all }));
             if date.late > 0 {
-                let late = desk.say("standing.of_them_late", minijinja::context! { late => date.late });
+                let late = l10n.say("standing.of_them_late", minijinja::context! { late => date.late });
                 said.push_str(&format!(" ({})", escaped(&late)));
             }
             said
         });
-        let left = date.days_left.map_or_else(String::new, |days| next::left(days, desk));
+        let left = date.days_left.map_or_else(String::new, |days| next::left(days, l10n));
         rows.push_str(&format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{done}</td><td>{}</td></tr>\n",
             escaped(&name),
-            escaped(&desk.day(date.due)),
+            escaped(&l10n.day(date.due)),
             escaped(&left),
         ));
     }
     rows
 }
 
-fn headings(desk: &Desk<'_>) -> String {
+fn headings(l10n: &Localizer<'_>) -> String {
     let first = ["dimension.agency", "standing.joined", "standing.trained", "standing.first_export"];
     let mut headings = String::new();
     for key in first.into_iter().chain(["standing.first_report", "standing.state", "standing.days"]) {
-        headings.push_str(&format!("<th scope=\"col\">{}</th>", escaped(&desk.word(key))));
+        headings.push_str(&format!("<th scope=\"col\">{}</th>", escaped(&l10n.word(key))));
     }
     headings
 }
 
-fn bodies(desk: &Desk<'_>, status: &Status) -> String {
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| escaped(&desk.day(day)));
+fn bodies(l10n: &Localizer<'_>, status: &Status) -> String {
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| escaped(&l10n.day(day)));
     let period = |period: Option<report_model::Period>| {
-        period.map_or_else(|| "—".to_owned(), |period| escaped(&desk.isolated(&period.to_string())))
+        period.map_or_else(|| "—".to_owned(), |period| escaped(&l10n.isolated(&period.to_string())))
     };
     let mut rows = String::new();
     for body in &status.bodies {
-        let name = desk.name(&body.name, &body.agency);
+        let name = l10n.name(&body.name, &body.agency);
         rows.push_str(&format!(
             "<tr class=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
             tone(body),
@@ -137,8 +137,8 @@ fn bodies(desk: &Desk<'_>, status: &Status) -> String {
             day(body.trained),
             period(body.first_export),
             period(body.first_report),
-            escaped(&desk.word(&format!("state.{}", state(body)))),
-            left(desk, &body.report),
+            escaped(&l10n.word(&format!("state.{}", state(body)))),
+            left(l10n, &body.report),
         ));
     }
     rows

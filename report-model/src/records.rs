@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How many records were read, and what became of each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Records {
+pub struct RecordCounts {
     /// Rows read from the exports.
     pub read: u64,
     /// Counted in the report.
@@ -27,7 +27,7 @@ pub struct Records {
     pub transferred_out: u64,
 }
 
-impl Records {
+impl RecordCounts {
     /// Whether `read = tallied + rejected + duplicate + out_of_period` and
     /// `tallied = cohort + carried_over + transferred_out`.
     pub fn adds_up(&self) -> bool {
@@ -39,7 +39,7 @@ impl Records {
     }
 
     /// Adds the counts of another batch, file or agency.
-    pub const fn add(&mut self, other: &Records) {
+    pub const fn add(&mut self, other: &RecordCounts) {
         self.read += other.read;
         self.tallied += other.tallied;
         self.rejected += other.rejected;

@@ -15,7 +15,7 @@ use crate::measure::{Measure, NilReturn, Texts};
 use crate::period::Period;
 use crate::quantity::Fraction;
 use crate::record::Field;
-use crate::records::Records;
+use crate::records::RecordCounts;
 use crate::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, Unknown};
 use crate::term::Term;
 
@@ -197,7 +197,7 @@ pub struct SectoralReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<Corrected>,
     /// What became of each record.
-    pub records: Records,
+    pub records: RecordCounts,
     /// How many findings there are of each code.
     pub findings: BTreeMap<Code, u64>,
     /// The indicators, in the order of the definitions.

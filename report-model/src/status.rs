@@ -1,5 +1,5 @@
 //! The life of a document (contract §8): which step may follow which, and who may take it. The ledger is replayed
-//! through [`Life`]; nothing else decides.
+//! through [`DocumentHistory`]; nothing else decides.
 //!
 //! ```text
 //! sectoral   draft → approved → sealed → transmitted → accepted | returned → cleared → published → replaced | withdrawn
@@ -205,7 +205,7 @@ pub enum StepError {
 
 /// A step, as far as the life of a document is concerned.
 #[derive(Clone, Copy, Debug)]
-pub struct Taken<'a> {
+pub struct StepRequest<'a> {
     /// The version.
     pub version: u32,
     /// The step.
@@ -231,7 +231,7 @@ pub struct Version {
 
 /// The life of one document: its versions, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Life {
+pub struct DocumentHistory {
     document: DocumentId,
     versions: BTreeMap<u32, Version>,
 }
@@ -257,10 +257,10 @@ impl Step {
     }
 }
 
-impl Life {
+impl DocumentHistory {
     /// A document of which nothing is on record.
     pub const fn new(document: DocumentId) -> Self {
-        Life { document, versions: BTreeMap::new() }
+        DocumentHistory { document, versions: BTreeMap::new() }
     }
 
     /// Its versions, from 1.
@@ -287,8 +287,8 @@ impl Life {
     ///
     /// # Errors
     /// When the state of the version, or the document, does not allow it; nothing changes then.
-    pub fn take(&mut self, taken: Taken<'_>) -> Result<(), StepError> {
-        let Taken { version, step, by, report, noted } = taken;
+    pub fn take(&mut self, taken: StepRequest<'_>) -> Result<(), StepError> {
+        let StepRequest { version, step, by, report, noted } = taken;
         let document = || Box::new(self.document.clone());
         if !step.is_for(&self.document) {
             return Err(StepError::NotFor { document: document(), step });
@@ -326,7 +326,7 @@ impl Life {
         Ok(())
     }
 
-    fn enter(&mut self, taken: Taken<'_>, next: State, same: bool) {
+    fn enter(&mut self, taken: StepRequest<'_>, next: State, same: bool) {
         let empty = Version { state: State::Draft, report: None, approvals: BTreeSet::new() };
         let entry = self.versions.entry(taken.version).or_insert(empty);
         if let Some(report) = taken.report {
@@ -390,14 +390,14 @@ mod tests {
     const PERSONS: [&str; 3] = ["a", "b", "c"];
     const REPORTS: [&str; 2] = ["one", "two"];
 
-    fn life(sectoral: bool) -> Life {
+    fn life(sectoral: bool) -> DocumentHistory {
         let period = "2025".parse().expect("a period");
         let id = if sectoral { DocumentId::sectoral(period, "OSR") } else { DocumentId::synthesis(period) };
-        Life::new(id)
+        DocumentHistory::new(id)
     }
 
-    fn take(life: &mut Life, version: u32, step: Step, by: &str, report: &str) -> Result<(), StepError> {
-        life.take(Taken { version, step, by, report: Some(report), noted: true })
+    fn take(life: &mut DocumentHistory, version: u32, step: Step, by: &str, report: &str) -> Result<(), StepError> {
+        life.take(StepRequest { version, step, by, report: Some(report), noted: true })
     }
 
     #[test]
@@ -443,7 +443,7 @@ mod tests {
     fn a_later_version_says_what_changed() {
         let mut life = life(true);
         take(&mut life, 1, Step::Approve, "a", "one").expect("first");
-        let silent = Taken { version: 2, step: Step::Approve, by: "a", report: Some("two"), noted: false };
+        let silent = StepRequest { version: 2, step: Step::Approve, by: "a", report: Some("two"), noted: false };
         assert!(matches!(life.take(silent), Err(StepError::NoNote { .. })));
         assert!(matches!(take(&mut life, 3, Step::Approve, "a", "two"), Err(StepError::NotNext { .. })));
     }
@@ -460,7 +460,7 @@ mod tests {
             let mut seen: BTreeMap<u32, Vec<Step>> = BTreeMap::new();
             for (version, step, by, report, noted) in walk {
                 let (step, before) = (Step::ALL[step], life.clone());
-                let taken = Taken { version, step, by: PERSONS[by], report: Some(REPORTS[report]), noted };
+                let taken = StepRequest { version, step, by: PERSONS[by], report: Some(REPORTS[report]), noted };
                 match life.take(taken) {
                     Err(_) => prop_assert_eq!(&life, &before),
                     Ok(()) => seen.entry(version).or_default().push(step),

@@ -11,7 +11,7 @@ use crate::measure::{Measure, MeasureState, Texts};
 use crate::period::Period;
 use crate::portal::{Reconciliation, Scope};
 use crate::record::named;
-use crate::records::Records;
+use crate::records::RecordCounts;
 use crate::reference::Apart;
 use crate::sectoral::{IndicatorValue, Table};
 use crate::tally::{Cell, Coverage, Stock};
@@ -52,7 +52,7 @@ pub struct AgencyLine {
     /// The effective cut-off of its report.
     pub cutoff: Option<NaiveDate>,
     /// What became of its records.
-    pub records: Option<Records>,
+    pub records: Option<RecordCounts>,
     /// The sums of its cohort.
     pub total: Option<Cell>,
     /// Its indicators.
@@ -89,7 +89,7 @@ pub struct Group {
     /// How many made a nil return.
     pub nil_returns: u64,
     /// The records of those that reported.
-    pub records: Records,
+    pub records: RecordCounts,
     /// The sums of their cohorts.
     pub total: Cell,
     /// The stock of those that measure all of it.
@@ -150,7 +150,7 @@ pub struct Synthesis {
     /// Every body that took part on a day of the period or reported, in the order of the register.
     pub agencies: Vec<AgencyLine>,
     /// Records of the headline bodies.
-    pub records: Records,
+    pub records: RecordCounts,
     /// How many findings there are of each code, over all bodies.
     pub findings: BTreeMap<Code, u64>,
     /// The stock of the headline bodies.

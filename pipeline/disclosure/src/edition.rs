@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::definitions::{BreakdownId, Definitions, Verdict};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::record::Nature;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::sectoral::{IndicatorValue, Table, TableCell};
 use report_model::synthesis::{AgencyLine, Group};
 use report_model::tally::{Cell, Coverage, Protected, STOCK, Stock, Unknown};
@@ -370,9 +370,9 @@ fn with_quantiles(shown: &mut Cell, cell: &Cell) {
 }
 
 /// The records received in the period and those refused; the rest is no matter of the public.
-fn records(records: &Records) -> Records {
+fn records(records: &RecordCounts) -> RecordCounts {
     let (cohort, rejected) = (records.cohort, records.rejected);
-    Records { read: cohort.saturating_add(rejected), tallied: cohort, rejected, cohort, ..Records::default() }
+    RecordCounts { read: cohort.saturating_add(rejected), tallied: cohort, rejected, cohort, ..RecordCounts::default() }
 }
 
 fn stock(stock: &Stock) -> Stock {

@@ -7,7 +7,7 @@ use crate::error::ReadError;
 use crate::facts::BrokenFormula;
 use crate::facts::ReadFacts;
 use crate::hidden::hide;
-use crate::layout::{Course, Held, Layout};
+use crate::layout::{Layout, RowClassifier, WaitingRow};
 use crate::limits::Limits;
 use crate::rows::{Row, Rows, held_over};
 
@@ -222,7 +222,7 @@ pub(super) struct GridRows {
     /// The number of the row that was last.
     last: u64,
     width: usize,
-    course: Course,
+    classifier: RowClassifier,
     /// Cells of one column that are merged over several rows, below the header and still ahead: the last comes first.
     ahead: Vec<(u64, u64, usize)>,
     /// Those that the row which was last lies in: by their column, their last row and where their text lies.
@@ -244,8 +244,19 @@ impl GridRows {
         let mut ahead: Vec<_> =
             tall.map(|merge| (*merge.rows.start(), *merge.rows.end(), *merge.columns.start())).collect();
         ahead.sort_unstable_by(|a, b| b.cmp(a));
-        let (course, left) = (Course::new(head, layout), grid.most.saturating_sub(grid.bytes()));
-        GridRows { grid, next, last, width, course, ahead, merged: BTreeMap::new(), left, limits: *limits, hidden: 0 }
+        let (classifier, left) = (RowClassifier::new(head, layout), grid.most.saturating_sub(grid.bytes()));
+        GridRows {
+            grid,
+            next,
+            last,
+            width,
+            classifier,
+            ahead,
+            merged: BTreeMap::new(),
+            left,
+            limits: *limits,
+            hidden: 0,
+        }
     }
 
     /// Notes which merged cells the row at a place lies in.
@@ -267,11 +278,11 @@ impl GridRows {
         let mut used = 0;
         while used < bytes {
             let Some(&(number, _)) = self.grid.rows.get(self.next) else {
-                self.course.end(&mut |row| held_over(&row, take));
+                self.classifier.end(&mut |row| held_over(&row, take));
                 return Ok(false);
             };
             if number > self.last + 1 {
-                self.course.blank();
+                self.classifier.blank();
             }
             self.last = number;
             self.meet(number, self.next);
@@ -286,12 +297,12 @@ impl GridRows {
             self.left = self.left.checked_sub(given).ok_or_else(|| self.limits.too_much(self.grid.most))?;
             self.next += 1;
             used += cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
-            if self.course.passes(cells.iter().map(|cell| cell.as_bytes())) {
+            if self.classifier.passes(cells.iter().map(|cell| cell.as_bytes())) {
                 take(Row { number, cells: &mut cells.into_iter(), undecodable: false });
                 continue;
             }
-            let held = Held { number, cells: cells.into_iter().map(str::to_owned).collect(), undecodable: false };
-            self.course.judge(held, &mut |row| held_over(&row, take));
+            let held = WaitingRow { number, cells: cells.into_iter().map(str::to_owned).collect(), undecodable: false };
+            self.classifier.judge(held, &mut |row| held_over(&row, take));
         }
         Ok(true)
     }
@@ -315,7 +326,7 @@ impl Rows for GridRows {
     }
 
     fn tell(&self, facts: &mut ReadFacts) {
-        facts.passed_over = *self.course.passed_over();
+        facts.passed_over = *self.classifier.passed_over();
         facts.hidden_rows = self.hidden;
     }
 }

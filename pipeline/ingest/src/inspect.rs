@@ -15,8 +15,8 @@ use crate::limits::Limits;
 use crate::rows::Row;
 use crate::shape::{Shape, shape};
 use crate::source::Source;
-use crate::supply::Skipped;
 use crate::table::Table;
+use crate::table_source::Skipped;
 use crate::tables::{First, first as open};
 
 /// How many rows are looked at for the kinds of columns, and shown.

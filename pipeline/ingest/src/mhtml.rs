@@ -11,7 +11,7 @@ use crate::book::{Book, Sheet};
 use crate::error::ReadError;
 use crate::grid::Grid;
 use crate::limits::Limits;
-use crate::marked;
+use crate::markup_tables;
 use crate::source::{Source, bytes_of};
 
 /// How deep parts may lie in one another.
@@ -226,7 +226,7 @@ impl Book for Archive {
 impl Archive {
     /// Reads the tables of a page; `named` where a frame says what it is called, and whether it is hidden.
     fn read(&mut self, page: Page, named: Option<(&str, bool)>, limits: &Limits) -> Result<(), ReadError> {
-        let mut book = marked::html(Box::new(Cursor::new(page.text)), limits)?;
+        let mut book = markup_tables::html(Box::new(Cursor::new(page.text)), limits)?;
         for (place, mut sheet) in book.sheets().into_iter().enumerate() {
             if let Some((name, hidden)) = named {
                 sheet.hidden |= hidden;

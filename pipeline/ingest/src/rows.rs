@@ -2,7 +2,7 @@
 
 use crate::error::ReadError;
 use crate::facts::ReadFacts;
-use crate::layout::Held;
+use crate::layout::WaitingRow;
 
 /// A row as a source gives it.
 pub struct Row<'a> {
@@ -15,7 +15,7 @@ pub struct Row<'a> {
 }
 
 /// Hands over a row that was held back until it was judged.
-pub(super) fn held_over(row: &Held, take: &mut dyn FnMut(Row<'_>)) {
+pub(super) fn held_over(row: &WaitingRow, take: &mut dyn FnMut(Row<'_>)) {
     let mut cells = row.cells.iter().map(String::as_str);
     take(Row { number: row.number, cells: &mut cells, undecodable: row.undecodable });
 }

@@ -10,8 +10,8 @@ use crate::grid::{Grid, GridRows, WIDEST, is_within};
 use crate::layout::{self, LOOKED_AT, Layout};
 use crate::limits::Limits;
 use crate::rows::Rows;
-use crate::supply::{Refused, Skipped, Supply, Why};
 use crate::table::{Headless, Table};
+use crate::table_source::{Refused, SkipReason, Skipped, TableSource};
 
 /// How long a name may be that stands over several columns.
 const LONGEST_NAME: usize = 1 << 10;
@@ -82,7 +82,7 @@ impl Sheets {
     }
 }
 
-impl Supply for Sheets {
+impl TableSource for Sheets {
     fn waiting(&self) -> Vec<(String, Option<String>)> {
         self.chosen.iter().map(|(_, sheet)| (self.file.clone(), Some(sheet.clone()))).collect()
     }
@@ -94,7 +94,7 @@ impl Supply for Sheets {
             let empty = read.as_ref().is_ok_and(Grid::is_empty);
             // The sheets that every new workbook has are no fault; that the only sheet is empty is one.
             if empty && (self.given || !self.chosen.is_empty()) {
-                skipped.push(Skipped { file: self.file.clone(), sheet: Some(name), why: Why::Empty });
+                skipped.push(Skipped { file: self.file.clone(), sheet: Some(name), why: SkipReason::Empty });
                 continue;
             }
             self.given = true;
@@ -106,12 +106,12 @@ impl Supply for Sheets {
     }
 }
 
-fn why_not(sheet: &Sheet, format: &Format) -> Option<Why> {
+fn why_not(sheet: &Sheet, format: &Format) -> Option<SkipReason> {
     let named = format.sheet.as_deref().map(|pattern| (pattern == sheet.name, matches(pattern, &sheet.name)));
     match named {
-        _ if !sheet.cells => Some(Why::NoCells),
-        Some((false, false)) => Some(Why::NotNamed),
-        Some((false, true)) | None if sheet.hidden => Some(Why::Hidden),
+        _ if !sheet.cells => Some(SkipReason::NoCells),
+        Some((false, false)) => Some(SkipReason::NotNamed),
+        Some((false, true)) | None if sheet.hidden => Some(SkipReason::Hidden),
         _ => None,
     }
 }

@@ -9,8 +9,8 @@ use crate::format::{FileKind, Format};
 use crate::limits::Limits;
 use crate::sheets::Sheets;
 use crate::source::{Source, bytes_of};
-use crate::supply::{Refused, Skipped, Supply, Why};
 use crate::table::{Headless, Table};
+use crate::table_source::{Refused, SkipReason, Skipped, TableSource};
 use crate::{csv, json, kind, parquet, workbook};
 
 /// How deep archives may lie in one another.
@@ -18,7 +18,7 @@ const DEEPEST: u8 = 2;
 
 /// The tables of a file.
 pub struct Tables {
-    supply: Box<dyn Supply>,
+    table_source: Box<dyn TableSource>,
     skipped: Vec<Skipped>,
 }
 
@@ -33,7 +33,7 @@ impl Iterator for Tables {
     type Item = Result<Table, Refused>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let table = self.supply.next(&mut self.skipped)?;
+        let table = self.table_source.next(&mut self.skipped)?;
         Some(table.and_then(|table| {
             let (file, sheet) = (table.facts.file.clone(), table.facts.sheet.clone());
             table.named().map_err(|error| Refused { file, sheet, error })
@@ -46,8 +46,8 @@ impl Iterator for Tables {
 /// # Errors
 /// When it cannot be opened at all. A table of it that cannot be read is an item of what comes back.
 pub fn tables(name: &str, content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Tables, ReadError> {
-    let supply = Opening::new(format, limits, Headless::FirstRow).supply(name, content, 0)?;
-    Ok(Tables { supply, skipped: Vec::new() })
+    let table_source = Opening::new(format, limits, Headless::FirstRow).table_source(name, content, 0)?;
+    Ok(Tables { table_source, skipped: Vec::new() })
 }
 
 /// The bytes of a file that lies in an archive, by the path that its tables have: `archive.zip/folder/member.csv`. `None`
@@ -96,10 +96,10 @@ pub(super) fn first(
     format: &Format,
     limits: &Limits,
 ) -> Result<First, ReadError> {
-    let mut supply = Opening::new(format, limits, Headless::Stays).supply(name, content, 0)?;
+    let mut table_source = Opening::new(format, limits, Headless::Stays).table_source(name, content, 0)?;
     let mut skipped = Vec::new();
-    let table = supply.next(&mut skipped).unwrap_or_else(|| unread(name, ReadError::Empty));
-    Ok(First { table: table.map_err(|it| it.error)?, skipped, waiting: supply.waiting() })
+    let table = table_source.next(&mut skipped).unwrap_or_else(|| unread(name, ReadError::Empty));
+    Ok(First { table: table.map_err(|it| it.error)?, skipped, waiting: table_source.waiting() })
 }
 
 /// Opens a file and gives its first table.
@@ -132,7 +132,12 @@ impl Opening {
     }
 
     /// Opens a file that lies in `depth` archives.
-    fn supply(&self, name: &str, mut content: Box<dyn Source>, depth: u8) -> Result<Box<dyn Supply>, ReadError> {
+    fn table_source(
+        &self,
+        name: &str,
+        mut content: Box<dyn Source>,
+        depth: u8,
+    ) -> Result<Box<dyn TableSource>, ReadError> {
         let Opening { format, limits, allowance, headless } = self;
         let found = kind::find(name, &mut content);
         let kind = match (format.kind, found) {
@@ -167,7 +172,7 @@ impl Opening {
             FileKind::Parquet => one(parquet::open(name, content, limits)?),
             FileKind::Gzip => {
                 let unpacked = Unpacked::gzip(&Shared::new(content)?, allowance);
-                self.supply(name, Box::new(unpacked), depth + 1)?
+                self.table_source(name, Box::new(unpacked), depth + 1)?
             }
             FileKind::Zip => {
                 let archive = Shared::new(content)?;
@@ -179,14 +184,14 @@ impl Opening {
     }
 }
 
-fn one(table: Table) -> Box<dyn Supply> {
+fn one(table: Table) -> Box<dyn TableSource> {
     Box::new(One(Some(table)))
 }
 
 /// A file that is one table.
 struct One(Option<Table>);
 
-impl Supply for One {
+impl TableSource for One {
     fn next(&mut self, _: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
         self.0.take().map(Ok)
     }
@@ -203,11 +208,11 @@ struct Members {
     depth: u8,
     archive: Shared,
     waiting: VecDeque<Member>,
-    current: Option<Box<dyn Supply>>,
+    current: Option<Box<dyn TableSource>>,
     given: bool,
 }
 
-impl Supply for Members {
+impl TableSource for Members {
     fn waiting(&self) -> Vec<(String, Option<String>)> {
         let of_current = self.current.iter().flat_map(|current| current.waiting());
         let members = self.waiting.iter().map(|member| (format!("{}/{}", self.name, member.name), None));
@@ -226,10 +231,10 @@ impl Supply for Members {
             };
             let name = format!("{}/{}", self.name, member.name);
             let content = Box::new(member.open(&self.archive, &self.opening.allowance));
-            match self.opening.supply(&name, content, self.depth + 1) {
-                Ok(supply) => self.current = Some(supply),
+            match self.opening.table_source(&name, content, self.depth + 1) {
+                Ok(table_source) => self.current = Some(table_source),
                 Err(ReadError::UnknownKind(_)) => {
-                    skipped.push(Skipped { file: name, sheet: None, why: Why::UnknownKind });
+                    skipped.push(Skipped { file: name, sheet: None, why: SkipReason::UnknownKind });
                 }
                 Err(error) => {
                     self.given = true;

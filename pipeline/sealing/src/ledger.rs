@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use report_model::digest::sha256;
 use report_model::holder::{HolderKey, Holders};
 use report_model::lang::Localised;
-use report_model::status::{DocumentId, Life, Step, StepError, Taken};
+use report_model::status::{DocumentHistory, DocumentId, Step, StepError, StepRequest};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{self, KeyError, SignatureError, Signer};
@@ -161,7 +161,7 @@ pub struct LedgerError {
 pub struct Ledger {
     lines: Vec<SignedLine>,
     heads: Vec<String>,
-    lives: BTreeMap<DocumentId, Life>,
+    lives: BTreeMap<DocumentId, DocumentHistory>,
     /// The public keys that a registry of any line revoked, with the earliest day.
     revoked: BTreeMap<String, NaiveDate>,
 }
@@ -237,8 +237,9 @@ impl Ledger {
 
     fn push(&mut self, signed: SignedLine, registry: &Holders) -> Result<(), Fault> {
         let line = &signed.line;
-        let mut life = self.lives.get(&line.document).cloned().unwrap_or_else(|| Life::new(line.document.clone()));
-        life.take(Taken {
+        let mut life =
+            self.lives.get(&line.document).cloned().unwrap_or_else(|| DocumentHistory::new(line.document.clone()));
+        life.take(StepRequest {
             version: line.version,
             step: line.step,
             by: &line.by,
@@ -322,8 +323,8 @@ impl Ledger {
     }
 
     /// The life of a document.
-    pub fn life(&self, document: &DocumentId) -> Life {
-        self.lives.get(document).cloned().unwrap_or_else(|| Life::new(document.clone()))
+    pub fn life(&self, document: &DocumentId) -> DocumentHistory {
+        self.lives.get(document).cloned().unwrap_or_else(|| DocumentHistory::new(document.clone()))
     }
 
     /// Every document of which something is on record.

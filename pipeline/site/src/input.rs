@@ -35,7 +35,7 @@ pub struct Site {
     /// The public key of minisign that signs `SHA256SUMS`: its second line, `RW…`.
     pub public_key: String,
     /// The words of the pages: the entries `site.*` of `templates/i18n/<lang>.yaml`, by their key without `site.`.
-    /// What stands in single braces is filled in here, so an entry can pass through `Desk::word` unchanged.
+    /// What stands in single braces is filled in here, so an entry can pass through `PageContext::word` unchanged.
     pub words: BTreeMap<Lang, BTreeMap<String, String>>,
     /// The templates, style and fonts.
     pub look: Look,

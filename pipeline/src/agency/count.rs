@@ -6,14 +6,14 @@ use report_model::correction::Corrected;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::personal::shown;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::sectoral::{Declared, SectoralReport};
 use report_model::tally::Basis;
 use tabulate::counts::{self, FormJob, Forms};
 use tabulate::extraction::earliest_and_latest;
 use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, RuleBook, Tabulated};
 
-use super::Step;
+use super::AgencyRun;
 use super::outcome::{Outcome, Standing, Unmade};
 use super::write::Found;
 use crate::config::{self, corrections_of};
@@ -25,9 +25,9 @@ use crate::{checklist, fs, keys};
 /// How many occurrences of each code are listed; the rest are counted.
 const LISTED_FINDINGS: u64 = 10_000;
 
-impl Step<'_> {
+impl AgencyRun<'_> {
     pub(super) fn tabulate(self, pages: &Pages, mut record: RunRecord) -> Result<Outcome, Unmade> {
-        let Step { cycle, agency, inputs, .. } = self;
+        let AgencyRun { cycle, agency, inputs, .. } = self;
         let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let basis = self.frame().basis();
         let forms = Forms::open(self.form_job(&basis, &lists), &inputs.forms);
@@ -35,7 +35,7 @@ impl Step<'_> {
         counts.findings.add(self.of_texts());
         let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists)?) };
         let corrected = self.corrected(rows.as_ref(), &mut counts.findings);
-        let mut records = Records::default();
+        let mut records = RecordCounts::default();
         let mut tally = counts.tally;
         let mut complete = counts.complete;
         let (mut extracted, mut cutoffs) = (counts.extracted, counts.cutoffs);
@@ -129,7 +129,7 @@ impl Step<'_> {
 
     /// What is counted of the body's records.
     fn records(self, lists: &Lists) -> Result<Tabulated, Unmade> {
-        let Step { cycle, agency, inputs, .. } = self;
+        let AgencyRun { cycle, agency, inputs, .. } = self;
         let mapping = cycle
             .mappings
             .get(&agency.id)
@@ -181,8 +181,8 @@ fn locked(lock: &str) -> String {
 }
 
 /// The fate of the records, with those that forms declare: each of them is one of the cohort.
-fn with_declared(mut records: Records, declared: Option<Declared>) -> Records {
+fn with_declared(mut records: RecordCounts, declared: Option<Declared>) -> RecordCounts {
     let count = declared.map_or(0, |declared| declared.records);
-    records.add(&Records { read: count, tallied: count, cohort: count, ..Records::default() });
+    records.add(&RecordCounts { read: count, tallied: count, cohort: count, ..RecordCounts::default() });
     records
 }

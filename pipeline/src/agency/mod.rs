@@ -19,14 +19,14 @@ use crate::checklist;
 use crate::config::{AgencyInputs, ConfigError, CycleInputs};
 use crate::findings::Pages;
 use crate::fs::{self, FileError};
-use crate::report::{self, Frame};
+use crate::report::{self, ReportInputs};
 use crate::run::{self, RunContext, RunRecord};
 
 pub use self::outcome::{Outcome, Standing};
 
 /// What a run writes of an agency's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum RunMode {
     /// The findings alone: `hasila check`.
     Findings,
     /// The findings, with a coloured copy of every faulty export: `hasila check --agency`. Somebody waits for them.
@@ -36,7 +36,7 @@ pub enum Extent {
 }
 
 /// Takes one agency from its folder to its `report.json`.
-pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: &Agency, extent: Extent) -> Outcome {
+pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: &Agency, extent: RunMode) -> Outcome {
     let started = Instant::now();
     let mut outcome = match cycle.agencies.get(&agency.id) {
         None => Outcome::of(agency, Standing::NotReported),
@@ -44,7 +44,7 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
         Some(inputs) if !inputs.problems.is_empty() => Outcome::not_made(agency, texts(&inputs.problems)),
         Some(inputs) if !inputs.refusals.is_empty() => Outcome::refused(agency, texts(&inputs.refusals)),
         Some(inputs) => {
-            let step = Step { context, cycle, agency, inputs, extent };
+            let step = AgencyRun { context, cycle, agency, inputs, extent };
             step.take(pages).unwrap_or_else(|unmade| match unmade {
                 Unmade::Refused(message) => Outcome::refused(agency, vec![message]),
                 Unmade::Fault(message) => Outcome::not_made(agency, vec![message]),
@@ -56,7 +56,7 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
     }
     let folder = context.agency_folder(cycle.period, &agency.id);
     match outcome.standing {
-        _ if extent != Extent::Report || outcome.report.is_some() => {}
+        _ if extent != RunMode::Report || outcome.report.is_some() => {}
         Standing::NotMade => outcome.messages.push(stands(&folder)),
         _ => outcome.messages.extend(withdraw(&folder)),
     }
@@ -106,7 +106,7 @@ pub enum Stands {
 pub fn standing(context: &RunContext, cycle: &CycleInputs, agency: &Agency) -> Stands {
     let none = AgencyInputs::default();
     let inputs = cycle.agencies.get(&agency.id).unwrap_or(&none);
-    let step = Step { context, cycle, agency, inputs, extent: Extent::Report };
+    let step = AgencyRun { context, cycle, agency, inputs, extent: RunMode::Report };
     if !step.folder().join("report.json").exists() {
         return Stands::None;
     }
@@ -116,25 +116,25 @@ pub fn standing(context: &RunContext, cycle: &CycleInputs, agency: &Agency) -> S
 
 /// One agency on its way, with all that its report depends on.
 #[derive(Clone, Copy)]
-struct Step<'a> {
+struct AgencyRun<'a> {
     context: &'a RunContext,
     cycle: &'a CycleInputs,
     agency: &'a Agency,
     inputs: &'a AgencyInputs,
-    extent: Extent,
+    extent: RunMode,
 }
 
-impl Step<'_> {
+impl AgencyRun<'_> {
     fn take(self, pages: &Pages) -> Result<Outcome, Unmade> {
         let mut record = match self.extent {
-            Extent::Report => self.record()?,
+            RunMode::Report => self.record()?,
             // A check leaves nothing that a later run could find unchanged.
-            Extent::Findings | Extent::Mending => {
+            RunMode::Findings | RunMode::Mending => {
                 self.inputs.files().try_for_each(|path| fs::open(path).map(drop))?;
                 RunRecord::default()
             }
         };
-        if self.extent == Extent::Report
+        if self.extent == RunMode::Report
             && !self.context.force
             && let Some(report) = self.unchanged(&mut record)
         {
@@ -172,8 +172,8 @@ impl Step<'_> {
         }
     }
 
-    fn frame(&self) -> Frame<'_> {
-        Frame { reference: &self.cycle.reference, period: self.cycle.period, dates: &self.cycle.dates }
+    fn frame(&self) -> ReportInputs<'_> {
+        ReportInputs { reference: &self.cycle.reference, period: self.cycle.period, dates: &self.cycle.dates }
     }
 
     fn folder(&self) -> PathBuf {

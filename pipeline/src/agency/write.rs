@@ -8,7 +8,7 @@ use report_model::lang::Lang;
 use report_model::sectoral::SectoralReport;
 use tabulate::{ColumnsOf, Limits, Mapping};
 
-use super::{Extent, Step};
+use super::{AgencyRun, RunMode};
 use crate::findings::{Copies, Pages, Subject};
 use crate::fs::{self, FileError};
 use crate::run::{self, RunRecord};
@@ -25,14 +25,14 @@ pub(super) struct Found<'a> {
     pub(super) pages: &'a Pages,
 }
 
-impl Step<'_> {
+impl AgencyRun<'_> {
     pub(super) fn write(
         &self,
         report: &SectoralReport,
         found: &Found<'_>,
         record: &mut RunRecord,
     ) -> Result<(), String> {
-        if self.extent == Extent::Report {
+        if self.extent == RunMode::Report {
             record.records = report.records;
             let lang = self.language();
             let workbook = annex::workbook(&report.total, &report.tables, &BTreeMap::new(), lang).map_err(text)?;
@@ -46,24 +46,24 @@ impl Step<'_> {
 
     pub(super) fn write_findings(&self, found: &Found<'_>, record: &mut RunRecord) -> Result<(), String> {
         let lang = self.language();
-        let desk = found.pages.language(lang).desk();
+        let l10n = found.pages.language(lang).l10n();
         let name =
             self.agency.name_on(self.cycle.period.last_day()).get(lang).map_or(self.agency.id.as_str(), |f| f.text);
         let copies = match found.read {
             Some((mapping, columns)) => {
-                let marks = findings::marks_of(found.findings, columns, &desk);
-                let longest = if self.extent == Extent::Mending { u64::MAX } else { SMALL };
+                let marks = findings::marks_of(found.findings, columns, &l10n);
+                let longest = if self.extent == RunMode::Mending { u64::MAX } else { SMALL };
                 let exports = &self.inputs.exports;
                 let agency = self.agency.id.as_str();
                 let copies =
                     Copies { agency, folder: self.folder(), exports, mapping, limits: Limits::default(), longest };
-                copies.write(&marks, &desk).map_err(text)?
+                copies.write(&marks, &l10n).map_err(text)?
             }
             None => findings::no_copies(&self.folder()).map_err(text)?,
         };
         let subject = Subject { agency: name, period: self.cycle.period.to_string() };
-        let view = findings::view(found.findings, &subject, copies, &desk);
-        desk.close().map_err(text)?;
+        let view = findings::view(found.findings, &subject, copies, &l10n);
+        l10n.close().map_err(text)?;
         self.put("findings.jsonl", &findings::jsonl(found.findings), record).map_err(text)?;
         self.put("findings.html", &found.pages.html(&view)?, record).map_err(text)?;
         // A workbook that its library refuses (a text too long for a cell) leaves the page and the lines.

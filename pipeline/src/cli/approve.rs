@@ -8,14 +8,14 @@ use report_model::lang::Lang;
 use report_model::status::{DocumentId, State, Step};
 
 use super::given::literal;
-use super::signing::{Room, SignArgs, localised, note};
+use super::signing::{SignArgs, UnsignedSession, localised, note};
 use super::{CycleArgs, Status, say};
 use crate::agency::{self, Stands};
-use crate::approval::{self, Paper};
+use crate::approval::{self, ApprovalRequest};
 use crate::checklist::{self, Item, Result as Outcome};
 use crate::documents::Content;
 use crate::register::Register;
-use crate::{edition, fs, hand, ministry, publish, run};
+use crate::{edition, fs, ministry, publish, run, signer};
 
 /// The arguments of `hasila approve`.
 #[derive(Debug, Args)]
@@ -50,16 +50,16 @@ pub(super) struct ApproveArgs {
 
 /// Runs it.
 pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
-    let room = Room::open(&args.cycle, &args.sign)?;
-    let seen = args.sign.register.read_or_empty(&room.cycle)?;
+    let unsigned = UnsignedSession::open(&args.cycle, &args.sign)?;
+    let seen = args.sign.register.read_or_empty(&unsigned.cycle)?;
     let (paper, mut items) = if args.document == "synthesis" {
-        of_synthesis(&room, &seen)?
+        of_synthesis(&unsigned, &seen)?
     } else {
-        of_agency(&room, &seen, &args.document)?
+        of_agency(&unsigned, &seen, &args.document)?
     };
     let no_mandate = match &args.sign.holder {
         Some(holder) => {
-            let fault = hand::no_mandate(&room.cycle, holder, (&paper.document, Step::Approve), room.on)?;
+            let fault = signer::no_mandate(&unsigned.cycle, holder, (&paper.document, Step::Approve), unsigned.on)?;
             items.insert(0, checklist::mandate(fault.as_ref().map(ToString::to_string)));
             fault
         }
@@ -83,20 +83,20 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     }
     if let Content::Sectoral(report) = &paper.content {
         let first = checklist::may_be_approved_on(report);
-        if room.on < first {
+        if unsigned.on < first {
             bail!(
                 "{} lies before {first}, the day of the last extraction or of the end of the period\n  hint: give the day of the approval with `--on`",
-                room.on
+                unsigned.on
             );
         }
     }
     // Whoever has no mandate, or meets an error, is never asked for a passphrase.
-    let table = room.with_key(&args.sign)?;
-    let mut register = args.sign.open_register(&table)?;
+    let session = unsigned.with_key(&args.sign)?;
+    let mut register = args.sign.open_register(&session)?;
     if register.ledger().head() != seen.ledger().head() {
         bail!("the register changed meanwhile: nothing was approved\n  hint: run the same command again");
     }
-    let approved = approval::approve(&table.desk(), &mut register, &paper, note(&args.note)?)?;
+    let approved = approval::approve(&session.signing(), &mut register, &paper, note(&args.note)?)?;
     if args.json {
         let result = serde_json::json!({
             "checklist": items, "document": paper.document, "version": approved.version, "state": approved.state,
@@ -113,8 +113,12 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     Ok(Status::Done)
 }
 
-fn of_agency(room: &Room, register: &Register, id: &str) -> anyhow::Result<(Paper, Vec<Item>)> {
-    let Room { context, cycle, .. } = room;
+fn of_agency(
+    unsigned: &UnsignedSession,
+    register: &Register,
+    id: &str,
+) -> anyhow::Result<(ApprovalRequest, Vec<Item>)> {
+    let UnsignedSession { context, cycle, .. } = unsigned;
     let Some(agency) = cycle.reference.agency(id) else {
         return Err(super::no_agency(cycle, &[id]));
     };
@@ -131,9 +135,9 @@ fn of_agency(room: &Room, register: &Register, id: &str) -> anyhow::Result<(Pape
         serde_json::from_slice(&bytes).with_context(|| format!("{}/report.json", folder.display()))?;
     let public = publish::gather::own(cycle, register, &report)?;
     let mut items = checklist::sectoral(cycle, &report, current);
-    let withholds = edition::withholds(&room.office, &context.languages, public.audit())?;
-    items.extend(checklist::public_edition(cycle, &public, &checklist::Paper::Report(&report), withholds));
-    let paper = Paper {
+    let withholds = edition::withholds(&unsigned.office, &context.languages, public.audit())?;
+    items.extend(checklist::public_edition(cycle, &public, &checklist::CheckedDocument::Report(&report), withholds));
+    let paper = ApprovalRequest {
         document: DocumentId::sectoral(cycle.period, id),
         public: run::json(&public),
         content: Content::Sectoral(Arc::new(report)),
@@ -143,8 +147,8 @@ fn of_agency(room: &Room, register: &Register, id: &str) -> anyhow::Result<(Pape
     Ok((paper, items))
 }
 
-fn of_synthesis(room: &Room, register: &Register) -> anyhow::Result<(Paper, Vec<Item>)> {
-    let Room { context, cycle, .. } = room;
+fn of_synthesis(unsigned: &UnsignedSession, register: &Register) -> anyhow::Result<(ApprovalRequest, Vec<Item>)> {
+    let UnsignedSession { context, cycle, .. } = unsigned;
     let folder = context.national_folder(cycle.period);
     let held = ministry::held(cycle, register)?;
     let synthesis = ministry::of_held(cycle, &held)?;
@@ -152,9 +156,14 @@ fn of_synthesis(room: &Room, register: &Register) -> anyhow::Result<(Paper, Vec<
     let current = fs::read_if_there(&folder.join("synthesis.json"))?.is_some_and(|standing| standing == bytes);
     let public = publish::gather::whole(cycle, register, &held.reports(), &synthesis)?;
     let mut items = checklist::synthesis(cycle, &synthesis, current);
-    let withholds = edition::withholds(&room.office, &context.languages, public.audit())?;
-    items.extend(checklist::public_edition(cycle, &public, &checklist::Paper::Synthesis(&synthesis), withholds));
-    let paper = Paper {
+    let withholds = edition::withholds(&unsigned.office, &context.languages, public.audit())?;
+    items.extend(checklist::public_edition(
+        cycle,
+        &public,
+        &checklist::CheckedDocument::Synthesis(&synthesis),
+        withholds,
+    ));
+    let paper = ApprovalRequest {
         document: DocumentId::synthesis(cycle.period),
         public: run::json(&public),
         content: Content::Synthesis(Arc::new(synthesis)),

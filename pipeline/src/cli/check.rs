@@ -6,7 +6,7 @@ use report_model::lang::Lang;
 use super::run::{data, say_silent, selected};
 use super::summary::{self, Line, Summary};
 use super::{CycleArgs, Status, made, say};
-use crate::agency::Extent;
+use crate::agency::RunMode;
 use crate::{config, run};
 
 /// The arguments of `hasila check`.
@@ -36,7 +36,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     let context = args.cycle.context();
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, &args.agency)?;
-    let extent = if args.agency.is_empty() { Extent::Findings } else { Extent::Mending };
+    let extent = if args.agency.is_empty() { RunMode::Findings } else { RunMode::Mending };
     let mut outcomes = data(&context, &cycle, &agencies, extent, args.json)?;
     say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let mut summary = Summary::new(&cycle, &context);

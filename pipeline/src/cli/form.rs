@@ -12,7 +12,7 @@ use report_model::reference::Agency;
 use super::{CycleArgs, Status, say};
 use crate::config::CycleInputs;
 use crate::counts_form::{self, Filled};
-use crate::documents::Office;
+use crate::documents::ViewBuilder;
 use crate::{assets, config, fs};
 
 /// The arguments of `hasila form`.
@@ -53,7 +53,7 @@ pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
         return Err(super::no_agency(&cycle, &[&args.agency]));
     };
     let assets = assets::open(args.templates.as_deref())?;
-    let office = Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?;
+    let office = ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?;
     let make: Box<dyn Fn(Lang) -> anyhow::Result<Vec<u8>>> = if args.counts {
         Box::new(|lang| counts(&office, &cycle, agency, lang))
     } else {
@@ -71,7 +71,7 @@ pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
     Ok(Status::Done)
 }
 
-fn counts(office: &Office, cycle: &CycleInputs, agency: &Agency, lang: Lang) -> anyhow::Result<Vec<u8>> {
+fn counts(office: &ViewBuilder, cycle: &CycleInputs, agency: &Agency, lang: Lang) -> anyhow::Result<Vec<u8>> {
     let language = office.language(lang).ok_or_else(|| anyhow::anyhow!("the words of `{lang}` are not open"))?;
     Ok(counts_form::workbook(cycle, agency, language, &Filled::new())?)
 }

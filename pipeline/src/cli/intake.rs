@@ -9,7 +9,7 @@ use render::view::Letter;
 use report_model::status::DocumentId;
 use serde::Serialize;
 
-use super::signing::{SignArgs, Table};
+use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
 use crate::intake::{self, Refusal, Returned, Verdict};
 use crate::press_pool::{self, Job};
@@ -66,13 +66,13 @@ impl Line {
 /// Runs it.
 pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
     let files = arrivals(&args.files)?;
-    let table = Table::open(&args.cycle, &args.sign)?;
-    run::claim(&table.context, &table.cycle)?;
-    let mut register = args.sign.open_register(&table)?;
+    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    run::claim(&session.context, &session.cycle)?;
+    let mut register = args.sign.open_register(&session)?;
     let mut lines = Vec::new();
     for file in files {
         // Whatever one file does, the others are looked at.
-        let line = one(&table, &mut register, &file).unwrap_or_else(|error| Line::failed(&file, &error));
+        let line = one(&session, &mut register, &file).unwrap_or_else(|error| Line::failed(&file, &error));
         if !args.json {
             print(&line)?;
         }
@@ -105,14 +105,14 @@ fn counts(lines: &[Line]) -> String {
 }
 
 /// One file after the other: each is on record before the next is looked at.
-fn one(table: &Table, register: &mut Register, file: &Path) -> anyhow::Result<Line> {
+fn one(session: &SigningSession, register: &mut Register, file: &Path) -> anyhow::Result<Line> {
     let verdict = match intake::read(file) {
         // That this machine cannot read a file says nothing of the file: it is not for the ledger.
         Err(Refusal::File(error)) => return Err(error.into()),
         Err(refusal) => Verdict::Refused(refusal),
-        Ok(arrival) => intake::examine(&table.cycle, register, arrival, table.on),
+        Ok(arrival) => intake::examine(&session.cycle, register, arrival, session.on),
     };
-    let by = &table.hand.id;
+    let by = &session.by.id;
     let line = |result, document: Option<DocumentId>, version, reasons| Line {
         file: file.to_owned(),
         result,
@@ -122,23 +122,23 @@ fn one(table: &Table, register: &mut Register, file: &Path) -> anyhow::Result<Li
     };
     Ok(match verdict {
         Verdict::Accepted(accepted) => {
-            let entry = intake::accept(register, &accepted, table.on, by)?;
+            let entry = intake::accept(register, &accepted, session.on, by)?;
             let (document, version) = (entry.document.clone(), entry.version);
-            register.record(vec![entry], &table.hand, &table.cycle.holders)?;
+            register.record(vec![entry], &session.by, &session.cycle.holders)?;
             line("accepted", Some(document), Some(version), Vec::new())
         }
         Verdict::Returned(returned) => {
-            let letter = letter(table, &returned)?;
-            let entry = intake::give_back(register, &returned, &letter, table.on, by)?;
+            let letter = letter(session, &returned)?;
+            let entry = intake::give_back(register, &returned, &letter, session.on, by)?;
             let (document, version) = (entry.document.clone(), entry.version);
-            register.record(vec![entry], &table.hand, &table.cycle.holders)?;
+            register.record(vec![entry], &session.by, &session.cycle.holders)?;
             line("returned", Some(document), Some(version), words(&returned.reasons))
         }
         Verdict::Known(document, version, state) => {
             line("known", Some(document), Some(version), vec![format!("it was {state} before")])
         }
         Verdict::Refused(refusal) => {
-            refuse(table, register, file, &refusal)?;
+            refuse(session, register, file, &refusal)?;
             line("refused", None, None, vec![refusal.to_string()])
         }
     })
@@ -149,23 +149,23 @@ fn words(reasons: &[(&'static str, Vec<String>)]) -> Vec<String> {
 }
 
 /// A refusal is on record with the hash of what came in, never with its bytes.
-fn refuse(table: &Table, register: &mut Register, file: &Path, refusal: &Refusal) -> anyhow::Result<()> {
+fn refuse(session: &SigningSession, register: &mut Register, file: &Path, refusal: &Refusal) -> anyhow::Result<()> {
     let sha256 = fs::sha256_of(file).unwrap_or_default();
     let facts = serde_json::json!({"sha256": sha256, "reason": refusal.to_string()});
     let kept = register.keep(&run::json(&facts))?;
-    let entry = intake::refused(&table.cycle, kept, table.on, &table.hand.id);
-    register.record(vec![entry], &table.hand, &table.cycle.holders)?;
+    let entry = intake::refused(&session.cycle, kept, session.on, &session.by.id);
+    register.record(vec![entry], &session.by, &session.cycle.holders)?;
     Ok(())
 }
 
 /// The letter in the languages of the cycle, and the findings for programs; also left among the outputs.
-fn letter(table: &Table, returned: &Returned) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
-    let Table { context, cycle, office, .. } = table;
+fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let SigningSession { context, cycle, office, .. } = session;
     let manifest = &returned.bundle.manifest;
     let folder = context.period_folder(cycle.period).join("returned").join(&manifest.agency);
     let folder = folder.join(format!("v{}", manifest.version));
     let bundle = fs::sha256(&returned.arrival.bundle);
-    let by = table.cycle.holders.get(&table.hand.id).map(|holder| holder.office.clone()).unwrap_or_default();
+    let by = session.cycle.holders.get(&session.by.id).map(|holder| holder.office.clone()).unwrap_or_default();
     let mut jobs = Vec::new();
     let mut names = Vec::new();
     for &lang in &context.languages {
@@ -173,7 +173,7 @@ fn letter(table: &Table, returned: &Returned) -> anyhow::Result<BTreeMap<String,
             agency: &manifest.agency,
             period: manifest.period,
             version: manifest.version,
-            on: table.on,
+            on: session.on,
             by: &by,
             bundle: &bundle,
             reasons: &returned.reasons,

@@ -12,7 +12,7 @@ use sealing::keys;
 use super::given::literal;
 use super::signing::{default_keys, localised, passphrase, today};
 use super::{CycleArgs, Status, say};
-use crate::{config, hand, holders};
+use crate::{config, holders, signer};
 
 /// The arguments of `hasila keys`.
 #[derive(Debug, Args)]
@@ -115,7 +115,7 @@ fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let from = args.from.map_or_else(|| today(&cycle), Ok)?;
     let key = HolderKey { public: pair.public.clone(), from, to: args.to, revoked: None };
     let office = report_model::lang::Localised(args.office.iter().cloned().collect());
-    let path = hand::key_path(&folder, &args.holder);
+    let path = signer::key_path(&folder, &args.holder);
     let added = holders::add(&context.data, &args.holder, office, args.role.clone(), key, &path, &pair.secret)?;
     let id = keys::id(&pair.public).unwrap_or_default();
     say(&format!("key {id}\nsecret: {}\npublic: {}\n", path.display(), added.display()))?;
@@ -159,7 +159,7 @@ fn list(args: &ListArgs) -> anyhow::Result<Status> {
         }
     }
     if text.is_empty() {
-        let add = literal(&hand::adding(&cycle.reference.cycle.languages));
+        let add = literal(&signer::adding(&cycle.reference.cycle.languages));
         text.push_str(&format!("no holder is in reference/holders/ yet: {add} adds one\n"));
     }
     say(&text)?;

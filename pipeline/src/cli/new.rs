@@ -18,7 +18,7 @@ use super::signing::localised;
 use super::summary::{self, Line, Summary};
 use super::written::WrittenArgs;
 use super::{CycleArgs, Status, made, say};
-use crate::agency::Extent;
+use crate::agency::RunMode;
 use crate::config::{self, CycleInputs};
 use crate::onboard::dialogue::Dialogue;
 use crate::onboard::mapping::NEEDED;
@@ -30,11 +30,11 @@ use crate::run;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   hasila new OTR --from registre_2025.csv
-  hasila new OTR --from semestre1.xlsx semestre2.xlsx --name 'fr=Office des traversées' --kind EEP --joined 2018-01-02 \
+  hasila new OTR --from semestre1.xlsx semestre2.xlsx --name 'fr=ViewBuilder des traversées' --kind EEP --joined 2018-01-02 \
       --extracted 2026-03-10
   hasila new OTR --from registre_2025.csv --dry-run > proposal.yaml
   hasila new OTR --from sans_titres.csv --header-row none
-  hasila new OTR --from tous_les_organismes.csv --where 'Organisme=Office des traversées'
+  hasila new OTR --from tous_les_organismes.csv --where 'Organisme=ViewBuilder des traversées'
 
 It writes mappings/OTR.yaml, adds the agency to reference/agencies.yaml and its services to reference/services.yaml, copies
 the files into exports/<period>/OTR/, and checks them. On a terminal it asks only about what is doubtful; an empty line
@@ -115,7 +115,7 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
 /// Rows that are chosen by a column.
 fn chosen(text: &str) -> Result<(String, String), String> {
     let (heading, value) =
-        text.split_once('=').ok_or("write HEADING=VALUE, such as 'Organisme=Office des traversées'")?;
+        text.split_once('=').ok_or("write HEADING=VALUE, such as 'Organisme=ViewBuilder des traversées'")?;
     Ok((heading.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -283,7 +283,7 @@ fn check(args: &NewArgs, words: &Words) -> anyhow::Result<Status> {
     let context = args.cycle.context();
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, std::slice::from_ref(&args.agency))?;
-    let outcomes = data(&context, &cycle, &agencies, Extent::Mending, false)?;
+    let outcomes = data(&context, &cycle, &agencies, RunMode::Mending, false)?;
     let mut summary = Summary::new(&cycle, &context);
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, false)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::signing::{SignArgs, Table};
+use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
 use crate::{assets, edition, publish, run};
 
@@ -33,10 +33,10 @@ pub(super) struct PublishArgs {
 
 /// Runs it.
 pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
-    let table = Table::open(&args.cycle, &args.sign)?;
+    let session = SigningSession::open(&args.cycle, &args.sign)?;
     let assets = assets::open(None)?;
-    let mut register = args.sign.open_register(&table)?;
-    let published = publish::publish(&table.desk(), &assets, &mut register, &args.site)?;
+    let mut register = args.sign.open_register(&session)?;
+    let published = publish::publish(&session.signing(), &assets, &mut register, &args.site)?;
     let status = if published.left_out.is_empty() { Status::Done } else { Status::DataRefused };
     if args.json {
         let documents: Vec<_> = published
@@ -69,7 +69,7 @@ pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
         say(&format!(
             "{withheld} of {figures} public figures withheld; {proved} protected counts proved, narrowest interval {width}\n"
         ))?;
-        for line in edition::withholds(&table.office, &table.context.languages, audit)? {
+        for line in edition::withholds(&session.office, &session.context.languages, audit)? {
             say(&format!("  {line}\n"))?;
         }
     }

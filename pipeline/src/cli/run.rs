@@ -15,9 +15,9 @@ use report_model::synthesis::Synthesis;
 use super::progress::Progress;
 use super::summary::{self, Line, Summary};
 use super::{CycleArgs, Status, made, say};
-use crate::agency::{self, Extent, Outcome, Standing};
+use crate::agency::{self, Outcome, RunMode, Standing};
 use crate::config::{self, CycleInputs};
-use crate::documents::{self, Content, Office, Request};
+use crate::documents::{self, Content, Request, ViewBuilder};
 use crate::findings::Pages;
 use crate::ministry::{self, SynthesisError};
 use crate::run::{self, RunContext, RunRecord};
@@ -65,12 +65,12 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     context.keep_views = args.keep_views;
     context.templates.clone_from(&args.templates);
     let assets = assets::open(context.templates.as_deref())?;
-    let office = Arc::new(Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
+    let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
     render::Press::new(&assets).context("the templates cannot be used")?;
     run::claim(&context, &cycle)?;
 
     let agencies = selected(&cycle, &args.agency)?;
-    let mut outcomes = data(&context, &cycle, &agencies, Extent::Report, args.json)?;
+    let mut outcomes = data(&context, &cycle, &agencies, RunMode::Report, args.json)?;
     say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let (synthesis, left) = match ministry::synthesise(&context, &cycle, &outcomes) {
         Ok(made) => (Some(made), None),
@@ -184,7 +184,7 @@ pub(super) fn data(
     context: &RunContext,
     cycle: &CycleInputs,
     agencies: &[&Agency],
-    extent: Extent,
+    extent: RunMode,
     quiet: bool,
 ) -> anyhow::Result<Vec<Outcome>> {
     let assets = assets::open(context.templates.as_deref())?;

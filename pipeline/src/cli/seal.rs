@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::signing::{SignArgs, Table};
+use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
 use crate::run;
 use crate::seal::{self, SIGNATURE};
@@ -29,9 +29,9 @@ pub(super) struct SealArgs {
 
 /// Runs it.
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
-    let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register = args.sign.open_register(&table)?;
-    let sealed = seal::seal(&table.desk(), &mut register, &args.agency)?;
+    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    let mut register = args.sign.open_register(&session)?;
+    let sealed = seal::seal(&session.signing(), &mut register, &args.agency)?;
     if args.json {
         let result = serde_json::json!({
             "agency": args.agency, "version": sealed.version, "bundle": sealed.bundle, "sha256": sealed.sha256,

@@ -11,10 +11,10 @@ use report_model::lang::{Lang, Localised};
 
 use super::CycleArgs;
 use crate::config::{self, CycleInputs};
-use crate::documents::Office;
-use crate::hand::{self, Hand};
+use crate::documents::ViewBuilder;
 use crate::register::Register;
 use crate::run::RunContext;
+use crate::signer::{self, AuthorizedSigner};
 use crate::{assets, fs, written};
 
 /// Where the register is.
@@ -78,16 +78,16 @@ impl SignArgs {
 
     /// The register, to take a step. A clock that is wrong by years would shut it until then, so one that runs far ahead
     /// of the last step is believed when a person says so, or writes the day.
-    pub(super) fn open_register(&self, table: &Table) -> anyhow::Result<Register> {
-        let register = self.register.write(&table.cycle)?;
+    pub(super) fn open_register(&self, session: &SigningSession) -> anyhow::Result<Register> {
+        let register = self.register.write(&session.cycle)?;
         let last = register.ledger().lines().last().map(|signed| signed.line.on);
-        let last = last.unwrap_or_else(|| table.cycle.period.last_day());
-        let is_far = (table.on - last).num_days() > FAR_AHEAD;
-        if is_far && self.on.is_none() && !agreed(last, table.on)? {
+        let last = last.unwrap_or_else(|| session.cycle.period.last_day());
+        let is_far = (session.on - last).num_days() > FAR_AHEAD;
+        if is_far && self.on.is_none() && !agreed(last, session.on)? {
             bail!(
                 "the clock of this machine says {}, long after {last}: nothing was written\n  hint: if that is right, add `--on {}`; if not, set the clock",
-                table.on,
-                table.on
+                session.on,
+                session.on
             );
         }
         Ok(register)
@@ -100,61 +100,61 @@ impl SignArgs {
 }
 
 /// Everything that a step needs but the key: what can be looked at before anybody opens one.
-pub(super) struct Room {
+pub(super) struct UnsignedSession {
     pub(super) context: RunContext,
     pub(super) cycle: Arc<CycleInputs>,
-    pub(super) office: Arc<Office>,
+    pub(super) office: Arc<ViewBuilder>,
     pub(super) on: NaiveDate,
 }
 
-impl Room {
+impl UnsignedSession {
     /// Opens the cycle and the words.
-    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<Room> {
+    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<UnsignedSession> {
         let (context, cycle, office) = office(cycle_args)?;
         let on = sign.day(&cycle)?;
-        Ok(Room { context, cycle, office, on })
+        Ok(UnsignedSession { context, cycle, office, on })
     }
 
     /// Opens the key.
-    pub(super) fn with_key(self, sign: &SignArgs) -> anyhow::Result<Table> {
-        let Room { context, cycle, office, on } = self;
+    pub(super) fn with_key(self, sign: &SignArgs) -> anyhow::Result<SigningSession> {
+        let UnsignedSession { context, cycle, office, on } = self;
         let keys = sign.keys.clone().unwrap_or_else(|| default_keys(&context));
         let written = sign.written_passphrase()?;
         let passphrase = || written.or_else(|| asked("Passphrase: ").ok().flatten());
         let holder = sign.holder.as_deref().unwrap_or_default();
-        let hand = hand::open(&cycle, &keys, holder, passphrase)?;
-        Ok(Table { context, cycle, office, hand, on })
+        let by = signer::open(&cycle, &keys, holder, passphrase)?;
+        Ok(SigningSession { context, cycle, office, by, on })
     }
 }
 
 /// Everything that a step needs.
-pub(super) struct Table {
+pub(super) struct SigningSession {
     pub(super) context: RunContext,
     pub(super) cycle: Arc<CycleInputs>,
-    pub(super) office: Arc<Office>,
-    pub(super) hand: Hand,
+    pub(super) office: Arc<ViewBuilder>,
+    pub(super) by: AuthorizedSigner,
     pub(super) on: NaiveDate,
 }
 
-impl Table {
+impl SigningSession {
     /// Opens the cycle, the words and the key.
-    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<Table> {
-        Room::open(cycle_args, sign)?.with_key(sign)
+    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<SigningSession> {
+        UnsignedSession::open(cycle_args, sign)?.with_key(sign)
     }
 
-    pub(super) fn desk(&self) -> crate::approval::Desk<'_> {
-        crate::approval::Desk {
+    pub(super) fn signing(&self) -> crate::approval::SigningContext<'_> {
+        crate::approval::SigningContext {
             context: &self.context,
             cycle: &self.cycle,
             office: &self.office,
-            hand: &self.hand,
+            by: &self.by,
             on: self.on,
         }
     }
 }
 
 /// Opens a cycle, with the words of its languages.
-pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<Office>)> {
+pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<ViewBuilder>)> {
     office_in(cycle_args, None)
 }
 
@@ -162,7 +162,7 @@ pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<
 pub(super) fn office_in(
     cycle_args: &CycleArgs,
     further: Option<Lang>,
-) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<Office>)> {
+) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<ViewBuilder>)> {
     let cycle = Arc::new(config::load(&cycle_args.data, cycle_args.period)?);
     let mut context = cycle_args.context();
     context.program = fs::sha256_of(&std::env::current_exe()?)?;
@@ -170,7 +170,7 @@ pub(super) fn office_in(
     context.languages.sort_unstable();
     context.languages.dedup();
     let assets = assets::open(None)?;
-    let office = Arc::new(Office::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
+    let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
     Ok((context, cycle, office))
 }
 

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Args;
 use minijinja::context;
-use render::words::Desk;
+use render::words::Localizer;
 use report_model::lang::Lang;
 
 use super::given::{command, literal};
@@ -54,9 +54,9 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
     let printed = args.lang.unwrap_or(first);
     for &lang in &context.languages {
         let language = office.language(lang).ok_or_else(|| anyhow!("the words of `{lang}` are not open"))?;
-        let desk = language.desk();
+        let l10n = language.l10n();
         let outlook =
-            Outlook { context: &context, cycle: &cycle, register: &register, office: &office, desk: &desk, on };
+            Outlook { context: &context, cycle: &cycle, register: &register, office: &office, l10n: &l10n, on };
         let found = outlook.lead_on(found.clone(), command);
         if cycle.reference.cycle.languages.contains(&lang) {
             let page = status_page::html(&found, &outlook);
@@ -67,7 +67,7 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
             let said = if args.json { String::from_utf8(run::json(&found))? } else { text(&found, &outlook, args) };
             say(&said)?;
         }
-        desk.close()?;
+        l10n.close()?;
     }
     strays(&cycle, &context);
     Ok(super::Status::Done)
@@ -83,23 +83,23 @@ fn strays(cycle: &CycleInputs, context: &RunContext) {
 }
 
 fn text(found: &Status, outlook: &Outlook<'_>, args: &StatusArgs) -> String {
-    let desk = outlook.desk;
-    let period = desk.isolated(&found.period.to_string());
-    let day = desk.day(found.on);
-    let mut text = format!("{}\n\n", desk.say("standing.title", context! { period, day }));
+    let l10n = outlook.l10n;
+    let period = l10n.isolated(&found.period.to_string());
+    let day = l10n.day(found.on);
+    let mut text = format!("{}\n\n", l10n.say("standing.title", context! { period, day }));
     for date in &found.calendar {
-        text.push_str(&format!("  {}  {}\n", desk.isolated(&date.due.to_string()), folded(&deadline(date, desk), 14)));
+        text.push_str(&format!("  {}  {}\n", l10n.isolated(&date.due.to_string()), folded(&deadline(date, l10n), 14)));
     }
     if found.bodies.is_empty() {
-        let add = command(&format!("hasila new ID --from {}", desk.word("standing.file")));
-        text.push_str(&format!("\n{}\n  → {add}\n", desk.word("standing.no_body")));
+        let add = command(&format!("hasila new ID --from {}", l10n.word("standing.file")));
+        text.push_str(&format!("\n{}\n  → {add}\n", l10n.word("standing.no_body")));
     }
     let widest = found.bodies.iter().map(|body| body.agency.chars().count()).max().unwrap_or(0);
     for group in &found.groups {
         let bodies: Vec<&BodyStatus> = group.bodies(found).collect();
-        text.push_str(&format!("\n{}\n", folded(&next::heading(group, desk), 2)));
+        text.push_str(&format!("\n{}\n", folded(&next::heading(group, l10n), 2)));
         for body in &bodies {
-            let name = desk.name(&body.name, "");
+            let name = l10n.name(&body.name, "");
             let version = if body.report.version > 1 { format!(" (v{})", body.report.version) } else { String::new() };
             text.push_str(&format!("  {:<widest$}  {name}{version}\n", body.agency));
         }
@@ -109,10 +109,10 @@ fn text(found: &Status, outlook: &Outlook<'_>, args: &StatusArgs) -> String {
     }
     let register = &args.register.register;
     let line = if found.ledger_lines == 0 && !register.exists() {
-        desk.say("standing.no_register", context! { path => desk.isolated(&register.display().to_string()) })
+        l10n.say("standing.no_register", context! { path => l10n.isolated(&register.display().to_string()) })
     } else {
-        let head = desk.isolated(&found.ledger_head);
-        desk.say("standing.ledger", context! { lines => found.ledger_lines, head })
+        let head = l10n.isolated(&found.ledger_head);
+        l10n.say("standing.ledger", context! { lines => found.ledger_lines, head })
     };
     text.push_str(&format!("\n{line}\n"));
     text
@@ -137,15 +137,15 @@ fn folded(parts: &[String], indent: usize) -> String {
     text
 }
 
-fn deadline(date: &Deadline, desk: &Desk<'_>) -> Vec<String> {
+fn deadline(date: &Deadline, l10n: &Localizer<'_>) -> Vec<String> {
     let mut parts = vec![match date.id {
-        "commitment" => desk.name(&date.name, "—"),
-        id => desk.word(&format!("standing.{id}")),
+        "commitment" => l10n.name(&date.name, "—"),
+        id => l10n.word(&format!("standing.{id}")),
     }];
-    parts.extend(date.done.map(|(done, all)| desk.say("standing.done", context! { done, all })));
+    parts.extend(date.done.map(|(done, all)| l10n.say("standing.done", context! { done, all })));
     if date.late > 0 {
-        parts.push(desk.say("standing.of_them_late", context! { late => date.late }));
+        parts.push(l10n.say("standing.of_them_late", context! { late => date.late }));
     }
-    parts.extend(date.days_left.map(|days| next::left(days, desk)));
+    parts.extend(date.days_left.map(|days| next::left(days, l10n)));
     parts
 }

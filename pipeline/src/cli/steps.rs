@@ -9,7 +9,7 @@ use report_model::lang::Lang;
 use report_model::status::{DocumentId, State, Step};
 use sealing::ledger::Entry;
 
-use super::signing::{SignArgs, Table, localised, note};
+use super::signing::{SignArgs, SigningSession, localised, note};
 use super::{CycleArgs, Status, say};
 use crate::register::Register;
 use crate::{edition, publish, run};
@@ -45,9 +45,9 @@ const fn before(step: Step) -> &'static [State] {
 
 /// Takes the step for each document; all of them, or none.
 pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
-    let table = Table::open(&args.cycle, &args.sign)?;
-    let mut register = args.sign.open_register(&table)?;
-    let documents = documents(args, &table, &register, step)?;
+    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    let mut register = args.sign.open_register(&session)?;
+    let documents = documents(args, &session, &register, step)?;
     let note = note(&args.note)?;
     if step == Step::Withdraw && note.is_empty() {
         bail!(
@@ -62,19 +62,19 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
         let version = if step == Step::Withdraw { found.next() } else { found.max() };
         let version = version.unwrap_or(life.last().max(1));
         entries.push(Entry {
-            on: table.on,
+            on: session.on,
             document: document.clone(),
             version,
             step,
-            by: table.hand.id.clone(),
+            by: session.by.id.clone(),
             report: life.versions().get(&version).and_then(|found| found.report.clone()),
             files: BTreeMap::new(),
             note: note.clone(),
         });
     }
     let taken: Vec<(DocumentId, u32)> = entries.iter().map(|entry| (entry.document.clone(), entry.version)).collect();
-    let ahead = ahead(&table, &register, step, &taken)?;
-    register.record(entries, &table.hand, &table.cycle.holders)?;
+    let ahead = ahead(&session, &register, step, &taken)?;
+    register.record(entries, &session.by, &session.cycle.holders)?;
     let state = |document: &DocumentId, version: u32| register.ledger().life(document).state(version);
     if args.json {
         let lines = taken.iter().map(|(document, version)| {
@@ -94,9 +94,14 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
 }
 
 /// What the publication that this step leads to will withhold, in the languages of the cycle.
-fn ahead(table: &Table, register: &Register, step: Step, taken: &[(DocumentId, u32)]) -> anyhow::Result<Vec<String>> {
+fn ahead(
+    session: &SigningSession,
+    register: &Register,
+    step: Step,
+    taken: &[(DocumentId, u32)],
+) -> anyhow::Result<Vec<String>> {
     let say = |key: &'static str, audit: Option<&DisclosureReport>| {
-        edition::in_each(&table.office, &table.context.languages, |words| {
+        edition::in_each(&session.office, &session.context.languages, |words| {
             let tables = audit.into_iter().flat_map(|audit| edition::by_table(words, audit));
             std::iter::once(words.word(key)).chain(tables.map(|line| format!("  {line}"))).collect()
         })
@@ -107,13 +112,13 @@ fn ahead(table: &Table, register: &Register, step: Step, taken: &[(DocumentId, u
     if step != Step::Clear {
         return Ok(Vec::new());
     }
-    let period = table.cycle.period;
+    let period = session.cycle.period;
     let waiting = register.ledger().documents().filter(|id| id.period == period);
     let waiting = waiting.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?)));
     let mut cleared: BTreeMap<DocumentId, u32> = waiting.collect();
     cleared.extend(taken.iter().cloned());
     let cleared: Vec<(DocumentId, u32)> = cleared.into_iter().collect();
-    match publish::gather::ahead(&table.cycle, register, &cleared) {
+    match publish::gather::ahead(&session.cycle, register, &cleared) {
         Ok(public) if public.audit().figures().1 == 0 && public.audit().left_out.is_empty() => {
             Ok(say("publication.ahead_nothing", None)?)
         }
@@ -122,8 +127,13 @@ fn ahead(table: &Table, register: &Register, step: Step, taken: &[(DocumentId, u
     }
 }
 
-fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) -> anyhow::Result<Vec<DocumentId>> {
-    let period = table.cycle.period;
+fn documents(
+    args: &StepArgs,
+    session: &SigningSession,
+    register: &Register,
+    step: Step,
+) -> anyhow::Result<Vec<DocumentId>> {
+    let period = session.cycle.period;
     if args.documents == ["all"] {
         let waits = |id: &&DocumentId| {
             let life = register.ledger().life(id);
@@ -141,10 +151,10 @@ fn documents(args: &StepArgs, table: &Table, register: &Register, step: Step) ->
     for name in &args.documents {
         if name == "synthesis" {
             documents.push(DocumentId::synthesis(period));
-        } else if table.cycle.reference.agency(name).is_some() {
+        } else if session.cycle.reference.agency(name).is_some() {
             documents.push(DocumentId::sectoral(period, name));
         } else {
-            return Err(super::no_agency(&table.cycle, &[name]));
+            return Err(super::no_agency(&session.cycle, &[name]));
         }
     }
     Ok(documents)

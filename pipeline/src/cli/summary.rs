@@ -6,7 +6,7 @@ use std::io::Write;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use report_model::findings::Code;
 use report_model::lang::Lang;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::sectoral::IndicatorValue;
 use report_model::synthesis::Synthesis;
 use serde::Serialize;
@@ -45,7 +45,7 @@ pub(super) struct Line {
     agency: String,
     standing: &'static str,
     unchanged: bool,
-    records: Records,
+    records: RecordCounts,
     pub(super) findings: BTreeMap<Code, u64>,
     indicators: Vec<IndicatorValue>,
     documents: Vec<String>,
@@ -69,7 +69,7 @@ struct SynthesisLine {
     /// The bodies that took part on any day of the period.
     members: u64,
     joined: u64,
-    records: Records,
+    records: RecordCounts,
     indicators: Vec<IndicatorValue>,
     /// Nil returns of bodies of which the portal counts something.
     #[serde(skip_serializing_if = "Vec::is_empty")]

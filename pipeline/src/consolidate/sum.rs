@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::definitions::BodyCount;
 use report_model::disclosure::contains;
 use report_model::period::Period;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::reference::{Agency, Reference};
 use report_model::sectoral::{self, IndicatorValue, Moved, SectoralReport};
 use report_model::synthesis::Group;
@@ -29,7 +29,7 @@ pub(super) struct Part<'a> {
 pub(super) struct Sum<'a> {
     period: Period,
     pub(super) tally: Tally,
-    records: Records,
+    records: RecordCounts,
     /// The reports that it holds, by their bodies.
     reports: BTreeMap<&'a str, &'a SectoralReport>,
     unconfirmed: BTreeMap<&'a str, u64>,
@@ -46,7 +46,7 @@ impl<'a> Sum<'a> {
         Sum {
             period: basis.period,
             tally: Tally::empty(basis),
-            records: Records::default(),
+            records: RecordCounts::default(),
             reports: BTreeMap::new(),
             unconfirmed: BTreeMap::new(),
             members: 0,

@@ -5,7 +5,7 @@ use std::path::Path;
 use report_model::definitions::Verdict;
 use report_model::measure::NilReturn;
 use report_model::quantity::Fraction;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::reference::Apart;
 use report_model::tally::{Cell, Coverage, Stock, Tally, Unknown};
 
@@ -43,9 +43,9 @@ impl Case {
         Case { reference, portal: None, reports: BTreeMap::new() }
     }
 
-    fn frame(&self) -> report::Frame<'_> {
+    fn frame(&self) -> report::ReportInputs<'_> {
         let period: Period = "2025".parse().expect("a period");
-        report::Frame { reference: &self.reference, period, dates: &self.reference.calendar.periods[&period] }
+        report::ReportInputs { reference: &self.reference, period, dates: &self.reference.calendar.periods[&period] }
     }
 
     fn with(mut self, body: &str, given: Given) -> Self {
@@ -80,11 +80,11 @@ impl Case {
         let rejected = tally.unknown.rejected;
         let counted = Counted {
             tally,
-            records: Records {
+            records: RecordCounts {
                 read: given.received + rejected,
                 rejected,
                 cohort: given.received,
-                ..Records::default()
+                ..RecordCounts::default()
             },
             findings: BTreeMap::new(),
             cutoffs: (frame.dates.cutoff, frame.dates.cutoff),
@@ -116,7 +116,7 @@ impl Case {
 
     fn synthesis(&self) -> Synthesis {
         let frame = self.frame();
-        let frame = Frame {
+        let frame = SynthesisInputs {
             reference: &self.reference,
             period: frame.period,
             cutoff: frame.dates.cutoff,
@@ -324,14 +324,14 @@ fn a_nil_return_says_what_it_says() {
         let agency = case.reference.agency("NIL").expect("a body");
         let made = report::of_nil_return(case.frame(), agency, &AgencyInputs::default(), &nil(Some(open)));
         assert_eq!(made.stock, stock);
-        assert_eq!(crate::sums::faults(&made, &case.reference), Vec::<String>::new());
+        assert_eq!(crate::recompute::faults(&made, &case.reference), Vec::<String>::new());
     }
     for (date, is_after) in [("2025-12-31", false), ("2025-06-01", false), ("2026-01-01", true)] {
         let declared = NilReturn { date: date.parse().expect("a day"), ..nil(None) };
         assert_eq!(declared.is_after_its_period(), is_after, "{date}");
         let agency = case.reference.agency("NIL").expect("a body");
         let made = report::of_nil_return(case.frame(), agency, &AgencyInputs::default(), &declared);
-        assert_eq!(crate::sums::faults(&made, &case.reference).is_empty(), is_after, "{date}");
+        assert_eq!(crate::recompute::faults(&made, &case.reference).is_empty(), is_after, "{date}");
     }
     assert!(case.synthesis().contradicted_nil_returns().is_empty());
     let case = case.on_portal("{NIL: {all: 4}, OTR: {all: 100}}");

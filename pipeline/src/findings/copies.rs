@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use render::words::Desk;
+use render::words::Localizer;
 use report_model::finding::{Effect, Findings};
 use report_model::personal::shown;
 use tabulate::marked::{self, LONGEST};
@@ -46,19 +46,19 @@ pub(super) fn tone_of(effect: &str) -> Tone {
 
 /// The marks that the findings make in the files. A finding of a whole row stands in its first cell, one of a whole
 /// column in its heading where the file has one.
-pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>) -> MarksOf {
+pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, l10n: &Localizer<'_>) -> MarksOf {
     let mut marks = MarksOf::new();
     let occurrences = findings.occurrences();
     let names = Names::of(&occurrences);
     for finding in occurrences {
         let (place, rule) = (&finding.place, finding.code.rule());
         let sheets = marks.entry(place.file.clone()).or_default();
-        let sheet = sheets.entry(place.sheet.clone().unwrap_or_default()).or_insert_with(|| notice(desk));
+        let sheet = sheets.entry(place.sheet.clone().unwrap_or_default()).or_insert_with(|| notice(l10n));
         let table = columns.get(&(place.file.clone(), place.sheet.clone()));
         let column = place.column.as_ref().and_then(|name| table?.get(name)).copied();
-        let effect = desk.word(&format!("effect.{}", rule.effect));
-        let [title, remedy] = [rule.title, rule.remedy].map(|text| desk.set(text.get(desk.lang())));
-        let like = finding.like.as_ref().map(|other| format!("\n{}", like(other, place, &names, desk)));
+        let effect = l10n.word(&format!("effect.{}", rule.effect));
+        let [title, remedy] = [rule.title, rule.remedy].map(|text| l10n.set(text.get(l10n.lang())));
+        let like = finding.like.as_ref().map(|other| format!("\n{}", like(other, place, &names, l10n)));
         let said = format!("{title} ({effect}){}\n{remedy}", like.unwrap_or_default());
         match place.row.map(u32::try_from) {
             Some(Ok(row)) => sheet.add((row, column.unwrap_or(0)), tone_of(rule.effect.name()), &said),
@@ -74,14 +74,14 @@ pub(crate) fn marks_of(findings: &Findings, columns: &ColumnsOf, desk: &Desk<'_>
         let beyond = sheet.len().saturating_sub(COMMENTS);
         if beyond > 0 {
             sheet.notice.push_str("\n\n");
-            sheet.notice.push_str(&desk.say("findings.uncommented", minijinja::context! { beyond }));
+            sheet.notice.push_str(&l10n.say("findings.uncommented", minijinja::context! { beyond }));
         }
     }
     marks
 }
 
-fn notice(desk: &Desk<'_>) -> Marks {
-    Marks::new(desk.word("findings.confidential"))
+fn notice(l10n: &Localizer<'_>) -> Marks {
+    Marks::new(l10n.word("findings.confidential"))
 }
 
 impl Copies<'_> {
@@ -89,7 +89,7 @@ impl Copies<'_> {
     ///
     /// # Errors
     /// When a copy cannot be written or removed.
-    pub(crate) fn write(&self, marks: &MarksOf, desk: &Desk<'_>) -> Result<Vec<CopyLine>, FileError> {
+    pub(crate) fn write(&self, marks: &MarksOf, l10n: &Localizer<'_>) -> Result<Vec<CopyLine>, FileError> {
         let folder = self.folder.join(FOLDER);
         let (mut said, mut kept) = (Vec::new(), BTreeSet::new());
         for path in self.exports {
@@ -102,21 +102,21 @@ impl Copies<'_> {
             let waits = !marked.is_empty() && fs::length(path)? > self.longest;
             for (file, sheets) in marked {
                 let shown = shown(file);
-                let none = |key| CopyLine { file: shown.clone(), path: None, said: desk.word(key) };
+                let none = |key| CopyLine { file: shown.clone(), path: None, said: l10n.word(key) };
                 if waits {
-                    let command = desk.isolated(&format!("hasila check --agency {}", self.agency));
-                    let said_so = desk.say("findings.on_request", minijinja::context! { command });
+                    let command = l10n.isolated(&format!("hasila check --agency {}", self.agency));
+                    let said_so = l10n.say("findings.on_request", minijinja::context! { command });
                     said.push(CopyLine { file: shown.clone(), path: None, said: said_so });
                     continue;
                 }
-                let Some(copy) = self.copy(path, (&export, file), sheets, desk.lang().is_rtl())? else {
+                let Some(copy) = self.copy(path, (&export, file), sheets, l10n.lang().is_rtl())? else {
                     said.push(none("findings.no_copy"));
                     continue;
                 };
                 let copy_name = name_of(&shown, copy.is_edited, &kept);
                 fs::write_private(&folder.join(&copy_name), &copy.bytes)?;
                 let key = if copy.is_edited { "findings.edited" } else { "findings.rebuilt" };
-                said.push(CopyLine { file: shown.clone(), path: Some(address(&copy_name)), said: desk.word(key) });
+                said.push(CopyLine { file: shown.clone(), path: Some(address(&copy_name)), said: l10n.word(key) });
                 kept.insert(copy_name);
             }
         }

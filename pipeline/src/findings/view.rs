@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use render::words::Desk;
+use render::words::Localizer;
 use report_model::finding::{Effect, Finding, Findings, Place};
 use report_model::personal::shown;
 use report_model::record::Field;
@@ -131,8 +131,13 @@ const WORDS: [&str; 35] = [
 ];
 
 /// Says the findings.
-pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyLine>, desk: &Desk<'_>) -> FindingsView {
-    let lang = desk.lang();
+pub(crate) fn view(
+    findings: &Findings,
+    subject: &Subject<'_>,
+    copies: Vec<CopyLine>,
+    l10n: &Localizer<'_>,
+) -> FindingsView {
+    let lang = l10n.lang();
     let mut files = BTreeSet::new();
     let occurrences = findings.occurrences();
     let names = Names::of(&occurrences);
@@ -143,32 +148,32 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
         Row {
             sheet: finding.place.sheet.as_deref().map_or_else(String::new, |sheet| names.shown(sheet).to_owned()),
             row: finding.place.row.map_or_else(String::new, |row| row.to_string()),
-            column: column(&finding.place, finding.field, &names, desk),
+            column: column(&finding.place, finding.field, &names, l10n),
             shape: finding.masked.clone().unwrap_or_default(),
             code: finding.code.name(),
-            title: desk.set(rule.title.get(lang)).into_owned(),
+            title: l10n.set(rule.title.get(lang)).into_owned(),
             like: match (&finding.like, finding.count) {
-                (Some(like), _) => self::like(like, &finding.place, &names, desk),
-                (None, Some(count)) => format!("{} : {}", desk.word("findings.count"), desk.integer(count)),
+                (Some(like), _) => self::like(like, &finding.place, &names, l10n),
+                (None, Some(count)) => format!("{} : {}", l10n.word("findings.count"), l10n.integer(count)),
                 (None, None) => String::new(),
             },
             effect: rule.effect.name(),
             number: finding.place.row,
-            remedy: desk.set(rule.remedy.get(lang)).into_owned(),
+            remedy: l10n.set(rule.remedy.get(lang)).into_owned(),
             file,
         }
     });
     let rows: Vec<Row> = rows.collect();
-    let words = WORDS.iter().map(|&key| (key.trim_start_matches("findings."), desk.word(key))).collect();
+    let words = WORDS.iter().map(|&key| (key.trim_start_matches("findings."), l10n.word(key))).collect();
     FindingsView {
         lang: lang.code(),
         dir: if lang.is_rtl() { "rtl" } else { "ltr" },
         agency: subject.agency.to_owned(),
-        period: desk.isolated(&subject.period),
+        period: l10n.isolated(&subject.period),
         words,
-        total: desk.integer(findings.counts().values().sum()),
-        effects: effects(findings, desk),
-        rules: rules(findings, desk),
+        total: l10n.integer(findings.counts().values().sum()),
+        effects: effects(findings, l10n),
+        rules: rules(findings, l10n),
         files: files.into_iter().collect(),
         rows,
         copies,
@@ -176,7 +181,7 @@ pub(crate) fn view(findings: &Findings, subject: &Subject<'_>, copies: Vec<CopyL
 }
 
 /// Where the earlier record stands, as far as it is elsewhere than the later one.
-pub(super) fn like(like: &Place, of: &Place, names: &Names, desk: &Desk<'_>) -> String {
+pub(super) fn like(like: &Place, of: &Place, names: &Names, l10n: &Localizer<'_>) -> String {
     let row = like.row.unwrap_or_default().to_string();
     let file = if like.file == of.file { "" } else { names.shown(&like.file) };
     let sheet = if (&like.file, &like.sheet) == (&of.file, &of.sheet) {
@@ -186,14 +191,14 @@ pub(super) fn like(like: &Place, of: &Place, names: &Names, desk: &Desk<'_>) -> 
     };
     let table = [file, sheet].iter().filter(|name| !name.is_empty()).copied().collect::<Vec<_>>().join(", ");
     let key = if table.is_empty() { "findings.like" } else { "findings.like_elsewhere" };
-    desk.say(key, minijinja::context! { row => desk.isolated(&row), table => desk.isolated(&table) })
+    l10n.say(key, minijinja::context! { row => l10n.isolated(&row), table => l10n.isolated(&table) })
 }
 
 /// The column of a finding: its name in the file, or the field where the mapping gives it another way.
-fn column(place: &Place, field: Option<Field>, names: &Names, desk: &Desk<'_>) -> String {
+fn column(place: &Place, field: Option<Field>, names: &Names, l10n: &Localizer<'_>) -> String {
     match (&place.column, field) {
         (Some(column), _) => names.shown(column).to_owned(),
-        (None, Some(field)) => desk.word(&format!("field.{field}")),
+        (None, Some(field)) => l10n.word(&format!("field.{field}")),
         (None, None) => String::new(),
     }
 }
@@ -222,36 +227,36 @@ impl Names {
     }
 }
 
-fn effects(findings: &Findings, desk: &Desk<'_>) -> Vec<EffectLine> {
+fn effects(findings: &Findings, l10n: &Localizer<'_>) -> Vec<EffectLine> {
     let of = |effect: Effect| {
         let counts = findings.counts().iter().filter(|(code, _)| code.rule().effect == effect);
         let found = counts.map(|(_, count)| count).sum();
-        let name = desk.word(&format!("effect.{effect}"));
-        EffectLine { id: effect.name(), name, count: desk.integer(found), found }
+        let name = l10n.word(&format!("effect.{effect}"));
+        EffectLine { id: effect.name(), name, count: l10n.integer(found), found }
     };
     Effect::ALL.iter().copied().map(of).collect()
 }
 
 /// The rules, the gravest effects first, then by how often they were broken.
-fn rules(findings: &Findings, desk: &Desk<'_>) -> Vec<RuleLine> {
-    let lang = desk.lang();
+fn rules(findings: &Findings, l10n: &Localizer<'_>) -> Vec<RuleLine> {
+    let lang = l10n.lang();
     let mut counts: Vec<_> = findings.counts().iter().collect();
     counts.sort_by_key(|(code, count)| (code.rule().effect, std::cmp::Reverse(**count), **code));
     let line = |(&code, &found): (&report_model::findings::Code, &u64)| {
         let rule = code.rule();
         let beyond = match findings.beyond_limit(code) {
             0 => String::new(),
-            beyond => desk.say("findings.beyond", minijinja::context! { beyond }),
+            beyond => l10n.say("findings.beyond", minijinja::context! { beyond }),
         };
         RuleLine {
             code: code.name(),
-            title: desk.set(rule.title.get(lang)).into_owned(),
-            meaning: desk.set(rule.meaning.get(lang)).into_owned(),
-            remedy: desk.set(rule.remedy.get(lang)).into_owned(),
+            title: l10n.set(rule.title.get(lang)).into_owned(),
+            meaning: l10n.set(rule.meaning.get(lang)).into_owned(),
+            remedy: l10n.set(rule.remedy.get(lang)).into_owned(),
             source: rule.source_in(lang),
             effect: rule.effect.name(),
-            effect_name: desk.word(&format!("effect.{}", rule.effect)),
-            count: desk.integer(found),
+            effect_name: l10n.word(&format!("effect.{}", rule.effect)),
+            count: l10n.integer(found),
             beyond,
             found,
         }

@@ -15,7 +15,7 @@ use sealing::bundle::Bundle;
 use super::papers;
 use crate::config::CycleInputs;
 use crate::register::Register;
-use crate::{checklist, sums, written};
+use crate::{checklist, recompute, written};
 
 /// An id from outside, as letters and terminals can show it.
 pub(super) fn shown(text: &str) -> String {
@@ -67,7 +67,7 @@ pub(super) fn reasons(
     let takes_part = agency.is_some_and(|agency| agency.takes_part_in(cycle.period));
     let kind = agency.is_some_and(|agency| agency.kind == report.kind);
     check("agency", if takes_part && kind { Vec::new() } else { vec![report.agency.clone()] });
-    let mut sums = sums::faults(report, reference);
+    let mut sums = recompute::faults(report, reference);
     sums.extend(unmapped(cycle, report));
     sums.extend(unknown_keys(report, reference));
     check("sums", sums);

@@ -15,7 +15,7 @@ use report_model::holder::{Holder, Holders, Role};
 use report_model::lang::Localised;
 use report_model::personal;
 use report_model::sectoral::SectoralReport;
-use report_model::status::{DocumentId, State, Step, StepError, Taken};
+use report_model::status::{DocumentId, State, Step, StepError, StepRequest};
 use sealing::archive::MOST_BYTES;
 use sealing::bundle::{self, Bundle, BundleError};
 use sealing::keys::{self, SignatureError};
@@ -220,7 +220,7 @@ fn is_on_record(register: &Register, document: &DocumentId, version: u32, arriva
 fn may_take(register: &Register, bundle: &Bundle, step: Step) -> Result<(), StepError> {
     let report = bundle.files.get("report.json").map(|bytes| bundle::sha256(bytes));
     let version = bundle.manifest.version;
-    register.ledger().life(&bundle.document()).take(Taken {
+    register.ledger().life(&bundle.document()).take(StepRequest {
         version,
         step,
         by: "",

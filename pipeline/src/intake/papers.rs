@@ -10,9 +10,9 @@ use sealing::ledger::{self, Line};
 
 use crate::checklist;
 use crate::config::CycleInputs;
+use crate::recompute::claims::is_sha256;
 use crate::register::Register;
 use crate::seal::BUNDLE;
-use crate::sums::claims::is_sha256;
 
 /// The steps whose lines a bundle holds.
 const APPROVAL: [Step; 2] = [Step::Approve, Step::Typeset];

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use report_model::lang::{Lang, Localised};
 use tabulate::mapping::{DateOrder, Format, is_heading, quoted};
-use tabulate::propose::{Asked, Bodies, Proposal, RowsOf, Seen, Why};
+use tabulate::propose::{Asked, Bodies, ExportProfile, Proposal, RowsOf, Why};
 use tabulate::{ExportFile, Limits, Lists, Mapping};
 
 use super::{OnboardError, kept};
@@ -25,7 +25,7 @@ pub(crate) struct Given<'a> {
 /// The exports, as they were seen.
 pub(crate) struct Exports {
     files: Vec<ExportFile>,
-    seen: Seen,
+    seen: ExportProfile,
     pub(crate) lists: Lists,
     /// What is mapped already.
     mapping: Option<Mapping>,
@@ -55,7 +55,7 @@ impl Exports {
         };
         let declared: Vec<tabulate::mapping::ValueLists> = mapping.as_ref().map(values).unwrap_or_default();
         let mut exports = Exports {
-            seen: Seen::default(),
+            seen: ExportProfile::default(),
             lists: cycle.lists.of_agency(&cycle.reference, agency).with(&declared.iter().collect::<Vec<_>>()),
             mapping,
             agency: agency.to_owned(),
@@ -74,8 +74,8 @@ impl Exports {
         Ok(exports)
     }
 
-    fn see(&self) -> Result<Seen, OnboardError> {
-        Seen::of(&self.files, &self.asked()).map_err(OnboardError::Proposal)
+    fn see(&self) -> Result<ExportProfile, OnboardError> {
+        ExportProfile::of(&self.files, &self.asked()).map_err(OnboardError::Proposal)
     }
 
     /// Reads the exports again for the rows of one body.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use report_model::record::{Field, Nature};
 use tabulate::Mapping;
 use tabulate::mapping::Source;
-use tabulate::propose::{Asked, Choice, Content, Meaning, OrderReason, Proposal, Seen, Spelling};
+use tabulate::propose::{Asked, Choice, Content, ExportProfile, Meaning, OrderReason, Proposal, Spelling};
 
 /// The source of a mapping that describes a proposal's table: the one with most of its columns in the header.
 fn source_of<'a>(mapping: &'a Mapping, proposal: &Proposal) -> Option<&'a Source> {
@@ -35,7 +35,11 @@ pub(super) fn answered(heading: String, content: Content) -> Choice {
 }
 
 /// The proposals for exports that were `seen`, with what the mapping says in its place.
-pub(super) fn kept((seen, asked): (&Seen, &Asked<'_>), proposals: Vec<Proposal>, mapping: &Mapping) -> Vec<Proposal> {
+pub(super) fn kept(
+    (seen, asked): (&ExportProfile, &Asked<'_>),
+    proposals: Vec<Proposal>,
+    mapping: &Mapping,
+) -> Vec<Proposal> {
     let mut kept: Vec<Proposal> = proposals
         .into_iter()
         .enumerate()
@@ -62,7 +66,7 @@ pub(super) fn kept((seen, asked): (&Seen, &Asked<'_>), proposals: Vec<Proposal>,
     kept
 }
 
-fn beside((seen, asked): (&Seen, &Asked<'_>), place: usize, proposal: Proposal, source: &Source) -> Proposal {
+fn beside((seen, asked): (&ExportProfile, &Asked<'_>), place: usize, proposal: Proposal, source: &Source) -> Proposal {
     let settled: BTreeMap<Field, Choice> = source
         .columns
         .iter()

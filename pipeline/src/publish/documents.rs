@@ -11,7 +11,7 @@ use sealing::bundle::PUBLIC;
 
 use super::PublishError;
 use super::record::News;
-use crate::approval::{Desk, note_of};
+use crate::approval::{SigningContext, note_of};
 use crate::documents::{self, Content, Stamped};
 use crate::register::Register;
 use crate::{fs, run};
@@ -28,12 +28,12 @@ pub(super) fn view(lang: Lang) -> String {
 
 /// Makes PDFs and views of what becomes public, and keeps them in the register.
 pub(super) fn make(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     public: &PublicCycle,
     cleared: &[(DocumentId, u32)],
 ) -> Result<News, PublishError> {
-    let folder = desk.context.period_folder(desk.cycle.period).join("public");
+    let folder = signing.context.period_folder(signing.cycle.period).join("public");
     let ledger = register.ledger();
     let head = LedgerHead { line: ledger.lines().len() as u64, sha256: ledger.head().to_owned() };
     let mut stamped = Vec::new();
@@ -49,17 +49,18 @@ pub(super) fn make(
             ..Stamp::default()
         });
         let mut files = BTreeMap::from([(PUBLIC.to_owned(), register.keep(&bytes)?)]);
-        for &lang in &desk.context.languages {
-            let made = desk.office.view(desk.cycle, &content, &stamp, lang).map_err(PublishError::Words)?;
+        for &lang in &signing.context.languages {
+            let made = signing.office.view(signing.cycle, &content, &stamp, lang).map_err(PublishError::Words)?;
             files.insert(view(lang), register.keep(&run::json(&made))?);
             let path = folder.join(id.agency.as_deref().unwrap_or("synthesis")).join(pdf(lang));
             stamped.push(Stamped { content: content.clone(), stamp: Arc::clone(&stamp), lang, pdf: path });
         }
         news.files.insert((id.clone(), *version), files);
     }
-    documents::typeset(desk.context, desk.cycle, desk.office, stamped, |_| ()).map_err(PublishError::Typeset)?;
+    documents::typeset(signing.context, signing.cycle, signing.office, stamped, |_| ())
+        .map_err(PublishError::Typeset)?;
     for ((id, _), files) in &mut news.files {
-        for &lang in &desk.context.languages {
+        for &lang in &signing.context.languages {
             let path = folder.join(id.agency.as_deref().unwrap_or("synthesis")).join(pdf(lang));
             files.insert(pdf(lang), register.keep(&fs::read(&path)?)?);
         }

@@ -30,7 +30,7 @@ enum Stand {
 }
 
 /// A version of a document with its exact content.
-struct Held<T, P> {
+struct KnownVersion<T, P> {
     version: u32,
     exact: T,
     stand: Stand,
@@ -39,9 +39,9 @@ struct Held<T, P> {
     approved: Vec<P>,
 }
 
-impl<T, P> Held<T, P> {
+impl<T, P> KnownVersion<T, P> {
     fn new(version: u32, exact: T, stand: Stand) -> Self {
-        Held {
+        KnownVersion {
             version,
             exact,
             stand,
@@ -61,7 +61,7 @@ impl<T, P> Held<T, P> {
     }
 }
 
-impl Held<SectoralReport, PublicReport> {
+impl KnownVersion<SectoralReport, PublicReport> {
     /// The edition that the head of the body approved.
     fn approved_alone(&self, cycle: &CycleInputs, register: &Register) -> Result<Option<PublicReport>, PublishError> {
         let id = DocumentId::sectoral(cycle.period, &self.exact.agency);
@@ -83,8 +83,8 @@ struct ApprovedEdition {
 /// The documents of a period that are controlled together.
 #[derive(Default)]
 pub(crate) struct Documents {
-    reports: Vec<Held<SectoralReport, PublicReport>>,
-    summaries: Vec<(Held<Synthesis, PublicSynthesis>, BTreeMap<String, usize>)>,
+    reports: Vec<KnownVersion<SectoralReport, PublicReport>>,
+    summaries: Vec<(KnownVersion<Synthesis, PublicSynthesis>, BTreeMap<String, usize>)>,
     elsewhere: BTreeSet<(Option<String>, BreakdownId)>,
 }
 
@@ -118,12 +118,12 @@ impl Documents {
             if id.period != cycle.period {
                 all.note_elsewhere(cycle.period, register, (id, sha256))?;
             } else if id.agency.is_some() {
-                let mut held = Held::new(version, report_of(register, id, version)?, Stand::Public);
+                let mut held = KnownVersion::new(version, report_of(register, id, version)?, Stand::Public);
                 held.public = Some(parsed(register, sha256, "the public edition", id)?);
                 held.current = register.ledger().life(id).in_state(State::Published) == Some(version);
                 all.reports.push(held);
             } else {
-                let mut held = Held::new(version, synthesis_of(register, id, version)?, Stand::Public);
+                let mut held = KnownVersion::new(version, synthesis_of(register, id, version)?, Stand::Public);
                 held.public = Some(parsed(register, sha256, "the public edition", id)?);
                 held.current = register.ledger().life(id).in_state(State::Published) == Some(version);
                 syntheses.push(held);
@@ -172,7 +172,7 @@ impl Documents {
         let now = cleared.iter().find(|(id, _)| id.agency.is_none()).map(|&(_, version)| version);
         let synthesis = now.map(|version| (version, Stand::New)).or(later.map(|version| (version, Stand::Coming)));
         if let Some((version, stand)) = synthesis {
-            let held = Held::new(version, synthesis_of(register, &id, version)?, stand);
+            let held = KnownVersion::new(version, synthesis_of(register, &id, version)?, stand);
             match all.add_synthesis(cycle, register, held) {
                 // One that comes later may be made of reports that were replaced since: it will come anew.
                 Err(PublishError::OtherVersion(_)) if stand == Stand::Coming => {}
@@ -188,7 +188,7 @@ impl Documents {
         for other in self.reports.iter_mut().filter(|other| other.exact.agency == exact.agency) {
             other.current &= stand != Stand::New;
         }
-        self.reports.push(Held::new(version, exact, stand));
+        self.reports.push(KnownVersion::new(version, exact, stand));
         self.reports.len() - 1
     }
 
@@ -197,7 +197,7 @@ impl Documents {
         &mut self,
         cycle: &CycleInputs,
         register: &Register,
-        held: Held<Synthesis, PublicSynthesis>,
+        held: KnownVersion<Synthesis, PublicSynthesis>,
     ) -> Result<(), PublishError> {
         let mut made_of = BTreeMap::new();
         for line in &held.exact.agencies {
@@ -232,7 +232,7 @@ impl Documents {
         let newest =
             life.versions().iter().rev().filter(|(_, found)| found.report.is_some()).map(|(&version, _)| version);
         for version in accepted.map(|line| line.version).into_iter().chain(newest) {
-            let held = |other: &Held<SectoralReport, PublicReport>| {
+            let held = |other: &KnownVersion<SectoralReport, PublicReport>| {
                 other.version == version && other.exact.agency == agency && other.exact.total == *total
             };
             if let Some(place) = self.reports.iter().position(held) {
@@ -344,7 +344,7 @@ pub(crate) fn whole(
 ) -> Result<PublicCycle, PublishError> {
     let mut documents = Documents::public(cycle, register)?;
     for report in reports {
-        let is_it = |held: &&Held<SectoralReport, PublicReport>| held.exact == **report;
+        let is_it = |held: &&KnownVersion<SectoralReport, PublicReport>| held.exact == **report;
         if !documents.reports.iter().any(|held| is_it(&held)) {
             let id = DocumentId::sectoral(cycle.period, &report.agency);
             let life = register.ledger().life(&id);
@@ -357,7 +357,7 @@ pub(crate) fn whole(
         }
     }
     let version = documents.summaries.iter().map(|(held, _)| held.version).max().map_or(1, |version| version + 1);
-    documents.add_synthesis(cycle, register, Held::new(version, synthesis.clone(), Stand::New))?;
+    documents.add_synthesis(cycle, register, KnownVersion::new(version, synthesis.clone(), Stand::New))?;
     Ok(documents.control(cycle)?)
 }
 

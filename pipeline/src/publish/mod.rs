@@ -25,7 +25,7 @@ use serde_json::Value;
 use site::{PeriodPages, Site, SiteErrors};
 
 use self::gather::Documents;
-use crate::approval::Desk;
+use crate::approval::SigningContext;
 use crate::edition::{self, EditionError};
 use crate::fs::{self, FileError};
 use crate::register::{Register, RegisterError};
@@ -128,32 +128,32 @@ pub struct Published {
 /// # Errors
 /// When nothing is there to publish, the public edition cannot be made safely, or something cannot be written.
 pub fn publish(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     assets: &Assets,
     register: &mut Register,
     site: &Path,
 ) -> Result<Published, PublishError> {
     place::prepare(site)?;
-    let period = desk.cycle.period;
-    let cleared = cleared(register, desk);
+    let period = signing.cycle.period;
+    let cleared = cleared(register, signing);
     let known = record::periods(register)?;
     if cleared.is_empty() && known.is_empty() {
-        return Err(PublishError::Nothing(period, desk.hand.id.clone()));
+        return Err(PublishError::Nothing(period, signing.by.id.clone()));
     }
     let (news, pages, audit, left_out) = if cleared.is_empty() {
         (record::News::default(), known, None, Vec::new())
     } else {
-        match coming(desk, register, known.clone(), cleared) {
+        match coming(signing, register, known.clone(), cleared) {
             Ok(Coming { news, pages, audit, left_out }) => (news, pages, Some(audit), left_out),
             // What was withdrawn leaves the site whatever becomes of what is cleared.
             Err(error) if known.is_empty() => return Err(error),
             Err(error) => {
-                put(desk, assets, register, site, (known, &record::News::default()))?;
+                put(signing, assets, register, site, (known, &record::News::default()))?;
                 return Err(PublishError::NothingNew(Box::new(error)));
             }
         }
     };
-    let (files, sums) = put(desk, assets, register, site, (pages, &news))?;
+    let (files, sums) = put(signing, assets, register, site, (pages, &news))?;
     let documents = news.files.into_keys().collect();
     Ok(Published { documents, left_out, site: site.to_owned(), files, sums, audit })
 }
@@ -167,14 +167,14 @@ struct Coming {
 }
 
 fn coming(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     mut pages: Vec<PeriodPages>,
     cleared: Versions,
 ) -> Result<Coming, PublishError> {
-    let (public, cleared, left_out) = controlled(desk, register, cleared)?;
-    let mut news = documents::make(desk, register, &public, &cleared)?;
-    let page = pages::period(desk, register, &public, &news)?;
+    let (public, cleared, left_out) = controlled(signing, register, cleared)?;
+    let mut news = documents::make(signing, register, &public, &cleared)?;
+    let page = pages::period(signing, register, &public, &news)?;
     let kept = [(record::PERIOD, run::json(&page)), (record::AUDIT, run::json(public.audit()))];
     for (name, bytes) in kept {
         let sha256 = register.keep(&bytes)?;
@@ -182,7 +182,7 @@ fn coming(
             files.insert(name.to_owned(), sha256.clone());
         }
     }
-    pages.retain(|pages| pages.period != desk.cycle.period);
+    pages.retain(|pages| pages.period != signing.cycle.period);
     pages.push(page);
     Ok(Coming { news, pages, audit: public.audit().clone(), left_out })
 }
@@ -190,13 +190,13 @@ fn coming(
 /// The public edition of what is cleared, without the documents that would show more than was approved, or of which nobody
 /// can tell: each of these is left out with its reason, and the edition made again of the others.
 fn controlled(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     mut cleared: Versions,
 ) -> Result<(PublicCycle, Versions, LeftOut), PublishError> {
     let mut left_out = LeftOut::new();
     loop {
-        let documents = match Documents::coming(desk.cycle, register, &cleared) {
+        let documents = match Documents::coming(signing.cycle, register, &cleared) {
             Ok(documents) => documents,
             // A synthesis of versions that are not on record; the reports do without it.
             Err(error @ PublishError::OtherVersion(_)) => {
@@ -209,10 +209,10 @@ fn controlled(
             }
             Err(error) => return Err(error),
         };
-        let public = documents.control(desk.cycle)?;
+        let public = documents.control(signing.cycle)?;
         let (mut sound, before) = (Vec::new(), left_out.len());
         for (id, version) in cleared {
-            match shows_no_more(desk, register, (&documents, &public), (&id, version)) {
+            match shows_no_more(signing, register, (&documents, &public), (&id, version)) {
                 Ok(()) => sound.push((id, version)),
                 Err(
                     error @ (PublishError::More { .. }
@@ -235,16 +235,16 @@ fn controlled(
 /// Builds the site, records what became public, and puts the site into its place: how many files it has, and the SHA-256
 /// of its list.
 fn put(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     assets: &Assets,
     register: &mut Register,
     site: &Path,
     (mut pages, news): (Vec<PeriodPages>, &record::News),
 ) -> Result<(usize, String), PublishError> {
     pages.sort_by_key(|pages| std::cmp::Reverse((pages.period.last_day(), pages.period.first_day())));
-    let built = build(desk, assets, register, pages, news)?;
+    let built = build(signing, assets, register, pages, news)?;
     let sums = built.stage(register, site)?;
-    record_lines(desk, register, news, &sums)?;
+    record_lines(signing, register, news, &sums)?;
     place::change(site)?;
     Ok((built.files.len() + built.beside.len(), sums))
 }
@@ -254,7 +254,7 @@ const NAMED: usize = 10;
 
 /// What becomes public is what was approved, or less: the rest of the cycle may take more out, and nothing else may.
 fn shows_no_more(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     (documents, public): (&Documents, &PublicCycle),
     (id, version): (&DocumentId, u32),
@@ -262,7 +262,7 @@ fn shows_no_more(
     let missing = || PublishError::OtherEdition(id.to_string());
     let own = || {
         let report = id.agency.as_deref().and_then(|agency| documents.new_report(agency)).ok_or_else(missing)?;
-        gather::alone(desk.cycle, report)
+        gather::alone(signing.cycle, report)
     };
     let approved = record::approved(register, (id, version), own)?;
     let approved: Value = serde_json::from_slice(&approved).map_err(|_| missing())?;
@@ -281,8 +281,8 @@ fn shows_no_more(
 }
 
 /// The documents of the period that are cleared, the reports before the synthesis.
-fn cleared(register: &Register, desk: &Desk<'_>) -> Versions {
-    let of_period = register.ledger().documents().filter(|id| id.period == desk.cycle.period);
+fn cleared(register: &Register, signing: &SigningContext<'_>) -> Versions {
+    let of_period = register.ledger().documents().filter(|id| id.period == signing.cycle.period);
     let mut cleared: Versions =
         of_period.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?))).collect();
     cleared.sort_by_key(|(id, _)| (id.agency.is_none(), id.clone()));
@@ -290,16 +290,21 @@ fn cleared(register: &Register, desk: &Desk<'_>) -> Versions {
 }
 
 /// The lines that publish: all of them, or none.
-fn record_lines(desk: &Desk<'_>, register: &mut Register, news: &record::News, sums: &str) -> Result<(), PublishError> {
+fn record_lines(
+    signing: &SigningContext<'_>,
+    register: &mut Register,
+    news: &record::News,
+    sums: &str,
+) -> Result<(), PublishError> {
     let entry = |((document, version), files): (&(DocumentId, u32), &BTreeMap<String, String>)| {
         let mut files = files.clone();
         files.insert(SUMS.to_owned(), sums.to_owned());
         Entry {
-            on: desk.on,
+            on: signing.on,
             document: document.clone(),
             version: *version,
             step: Step::Publish,
-            by: desk.hand.id.clone(),
+            by: signing.by.id.clone(),
             report: None,
             files,
             note: Localised::default(),
@@ -307,7 +312,7 @@ fn record_lines(desk: &Desk<'_>, register: &mut Register, news: &record::News, s
     };
     let entries: Vec<Entry> = news.files.iter().map(entry).collect();
     if !entries.is_empty() {
-        register.record(entries, desk.hand, &desk.cycle.holders)?;
+        register.record(entries, signing.by, &signing.cycle.holders)?;
     }
     Ok(())
 }
@@ -320,23 +325,23 @@ struct Built {
 }
 
 fn build(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     assets: &Assets,
     register: &Register,
     mut periods: Vec<PeriodPages>,
     news: &record::News,
 ) -> Result<Built, PublishError> {
     for pages in &mut periods {
-        pages::refresh(desk, register, pages, news)?;
+        pages::refresh(signing, register, pages, news)?;
     }
-    let site: Site = pages::site(desk, assets, register, periods, news)?;
+    let site: Site = pages::site(signing, assets, register, periods, news)?;
     let mut files = site::build(&site)?;
     let beside: BTreeMap<String, String> =
         site.pdfs().into_iter().map(|(path, pdf)| (path.to_owned(), pdf.sha256.clone())).collect();
-    files.insert(SITE_KEY.to_owned(), sealing::keys::public_file(&desk.hand.signer.public()).into_bytes());
+    files.insert(SITE_KEY.to_owned(), sealing::keys::public_file(&signing.by.signer.public()).into_bytes());
     let sums = site::sums(&files, &beside);
-    let comment = format!("hasila site of {} published {}", site.base_url, desk.on);
-    let signature = desk.hand.signer.sign(&sums, &comment)?;
+    let comment = format!("hasila site of {} published {}", site.base_url, signing.on);
+    let signature = signing.by.signer.sign(&sums, &comment)?;
     files.insert(SUMS.to_owned(), sums);
     files.insert(SUMS_SIGNATURE.to_owned(), signature.into_bytes());
     Ok(Built { files, beside })

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
-use render::words::Desk as WordDesk;
+use render::words::Localizer;
 use report_model::definitions::Verdict;
 use report_model::lang::{Lang, Localised};
 use report_model::quantity::Fraction;
@@ -22,20 +22,20 @@ use site::{
 use super::languages::AllLanguages;
 use super::record::{self, News, PublicVersion};
 use super::{PublishError, documents, tables};
-use crate::approval::{Desk, note_of};
+use crate::approval::{SigningContext, note_of};
 use crate::edition;
 use crate::register::Register;
 
 /// What the site shows of the cycle's period, without the views of its documents: those the register keeps apart.
 pub(super) fn period(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     public: &PublicCycle,
     news: &News,
 ) -> Result<PeriodPages, PublishError> {
-    let languages = AllLanguages::of(desk);
-    let reference = &desk.cycle.reference;
-    let period = desk.cycle.period;
+    let languages = AllLanguages::of(signing);
+    let reference = &signing.cycle.reference;
+    let period = signing.cycle.period;
     let mut bodies = Vec::new();
     for agency in &reference.register.agencies {
         if agency.takes_part_in(period) || public.reports().contains_key(&agency.id) {
@@ -43,9 +43,9 @@ pub(super) fn period(
         }
     }
     let mut columns = vec![languages.word("term.received")?];
-    columns.extend(headlines(desk).map(|indicator| indicator.name.clone()));
+    columns.extend(headlines(signing).map(|indicator| indicator.name.clone()));
     let id = DocumentId::synthesis(period);
-    let public_once = !record::versions(register, &id, news, desk.on).is_empty();
+    let public_once = !record::versions(register, &id, news, signing.on).is_empty();
     let synthesis = public_once.then(|| document(&languages, register, &id, "title.synthesis", news)).transpose()?;
     Ok(PeriodPages {
         period,
@@ -55,13 +55,13 @@ pub(super) fn period(
         synthesis,
         columns,
         bodies,
-        tables: tables::of(&languages, desk.cycle, public)?,
+        tables: tables::of(&languages, signing.cycle, public)?,
         audit: languages.each(|words| audit(words, public.audit()))?,
     })
 }
 
 /// What is withheld, in a sentence for all and one for each table.
-fn audit(words: &WordDesk<'_>, audit: &DisclosureReport) -> String {
+fn audit(words: &Localizer<'_>, audit: &DisclosureReport) -> String {
     let (figures, withheld) = audit.figures();
     let said = words.say(
         "publication.audit",
@@ -75,12 +75,12 @@ fn audit(words: &WordDesk<'_>, audit: &DisclosureReport) -> String {
 }
 
 /// The shares that have no variant of: the columns of the list of bodies.
-fn headlines<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = &'a report_model::definitions::Indicator> {
-    let shares = desk.cycle.reference.definitions.shares().map(|(indicator, ..)| indicator);
+fn headlines<'a>(signing: &'a SigningContext<'_>) -> impl Iterator<Item = &'a report_model::definitions::Indicator> {
+    let shares = signing.cycle.reference.definitions.shares().map(|(indicator, ..)| indicator);
     shares.filter(|indicator| indicator.variant_of.is_none())
 }
 
-fn period_name(words: &WordDesk<'_>, period: report_model::Period) -> String {
+fn period_name(words: &Localizer<'_>, period: report_model::Period) -> String {
     use report_model::period::Part;
     let key = match period.part() {
         Part::Year => "period.year".to_owned(),
@@ -109,13 +109,13 @@ fn body(
     news: &News,
     agency: &Agency,
 ) -> Result<Body, PublishError> {
-    let desk = languages.desk;
-    let id = DocumentId::sectoral(desk.cycle.period, &agency.id);
+    let signing = languages.signing;
+    let id = DocumentId::sectoral(signing.cycle.period, &agency.id);
     let report = public.reports().get(&agency.id).map(disclosure::PublicReport::report);
-    let versions = record::versions(register, &id, news, desk.on);
+    let versions = record::versions(register, &id, news, signing.on);
     let public_once = !versions.is_empty();
     let document = public_once.then(|| document(languages, register, &id, "title.sectoral", news)).transpose()?;
-    let kinds = &desk.cycle.reference.register.kinds;
+    let kinds = &signing.cycle.reference.register.kinds;
     let kind = kinds.iter().find(|kind| kind.id == agency.kind);
     let standing = standing(register, &id, &versions, report);
     let open = matches!(standing, Standing::Reported | Standing::Nil);
@@ -127,7 +127,7 @@ fn body(
         id: agency.id.clone(),
         kind: agency.kind.clone(),
         kind_name: kind.map(|kind| kind.name.clone()).unwrap_or_default(),
-        name: agency.name_on(desk.cycle.period.last_day()).clone(),
+        name: agency.name_on(signing.cycle.period.last_day()).clone(),
         region: Localised::default(),
         standing,
         figures,
@@ -160,8 +160,8 @@ fn figures(
     total: &Cell,
     indicators: &[IndicatorValue],
 ) -> Result<Vec<ListFigure>, PublishError> {
-    let desk = languages.desk;
-    let symbol = desk.cycle.reference.disclosure.as_ref().map_or("x", |policy| policy.symbol.as_str());
+    let signing = languages.signing;
+    let symbol = signing.cycle.reference.disclosure.as_ref().map_or("x", |policy| policy.symbol.as_str());
     let received = languages.each(|words| match total.get(Term::Received) {
         Some(count) => words.integer(count),
         None if total.withholds(Term::Received) => symbol.to_owned(),
@@ -169,7 +169,7 @@ fn figures(
     })?;
     let plain = |text: Localised| ListFigure { text, verdict: Localised::default(), tone: Tone::Neutral };
     let mut figures = vec![plain(received)];
-    for indicator in headlines(desk) {
+    for indicator in headlines(signing) {
         let value = indicators.iter().find(|value| value.id == indicator.id);
         figures.push(match value {
             Some(value) => figure(languages, value, symbol)?,
@@ -219,12 +219,12 @@ fn document(
 
 /// Brings the documents of a period to what the ledger says of them today.
 pub(super) fn refresh(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     pages: &mut PeriodPages,
     news: &News,
 ) -> Result<(), PublishError> {
-    let languages = AllLanguages::of(desk);
+    let languages = AllLanguages::of(signing);
     let period = pages.period;
     for body in &mut pages.bodies {
         let id = DocumentId::sectoral(period, &body.id);
@@ -269,13 +269,13 @@ fn brought_up_to_date(
     document: &mut Document,
     news: &News,
 ) -> Result<(), PublishError> {
-    let desk = languages.desk;
-    let found = record::versions(register, id, news, desk.on);
+    let signing = languages.signing;
+    let found = record::versions(register, id, news, signing.on);
     document.versions.clear();
     for version in &found {
         document.versions.push(Version {
             number: version.number,
-            published: languages.day(version.on.unwrap_or(desk.on))?,
+            published: languages.day(version.on.unwrap_or(signing.on))?,
             ended: version.ended.map(|on| languages.day(on)).transpose()?,
             state: match version.state {
                 State::Published => VersionState::Current,
@@ -283,13 +283,13 @@ fn brought_up_to_date(
                 _ => VersionState::Replaced,
             },
             note: note_of(register, id, version.number),
-            pdfs: pdfs(desk, register, id, version)?,
+            pdfs: pdfs(signing, register, id, version)?,
         });
     }
     let current = found.iter().find(|version| version.state == State::Published);
     document.version = current.or_else(|| found.first()).map_or(0, |version| version.number);
     document.views.clear();
-    for &lang in &desk.context.languages {
+    for &lang in &signing.context.languages {
         let Some(sha256) = current.and_then(|version| version.files.get(&documents::view(lang))) else { continue };
         let unreadable = |_| PublishError::Unreadable { what: "a view", document: id.to_string() };
         document.views.insert(lang, serde_json::from_slice(&register.file(sha256)?).map_err(unreadable)?);
@@ -300,7 +300,7 @@ fn brought_up_to_date(
 
 /// The PDFs of a version, at their permanent address. What was withdrawn is not handed out any more.
 fn pdfs(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     register: &Register,
     id: &DocumentId,
     version: &PublicVersion,
@@ -310,7 +310,7 @@ fn pdfs(
         return Ok(pdfs);
     }
     let body = id.agency.as_deref().unwrap_or("synthesis");
-    for &lang in &desk.context.languages {
+    for &lang in &signing.context.languages {
         let Some(sha256) = version.files.get(&documents::pdf(lang)) else { continue };
         let path = format!("{}/v{}/{body}/{}", id.period, version.number, documents::pdf(lang));
         pdfs.insert(lang, PdfFile { path, bytes: register.file(sha256)?.len() as u64, sha256: sha256.clone() });
@@ -325,7 +325,7 @@ fn revisions(
     id: &DocumentId,
     versions: &[PublicVersion],
 ) -> Result<Vec<Revision>, PublishError> {
-    let desk = languages.desk;
+    let signing = languages.signing;
     let mut revisions = Vec::new();
     for pair in versions.windows(2) {
         let (now, before) = (&pair[0], &pair[1]);
@@ -335,12 +335,12 @@ fn revisions(
         };
         let (new, old) = (figures(languages, &total, &values)?, figures(languages, &old_total, &old_values)?);
         let mut names = vec![languages.word("term.received")?];
-        names.extend(headlines(desk).map(|indicator| indicator.name.clone()));
+        names.extend(headlines(signing).map(|indicator| indicator.name.clone()));
         for ((name, new), old) in names.into_iter().zip(new).zip(old) {
             if new.text != old.text {
                 revisions.push(Revision {
                     version: now.number,
-                    day: languages.day(now.on.unwrap_or(desk.on))?,
+                    day: languages.day(now.on.unwrap_or(signing.on))?,
                     figure: name,
                     before: old.text,
                     now: new.text,
@@ -354,23 +354,23 @@ fn revisions(
 
 /// The whole site.
 pub(super) fn site(
-    desk: &Desk<'_>,
+    signing: &SigningContext<'_>,
     assets: &Assets,
     register: &Register,
     periods: Vec<PeriodPages>,
     news: &News,
 ) -> Result<Site, PublishError> {
-    let languages = AllLanguages::of(desk);
-    let reference = &desk.cycle.reference;
+    let languages = AllLanguages::of(signing);
+    let reference = &signing.cycle.reference;
     let settings = reference.publication.as_ref().ok_or(PublishError::NoPublication)?;
     let ledger = register.ledger();
     let lines = ledger.lines().iter().map(|signed| &signed.line);
     let last = lines.filter(|line| matches!(line.step, Step::Publish | Step::Withdraw)).map(|line| line.on).max();
-    let updated = last.filter(|_| news.files.is_empty()).unwrap_or(desk.on);
+    let updated = last.filter(|_| news.files.is_empty()).unwrap_or(signing.on);
     let mut words = BTreeMap::new();
-    for &lang in &desk.context.languages {
-        let language = desk.office.language(lang).ok_or_else(|| PublishError::Words(lang.to_string()))?;
-        let said = language.desk();
+    for &lang in &signing.context.languages {
+        let language = signing.office.language(lang).ok_or_else(|| PublishError::Words(lang.to_string()))?;
+        let said = language.l10n();
         let own = language.keys().filter_map(|key| Some((key.strip_prefix("site.")?.to_owned(), said.word(key))));
         words.insert(lang, own.collect());
         said.close().map_err(|error| PublishError::Words(error.to_string()))?;
@@ -393,7 +393,7 @@ pub(super) fn site(
         specimen: reference.cycle.specimen,
         updated: languages.day(updated)?,
         head: LedgerHead { line: ledger.lines().len() as u64, sha256: ledger.head().to_owned() },
-        public_key: desk.hand.signer.public(),
+        public_key: signing.by.signer.public(),
         words,
         look: look(assets)?,
         periods,

@@ -8,7 +8,7 @@ use report_model::term::Term;
 
 use super::*;
 use crate::config;
-use crate::consolidate::{Frame, Return, consolidate};
+use crate::consolidate::{Return, SynthesisInputs, consolidate};
 
 fn portal(text: &str) -> PortalFigures {
     config::read(Path::new("portal/2025.yaml"), text.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
@@ -111,7 +111,7 @@ fn either_limit_is_enough() {
 fn synthesis() -> (Synthesis, Reference) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cycles/minimal");
     let cycle = config::load(&root, None).expect("a cycle");
-    let frame = Frame {
+    let frame = SynthesisInputs {
         reference: &cycle.reference,
         period: cycle.period,
         cutoff: cycle.dates.cutoff,

@@ -16,7 +16,6 @@ pub mod normalise;
 pub mod tally;
 pub mod validate;
 
-mod beside;
 mod corrections;
 pub mod counts;
 mod duplicates;
@@ -24,6 +23,7 @@ pub mod identity;
 pub mod marked;
 /// The way of an agency that is new: what its columns seem to be.
 pub mod propose;
+mod read_findings;
 
 mod agency;
 mod export_file;

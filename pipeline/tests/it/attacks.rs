@@ -6,9 +6,9 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use hasila::config::{self, CycleInputs};
-use hasila::hand::{self, Hand};
 use hasila::intake::{self, Arrival, Verdict};
 use hasila::register::Register;
+use hasila::signer::{self, AuthorizedSigner};
 use hasila::verify;
 use report_model::lang::{Lang, Localised};
 use report_model::status::{DocumentId, Step};
@@ -41,8 +41,8 @@ impl Desk {
         Desk { office, cycle }
     }
 
-    fn hand(&self, id: &str) -> Hand {
-        hand::open(&self.cycle, &self.office.sandbox.data().join("keys/signing"), id, || None).expect("a key")
+    fn hand(&self, id: &str) -> AuthorizedSigner {
+        signer::open(&self.cycle, &self.office.sandbox.data().join("keys/signing"), id, || None).expect("a key")
     }
 
     /// A register of its own, in which these steps were taken.

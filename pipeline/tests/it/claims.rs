@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use hasila::agency::{self, Extent};
+use hasila::agency::{self, RunMode};
 use hasila::config::{self, CycleInputs};
 use hasila::findings::Pages;
-use hasila::{assets, sums, written};
+use hasila::{assets, recompute, written};
 use report_model::SectoralReport;
 use serde_json::{Value, json};
 
@@ -21,14 +21,14 @@ fn reports(ids: &[&str]) -> Vec<SectoralReport> {
     let assets = assets::open(None).expect("the templates are there");
     let pages = Pages::open(&assets, &CYCLE.reference.cycle).expect("pages of findings");
     let body = |id: &&str| CYCLE.reference.agency(id).expect("a body");
-    ids.iter().filter_map(|id| agency::report(&context, &CYCLE, &pages, body(id), Extent::Report).report).collect()
+    ids.iter().filter_map(|id| agency::report(&context, &CYCLE, &pages, body(id), RunMode::Report).report).collect()
 }
 
 /// One with tables of regions, provinces and reasons, and with transfers both ways.
 static MJF: LazyLock<SectoralReport> = LazyLock::new(|| reports(&["MJF"]).remove(0));
 
 fn faults(report: &SectoralReport) -> Vec<String> {
-    let mut faults = sums::faults(report, &CYCLE.reference);
+    let mut faults = recompute::faults(report, &CYCLE.reference);
     faults.extend(written::faults(report, &CYCLE.reference));
     faults
 }

@@ -6,11 +6,11 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
-use hasila::agency::{Extent, Outcome};
+use hasila::agency::{Outcome, RunMode};
 use hasila::config::{self, CycleInputs};
 use hasila::counts_form::{self, Filled};
 use hasila::findings::Pages;
-use hasila::{agency, assets, sums};
+use hasila::{agency, assets, recompute};
 use render::Language;
 use report_model::definitions::BreakdownId;
 use report_model::lang::Lang;
@@ -107,7 +107,7 @@ fn report(sandbox: &Sandbox, cycle: &CycleInputs) -> Outcome {
     let context = support::context(sandbox.data(), sandbox.out());
     let assets = assets::open(None).expect("the templates are there");
     let pages = Pages::open(&assets, &cycle.reference.cycle).expect("pages of findings");
-    agency::report(&context, cycle, &pages, cycle.reference.agency(BODY).expect("a body"), Extent::Report)
+    agency::report(&context, cycle, &pages, cycle.reference.agency(BODY).expect("a body"), RunMode::Report)
 }
 
 /// What a reader of the report would want to know, as text.
@@ -119,7 +119,7 @@ fn told(sandbox: &Sandbox, cycle: &CycleInputs, outcome: &Outcome) -> String {
     let findings = sandbox.out().join("2025/agencies/OTR/findings.jsonl");
     text.push_str(&fs::read_to_string(findings).unwrap_or_default());
     let Some(report) = &outcome.report else { return text };
-    assert_eq!(sums::faults(report, &cycle.reference), Vec::<String>::new());
+    assert_eq!(recompute::faults(report, &cycle.reference), Vec::<String>::new());
     assert!(report.records.adds_up());
     let counts = |cell: &Cell| {
         let counts: Vec<String> = cell.counts.iter().map(|(term, count)| format!("{term} {count}")).collect();
@@ -212,7 +212,7 @@ fn two_forms_of_one_body() {
     assert!(rest.measures.get(Term::Received) >= twice.total.get(Term::Received));
     let received = regions.iter().filter_map(|cell| cell.measures.get(Term::Received)).sum::<u64>();
     assert_eq!(Some(received), both.total.get(Term::Received));
-    assert_eq!(sums::faults(&both, &cycle.reference), Vec::<String>::new());
+    assert_eq!(recompute::faults(&both, &cycle.reference), Vec::<String>::new());
 }
 
 /// A body may have records and a form: they add up over what both measure.
@@ -231,7 +231,7 @@ fn a_form_beside_records() {
         assert_eq!(Some(received), both.total.get(Term::Received), "{} adds up", table.id);
     }
     assert!(!both.table(BreakdownId::ServiceMonth).is_empty(), "the breakdowns of the records stay");
-    assert_eq!(sums::faults(&both, &cycle.reference), Vec::<String>::new());
+    assert_eq!(recompute::faults(&both, &cycle.reference), Vec::<String>::new());
 }
 
 /// The report says on what it rests, and never gives as zero what counts do not give; so does the synthesis.

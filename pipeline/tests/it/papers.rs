@@ -13,34 +13,34 @@ use crate::claims::without;
 
 #[test]
 fn papers_that_no_bundle_has_are_given_back() {
-    let desk = Desk::open();
-    notes_are_as_clean_as_texts(&desk);
-    an_approval_names_what_a_publication_reads(&desk);
-    manifest_and_report_are_of_the_cycle(&desk);
-    a_signature_that_a_mail_changed(&desk);
-    a_note_is_looked_at_before_it_is_signed(&desk);
-    what_is_cleared_is_taken_back(&desk);
-    one_that_cannot_become_public_stops_no_other(&desk);
+    let l10n = Desk::open();
+    notes_are_as_clean_as_texts(&l10n);
+    an_approval_names_what_a_publication_reads(&l10n);
+    manifest_and_report_are_of_the_cycle(&l10n);
+    a_signature_that_a_mail_changed(&l10n);
+    a_note_is_looked_at_before_it_is_signed(&l10n);
+    what_is_cleared_is_taken_back(&l10n);
+    one_that_cannot_become_public_stops_no_other(&l10n);
 }
 
-fn all_returned<const N: usize>(desk: &Desk, cases: [(Arrival, &str); N]) {
+fn all_returned<const N: usize>(l10n: &Desk, cases: [(Arrival, &str); N]) {
     let ministry = Register::read_or_empty(Path::new("nowhere")).expect("an empty one");
     for (arrival, found) in cases {
-        let (result, why) = desk.said(&ministry, arrival);
+        let (result, why) = l10n.said(&ministry, arrival);
         assert!(result == "returned" && why.contains(found), "{found}: {result}, {why}");
     }
 }
 
-fn notes_are_as_clean_as_texts(desk: &Desk) {
+fn notes_are_as_clean_as_texts(l10n: &Desk) {
     let noted = |text: &str| {
-        desk.forged("OTR", |content| {
+        l10n.forged("OTR", |content| {
             content.manifest.note = note(text);
             content.approval[0].line.note = note(text);
-            desk.signed_again(content, "head-otr");
+            l10n.signed_again(content, "head-otr");
         })
     };
     all_returned(
-        desk,
+        l10n,
         [
             (noted("Appeler le 06 12 34 56 78"), "note: (fr): phone"),
             (noted("Demandé par M. Ahmed Alaoui"), "note: (fr): name"),
@@ -49,30 +49,30 @@ fn notes_are_as_clean_as_texts(desk: &Desk) {
         ],
     );
     let ministry = Register::read_or_empty(Path::new("nowhere")).expect("an empty one");
-    assert_eq!(desk.said(&ministry, noted("Chiffre corrigé")), ("accepted", String::new()));
+    assert_eq!(l10n.said(&ministry, noted("Chiffre corrigé")), ("accepted", String::new()));
 }
 
-fn an_approval_names_what_a_publication_reads(desk: &Desk) {
-    let by_head = |content: &mut Content| desk.signed_again(content, "head-otr");
+fn an_approval_names_what_a_publication_reads(l10n: &Desk) {
+    let by_head = |content: &mut Content| l10n.signed_again(content, "head-otr");
     all_returned(
-        desk,
+        l10n,
         [
             (
-                desk.forged("OTR", |content| {
+                l10n.forged("OTR", |content| {
                     content.approval[0].line.files.remove("public.json");
                     by_head(content);
                 }),
                 "approve: public.json is not named",
             ),
             (
-                desk.forged("OTR", |content| {
+                l10n.forged("OTR", |content| {
                     content.approval[0].line.files.insert("public.json".into(), "0".repeat(63));
                     by_head(content);
                 }),
                 "approve: public.json is not named",
             ),
             (
-                desk.forged("OTR", |content| {
+                l10n.forged("OTR", |content| {
                     for signed in &mut content.approval {
                         signed.line.on = "2026-02-01".parse().expect("a day");
                     }
@@ -81,7 +81,7 @@ fn an_approval_names_what_a_publication_reads(desk: &Desk) {
                 "before 2026-03-10, when its data were there",
             ),
             (
-                desk.forged("OTR", |content| {
+                l10n.forged("OTR", |content| {
                     for signed in &mut content.approval {
                         signed.line.on = "2026-03-30".parse().expect("a day");
                     }
@@ -89,43 +89,43 @@ fn an_approval_names_what_a_publication_reads(desk: &Desk) {
                 }),
                 "in no order",
             ),
-            (desk.forged("OTR", |content| content.approval.push(content.approval[0].clone())), "more lines than"),
+            (l10n.forged("OTR", |content| content.approval.push(content.approval[0].clone())), "more lines than"),
         ],
     );
 }
 
-fn manifest_and_report_are_of_the_cycle(desk: &Desk) {
+fn manifest_and_report_are_of_the_cycle(l10n: &Desk) {
     all_returned(
-        desk,
+        l10n,
         [
-            (desk.forged("OTR", |content| content.manifest.program = "\u{1b}[31m".into()), "program: it is no version"),
-            (desk.forged("OTR", |content| content.manifest.templates = "<script>".into()), "templates: no SHA-256"),
+            (l10n.forged("OTR", |content| content.manifest.program = "\u{1b}[31m".into()), "program: it is no version"),
+            (l10n.forged("OTR", |content| content.manifest.templates = "<script>".into()), "templates: no SHA-256"),
             (
-                desk.forged_report("OTR", |report| {
+                l10n.forged_report("OTR", |report| {
                     report["specimen"] = json!(!report["specimen"].as_bool().expect("a truth"));
                 }),
                 "specimen: ",
             ),
             (
-                desk.forged_report("OTR", |report| report["schema_version"] = json!(0)),
+                l10n.forged_report("OTR", |report| report["schema_version"] = json!(0)),
                 "report.json: no report has such a format",
             ),
             (
-                desk.forged_report("OTR", |report| without(report, &["channel"])),
+                l10n.forged_report("OTR", |report| without(report, &["channel"])),
                 "channel: mappings/OTR.yaml maps it here",
             ),
             (
-                desk.forged_report("OTR", |report| report["findings"]["missing_column"] = json!(1)),
+                l10n.forged_report("OTR", |report| report["findings"]["missing_column"] = json!(1)),
                 "findings: a file was refused",
             ),
         ],
     );
 }
 
-fn a_signature_that_a_mail_changed(desk: &Desk) {
-    let inbox = desk.office.register().with_file_name("mailed");
-    let register = desk.office.register().with_file_name("of-mails");
-    let sound = desk.forged("OTR", |_| ());
+fn a_signature_that_a_mail_changed(l10n: &Desk) {
+    let inbox = l10n.office.register().with_file_name("mailed");
+    let register = l10n.office.register().with_file_name("of-mails");
+    let sound = l10n.forged("OTR", |_| ());
     let take = |name: &str, signature: Option<(&str, Vec<u8>)>| {
         let _ = fs::remove_dir_all(&inbox);
         fs::create_dir_all(&inbox).expect("a folder");
@@ -135,7 +135,7 @@ fn a_signature_that_a_mail_changed(desk: &Desk) {
         }
         let [inbox, register] = [&inbox, &register].map(|path| path.to_str().expect("a path"));
         let arguments = ["intake", inbox, "--as", "intake", "--on", "2026-04-02", "--today", "2026-12-31"];
-        desk.office.plain(&[&arguments[..], &["--register", register]].concat())
+        l10n.office.plain(&[&arguments[..], &["--register", register]].concat())
     };
     let text = sound.signature.as_str();
     let half: String = text.lines().take(2).map(|line| format!("{line}\n")).collect();
@@ -158,23 +158,23 @@ fn a_signature_that_a_mail_changed(desk: &Desk) {
     assert!(said.contains("1 on record before"), "{said}");
 }
 
-fn a_note_is_looked_at_before_it_is_signed(desk: &Desk) {
+fn a_note_is_looked_at_before_it_is_signed(l10n: &Desk) {
     for (text, found) in [("fr=Appeler le 06 12 34 56 78", "phone"), ("fr=a\u{202e}b", "U+202E")] {
-        let said = desk.office.step(&["approve", "OTR", "--note", text], "head-otr", "2026-03-27").expect(2).stderr();
+        let said = l10n.office.step(&["approve", "OTR", "--note", text], "head-otr", "2026-03-27").expect(2).stderr();
         assert!(said.contains(found) && said.contains("the note is public"), "{said}");
     }
-    let early = desk.office.step(&["approve", "OTR", "--note", "fr=Revu"], "head-otr", "2026-03-09").expect(2).stderr();
+    let early = l10n.office.step(&["approve", "OTR", "--note", "fr=Revu"], "head-otr", "2026-03-09").expect(2).stderr();
     assert!(early.contains("2026-03-09 lies before 2026-03-10"), "{early}");
 }
 
-fn what_is_cleared_is_taken_back(desk: &Desk) {
-    let inbox = desk.office.register().with_file_name("cleared");
-    drop_in(&inbox, "a.zip", &desk.forged("OTR", |_| ()));
-    let register = desk.office.register().with_file_name("of-cleared");
+fn what_is_cleared_is_taken_back(l10n: &Desk) {
+    let inbox = l10n.office.register().with_file_name("cleared");
+    drop_in(&inbox, "a.zip", &l10n.forged("OTR", |_| ()));
+    let register = l10n.office.register().with_file_name("of-cleared");
     let register = register.to_str().expect("a path");
     let step = |arguments: &[&str], by: &str, on: &str| {
         let all = ["--as", by, "--on", on, "--today", "2026-12-31", "--register", register];
-        desk.office.plain(&[arguments, &all].concat())
+        l10n.office.plain(&[arguments, &all].concat())
     };
     step(&["intake", inbox.to_str().expect("a path")], "intake", "2026-04-02").expect(0);
     step(&["clear", "OTR"], "press", "2026-07-01").expect(0);
@@ -185,19 +185,19 @@ fn what_is_cleared_is_taken_back(desk: &Desk) {
 }
 
 /// The hash of a public edition that nobody can make: the body is left out and said, and taken back; the others are public.
-fn one_that_cannot_become_public_stops_no_other(desk: &Desk) {
-    let at = |name: &str| desk.office.register().with_file_name(name);
+fn one_that_cannot_become_public_stops_no_other(l10n: &Desk) {
+    let at = |name: &str| l10n.office.register().with_file_name(name);
     let (inbox, register, site) = (at("unknown-edition"), at("of-unknown-edition"), at("site-of-the-others"));
-    let forged = desk.forged("OTR", |content| {
+    let forged = l10n.forged("OTR", |content| {
         content.approval[0].line.files.insert("public.json".into(), "0".repeat(64));
-        desk.signed_again(content, "head-otr");
+        l10n.signed_again(content, "head-otr");
     });
     drop_in(&inbox, "otr.zip", &forged);
-    drop_in(&inbox, "aep.zip", &desk.forged("AEP", |_| ()));
+    drop_in(&inbox, "aep.zip", &l10n.forged("AEP", |_| ()));
     let [inbox, register, site] = [&inbox, &register, &site].map(|path| path.to_str().expect("a path"));
     let step = |arguments: &[&str], by: &str, on: &str| {
         let all = ["--as", by, "--on", on, "--today", "2026-12-31", "--register", register];
-        desk.office.plain(&[arguments, &all].concat())
+        l10n.office.plain(&[arguments, &all].concat())
     };
     let publish = |on: &str| step(&["publish", "--site", site], "press", on);
     step(&["intake", inbox], "intake", "2026-04-02").expect(0);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hasila::agency::{self, Extent, Outcome};
+use hasila::agency::{self, Outcome, RunMode};
 use hasila::config::{self, CycleInputs};
 use hasila::findings::Pages;
 use hasila::run::RunContext;
@@ -37,7 +37,7 @@ impl Counting {
 
     fn outcome(&self, cycle: &CycleInputs, body: &str) -> Outcome {
         let agency = cycle.reference.agency(body).expect("a body of the register");
-        agency::report(&self.context(), cycle, &self.pages, agency, Extent::Findings)
+        agency::report(&self.context(), cycle, &self.pages, agency, RunMode::Findings)
     }
 
     /// The report of a body.

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
              comptées deux fois ; la ventilation n'est pas montrée, pour ne pas en donner une fausse.",
         ar: "حاصل أسطر الورقة لا يساوي حاصل الأشهر. فهناك طلبات ناقصة أو محتسبة مرتين، ولا يعرض التوزيع \
              تفاديا لعرض توزيع خاطئ.",
-        en: "The rows of the sheet do not add up to the months. Records are missing or counted twice; the \
+        en: "The rows of the sheet do not add up to the months. RecordCounts are missing or counted twice; the \
              breakdown is not shown, so as not to show a wrong one.",
     },
     remedy: RuleText {

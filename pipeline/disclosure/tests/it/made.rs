@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::disclosure::DisclosurePolicy;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::reference::Reference;
 use report_model::sectoral::{Moved, SCHEMA_VERSION, cells_of, shares, tables_of};
 use report_model::synthesis::{AgencyLine, Group, Reporting};
@@ -356,11 +356,12 @@ fn counted(
         transferred_to: if body == 0 { BTreeMap::from([("B0001".to_owned(), 11)]) } else { BTreeMap::new() },
         unknown: Unknown { rejected: rejected - tests, ..Unknown::default() },
     };
-    let records = Records { read: size + rejected, tallied: size, rejected, tests, cohort: size, ..Records::default() };
+    let records =
+        RecordCounts { read: size + rejected, tallied: size, rejected, tests, cohort: size, ..RecordCounts::default() };
     of_tally(reference, agency, if body % 3 == 2 { "CT" } else { "MIN" }, records, &tally)
 }
 
-fn of_tally(reference: &Reference, agency: String, kind: &str, records: Records, tally: &Tally) -> SectoralReport {
+fn of_tally(reference: &Reference, agency: String, kind: &str, records: RecordCounts, tally: &Tally) -> SectoralReport {
     SectoralReport {
         schema_version: SCHEMA_VERSION,
         cycle: reference.cycle.id.clone(),
@@ -465,7 +466,7 @@ pub(crate) fn synthesis(reference: &Reference, reports: &[SectoralReport]) -> Sy
 /// The sum of the reports in the headline, or of those beside it.
 fn summed(reference: &Reference, reports: &[SectoralReport], headline: bool) -> (Group, Tally) {
     let mut tally = Tally::empty(reports[0].tally().basis);
-    let mut records = Records::default();
+    let mut records = RecordCounts::default();
     let mut rejected = BTreeMap::new();
     for report in reports.iter().filter(|report| (report.kind == "MIN") == headline) {
         tally.add(&rolled(reference, report)).expect("one basis");

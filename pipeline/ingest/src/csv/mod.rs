@@ -1,11 +1,11 @@
 //! Delimited text, as offices send it.
 //!
 //! Encoding, dialect and layout are found in the first piece of the file; then the bytes are cut as they come, piece by
-//! piece, each ending after its last whole row. What is not a row of the table goes through a [`Course`] and is counted.
+//! piece, each ending after its last whole row. What is not a row of the table goes through a [`RowClassifier`] and is counted.
 
 pub(crate) mod cut;
-mod mend;
 mod parts;
+mod repair_quotes;
 
 use memchr::memchr;
 
@@ -14,7 +14,7 @@ use crate::encoding::{CTRL_Z, Charset, Stream};
 use crate::error::ReadError;
 use crate::facts::ReadFacts;
 use crate::format::{FileKind, Format, HeaderRow};
-use crate::layout::{self, Course, Held, Layout};
+use crate::layout::{self, Layout, RowClassifier, WaitingRow};
 use crate::limits::Limits;
 use crate::rows::{Row, Rows, held_over};
 use crate::source::Source;
@@ -39,7 +39,7 @@ pub(super) struct CsvRows {
     certainty: u8,
     line_end: Option<LineEnd>,
     layout: Layout,
-    course: Course,
+    classifier: RowClassifier,
     limits: Limits,
     /// The number of the next row.
     next: u64,
@@ -115,7 +115,7 @@ impl CsvRows {
             dialect: found.dialect,
             certainty: found.certainty,
             layout: Layout::default(),
-            course: Course::new(&[], &Layout::default()),
+            classifier: RowClassifier::new(&[], &Layout::default()),
             limits,
             next: 1,
             parts,
@@ -145,7 +145,7 @@ impl CsvRows {
         }
         let rows = self.first_rows(looked_at)?;
         self.layout = find(&rows);
-        self.course = Course::new(&rows, &self.layout);
+        self.classifier = RowClassifier::new(&rows, &self.layout);
         let mut spans = Vec::new();
         for place in 0..self.layout.body {
             let Some(row) = self.whole_row(&mut spans)? else { break };
@@ -163,7 +163,7 @@ impl CsvRows {
         let (mut rows, mut spans) = (Vec::new(), Vec::new());
         while rows.len() < most {
             // The first row is needed whole; of the others, those that are there.
-            let row = if rows.is_empty() { self.whole_row(&mut spans)? } else { self.cut(&mut spans)? };
+            let row = if rows.is_empty() { self.whole_row(&mut spans)? } else { self.split(&mut spans)? };
             let Some(row) = row else { break };
             rows.push(spans.iter().map(|&span| owned(&self.text, span, self.dialect)).collect());
             // What stands in a part of another dialect says nothing of this one.
@@ -233,7 +233,7 @@ impl CsvRows {
     /// The next whole row, from `self.at`. Brings more text when the row is cut off.
     fn whole_row(&mut self, spans: &mut Vec<Span>) -> Result<Option<Whole>, ReadError> {
         loop {
-            if let Some(row) = self.cut(spans)? {
+            if let Some(row) = self.split(spans)? {
                 return Ok(Some(row));
             }
             if self.text.len() - self.at > self.limits.cell_bytes.saturating_mul(CELLS_OF_A_ROW) {
@@ -246,7 +246,7 @@ impl CsvRows {
     }
 
     /// Cuts the next row out of the text that is there.
-    fn cut(&self, spans: &mut Vec<Span>) -> Result<Option<Whole>, ReadError> {
+    fn split(&self, spans: &mut Vec<Span>) -> Result<Option<Whole>, ReadError> {
         let seam = self.parts.next(self.at);
         let (text, at) = (&self.text[..seam.unwrap_or(self.text.len())], self.at);
         let ended = self.ended || seam.is_some();
@@ -267,7 +267,7 @@ impl CsvRows {
         };
         let is_off = cut.doubtful || spans.len() != width;
         if width > 0 && is_off && memchr(self.dialect.quote, &text[at..end]).is_some() {
-            end = mend::row(text, at, end, self.dialect, width, spans).unwrap_or(end);
+            end = repair_quotes::row(text, at, end, self.dialect, width, spans).unwrap_or(end);
         }
         if self.trailing > 0 && spans.len() == width {
             let filled = spans.iter().rposition(|span| span.start < span.end).map_or(0, |last| last + 1);
@@ -298,14 +298,14 @@ impl CsvRows {
             Some(Ok(part)) => {
                 self.dialect = part.dialect;
                 self.order = part.order;
-                self.course.header_again(&mut |row| held_over(&row, take));
+                self.classifier.header_again(&mut |row| held_over(&row, take));
             }
             Some(Err(OtherColumns { missing, new })) => {
                 return Err(ReadError::OtherColumns { row: number, missing, new });
             }
             None => {
                 let undecodable = cells.iter().any(|cell| cell.contains('\u{fffd}'));
-                self.course.judge(Held { number, cells, undecodable }, &mut |row| held_over(&row, take));
+                self.classifier.judge(WaitingRow { number, cells, undecodable }, &mut |row| held_over(&row, take));
             }
         }
         Ok(())
@@ -318,13 +318,13 @@ impl Rows for CsvRows {
         let mut used = 0;
         while used < bytes {
             let Some(row) = self.whole_row(&mut spans)? else {
-                self.course.end(&mut |row| held_over(&row, take));
+                self.classifier.end(&mut |row| held_over(&row, take));
                 return Ok(false);
             };
             let ragged = self.order.as_ref().is_some_and(|order| order.put(&mut spans));
             if row.blank {
-                self.course.blank();
-            } else if !ragged && self.course.passes(spans.iter().map(|span| &self.text[span.start..span.end])) {
+                self.classifier.blank();
+            } else if !ragged && self.classifier.passes(spans.iter().map(|span| &self.text[span.start..span.end])) {
                 hand_over(&self.text, &spans, self.dialect, self.next, self.order.is_some(), take);
             } else if let Some(seam) = self.seam_within(&row, spans.len()) {
                 self.parts.set(seam);
@@ -348,7 +348,7 @@ impl Rows for CsvRows {
         facts.dialect_certainty = Some(self.certainty);
         facts.line_end = self.line_end;
         facts.further_encodings = self.stream.others().iter().map(|charset| charset.name().to_owned()).collect();
-        facts.passed_over = *self.course.passed_over();
+        facts.passed_over = *self.classifier.passed_over();
     }
 }
 

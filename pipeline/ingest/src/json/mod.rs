@@ -23,8 +23,8 @@ use crate::limits::Limits;
 use crate::record::{Cells, Columns};
 use crate::rows::{Row, Rows};
 use crate::source::Source;
-use crate::supply::{Refused, Skipped, Supply, Why};
 use crate::table::{Headless, Table};
+use crate::table_source::{Refused, SkipReason, Skipped, TableSource};
 use lexer::Lexer;
 use place::{Place, Places};
 use records::Records;
@@ -55,7 +55,7 @@ pub(super) fn open(
     format: &Format,
     limits: &Limits,
     headless: Headless,
-) -> Result<Box<dyn Supply>, ReadError> {
+) -> Result<Box<dyn TableSource>, ReadError> {
     let content = lexer::as_utf8(content, limits)?;
     let source = Shared::new(content)?;
     let mut lexer = Lexer::new(Box::new(source.section(0, source.length())), limits)?;
@@ -65,7 +65,7 @@ pub(super) fn open(
         let found: Vec<String> = not_named.into_iter().filter_map(|places| places.called).collect();
         return Err(ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") });
     }
-    let skipped = |places: Places| Skipped { file: name.to_owned(), sheet: places.called, why: Why::NotNamed };
+    let skipped = |places: Places| Skipped { file: name.to_owned(), sheet: places.called, why: SkipReason::NotNamed };
     let mut documents = Documents {
         name: name.to_owned(),
         format: format.clone(),
@@ -89,7 +89,7 @@ fn is_named(places: &Places, format: &Format) -> bool {
     wanted == called || matches(wanted, called)
 }
 
-impl Supply for Documents {
+impl TableSource for Documents {
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
         skipped.append(&mut self.not_named);
         if let Some(table) = self.first.take() {

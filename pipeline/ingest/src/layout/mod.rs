@@ -1,9 +1,9 @@
 //! Where a table stands in a file: what is above it, its header, its rows, what is between and below them.
 //!
-//! [`find`] looks at the first rows; a [`Course`] then judges each row as it comes. Nothing is lost in silence: what is
+//! [`find`] looks at the first rows; a [`RowClassifier`] then judges each row as it comes. Nothing is lost in silence: what is
 //! passed over is counted by kind in [`PassedOver`].
 
-mod course;
+mod classifier;
 mod header;
 mod sketch;
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::format::letters;
 use crate::text::fold;
-pub use course::{Course, Held};
+pub use classifier::{RowClassifier, WaitingRow};
 pub(crate) use sketch::most_common_by_mass;
 use sketch::{Columns, Sketch, most_common};
 

@@ -211,17 +211,17 @@ pub fn view(assets: &Assets, guide: &Guide, lang: Lang) -> Result<GuideView, Gui
         words: BTreeMap::new(),
     };
     let language = Language::open(assets, lang, &cycle)?;
-    let desk = language.desk();
+    let l10n = language.l10n();
     let mut words: BTreeMap<&'static str, String> = [
         ("contents", "page.contents"),
         ("page_of", "page.page_of"),
         ("figure", "page.figure"),
         ("table", "page.table"),
     ]
-    .map(|(name, key)| (name, desk.word(key)))
+    .map(|(name, key)| (name, l10n.word(key)))
     .into();
-    words.insert("date", desk.day(guide.date));
-    desk.close()?;
+    words.insert("date", l10n.day(guide.date));
+    l10n.close()?;
     let mut terminals = BTreeMap::new();
     for part in guide.parts() {
         if let Part::Terminal(terminal) = part {

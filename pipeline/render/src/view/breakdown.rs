@@ -99,7 +99,7 @@ impl Page<'_> {
                 cell.counts.retain(|term, _| !protected.counts.contains(term));
                 cell.shares.retain(|id, _| !protected.shares.contains(id));
             }
-            let name = self.desk.counted(tail.len() as u64, "other");
+            let name = self.l10n.counted(tail.len() as u64, "other");
             kept.push(Line { name, key: None, cell, role: RowRole::Rest });
         }
         kept.extend(rest);
@@ -113,8 +113,9 @@ impl Page<'_> {
 
     /// The table of some lines, with their sum.
     pub(super) fn table_of(&self, caption: &str, first: &str, lines: &[Line], figures: &[Figure<'_>]) -> Block {
-        let figures: Vec<Figure<'_>> = figures.iter().copied().filter(|&figure| self.declares_figure(figure)).collect();
-        let columns = std::iter::once(Column { label: self.desk.word(first), numeric: false, width: 34 })
+        let stands = |figure: Figure<'_>| self.declares_figure(figure) && !self.leaves_out(figure, lines);
+        let figures: Vec<Figure<'_>> = figures.iter().copied().filter(|&figure| stands(figure)).collect();
+        let columns = std::iter::once(Column { label: self.l10n.word(first), numeric: false, width: 34 })
             .chain(figures.iter().map(|&figure| Column { label: self.label(figure), numeric: true, width: 15 }))
             .collect();
         let row = |line: &Line| Row {
@@ -123,7 +124,7 @@ impl Page<'_> {
                 .chain(figures.iter().map(|&figure| self.figure(figure, &line.cell, line.key.as_deref())))
                 .collect(),
         };
-        let total = Line { name: self.desk.word("total"), key: None, cell: self.total.clone(), role: RowRole::Total };
+        let total = Line { name: self.l10n.word("total"), key: None, cell: self.total.clone(), role: RowRole::Total };
         let mut rows: Vec<Row> = lines.iter().map(row).collect();
         if !rows.is_empty() {
             rows.extend(self.not_broken_down(lines, &figures).as_ref().map(row));
@@ -137,7 +138,7 @@ impl Page<'_> {
             self.parts_note(lines, &figures),
         ];
         let note = notes.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Block::Table { caption: self.desk.word(caption), columns, rows, note }
+        Block::Table { caption: self.l10n.word(caption), columns, rows, note }
     }
 
     /// That rounded parts of the whole do not add up to it in print; what is withheld is explained otherwise.
@@ -146,14 +147,14 @@ impl Page<'_> {
         let leaves_a_rest = |figure: &Figure<'_>| {
             let Figure::PartOf(term) = *figure else { return false };
             let parts: Option<Vec<u64>> = lines.iter().chain(&left).map(|line| line.cell.get(term)).collect();
-            parts.is_some_and(|parts| self.desk.leaves_a_rest(&parts))
+            parts.is_some_and(|parts| self.l10n.leaves_a_rest(&parts))
         };
         figures.iter().any(leaves_a_rest).then(|| self.rounded_parts())
     }
 
     /// The note on parts of a whole that do not add up in print.
     pub(super) fn rounded_parts(&self) -> String {
-        self.desk.say("method.parts", minijinja::context! { all => self.desk.percent(Fraction::new(1, 1)) })
+        self.l10n.say("method.parts", minijinja::context! { all => self.l10n.percent(Fraction::new(1, 1)) })
     }
 
     /// In the synthesis, what bodies that do not measure the dimension leave out of a breakdown, so that it adds up.
@@ -174,7 +175,7 @@ impl Page<'_> {
             .filter_map(|term| Some((term, self.total.get(term)?.saturating_sub(sum(term)))))
             .collect();
         left.values().any(|&count| count > 0).then(|| Line {
-            name: self.desk.word("not_measured.breakdown"),
+            name: self.l10n.word("not_measured.breakdown"),
             key: None,
             cell: Cell { counts: left, ..Cell::default() },
             role: RowRole::Rest,
@@ -205,7 +206,7 @@ impl Page<'_> {
         }
         let stands = cell.counts.values().any(|&left| left > 0);
         cell.protected = Some(Box::new(hidden));
-        let name = self.desk.word("not_measured.breakdown");
+        let name = self.l10n.word("not_measured.breakdown");
         stands.then_some(Line { name, key: None, cell, role: RowRole::Rest })
     }
 
@@ -217,6 +218,16 @@ impl Page<'_> {
         let cells = self.table(id);
         let hides = cells.iter().any(|cell| self.hides_a_nature(&cell.measures));
         (!hides).then(|| cells.iter().map(|cell| size(&cell.measures)).sum())
+    }
+
+    /// Whether every row withholds a count: the column would say nothing. [`Page::left_out`] names what is not published.
+    fn leaves_out(&self, figure: Figure<'_>, lines: &[Line]) -> bool {
+        let hides = |line: &Line| match figure {
+            Figure::Count(term) | Figure::PartOf(term) => self.hides(&line.cell, term),
+            Figure::Records => self.hides_a_nature(&line.cell),
+            _ => false,
+        };
+        self.is_public() && !lines.is_empty() && lines.iter().all(hides)
     }
 
     fn declares_figure(&self, figure: Figure<'_>) -> bool {
@@ -238,12 +249,12 @@ impl Page<'_> {
 
     fn label(&self, figure: Figure<'_>) -> String {
         match figure {
-            Figure::Count(term) => self.desk.word(&format!("term.{term}")),
-            Figure::Records => self.desk.word("term.records"),
-            Figure::PartOf(_) => self.desk.word("term.part"),
+            Figure::Count(term) => self.l10n.word(&format!("term.{term}")),
+            Figure::Records => self.l10n.word("term.records"),
+            Figure::PartOf(_) => self.l10n.word("term.part"),
             Figure::Share(id) => self.indicator_name(id),
-            Figure::Median => self.desk.word("term.median"),
-            Figure::PerInhabitants => self.desk.word("term.per_inhabitants"),
+            Figure::Median => self.l10n.word("term.median"),
+            Figure::PerInhabitants => self.l10n.word("term.per_inhabitants"),
         }
     }
 
@@ -251,10 +262,10 @@ impl Page<'_> {
         match figure {
             Figure::Count(term) => self.term(cell, term),
             Figure::Records if self.hides_a_nature(cell) => self.withheld(),
-            Figure::Records => self.desk.integer(size(cell)),
+            Figure::Records => self.l10n.integer(size(cell)),
             Figure::PartOf(term) if self.hides(cell, term) || self.hides(self.total, term) => self.withheld(),
             Figure::PartOf(term) => match cell.get(term).zip(self.total.get(term)) {
-                Some((part, whole)) => self.desk.percent(Fraction::new(part, whole)),
+                Some((part, whole)) => self.l10n.percent(Fraction::new(part, whole)),
                 None => self.not_measured(),
             },
             Figure::Share(id) => self.share(cell, id),
@@ -267,7 +278,7 @@ impl Page<'_> {
         let region = self.reference.regions.regions.iter().find(|region| Some(region.id.as_str()) == key);
         match region.and_then(|region| region.population).zip(cell.get(Term::Received)) {
             _ if region.is_some() && self.hides(cell, Term::Received) => self.withheld(),
-            Some((population, complaints)) => self.desk.decimal(Fraction::new(complaints * 100_000, population)),
+            Some((population, complaints)) => self.l10n.decimal(Fraction::new(complaints * 100_000, population)),
             None => "—".to_owned(),
         }
     }

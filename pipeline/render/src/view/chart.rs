@@ -38,9 +38,9 @@ impl Page<'_> {
             days: Vec::new(),
             series,
             ticks: ticks(self, max),
-            totals: cells.iter().map(|cell| self.desk.integer(received(cell))).collect(),
+            totals: cells.iter().map(|cell| self.l10n.integer(received(cell))).collect(),
             lines: Vec::new(),
-            rtl: self.desk.lang().is_rtl(),
+            rtl: self.l10n.lang().is_rtl(),
         };
         Some(self.chart(caption, &spec, if withheld { "withheld.chart" } else { "" }))
     }
@@ -71,7 +71,7 @@ impl Page<'_> {
             return vec![self.series("term.received", "complaints", cells, received)];
         }
         let part = |key: &str, colour: &str, at: usize| Series {
-            label: self.desk.word(key),
+            label: self.l10n.word(key),
             colour: colour.to_owned(),
             values: parts.iter().map(|parts| parts.map_or(0, |parts| parts[at])).collect(),
         };
@@ -83,7 +83,7 @@ impl Page<'_> {
         if parts.iter().any(Option::is_none) {
             let whole = cells.iter().zip(&parts).map(|(cell, parts)| if parts.is_some() { 0 } else { received(cell) });
             series.push(Series {
-                label: self.desk.word("withheld.outcome"),
+                label: self.l10n.word("withheld.outcome"),
                 colour: "axis".to_owned(),
                 values: whole.collect(),
             });
@@ -93,7 +93,7 @@ impl Page<'_> {
 
     fn series(&self, key: &str, colour: &str, cells: &[&Cell], value: impl Fn(&Cell) -> u64) -> Series {
         Series {
-            label: self.desk.word(key),
+            label: self.l10n.word(key),
             colour: colour.to_owned(),
             values: cells.iter().map(|cell| value(cell)).collect(),
         }
@@ -114,13 +114,13 @@ impl Page<'_> {
             .filter(|&(term, _)| if apart { term == Term::Received } else { self.stands(term, months) })
             .collect();
         let series = natures.iter().map(|&(term, colour)| Series {
-            label: self.desk.word(&format!("term.{term}")),
+            label: self.l10n.word(&format!("term.{term}")),
             colour: colour.to_owned(),
             values: months.iter().map(|line| line.cell.get(term).unwrap_or(0)).collect(),
         });
         let sum = |line: &Line| if apart { received(&line.cell) } else { size(&line.cell) };
         let total = |(at, line): (usize, &Line)| {
-            if hidden.contains(&at) { String::new() } else { self.desk.integer(sum(line)) }
+            if hidden.contains(&at) { String::new() } else { self.l10n.integer(sum(line)) }
         };
         let spec = ChartSpec {
             kind: ChartKind::Columns,
@@ -130,7 +130,7 @@ impl Page<'_> {
             ticks: ticks(self, months.iter().map(sum).max().unwrap_or(0)),
             totals: months.iter().enumerate().map(total).collect(),
             lines: Vec::new(),
-            rtl: self.desk.lang().is_rtl(),
+            rtl: self.l10n.lang().is_rtl(),
         };
         let caption = if apart { "edition.month_chart" } else { "received.month_chart" };
         Some(self.chart_with(caption, &spec, if hidden.is_empty() { "" } else { "withheld.chart" }, &hidden))
@@ -148,13 +148,13 @@ impl Page<'_> {
 
     /// A chart of which some categories have no figure in this edition.
     fn chart_with(&self, caption: &str, spec: &ChartSpec, note: &str, hidden: &[usize]) -> Block {
-        let caption = self.desk.word(caption);
+        let caption = self.l10n.word(caption);
         let told = |at: usize, name: &String| {
             if hidden.contains(&at) {
                 return format!("{name}: {}", self.withheld());
             }
             let parts = spec.series.iter().filter_map(|series| {
-                let value = self.desk.integer(*series.values.get(at)?);
+                let value = self.l10n.integer(*series.values.get(at)?);
                 Some(if spec.series.len() > 1 { format!("{} {value}", series.label) } else { value })
             });
             format!("{name}: {}", parts.collect::<Vec<_>>().join(", "))
@@ -166,7 +166,7 @@ impl Page<'_> {
             }
             _ => spec.categories.iter().enumerate().map(|(at, name)| told(at, name)).collect::<Vec<_>>().join("; "),
         };
-        let note = if note.is_empty() { String::new() } else { self.desk.word(note) };
+        let note = if note.is_empty() { String::new() } else { self.l10n.word(note) };
         Block::Chart { alt: format!("{caption}. {data}"), caption, drawing: (self.draw)(spec), note }
     }
 }

@@ -41,12 +41,12 @@ impl Page<'_> {
         let share = whole.and_then(|whole| self.share_of(part, whole));
         match (known, share, self.covered(part.name())) {
             (Some(part), Some(share), Some(covered)) => {
-                let (whole, share) = (share.den, self.desk.percent(share));
-                self.desk.say("coverage.part", minijinja::context! { part, whole, share, covered })
+                let (whole, share) = (share.den, self.l10n.percent(share));
+                self.l10n.say("coverage.part", minijinja::context! { part, whole, share, covered })
             }
-            (Some(_), Some(share), None) => format!("{count} ({})", self.desk.percent(share)),
+            (Some(_), Some(share), None) => format!("{count} ({})", self.l10n.percent(share)),
             (Some(part), None, Some(covered)) => {
-                self.desk.say("coverage.counted", minijinja::context! { part, covered })
+                self.l10n.say("coverage.counted", minijinja::context! { part, covered })
             }
             _ => count,
         }
@@ -74,8 +74,8 @@ impl Page<'_> {
         let all = reporting(&self.as_synthesis()?.headline);
         let bodies = found.bodies.len() as u64;
         let received = self.total.get(Term::Received).filter(|&received| received > 0 && found.complaints > 0);
-        let share = received.map(|received| self.desk.percent(Fraction::new(found.complaints, received)));
-        (bodies < all).then(|| self.desk.say(key, minijinja::context! { bodies, all, share }))
+        let share = received.map(|received| self.l10n.percent(Fraction::new(found.complaints, received)));
+        (bodies < all).then(|| self.l10n.say(key, minijinja::context! { bodies, all, share }))
     }
 
     /// The note under a table of which columns go over different bodies: `columns` are their labels and names.
@@ -87,11 +87,11 @@ impl Page<'_> {
             }
         }
         let told = labels.into_iter().map(|(covered, labels)| {
-            let label = labels.join(if self.desk.lang().is_rtl() { "، " } else { ", " });
-            self.desk.say("coverage.column", minijinja::context! { label, covered })
+            let label = labels.join(if self.l10n.lang().is_rtl() { "، " } else { ", " });
+            self.l10n.say("coverage.column", minijinja::context! { label, covered })
         });
         let told: Vec<String> = told.collect();
-        let columns = told.join(&self.desk.word("list.separator"));
-        (!told.is_empty()).then(|| self.desk.say("coverage.columns", minijinja::context! { columns }))
+        let columns = told.join(&self.l10n.word("list.separator"));
+        (!told.is_empty()).then(|| self.l10n.say("coverage.columns", minijinja::context! { columns }))
     }
 }

@@ -104,7 +104,7 @@ impl Page<'_> {
     pub(super) fn facts_of(&self, terms: &[Term]) -> Block {
         let declared = terms.iter().filter(|&&term| self.declares(term));
         let fact =
-            |&term: &Term| Fact { label: self.desk.word(&format!("term.{term}")), value: self.term(self.total, term) };
+            |&term: &Term| Fact { label: self.l10n.word(&format!("term.{term}")), value: self.term(self.total, term) };
         Block::Facts { items: declared.map(fact).collect() }
     }
 
@@ -133,7 +133,7 @@ impl Page<'_> {
         let policy = self.policy()?;
         let mut names = Vec::new();
         for id in &policy.protected {
-            let dimension = self.desk.word(&format!("dimension.{id}"));
+            let dimension = self.l10n.word(&format!("dimension.{id}"));
             if self.stamp.withheld.contains(&format!("tables.{id}")) {
                 names.push(dimension);
                 continue;
@@ -141,7 +141,7 @@ impl Page<'_> {
             let natures =
                 Nature::ALL.iter().filter(|nature| self.stamp.withheld.contains(&format!("tables.{id}.{nature}")));
             names
-                .extend(natures.map(|nature| format!("{dimension} ({})", self.desk.word(&format!("nature.{nature}")))));
+                .extend(natures.map(|nature| format!("{dimension} ({})", self.l10n.word(&format!("nature.{nature}")))));
         }
         let stands = !names.is_empty() && self.no_breakdowns().is_none();
         let tables = names.join(", ");
@@ -170,7 +170,7 @@ impl Page<'_> {
                 continue;
             }
             let most = policy.threshold.saturating_sub(1);
-            let said = self.desk.say(
+            let said = self.l10n.say(
                 "withheld.note",
                 minijinja::context! { symbol => &policy.symbol, most, percent => policy.percent_minimum },
             );

@@ -35,12 +35,12 @@ pub(super) enum Days {
 impl Page<'_> {
     /// A count, or *not measured*.
     pub(super) fn count(&self, count: Option<u64>) -> String {
-        count.map_or_else(|| self.not_measured(), |count| self.desk.integer(count))
+        count.map_or_else(|| self.not_measured(), |count| self.l10n.integer(count))
     }
 
     /// The short mark of what is not measured: never a zero.
     pub(super) fn not_measured(&self) -> String {
-        self.desk.word("not_measured.short")
+        self.l10n.word("not_measured.short")
     }
 
     /// A term of a cell, the symbol of what is withheld, or *not measured*.
@@ -53,13 +53,13 @@ impl Page<'_> {
         if cell.withholds_share(id) {
             return self.withheld();
         }
-        cell.shares.get(id).map_or_else(|| self.not_measured(), |&share| self.desk.percent(share))
+        cell.shares.get(id).map_or_else(|| self.not_measured(), |&share| self.l10n.percent(share))
     }
 
     /// A quantile of the days to reply, in days; a dash where nothing was answered.
     pub(super) fn quantile(&self, cell: &Cell, p: Fraction) -> String {
         match self.days(cell, p) {
-            Days::Known(days) => self.desk.integer(u64::from(days)),
+            Days::Known(days) => self.l10n.integer(u64::from(days)),
             Days::None => "—".to_owned(),
             Days::Withheld => self.withheld(),
             Days::Unmeasured => self.not_measured(),
@@ -100,9 +100,9 @@ impl Page<'_> {
     pub(super) fn value_of(&self, value: &IndicatorValue) -> String {
         match (value.numerator, value.denominator) {
             (None, _) if value.verdict == Verdict::Withheld => self.withheld(),
-            (None, _) => self.desk.word("not_measured.long"),
-            (Some(count), None) => self.desk.integer(count),
-            (Some(num), Some(den)) => self.desk.percent_against(Fraction::new(num, den), value.target),
+            (None, _) => self.l10n.word("not_measured.long"),
+            (Some(count), None) => self.l10n.integer(count),
+            (Some(num), Some(den)) => self.l10n.percent_against(Fraction::new(num, den), value.target),
         }
     }
 
@@ -110,7 +110,7 @@ impl Page<'_> {
     pub(super) fn reference_value(&self, id: &str, value: Fraction) -> String {
         let is_count =
             self.reference.definitions.indicator(id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
-        if is_count && value.den == 1 { self.desk.integer(value.num) } else { self.desk.percent(value) }
+        if is_count && value.den == 1 { self.l10n.integer(value.num) } else { self.l10n.percent(value) }
     }
 
     /// Whether an indicator counts what was renewed: what was sent on, or answered on no known day, does not move it.
@@ -122,14 +122,14 @@ impl Page<'_> {
     /// The name of an indicator.
     pub(super) fn indicator_name(&self, id: &str) -> String {
         let indicator = self.reference.definitions.indicator(id);
-        indicator.map_or_else(|| id.to_owned(), |indicator| self.desk.name(&indicator.name, id))
+        indicator.map_or_else(|| id.to_owned(), |indicator| self.l10n.name(&indicator.name, id))
     }
 
     /// The verdict in a word; empty where a measured indicator has no target.
     pub(super) fn verdict(&self, value: &IndicatorValue) -> String {
         match value.verdict {
             Verdict::NotApplicable if value.target.is_none() => String::new(),
-            verdict => self.desk.word(match verdict {
+            verdict => self.l10n.word(match verdict {
                 Verdict::Met => "verdict.met",
                 Verdict::Missed => "verdict.missed",
                 Verdict::NotShown => "verdict.not_shown",
@@ -143,8 +143,8 @@ impl Page<'_> {
     /// Fields of the canonical record, in the words of the report.
     pub(super) fn fields(&self, names: &[String]) -> String {
         let known = names.iter().filter_map(|name| Field::from_name(name));
-        let named: Vec<String> = known.map(|field| self.desk.word(&format!("field.{field}"))).collect();
-        named.join(&self.desk.word("list.or"))
+        let named: Vec<String> = known.map(|field| self.l10n.word(&format!("field.{field}"))).collect();
+        named.join(&self.l10n.word("list.or"))
     }
 
     /// The days up to which replies count: the earliest and the latest, since each file has its own.
@@ -166,14 +166,14 @@ impl Page<'_> {
 
     /// A day, or two with a dash between them.
     pub(super) fn span(&self, (first, last): (NaiveDate, NaiveDate)) -> String {
-        let day = |day| self.desk.day(day);
+        let day = |day| self.l10n.day(day);
         if first == last { day(first) } else { format!("{} – {}", day(first), day(last)) }
     }
 
     /// The same for a sentence: the two days, whether they differ, and both together as `cutoff`.
     pub(super) fn dated(&self, (first, last): (NaiveDate, NaiveDate)) -> minijinja::Value {
         minijinja::context! {
-            several => first != last, first => self.desk.day(first), last => self.desk.day(last),
+            several => first != last, first => self.l10n.day(first), last => self.l10n.day(last),
             cutoff => self.span((first, last)),
         }
     }
@@ -197,14 +197,14 @@ impl Page<'_> {
     /// What an indicator would take that is not measured: fields of an export, or records where counts were declared.
     pub(super) fn to_measure(&self, value: &IndicatorValue, of_export: &str, of_counts: &str) -> String {
         if self.declared().is_some() {
-            return self.desk.word(of_counts);
+            return self.l10n.word(of_counts);
         }
-        self.desk.say(of_export, minijinja::context! { fields => self.fields(&value.missing) })
+        self.l10n.say(of_export, minijinja::context! { fields => self.fields(&value.missing) })
     }
 
     /// What the short mark of what is not measured stands for.
     pub(super) fn not_measured_note(&self) -> String {
-        self.desk.word(if self.declared().is_some() { "declared.note" } else { "not_measured.note" })
+        self.l10n.word(if self.declared().is_some() { "declared.note" } else { "not_measured.note" })
     }
 
     /// Who measured each term.
@@ -237,6 +237,6 @@ pub(super) const fn tone_of(verdict: Verdict) -> Tone {
 pub(super) fn ticks(page: &Page<'_>, max: u64) -> Vec<report_model::chart::Tick> {
     let steps = (0..18_u32).flat_map(|power| [1, 2, 5].map(|factor: u64| factor * 10_u64.pow(power)));
     let step = steps.into_iter().find(|step| max <= step * 5).unwrap_or(u64::MAX / 8);
-    let tick = |value: u64| report_model::chart::Tick { value, label: page.desk.integer(value) };
+    let tick = |value: u64| report_model::chart::Tick { value, label: page.l10n.integer(value) };
     (0..=max.div_ceil(step).max(1)).map(|n| tick(n * step)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use report_model::definitions::BreakdownId;
 use report_model::measure::{NilReturn, Texts};
 use report_model::period::Period;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::reference::Reference;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
 use report_model::tally::{Cell, Stock, Unknown};
@@ -31,7 +31,7 @@ pub fn form(
     let page = Page {
         source: Source::Sectoral(&report, agency),
         reference,
-        desk: language.desk(),
+        l10n: language.l10n(),
         draw,
         period,
         cutoff,
@@ -52,13 +52,13 @@ pub fn form(
         blocks.extend(fields(&page, id));
         made.push(Section {
             id: id.clone(),
-            number: page.desk.isolated(&(made.len() + 1).to_string()),
-            title: page.desk.word(&format!("section.{id}")),
+            number: page.l10n.isolated(&(made.len() + 1).to_string()),
+            title: page.l10n.word(&format!("section.{id}")),
             new_page: sections::begins_a_page(id, &page),
             blocks,
         });
     }
-    let body = page.desk.name(agency.name_on(period.last_day()), &agency.id);
+    let body = page.l10n.name(agency.name_on(period.last_day()), &agency.id);
     let body_kind = page.kind_name(&agency.kind);
     let head = Head {
         kind: DocumentKind::Form,
@@ -89,7 +89,7 @@ fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff
         nil_return: None::<NilReturn>,
         declared: None,
         corrected: None,
-        records: Records::default(),
+        records: RecordCounts::default(),
         findings: BTreeMap::new(),
         indicators: Vec::<IndicatorValue>::new(),
         stock: Stock::default(),
@@ -127,7 +127,7 @@ const MEASURE: [(&str, u32); 6] = [
 
 /// The fields of a section.
 fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
-    let words = |keys: &[&str]| keys.iter().map(|key| page.desk.word(key)).collect::<Vec<_>>();
+    let words = |keys: &[&str]| keys.iter().map(|key| page.l10n.word(key)).collect::<Vec<_>>();
     match id {
         "scoreboard" => {
             let names = page.headline_shares().map(|indicator| page.indicator_name(&indicator.id)).collect();
@@ -154,7 +154,7 @@ fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
         }
         "delays" => {
             let days = page.reference.definitions.clock.within_days.iter();
-            let names = days.map(|days| page.desk.say("delays.within", minijinja::context! { days })).collect();
+            let names = days.map(|days| page.l10n.say("delays.within", minijinja::context! { days })).collect();
             let columns = words(&["term.answered", "delays.of_answered", "delays.of_received"]);
             vec![grid(page, "delays.table", "dimension.delay", names, &columns)]
         }
@@ -163,15 +163,15 @@ fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
             vec![grid(page, "data_quality.records_table", "dimension.fate", words(&RECORDS), &words(&["term.records"]))]
         }
         "key_figures" | "annexes" => Vec::new(),
-        _ => vec![Block::Blank { label: page.desk.word("form.text"), lines: 6 }],
+        _ => vec![Block::Blank { label: page.l10n.word("form.text"), lines: 6 }],
     }
 }
 
 fn received(page: &Page<'_>, natures: &[String]) -> Vec<Block> {
     let (channels, regions) = (&page.reference.channels.channels, &page.reference.regions.regions);
-    let months = page.period.month_keys().iter().map(|key| page.desk.month(key)).collect();
-    let channels = channels.iter().map(|code| page.desk.name(&code.name, &code.id)).collect();
-    let regions = regions.iter().map(|region| page.desk.name(&region.name, &region.id)).collect();
+    let months = page.period.month_keys().iter().map(|key| page.l10n.month(key)).collect();
+    let channels = channels.iter().map(|code| page.l10n.name(&code.name, &code.id)).collect();
+    let regions = regions.iter().map(|region| page.l10n.name(&region.name, &region.id)).collect();
     vec![
         grid(page, "received.month_table", "dimension.month", months, natures),
         grid(page, "received.channel_table", "dimension.channel", channels, natures),
@@ -183,13 +183,13 @@ fn received(page: &Page<'_>, natures: &[String]) -> Vec<Block> {
 fn services(page: &Page<'_>) -> Vec<String> {
     let Source::Sectoral(_, agency) = page.source else { return Vec::new() };
     let own = page.reference.services.agencies.get(&agency.id).map(Vec::as_slice).unwrap_or_default();
-    own.iter().map(|service| page.desk.name(&service.name, &service.id)).collect()
+    own.iter().map(|service| page.l10n.name(&service.name, &service.id)).collect()
 }
 
 /// The card of a measure.
 fn measure(page: &Page<'_>, number: u64) -> Vec<Block> {
-    let title = page.desk.say("form.measure", minijinja::context! { number });
-    let fields = MEASURE.iter().map(|&(key, lines)| Block::Blank { label: page.desk.word(key), lines });
+    let title = page.l10n.say("form.measure", minijinja::context! { number });
+    let fields = MEASURE.iter().map(|&(key, lines)| Block::Blank { label: page.l10n.word(key), lines });
     std::iter::once(Block::Heading { number: String::new(), text: title }).chain(fields).collect()
 }
 
@@ -197,8 +197,8 @@ fn measure(page: &Page<'_>, number: u64) -> Vec<Block> {
 fn grid(page: &Page<'_>, caption: &str, first: &str, names: Vec<String>, columns: &[String]) -> Block {
     let empty = vec![String::new(); columns.len()];
     Block::Table {
-        caption: page.desk.word(caption),
-        columns: std::iter::once(Column { label: page.desk.word(first), numeric: false, width: 34 })
+        caption: page.l10n.word(caption),
+        columns: std::iter::once(Column { label: page.l10n.word(first), numeric: false, width: 34 })
             .chain(columns.iter().map(|label| Column { label: label.clone(), numeric: true, width: 15 }))
             .collect(),
         rows: names

@@ -7,7 +7,7 @@ use report_model::reference::Reference;
 use report_model::view::{Approval, Block, Cover, DocumentKind, Fact, Mark, Section, Tone, View};
 
 use super::{COMPONENT_WORDS, ViewError};
-use crate::words::{Desk, Language};
+use crate::words::{Language, Localizer};
 
 /// What a letter of return says.
 #[derive(Clone, Debug)]
@@ -33,28 +33,28 @@ pub struct Letter<'a> {
 /// # Errors
 /// When a word is missing.
 pub fn letter(letter: &Letter<'_>, reference: &Reference, language: &Language) -> Result<View, ViewError> {
-    let desk = language.desk();
-    let lang = desk.lang();
-    let authority = desk.name(&reference.cycle.authority, &reference.cycle.id);
+    let l10n = language.l10n();
+    let lang = l10n.lang();
+    let authority = l10n.name(&reference.cycle.authority, &reference.cycle.id);
     let agency = reference.agency(letter.agency);
     let body = agency.map_or_else(
         || letter.agency.to_owned(),
-        |agency| desk.name(agency.name_on(letter.period.last_day()), &agency.id),
+        |agency| l10n.name(agency.name_on(letter.period.last_day()), &agency.id),
     );
-    let title = desk.word("letter.title");
-    let period = desk.isolated(&letter.period.to_string());
-    let fact = |key: &str, value: String| Fact { label: desk.word(key), value };
+    let title = l10n.word("letter.title");
+    let period = l10n.isolated(&letter.period.to_string());
+    let fact = |key: &str, value: String| Fact { label: l10n.word(key), value };
     let facts = vec![
         fact("letter.to", body.clone()),
         fact("dimension.period", period.clone()),
-        fact("cover.version", desk.isolated(&letter.version.to_string())),
-        fact("letter.bundle", desk.isolated(letter.bundle)),
-        fact("letter.on", desk.day(letter.on)),
-        fact("letter.by", desk.name(letter.by, "—")),
+        fact("cover.version", l10n.isolated(&letter.version.to_string())),
+        fact("letter.bundle", l10n.isolated(letter.bundle)),
+        fact("letter.on", l10n.day(letter.on)),
+        fact("letter.by", l10n.name(letter.by, "—")),
     ];
-    let mut marks = vec![Mark { tone: Tone::Muted, text: desk.word("mark.confidential") }];
+    let mut marks = vec![Mark { tone: Tone::Muted, text: l10n.word("mark.confidential") }];
     if reference.cycle.specimen {
-        marks.insert(0, Mark { tone: Tone::Bad, text: desk.word("mark.specimen") });
+        marks.insert(0, Mark { tone: Tone::Bad, text: l10n.word("mark.specimen") });
     }
     let view = View {
         kind: DocumentKind::Letter,
@@ -62,14 +62,14 @@ pub fn letter(letter: &Letter<'_>, reference: &Reference, language: &Language) -
         rtl: lang.is_rtl(),
         title: format!("{title} · {body} · {period}"),
         author: authority.clone(),
-        keywords: vec![desk.word("keyword.complaints")],
+        keywords: vec![l10n.word("keyword.complaints")],
         date: letter.on.to_string(),
         cover: Cover {
             body: authority.clone(),
-            body_kind: desk.word("cover.authority"),
+            body_kind: l10n.word("cover.authority"),
             title: title.clone(),
             period: body,
-            basis: desk.word("letter.basis"),
+            basis: l10n.word("letter.basis"),
             facts,
             approval: Approval {
                 title: String::new(),
@@ -81,26 +81,26 @@ pub fn letter(letter: &Letter<'_>, reference: &Reference, language: &Language) -
         marks,
         head: [authority, title],
         fingerprint: letter.bundle.get(..32).unwrap_or_default().to_owned(),
-        words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), desk.word(&format!("page.{word}")))).collect(),
-        sections: vec![reasons(&desk, letter)],
+        words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), l10n.word(&format!("page.{word}")))).collect(),
+        sections: vec![reasons(&l10n, letter)],
     };
-    desk.close()?;
+    l10n.close()?;
     Ok(view)
 }
 
 /// Every reason, between what the letter is about and what to do.
-fn reasons(desk: &Desk<'_>, letter: &Letter<'_>) -> Section {
-    let paragraph = |key: &str| Block::Paragraph { text: desk.word(key), lang: None, mark: String::new() };
+fn reasons(l10n: &Localizer<'_>, letter: &Letter<'_>) -> Section {
+    let paragraph = |key: &str| Block::Paragraph { text: l10n.word(key), lang: None, mark: String::new() };
     let note = |(check, found): &(&'static str, Vec<String>)| Block::Note {
         tone: Tone::Bad,
-        title: desk.word(&format!("letter.check.{check}")),
-        text: format!("{} {}", desk.word(&format!("letter.reason.{check}")), found.join("\u{a0}; ")).trim().to_owned(),
+        title: l10n.word(&format!("letter.check.{check}")),
+        text: format!("{} {}", l10n.word(&format!("letter.reason.{check}")), found.join("\u{a0}; ")).trim().to_owned(),
     };
     let intro = std::iter::once(paragraph("letter.intro"));
     Section {
         id: "letter".to_owned(),
         number: String::new(),
-        title: desk.word("letter.reasons"),
+        title: l10n.word("letter.reasons"),
         new_page: false,
         blocks: intro.chain(letter.reasons.iter().map(note)).chain([paragraph("letter.next")]).collect(),
     }

@@ -20,7 +20,7 @@ use report_model::chart::{ChartSpec, Drawing};
 use report_model::lang::{Lang, Localised};
 use report_model::measure::{Measure, Texts};
 use report_model::period::{Part, Period};
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::reference::{Agency, Apart, Reference};
 use report_model::sectoral::{self, IndicatorValue, SectoralReport, Table, TableCell};
 use report_model::synthesis::Synthesis;
@@ -30,7 +30,7 @@ use report_model::{definitions::BreakdownId, findings::Code};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::words::{Desk, Language, WordsError};
+use crate::words::{Language, Localizer, WordsError};
 
 pub use form::form;
 pub use letter::{Letter, letter};
@@ -67,11 +67,11 @@ enum Source<'a> {
 struct Page<'a> {
     source: Source<'a>,
     reference: &'a Reference,
-    desk: Desk<'a>,
+    l10n: Localizer<'a>,
     draw: Draw<'a>,
     period: Period,
     cutoff: chrono::NaiveDate,
-    records: Records,
+    records: RecordCounts,
     total: &'a Cell,
     tables: &'a [Table],
     stock: Stock,
@@ -97,7 +97,7 @@ pub fn sectoral(
     let page = Page {
         source: Source::Sectoral(report, agency),
         reference,
-        desk: language.desk(),
+        l10n: language.l10n(),
         draw,
         period: report.period,
         cutoff: report.nominal_cutoff,
@@ -112,7 +112,7 @@ pub fn sectoral(
         stamp,
     };
     let outline = reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral);
-    let body = page.desk.name(agency.name_on(report.period.last_day()), &agency.id);
+    let body = page.l10n.name(agency.name_on(report.period.last_day()), &agency.id);
     let head = Head {
         kind: DocumentKind::Sectoral,
         body,
@@ -138,7 +138,7 @@ pub fn synthesis(
     let page = Page {
         source: Source::Synthesis(synthesis),
         reference,
-        desk: language.desk(),
+        l10n: language.l10n(),
         draw,
         period: synthesis.period,
         cutoff: synthesis.nominal_cutoff,
@@ -154,8 +154,8 @@ pub fn synthesis(
     };
     let head = Head {
         kind: DocumentKind::Synthesis,
-        body: page.desk.name(&reference.cycle.authority, &reference.cycle.id),
-        body_kind: page.desk.word("cover.authority"),
+        body: page.l10n.name(&reference.cycle.authority, &reference.cycle.id),
+        body_kind: page.l10n.word("cover.authority"),
         title: "title.synthesis",
         short: "title.short_synthesis",
         basis: "law.basis_synthesis",
@@ -208,11 +208,11 @@ impl<'a> Page<'a> {
             if sections.is_empty() {
                 blocks.splice(0..0, self.edition_note());
             }
-            let number = self.desk.isolated(&(sections.len() + 1).to_string());
+            let number = self.l10n.isolated(&(sections.len() + 1).to_string());
             sections.push(Section {
                 id: id.clone(),
                 number,
-                title: self.desk.word(&format!("section.{id}")),
+                title: self.l10n.word(&format!("section.{id}")),
                 new_page: sections::begins_a_page(id, &self),
                 blocks,
             });
@@ -228,18 +228,18 @@ impl<'a> Page<'a> {
         unsealed: bool,
         fingerprint: String,
     ) -> Result<View, ViewError> {
-        number_headings(&self.desk, &mut sections);
-        let desk = &self.desk;
-        let lang = desk.lang();
+        number_headings(&self.l10n, &mut sections);
+        let l10n = &self.l10n;
+        let lang = l10n.lang();
         // A quarter's report is not an annual one.
         let annual = minijinja::context! { annual => self.period.months() == 12 };
-        let title = desk.say(head.title, annual.clone());
+        let title = l10n.say(head.title, annual.clone());
         let period = self.period_name();
         let dated = self.reference.calendar.periods.get(&self.period).map_or(self.cutoff, |dates| dates.dated);
         let mut marks = Vec::new();
         let mut mark = |wanted: bool, tone: Tone, key: &str| {
             if wanted {
-                marks.push(Mark { tone, text: desk.word(key) });
+                marks.push(Mark { tone, text: l10n.word(key) });
             }
         };
         mark(specimen, Tone::Bad, "mark.specimen");
@@ -254,7 +254,7 @@ impl<'a> Page<'a> {
             title: format!("{title} · {} · {period}", head.body),
             author: head.body.clone(),
             keywords: ["keyword.complaints", "keyword.observations", "keyword.suggestions", "keyword.services"]
-                .map(|key| desk.word(key))
+                .map(|key| l10n.word(key))
                 .to_vec(),
             date: dated.to_string(),
             cover: Cover {
@@ -262,25 +262,25 @@ impl<'a> Page<'a> {
                 body_kind: head.body_kind,
                 title: title.clone(),
                 period: period.clone(),
-                basis: desk.word(head.basis),
+                basis: l10n.word(head.basis),
                 facts: self.cover_facts(dated),
                 approval: self.approval(head.kind),
             },
             marks,
-            head: [head.body, format!("{} · {period}", desk.say(head.short, annual))],
+            head: [head.body, format!("{} · {period}", l10n.say(head.short, annual))],
             fingerprint,
-            words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), desk.word(&format!("page.{word}")))).collect(),
+            words: COMPONENT_WORDS.iter().map(|&word| (word.to_owned(), l10n.word(&format!("page.{word}")))).collect(),
             sections,
         };
-        self.desk.close()?;
+        self.l10n.close()?;
         Ok(view)
     }
 
     fn cover_facts(&self, dated: chrono::NaiveDate) -> Vec<Fact> {
-        let desk = &self.desk;
+        let l10n = &self.l10n;
         let mut facts = vec![
             self.fact("cover.days", self.span((self.period.first_day(), self.period.last_day()))),
-            self.fact("cover.cutoff", desk.day(self.cutoff)),
+            self.fact("cover.cutoff", l10n.day(self.cutoff)),
         ];
         let cutoffs = match self.source {
             Source::Sectoral(report, _) => Some(report.cutoffs()).filter(|&(first, _)| first != self.cutoff),
@@ -288,7 +288,7 @@ impl<'a> Page<'a> {
         };
         facts.extend(cutoffs.map(|days| self.fact("cover.effective_cutoff", self.span(days))));
         facts.extend(self.extracted().map(|days| self.fact("cover.extracted", self.span(days))));
-        facts.push(self.fact("cover.dated", desk.day(dated)));
+        facts.push(self.fact("cover.dated", l10n.day(dated)));
         facts.extend(self.stamp_facts());
         facts
     }
@@ -299,25 +299,25 @@ impl<'a> Page<'a> {
             Part::Half(half) => format!("period.h{half}"),
             Part::Quarter(quarter) => format!("period.q{quarter}"),
         };
-        self.desk.say(&key, minijinja::context! { year => self.desk.isolated(&self.period.year().to_string()) })
+        self.l10n.say(&key, minijinja::context! { year => self.l10n.isolated(&self.period.year().to_string()) })
     }
 
     fn kind_name(&self, kind: &str) -> String {
         let found = self.reference.register.kinds.iter().find(|code| code.id == kind);
-        found.map_or_else(|| kind.to_owned(), |code| self.desk.name(&code.name, kind))
+        found.map_or_else(|| kind.to_owned(), |code| self.l10n.name(&code.name, kind))
     }
 
     /// The name of a row among the kinds: a kind, or what bodies stand apart for.
     fn row_name(&self, row: &str) -> String {
         match Apart::from_name(row) {
-            Some(Apart::SpecialRegime) => self.desk.word("kinds.special_regime"),
-            Some(Apart::NotJoined) => self.desk.word("kinds.not_joined"),
+            Some(Apart::SpecialRegime) => self.l10n.word("kinds.special_regime"),
+            Some(Apart::NotJoined) => self.l10n.word("kinds.not_joined"),
             None => self.kind_name(row),
         }
     }
 
     fn fact(&self, label: &str, value: String) -> Fact {
-        Fact { label: self.desk.word(label), value }
+        Fact { label: self.l10n.word(label), value }
     }
 
     fn table(&self, id: BreakdownId) -> &'a [TableCell] {
@@ -326,8 +326,8 @@ impl<'a> Page<'a> {
 
     /// The paragraphs of a text that somebody wrote; marked where they are in another language than the document.
     fn paragraphs(&self, text: &Localised) -> Vec<Block> {
-        let Some(found) = text.get(self.desk.lang()) else { return Vec::new() };
-        let foreign = (found.lang != self.desk.lang()).then_some(found.lang);
+        let Some(found) = text.get(self.l10n.lang()) else { return Vec::new() };
+        let foreign = (found.lang != self.l10n.lang()).then_some(found.lang);
         let parts = found.text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
         parts
             .enumerate()
@@ -340,20 +340,20 @@ impl<'a> Page<'a> {
     }
 
     fn fallback_mark(&self, lang: Lang) -> String {
-        self.desk.word(&format!("fallback.{lang}"))
+        self.l10n.word(&format!("fallback.{lang}"))
     }
 
     fn paragraph(&self, key: &str, values: impl Into<minijinja::Value>) -> Block {
-        Block::Paragraph { text: self.desk.say(key, values), lang: None, mark: String::new() }
+        Block::Paragraph { text: self.l10n.say(key, values), lang: None, mark: String::new() }
     }
 
     fn heading(&self, key: &str) -> Block {
-        Block::Heading { number: String::new(), text: self.desk.word(key) }
+        Block::Heading { number: String::new(), text: self.l10n.word(key) }
     }
 
     fn note(&self, tone: Tone, title: &str, key: &str, values: impl Into<minijinja::Value>) -> Block {
-        let title = if title.is_empty() { String::new() } else { self.desk.word(title) };
-        Block::Note { tone, title, text: self.desk.say(key, values) }
+        let title = if title.is_empty() { String::new() } else { self.l10n.word(title) };
+        Block::Note { tone, title, text: self.l10n.say(key, values) }
     }
 }
 
@@ -370,17 +370,17 @@ const COMPONENT_WORDS: &[&str] = &[
     "approval_note",
 ];
 
-fn desk_or(text: &Localised, desk: &Desk<'_>, key: &str) -> String {
-    if text.is_empty() { desk.word(key) } else { desk.name(text, key) }
+fn desk_or(text: &Localised, l10n: &Localizer<'_>, key: &str) -> String {
+    if text.is_empty() { l10n.word(key) } else { l10n.name(text, key) }
 }
 
 /// Headings of the second level are numbered here, when it is known which sections stand.
-fn number_headings(desk: &Desk<'_>, sections: &mut [Section]) {
+fn number_headings(l10n: &Localizer<'_>, sections: &mut [Section]) {
     for (section, at) in sections.iter_mut().zip(1_u32..) {
         let mut next = 1_u32;
         for block in &mut section.blocks {
             if let Block::Heading { number, .. } = block {
-                *number = desk.isolated(&format!("{at}.{next}"));
+                *number = l10n.isolated(&format!("{at}.{next}"));
                 next += 1;
             }
         }

@@ -15,12 +15,12 @@ impl Page<'_> {
     /// The name of a key in a dimension of the tally.
     pub(super) fn key_name(&self, dimension: &str, key: &str) -> String {
         if is_rest(key) {
-            return self.desk.word(&format!("rest.{key}"));
+            return self.l10n.word(&format!("rest.{key}"));
         }
-        let of = |codes: &[Code]| codes.iter().find(|code| code.id == key).map(|code| self.desk.name(&code.name, key));
+        let of = |codes: &[Code]| codes.iter().find(|code| code.id == key).map(|code| self.l10n.name(&code.name, key));
         let found = match dimension {
-            "nature" | "status" | "outcome" | "admissibility" => Some(self.desk.word(&format!("{dimension}.{key}"))),
-            "month" => Some(self.desk.month(key)),
+            "nature" | "status" | "outcome" | "admissibility" => Some(self.l10n.word(&format!("{dimension}.{key}"))),
+            "month" => Some(self.l10n.month(key)),
             "channel" => of(&self.reference.channels.channels),
             "user_kind" => of(&self.reference.channels.user_kinds),
             "region" => self.region_name(key),
@@ -33,7 +33,7 @@ impl Page<'_> {
 
     fn region_name(&self, key: &str) -> Option<String> {
         let region = self.reference.regions.regions.iter().find(|region| region.id == key)?;
-        Some(self.desk.name(&region.name, key))
+        Some(self.l10n.name(&region.name, key))
     }
 
     /// The name of a service: the body's own, or in the synthesis the national one.
@@ -47,12 +47,12 @@ impl Page<'_> {
                 self.reference.services.national.iter().find(|code| code.id == key).map(|code| &code.name)
             }
         };
-        name.map_or_else(|| key.to_owned(), |name| self.desk.name(name, key))
+        name.map_or_else(|| key.to_owned(), |name| self.l10n.name(name, key))
     }
 
     /// The name of a body, or its id where it is in no register.
     pub(super) fn body_name(&self, id: &str) -> String {
         let agency = self.reference.agency(id);
-        agency.map_or_else(|| id.to_owned(), |agency| self.desk.name(agency.name_on(self.period.last_day()), id))
+        agency.map_or_else(|| id.to_owned(), |agency| self.l10n.name(agency.name_on(self.period.last_day()), id))
     }
 }

@@ -60,17 +60,17 @@ pub struct LedgerHead {
 impl Page<'_> {
     /// Version, and head of the ledger, for the cover.
     pub(super) fn stamp_facts(&self) -> Vec<Fact> {
-        let (desk, stamp) = (&self.desk, self.stamp);
+        let (l10n, stamp) = (&self.l10n, self.stamp);
         let mut facts = Vec::new();
         if stamp.version > 0 {
-            let number = desk.isolated(&stamp.version.to_string());
+            let number = l10n.isolated(&stamp.version.to_string());
             let note =
-                stamp.note.get(desk.lang()).map_or_else(String::new, |found| format!(" — {}", found.text.trim()));
+                stamp.note.get(l10n.lang()).map_or_else(String::new, |found| format!(" — {}", found.text.trim()));
             facts.push(self.fact("cover.version", format!("{number}{note}")));
         }
         if let Some(head) = &stamp.head {
-            let sha256 = desk.isolated(&groups(&head.sha256));
-            let value = desk.say("cover.ledger_line", minijinja::context! { line => head.line, sha256 });
+            let sha256 = l10n.isolated(&groups(&head.sha256));
+            let value = l10n.say("cover.ledger_line", minijinja::context! { line => head.line, sha256 });
             facts.push(self.fact("cover.ledger", value));
         }
         facts
@@ -78,33 +78,33 @@ impl Page<'_> {
 
     /// The block for the approval: empty fields for a draft, what is on record for what was approved.
     pub(super) fn approval(&self, kind: DocumentKind) -> Approval {
-        let desk = &self.desk;
+        let l10n = &self.l10n;
         if !self.stamp.approvals.is_empty() {
             let signatories = self.stamp.approvals.iter().map(|approved| Fact {
-                label: desk.name(&approved.office, "—"),
-                value: desk.say(
+                label: l10n.name(&approved.office, "—"),
+                value: l10n.say(
                     "cover.approved_on",
-                    minijinja::context! { day => desk.day(approved.on), line => approved.line },
+                    minijinja::context! { day => l10n.day(approved.on), line => approved.line },
                 ),
             });
             return Approval {
-                title: desk.word("cover.approval"),
-                state: desk.word("cover.approved"),
+                title: l10n.word("cover.approval"),
+                state: l10n.word("cover.approved"),
                 tone: Tone::Good,
                 signatories: signatories.collect(),
             };
         }
-        let signatory = |key: &str, text: &Localised| Fact { label: desk_or(text, desk, key), value: String::new() };
+        let signatory = |key: &str, text: &Localised| Fact { label: desk_or(text, l10n, key), value: String::new() };
         let signatories = match kind {
             DocumentKind::Synthesis => vec![
                 signatory("cover.first_signatory", &self.texts.signatory),
-                Fact { label: desk.word("cover.second_signatory"), value: String::new() },
+                Fact { label: l10n.word("cover.second_signatory"), value: String::new() },
             ],
             _ => vec![signatory("cover.head_of_body", &self.texts.signatory)],
         };
         Approval {
-            title: desk.word("cover.approval"),
-            state: desk.word("cover.draft"),
+            title: l10n.word("cover.approval"),
+            state: l10n.word("cover.draft"),
             tone: Tone::Caution,
             signatories,
         }

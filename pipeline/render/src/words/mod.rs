@@ -88,9 +88,9 @@ impl Language {
         self.words.keys().map(String::as_str)
     }
 
-    /// A desk to write one view at.
-    pub const fn desk(&self) -> Desk<'_> {
-        Desk { language: self, faults: RefCell::new(BTreeSet::new()) }
+    /// A localizer to write one view at.
+    pub const fn l10n(&self) -> Localizer<'_> {
+        Localizer { language: self, faults: RefCell::new(BTreeSet::new()) }
     }
 }
 
@@ -138,12 +138,12 @@ fn missing_form(noun: &str) -> minijinja::Error {
 
 /// Where one view is written: words come from the language; what is missing is kept, and fails the view at its end.
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct Localizer<'a> {
     language: &'a Language,
     faults: RefCell<BTreeSet<String>>,
 }
 
-impl Desk<'_> {
+impl Localizer<'_> {
     /// A text from elsewhere, with its signs set as in this language.
     pub fn set<'t>(&self, text: &'t str) -> Cow<'t, str> {
         typography::set(self.lang(), text)

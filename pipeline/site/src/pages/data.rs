@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::context::PageContext;
 use super::said::{Link, Said};
 use crate::data::{DataFile, TableFiles, folder};
 use crate::input::PeriodPages;
@@ -55,35 +55,35 @@ struct ColumnData {
 }
 
 /// The page.
-pub(crate) fn data(desk: &Desk<'_>) -> DataPage {
+pub(crate) fn data(context: &PageContext<'_>) -> DataPage {
     DataPage {
-        catalog: desk.file("data/catalog.jsonld"),
-        sums: desk.file(crate::sums::SUMS),
-        periods: desk.site.periods.iter().map(|period| of_period(desk, period)).collect(),
+        catalog: context.file("data/catalog.jsonld"),
+        sums: context.file(crate::sums::SUMS),
+        periods: context.site.periods.iter().map(|period| of_period(context, period)).collect(),
     }
 }
 
-fn of_period(desk: &Desk<'_>, period: &PeriodPages) -> PeriodData {
+fn of_period(context: &PageContext<'_>, period: &PeriodPages) -> PeriodData {
     let name = period.period.to_string();
     let table = |table: &DataTable| {
-        let files = desk.written.get(&(name.clone(), table.id.clone()))?;
-        Some(of_table(desk, period, table, files))
+        let files = context.written.get(&(name.clone(), table.id.clone()))?;
+        Some(of_table(context, period, table, files))
     };
     PeriodData {
         id: name.clone(),
-        name: desk.say(&period.name),
-        package: desk.file(&format!("{}/datapackage.json", folder(period))),
-        audit: desk.first_line(&period.audit),
+        name: context.say(&period.name),
+        package: context.file(&format!("{}/datapackage.json", folder(period))),
+        audit: context.first_line(&period.audit),
         tables: period.tables.iter().filter_map(table).collect(),
     }
 }
 
-fn of_table(desk: &Desk<'_>, period: &PeriodPages, table: &DataTable, files: &TableFiles) -> TableData {
+fn of_table(context: &PageContext<'_>, period: &PeriodPages, table: &DataTable, files: &TableFiles) -> TableData {
     let column = |column: &crate::table::DataColumn| ColumnData {
         name: column.name.clone(),
-        title: desk.say(&column.title),
-        description: desk.say(&column.description),
-        kind: desk.word(match column.kind {
+        title: context.say(&column.title),
+        description: context.say(&column.description),
+        kind: context.word(match column.kind {
             ColumnKind::String => "kind_string",
             ColumnKind::Integer => "kind_integer",
             ColumnKind::Date => "kind_date",
@@ -93,21 +93,21 @@ fn of_table(desk: &Desk<'_>, period: &PeriodPages, table: &DataTable, files: &Ta
     };
     TableData {
         id: table.id.clone(),
-        title: desk.say(&table.title),
-        description: desk.say(&table.description),
+        title: context.say(&table.title),
+        description: context.say(&table.description),
         rows: table.rows.len(),
-        csv: file(desk, &files.csv),
-        parquet: file(desk, &files.parquet),
-        metadata: desk.file(&format!("{}/{}.csv-metadata.json", folder(period), table.id)),
+        csv: file(context, &files.csv),
+        parquet: file(context, &files.parquet),
+        metadata: context.file(&format!("{}/{}.csv-metadata.json", folder(period), table.id)),
         columns: table.columns.iter().map(column).collect(),
     }
 }
 
-fn file(desk: &Desk<'_>, file: &DataFile) -> FileData {
+fn file(context: &PageContext<'_>, file: &DataFile) -> FileData {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     FileData {
-        link: Link { text: Said::plain(name), href: desk.file(&file.path) },
-        size: desk.size(u64::try_from(file.bytes).unwrap_or(u64::MAX)),
+        link: Link { text: Said::plain(name), href: context.file(&file.path) },
+        size: context.size(u64::try_from(file.bytes).unwrap_or(u64::MAX)),
         sha256: file.sha256.clone(),
     }
 }

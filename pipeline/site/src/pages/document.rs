@@ -5,7 +5,7 @@ use report_model::{Lang, View};
 use serde::Serialize;
 
 use super::blocks::{PageSection, sections};
-use super::desk::Desk;
+use super::context::PageContext;
 use super::publications::state;
 use super::revisions::{Change, change};
 use super::said::{Said, SaidDay, direction, own_name};
@@ -64,23 +64,23 @@ struct ShownVersion {
 
 /// The page of `document`.
 pub(crate) fn document(
-    desk: &Desk<'_>,
+    context: &PageContext<'_>,
     period: &PeriodPages,
     body: Option<&Body>,
     document: &Document,
 ) -> Result<DocumentPage, String> {
     Ok(DocumentPage {
-        name: body.map_or_else(|| Said::plain(synthesis_name(document, desk.lang)), |body| desk.say(&body.name)),
-        kind_name: body.map_or_else(Said::default, |body| desk.say(&body.kind_name)),
-        region: body.map_or_else(Said::default, |body| desk.say(&body.region)),
-        title: if body.is_some() { desk.say(&document.title) } else { Said::default() },
-        period: desk.say(&period.name),
-        period_href: desk.link(&format!("{}/index.html", period.period)),
-        view: document.views.get(&desk.lang).map(shown).transpose()?,
+        name: body.map_or_else(|| Said::plain(synthesis_name(document, context.lang)), |body| context.say(&body.name)),
+        kind_name: body.map_or_else(Said::default, |body| context.say(&body.kind_name)),
+        region: body.map_or_else(Said::default, |body| context.say(&body.region)),
+        title: if body.is_some() { context.say(&document.title) } else { Said::default() },
+        period: context.say(&period.name),
+        period_href: context.link(&format!("{}/index.html", period.period)),
+        view: document.views.get(&context.lang).map(shown).transpose()?,
         version: document.version,
-        downloads: downloads(desk, document),
-        versions: document.versions.iter().map(|version| shown_version(desk, version)).collect(),
-        revisions: document.revisions.iter().map(|revision| change(desk, revision)).collect(),
+        downloads: downloads(context, document),
+        versions: document.versions.iter().map(|version| shown_version(context, version)).collect(),
+        revisions: document.revisions.iter().map(|revision| change(context, revision)).collect(),
     })
 }
 
@@ -101,12 +101,12 @@ fn shown(view: &View) -> Result<Shown, String> {
 }
 
 /// The PDFs of the version to read, that of the page's language first.
-pub(crate) fn downloads(desk: &Desk<'_>, document: &Document) -> Vec<Download> {
+pub(crate) fn downloads(context: &PageContext<'_>, document: &Document) -> Vec<Download> {
     let version = document.versions.iter().find(|version| version.number == document.version);
-    version.filter(|version| version.state == VersionState::Current).map_or_else(Vec::new, |one| files(desk, one))
+    version.filter(|version| version.state == VersionState::Current).map_or_else(Vec::new, |one| files(context, one))
 }
 
-fn files(desk: &Desk<'_>, version: &Version) -> Vec<Download> {
+fn files(context: &PageContext<'_>, version: &Version) -> Vec<Download> {
     let mut all: Vec<Download> = version
         .pdfs
         .iter()
@@ -114,25 +114,25 @@ fn files(desk: &Desk<'_>, version: &Version) -> Vec<Download> {
             lang: lang.code(),
             dir: direction(lang),
             name: own_name(lang),
-            href: desk.file(&pdf.path),
-            size: desk.size(pdf.bytes),
+            href: context.file(&pdf.path),
+            size: context.size(pdf.bytes),
             sha256: pdf.sha256.to_lowercase(),
-            current: lang == desk.lang,
+            current: lang == context.lang,
         })
         .collect();
     all.sort_by_key(|download| !download.current);
     all
 }
 
-fn shown_version(desk: &Desk<'_>, version: &Version) -> ShownVersion {
+fn shown_version(context: &PageContext<'_>, version: &Version) -> ShownVersion {
     let (key, tone) = state(version.state);
     ShownVersion {
         number: version.number,
-        day: desk.day(&version.published),
-        state: desk.word(key),
-        ended: version.ended.as_ref().map(|day| desk.day(day)),
+        day: context.day(&version.published),
+        state: context.word(key),
+        ended: version.ended.as_ref().map(|day| context.day(day)),
         tone,
-        note: desk.say(&version.note),
-        downloads: files(desk, version),
+        note: context.say(&version.note),
+        downloads: files(context, version),
     }
 }

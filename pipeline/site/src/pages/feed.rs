@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::desk::Desk;
+use super::context::PageContext;
 use super::publications::{Publication, publications};
 use crate::address;
 
@@ -10,25 +10,25 @@ use crate::address;
 const ENTRIES: usize = 500;
 
 /// What the feed's template reads.
-pub(crate) fn feed(desk: &Desk<'_>) -> Value {
-    let site = desk.site;
+pub(crate) fn feed(context: &PageContext<'_>) -> Value {
+    let site = context.site;
     let stamp = |date: chrono::NaiveDate| format!("{}T00:00:00Z", date.format("%Y-%m-%d"));
     let entry = |one: Publication| {
-        let url = address::absolute(site, &format!("{}/{}", desk.lang, one.page));
+        let url = address::absolute(site, &format!("{}/{}", context.lang, one.page));
         context! {
             id => format!("{url}#v{}", one.version), url => url, name => one.name.text, title => one.title.text,
             period => one.period.text, version => one.version, published => stamp(one.published), updated => stamp(one.changed), note => one.note.text,
             state => one.state,
         }
     };
-    let mut changes = publications(desk);
+    let mut changes = publications(context);
     changes.sort_by_key(|one| std::cmp::Reverse(one.changed));
     context! {
-        lang => desk.lang.code(),
-        id => address::absolute(site, &desk.path()),
-        home => address::absolute(site, &format!("{}/", desk.lang)),
+        lang => context.lang.code(),
+        id => address::absolute(site, &context.path()),
+        home => address::absolute(site, &format!("{}/", context.lang)),
         updated => stamp(site.updated.date),
-        publisher => desk.say(&site.publisher).text,
+        publisher => context.say(&site.publisher).text,
         licence => site.licence.url.as_str(),
         entries => changes.into_iter().take(ENTRIES).map(entry).collect::<Vec<_>>(),
     }

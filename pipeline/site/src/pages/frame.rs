@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 use report_model::Lang;
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::context::PageContext;
 use super::said::{Link, Said, SaidDay, direction, own_name};
 use super::verify;
 use crate::address;
@@ -14,7 +14,7 @@ use crate::input::Site;
 
 /// The frame of a page.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Frame {
+pub(crate) struct PageFrame {
     lang: &'static str,
     dir: &'static str,
     /// The last part of the way; the site's name on the first page.
@@ -67,85 +67,85 @@ struct Crumb {
 
 /// A step of the way to a page: a word of the site or a text, and the page that it leads to.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
+pub(crate) struct Waypoint {
     key: Option<String>,
     text: String,
     page: Option<String>,
 }
 
-impl Step {
+impl Waypoint {
     /// A word of the site.
-    pub(crate) fn word(key: &str, page: Option<&str>) -> Step {
-        Step { key: Some(key.to_owned()), text: String::new(), page: page.map(str::to_owned) }
+    pub(crate) fn word(key: &str, page: Option<&str>) -> Waypoint {
+        Waypoint { key: Some(key.to_owned()), text: String::new(), page: page.map(str::to_owned) }
     }
 
     /// A text.
-    pub(crate) fn text(text: &str, page: Option<&str>) -> Step {
-        Step { key: None, text: text.to_owned(), page: page.map(str::to_owned) }
+    pub(crate) fn text(text: &str, page: Option<&str>) -> Waypoint {
+        Waypoint { key: None, text: text.to_owned(), page: page.map(str::to_owned) }
     }
 }
 
-impl Frame {
-    /// The frame of the page at `desk`.
-    pub(crate) fn new(desk: &Desk<'_>, steps: &[Step]) -> Frame {
-        let site = desk.site;
-        let crumb = |step: &Step| Crumb {
-            text: step.key.as_ref().map_or_else(|| step.text.clone(), |key| desk.word(key)),
-            href: step.page.as_ref().map(|page| desk.link(page)),
+impl PageFrame {
+    /// The frame of the page at `context`.
+    pub(crate) fn new(context: &PageContext<'_>, steps: &[Waypoint]) -> PageFrame {
+        let site = context.site;
+        let crumb = |step: &Waypoint| Crumb {
+            text: step.key.as_ref().map_or_else(|| step.text.clone(), |key| context.word(key)),
+            href: step.page.as_ref().map(|page| context.link(page)),
         };
         let crumbs: Vec<Crumb> = steps.iter().map(crumb).collect();
-        let title = crumbs.last().map_or_else(|| desk.word("title"), |last| last.text.clone());
-        let main = site.languages.first().copied().unwrap_or(desk.lang);
-        Frame {
-            lang: desk.lang.code(),
-            dir: direction(desk.lang),
+        let title = crumbs.last().map_or_else(|| context.word("title"), |last| last.text.clone());
+        let main = site.languages.first().copied().unwrap_or(context.lang);
+        PageFrame {
+            lang: context.lang.code(),
+            dir: direction(context.lang),
             title: Said::plain(title),
-            canonical: address::absolute(site, &desk.path()),
-            alternates: alternates(desk),
-            default: address::absolute(site, &format!("{main}/{}", desk.page)),
-            home: desk.link("index.html"),
-            nav: nav(desk),
+            canonical: address::absolute(site, &context.path()),
+            alternates: alternates(context),
+            default: address::absolute(site, &format!("{main}/{}", context.page)),
+            home: context.link("index.html"),
+            nav: nav(context),
             crumbs,
-            icon: desk.file("assets/icon.svg"),
-            style: desk.file("assets/style.css"),
-            script: desk.file("assets/site.js"),
-            feed: desk.link("feed.xml"),
-            accessibility: desk.link("accessibility/index.html"),
-            publisher: desk.say(&site.publisher),
-            contact: verify::contact(desk),
-            licence: Link { text: desk.say(&site.licence.name), href: site.licence.url.clone() },
-            updated: desk.day(&site.updated),
+            icon: context.file("assets/icon.svg"),
+            style: context.file("assets/style.css"),
+            script: context.file("assets/site.js"),
+            feed: context.link("feed.xml"),
+            accessibility: context.link("accessibility/index.html"),
+            publisher: context.say(&site.publisher),
+            contact: verify::contact(context),
+            licence: Link { text: context.say(&site.licence.name), href: site.licence.url.clone() },
+            updated: context.day(&site.updated),
             ledger_line: site.head.line,
             ledger_hash: site.head.sha256.to_lowercase(),
-            verify: desk.link("verify/index.html"),
+            verify: context.link("verify/index.html"),
             specimen: site.specimen,
         }
     }
 }
 
-fn alternates(desk: &Desk<'_>) -> Vec<Alternate> {
+fn alternates(context: &PageContext<'_>) -> Vec<Alternate> {
     let one = |&lang: &Lang| {
-        let path = format!("{lang}/{}", desk.page);
+        let path = format!("{lang}/{}", context.page);
         Alternate {
             lang: lang.code(),
             dir: direction(lang),
             name: own_name(lang),
-            href: address::relative(&desk.path(), &path),
-            url: address::absolute(desk.site, &path),
-            current: lang == desk.lang,
+            href: address::relative(&context.path(), &path),
+            url: address::absolute(context.site, &path),
+            current: lang == context.lang,
         }
     };
-    desk.site.languages.iter().map(one).collect()
+    context.site.languages.iter().map(one).collect()
 }
 
-fn nav(desk: &Desk<'_>) -> Vec<Nav> {
-    let period = desk.site.periods.first().map(|newest| (newest.period.to_string(), "nav_period"));
+fn nav(context: &PageContext<'_>) -> Vec<Nav> {
+    let period = context.site.periods.first().map(|newest| (newest.period.to_string(), "nav_period"));
     let general = ["methods", "data", "verify", "revisions"].map(|name| (name.to_owned(), ""));
     let all = period.into_iter().chain(general);
     all.map(|(folder, key)| Nav {
-        text: if key.is_empty() { desk.word(&format!("nav_{folder}")) } else { desk.word(key) },
-        href: desk.link(&format!("{folder}/index.html")),
-        current: desk.page == format!("{folder}/index.html"),
+        text: if key.is_empty() { context.word(&format!("nav_{folder}")) } else { context.word(key) },
+        href: context.link(&format!("{folder}/index.html")),
+        current: context.page == format!("{folder}/index.html"),
     })
     .collect()
 }
@@ -159,14 +159,14 @@ pub(super) fn above(site: &Site) -> [(&'static str, Value); 2] {
         site.languages
             .iter()
             .map(|&lang| {
-                let desk = Desk { site, written: &written, lang, page };
+                let context = PageContext { site, written: &written, lang, page };
                 let path = format!("{lang}/index.html");
                 context! {
                     lang => lang.code(), dir => direction(lang), name => own_name(lang), href => format!("{root}{path}"),
-                    url => address::absolute(site, &path), publisher => value(desk.say(&site.publisher)),
-                    title => desk.word("title"), lead => desk.word("lead"), missing => desk.word("not_found"),
-                    missing_text => desk.word("not_found_text"), home => desk.word("nav_home"),
-                    specimen => site.specimen.then(|| desk.word("specimen")),
+                    url => address::absolute(site, &path), publisher => value(context.say(&site.publisher)),
+                    title => context.word("title"), lead => context.word("lead"), missing => context.word("not_found"),
+                    missing_text => context.word("not_found_text"), home => context.word("nav_home"),
+                    specimen => site.specimen.then(|| context.word("specimen")),
                 }
             })
             .collect()

@@ -4,7 +4,7 @@ use report_model::view::{Block, KeyFigure, Score};
 use serde::Serialize;
 
 use super::blocks::{PageScore, scores};
-use super::desk::Desk;
+use super::context::PageContext;
 use super::publications::{Publication, publications};
 use super::said::{Link, Said};
 use crate::input::PeriodPages;
@@ -36,40 +36,43 @@ struct Newest {
 }
 
 /// The first page.
-pub(crate) fn home(desk: &Desk<'_>) -> Result<Home, String> {
-    let mut latest = publications(desk);
+pub(crate) fn home(context: &PageContext<'_>) -> Result<Home, String> {
+    let mut latest = publications(context);
     latest.truncate(LATEST);
     let link = |period: &PeriodPages| Link {
-        text: desk.say(&period.name),
-        href: desk.link(&format!("{}/index.html", period.period)),
+        text: context.say(&period.name),
+        href: context.link(&format!("{}/index.html", period.period)),
     };
     Ok(Home {
-        newest: desk.site.periods.first().map(|period| newest(desk, period)).transpose()?,
-        periods: desk.site.periods.iter().map(link).collect(),
+        newest: context.site.periods.first().map(|period| newest(context, period)).transpose()?,
+        periods: context.site.periods.iter().map(link).collect(),
         latest,
-        methods: desk.link("methods/index.html"),
-        data: desk.link("data/index.html"),
-        verify: desk.link("verify/index.html"),
-        revisions: desk.link("revisions/index.html"),
+        methods: context.link("methods/index.html"),
+        data: context.link("data/index.html"),
+        verify: context.link("verify/index.html"),
+        revisions: context.link("revisions/index.html"),
     })
 }
 
-fn newest(desk: &Desk<'_>, period: &PeriodPages) -> Result<Newest, String> {
-    let rows = period.scoreboard.get(&desk.lang).map_or(&[][..], Vec::as_slice);
+fn newest(context: &PageContext<'_>, period: &PeriodPages) -> Result<Newest, String> {
+    let rows = period.scoreboard.get(&context.lang).map_or(&[][..], Vec::as_slice);
     Ok(Newest {
-        name: desk.say(&period.name),
-        href: desk.link(&format!("{}/index.html", period.period)),
-        synthesis: period.synthesis.as_ref().map(|one| desk.link(&format!("{}/{}/index.html", period.period, one.id))),
-        figures: key_figures(desk, period, rows),
-        scores: scores(rows, desk.lang.is_rtl())?,
-        coverage: desk.say(&period.coverage),
+        name: context.say(&period.name),
+        href: context.link(&format!("{}/index.html", period.period)),
+        synthesis: period
+            .synthesis
+            .as_ref()
+            .map(|one| context.link(&format!("{}/{}/index.html", period.period, one.id))),
+        figures: key_figures(context, period, rows),
+        scores: scores(rows, context.lang.is_rtl())?,
+        coverage: context.say(&period.coverage),
         bodies: period.bodies.len(),
     })
 }
 
 /// The large figures of the period's synthesis that the scoreboard does not show anyway.
-fn key_figures(desk: &Desk<'_>, period: &PeriodPages, rows: &[Score]) -> Vec<KeyFigure> {
-    let view = period.synthesis.as_ref().and_then(|synthesis| synthesis.views.get(&desk.lang));
+fn key_figures(context: &PageContext<'_>, period: &PeriodPages, rows: &[Score]) -> Vec<KeyFigure> {
+    let view = period.synthesis.as_ref().and_then(|synthesis| synthesis.views.get(&context.lang));
     let blocks = view.into_iter().flat_map(|view| &view.sections).flat_map(|section| &section.blocks);
     let figures = blocks.filter_map(|block| if let Block::KeyFigures { items } = block { Some(items) } else { None });
     let new = |item: &&KeyFigure| !rows.iter().any(|row| row.name == item.label);

@@ -1,8 +1,8 @@
 //! The pages. Each module makes what one template reads; [`write()`] is the list of all pages.
 
 mod blocks;
+mod context;
 mod data;
-mod desk;
 mod document;
 mod feed;
 mod frame;
@@ -22,8 +22,8 @@ use crate::engine::{Engine, value};
 use crate::error::{SiteError, SiteErrors};
 use crate::files::Files;
 use crate::input::Site;
-use crate::pages::desk::Desk;
-use crate::pages::frame::{Frame, Step};
+use crate::pages::context::PageContext;
+use crate::pages::frame::{PageFrame, Waypoint};
 
 /// The pages of one language, as they are written.
 struct Press<'a> {
@@ -66,23 +66,23 @@ pub(crate) fn write(site: &Site, written: &Written, files: &mut Files) -> Result
 /// The pages of one language.
 fn language(press: &mut Press<'_>) {
     let site = press.site;
-    press.page("index.html", "home.html", &[], |desk| Ok(value(home::home(desk)?)));
+    press.page("index.html", "home.html", &[], |context| Ok(value(home::home(context)?)));
     for (name, template) in GENERAL {
-        let crumbs = [Step::word(&format!("nav_{name}"), None)];
+        let crumbs = [Waypoint::word(&format!("nav_{name}"), None)];
         let page = format!("{name}/index.html");
-        press.page(&page, &format!("{template}.html"), &crumbs, |desk| match name {
-            "methods" => Ok(value(verify::methods(desk)?)),
-            "data" => Ok(value(data::data(desk))),
-            "verify" => Ok(value(verify::verify(desk))),
-            "revisions" => Ok(value(revisions::revisions(desk))),
-            _ => Ok(context! { contact => value(verify::contact(desk)) }),
+        press.page(&page, &format!("{template}.html"), &crumbs, |context| match name {
+            "methods" => Ok(value(verify::methods(context)?)),
+            "data" => Ok(value(data::data(context))),
+            "verify" => Ok(value(verify::verify(context))),
+            "revisions" => Ok(value(revisions::revisions(context))),
+            _ => Ok(context! { contact => value(verify::contact(context)) }),
         });
     }
     for one in &site.periods {
         let period_name = address::text(&one.name, press.lang);
         let overview = format!("{}/index.html", one.period);
-        press.page(&overview, "period.html", &[Step::text(&period_name, None)], |desk| {
-            Ok(value(period::period(desk, one)?))
+        press.page(&overview, "period.html", &[Waypoint::text(&period_name, None)], |context| {
+            Ok(value(period::period(context, one)?))
         });
         for document in one.documents() {
             let body = one.bodies.iter().find(|body| body.id == document.id);
@@ -90,9 +90,9 @@ fn language(press: &mut Press<'_>) {
                 || document::synthesis_name(document, press.lang),
                 |body| address::text(&body.name, press.lang),
             );
-            let crumbs = [Step::text(&period_name, Some(&overview)), Step::text(&name, None)];
-            press.page(&format!("{}/{}/index.html", one.period, document.id), "document.html", &crumbs, |desk| {
-                Ok(value(document::document(desk, one, body, document)?))
+            let crumbs = [Waypoint::text(&period_name, Some(&overview)), Waypoint::text(&name, None)];
+            press.page(&format!("{}/{}/index.html", one.period, document.id), "document.html", &crumbs, |context| {
+                Ok(value(document::document(context, one, body, document)?))
             });
         }
     }
@@ -108,22 +108,23 @@ impl Press<'_> {
         &mut self,
         page: &str,
         template: &str,
-        crumbs: &[Step],
-        content: impl FnOnce(&Desk<'_>) -> Result<Value, String>,
+        crumbs: &[Waypoint],
+        content: impl FnOnce(&PageContext<'_>) -> Result<Value, String>,
     ) {
-        let desk = Desk { site: self.site, written: self.written, lang: self.lang, page };
-        let path = desk.path();
-        let made = content(&desk).map_err(|reason| SiteError::Value { place: path.clone(), reason }).and_then(|it| {
-            self.engine.render(template, context! { page => value(Frame::new(&desk, crumbs)), it => it })
-        });
+        let context = PageContext { site: self.site, written: self.written, lang: self.lang, page };
+        let path = context.path();
+        let made =
+            content(&context).map_err(|reason| SiteError::Value { place: path.clone(), reason }).and_then(|it| {
+                self.engine.render(template, context! { page => value(PageFrame::new(&context, crumbs)), it => it })
+            });
         self.keep(path, made);
     }
 
     /// The feed of the language.
     fn feed(&mut self) {
-        let desk = Desk { site: self.site, written: self.written, lang: self.lang, page: "feed.xml" };
-        let made = self.engine.render("feed.xml", feed::feed(&desk));
-        self.keep(desk.path(), made);
+        let context = PageContext { site: self.site, written: self.written, lang: self.lang, page: "feed.xml" };
+        let made = self.engine.render("feed.xml", feed::feed(&context));
+        self.keep(context.path(), made);
     }
 
     /// What stands above the languages: their choice, the page for what is not there, the map of the site.

@@ -4,7 +4,7 @@ use report_model::view::Tone;
 use serde::Serialize;
 
 use super::blocks::{PageScore, scores};
-use super::desk::Desk;
+use super::context::PageContext;
 use super::document::{self, Download};
 use super::said::{Link, Said};
 use crate::input::{Body, PeriodPages, Standing};
@@ -62,62 +62,64 @@ struct Figure {
 }
 
 /// The page of `period`.
-pub(crate) fn period(desk: &Desk<'_>, period: &PeriodPages) -> Result<PeriodPage, String> {
-    let rows = period.scoreboard.get(&desk.lang).map_or(&[][..], Vec::as_slice);
+pub(crate) fn period(context: &PageContext<'_>, period: &PeriodPages) -> Result<PeriodPage, String> {
+    let rows = period.scoreboard.get(&context.lang).map_or(&[][..], Vec::as_slice);
     let mut kinds: Vec<Choice> = Vec::new();
     let mut standings: Vec<Standing> = Vec::new();
     for body in &period.bodies {
         if !kinds.iter().any(|kind| kind.id == body.kind) {
-            kinds.push(Choice { id: body.kind.clone(), text: desk.say(&body.kind_name) });
+            kinds.push(Choice { id: body.kind.clone(), text: context.say(&body.kind_name) });
         }
         standings.push(body.standing);
     }
     standings.sort_unstable();
     standings.dedup();
-    let standing = |&one: &Standing| Choice { id: id(one).to_owned(), text: Said::plain(word(desk, one)) };
-    let other =
-        |one: &PeriodPages| Link { text: desk.say(&one.name), href: desk.link(&format!("{}/index.html", one.period)) };
+    let standing = |&one: &Standing| Choice { id: id(one).to_owned(), text: Said::plain(word(context, one)) };
+    let other = |one: &PeriodPages| Link {
+        text: context.say(&one.name),
+        href: context.link(&format!("{}/index.html", one.period)),
+    };
     Ok(PeriodPage {
-        name: desk.say(&period.name),
-        scores: scores(rows, desk.lang.is_rtl())?,
-        coverage: desk.say(&period.coverage),
-        audit: desk.first_line(&period.audit),
+        name: context.say(&period.name),
+        scores: scores(rows, context.lang.is_rtl())?,
+        coverage: context.say(&period.coverage),
+        audit: context.first_line(&period.audit),
         synthesis: period.synthesis.as_ref().map(|synthesis| SynthesisCard {
-            title: desk.say(&synthesis.title),
-            href: desk.link(&format!("{}/{}/index.html", period.period, synthesis.id)),
-            downloads: document::downloads(desk, synthesis),
+            title: context.say(&synthesis.title),
+            href: context.link(&format!("{}/{}/index.html", period.period, synthesis.id)),
+            downloads: document::downloads(context, synthesis),
         }),
-        columns: period.columns.iter().map(|column| desk.say(column)).collect(),
+        columns: period.columns.iter().map(|column| context.say(column)).collect(),
         kinds,
         standings: standings.iter().map(standing).collect(),
-        bodies: period.bodies.iter().map(|body| line(desk, period, body)).collect(),
-        others: desk.site.periods.iter().filter(|one| one.period != period.period).map(other).collect(),
-        data: desk.link("data/index.html"),
+        bodies: period.bodies.iter().map(|body| line(context, period, body)).collect(),
+        others: context.site.periods.iter().filter(|one| one.period != period.period).map(other).collect(),
+        data: context.link("data/index.html"),
     })
 }
 
-fn line(desk: &Desk<'_>, period: &PeriodPages, body: &Body) -> Line {
+fn line(context: &PageContext<'_>, period: &PeriodPages, body: &Body) -> Line {
     let figures = body.figures.iter().map(|figure| Figure {
-        text: desk.say(&figure.text),
-        verdict: desk.say(&figure.verdict),
+        text: context.say(&figure.text),
+        verdict: context.say(&figure.verdict),
         tone: figure.tone,
     });
     Line {
         id: body.id.clone(),
-        name: desk.say(&body.name),
-        href: body.document.as_ref().map(|_| desk.link(&format!("{}/{}/index.html", period.period, body.id))),
+        name: context.say(&body.name),
+        href: body.document.as_ref().map(|_| context.link(&format!("{}/{}/index.html", period.period, body.id))),
         kind: body.kind.clone(),
-        kind_name: desk.say(&body.kind_name),
-        region: desk.say(&body.region),
+        kind_name: context.say(&body.kind_name),
+        region: context.say(&body.region),
         standing: id(body.standing),
-        standing_text: word(desk, body.standing),
+        standing_text: word(context, body.standing),
         tone: tone(body.standing),
         figures: figures.collect(),
     }
 }
 
-fn word(desk: &Desk<'_>, standing: Standing) -> String {
-    desk.word(&format!("standing_{}", id(standing)))
+fn word(context: &PageContext<'_>, standing: Standing) -> String {
+    context.word(&format!("standing_{}", id(standing)))
 }
 
 const fn id(standing: Standing) -> &'static str {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::context::PageContext;
 use super::said::{Said, SaidDay};
 use crate::input::VersionState;
 
@@ -36,23 +36,23 @@ pub(super) const fn state(state: VersionState) -> (&'static str, &'static str) {
 }
 
 /// Every version of every document, newest first; on one day in the order of the periods and of the register.
-pub(crate) fn publications(desk: &Desk<'_>) -> Vec<Publication> {
+pub(crate) fn publications(context: &PageContext<'_>) -> Vec<Publication> {
     let mut all = Vec::new();
-    for period in &desk.site.periods {
+    for period in &context.site.periods {
         for document in period.documents() {
             let body = period.bodies.iter().find(|body| body.id == document.id);
             let page = format!("{}/{}/index.html", period.period, document.id);
             for version in &document.versions {
                 all.push(Publication {
-                    name: desk.say(body.map_or(&document.title, |body| &body.name)),
-                    title: desk.say(&document.title),
-                    period: desk.say(&period.name),
-                    href: desk.link(&page),
+                    name: context.say(body.map_or(&document.title, |body| &body.name)),
+                    title: context.say(&document.title),
+                    period: context.say(&period.name),
+                    href: context.link(&page),
                     page: page.clone(),
                     version: version.number,
-                    day: desk.day(&version.published),
-                    note: desk.say(&version.note),
-                    state: desk.word(state(version.state).0),
+                    day: context.day(&version.published),
+                    note: context.say(&version.note),
+                    state: context.word(state(version.state).0),
                     published: version.published.date,
                     changed: version.ended.as_ref().unwrap_or(&version.published).date,
                 });

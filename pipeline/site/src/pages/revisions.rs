@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::context::PageContext;
 use super::publications::{Publication, publications};
 use super::said::{Link, Said, SaidDay};
 use crate::input::Revision;
@@ -35,36 +35,36 @@ struct DocumentChange {
 }
 
 /// A change, for its page.
-pub(crate) fn change(desk: &Desk<'_>, revision: &Revision) -> Change {
+pub(crate) fn change(context: &PageContext<'_>, revision: &Revision) -> Change {
     Change {
         version: revision.version,
-        day: desk.day(&revision.day),
-        figure: desk.say(&revision.figure),
-        before: desk.say(&revision.before),
-        now: desk.say(&revision.now),
-        note: desk.say(&revision.note),
+        day: context.day(&revision.day),
+        figure: context.say(&revision.figure),
+        before: context.say(&revision.before),
+        now: context.say(&revision.now),
+        note: context.say(&revision.note),
     }
 }
 
 /// The page.
-pub(crate) fn revisions(desk: &Desk<'_>) -> RevisionsPage {
+pub(crate) fn revisions(context: &PageContext<'_>) -> RevisionsPage {
     let mut changes = Vec::new();
-    for period in &desk.site.periods {
+    for period in &context.site.periods {
         for document in period.documents() {
             let body = period.bodies.iter().find(|body| body.id == document.id);
             for revision in &document.revisions {
                 changes.push(DocumentChange {
                     document: Link {
-                        text: desk.say(body.map_or(&document.title, |body| &body.name)),
-                        href: desk.link(&format!("{}/{}/index.html", period.period, document.id)),
+                        text: context.say(body.map_or(&document.title, |body| &body.name)),
+                        href: context.link(&format!("{}/{}/index.html", period.period, document.id)),
                     },
-                    period: desk.say(&period.name),
-                    change: change(desk, revision),
+                    period: context.say(&period.name),
+                    change: change(context, revision),
                     date: revision.day.date,
                 });
             }
         }
     }
     changes.sort_by_key(|one| std::cmp::Reverse(one.date));
-    RevisionsPage { changes, publications: publications(desk) }
+    RevisionsPage { changes, publications: publications(context) }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use report_model::{Lang, Localised};
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::context::PageContext;
 use crate::address;
 use crate::input::Day;
 
@@ -34,7 +34,7 @@ pub(crate) struct SaidDay {
     text: Said,
 }
 
-impl Desk<'_> {
+impl PageContext<'_> {
     /// The text in the language of the page, or else in another, marked; empty where there is none.
     pub(crate) fn say(&self, text: &Localised) -> Said {
         text.get(self.lang).map_or_else(Said::default, |found| Said {

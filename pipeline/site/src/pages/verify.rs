@@ -4,7 +4,7 @@ use report_model::view::Section;
 use serde::Serialize;
 
 use super::blocks::{PageSection, sections};
-use super::desk::Desk;
+use super::context::PageContext;
 use super::said::Said;
 use crate::address;
 
@@ -49,43 +49,44 @@ pub(crate) struct Reach {
 }
 
 /// Whom to ask.
-pub(crate) fn contact(desk: &Desk<'_>) -> Reach {
-    let contact = &desk.site.contact;
-    Reach { name: desk.say(&contact.name), email: contact.email.clone(), url: contact.url.clone() }
+pub(crate) fn contact(context: &PageContext<'_>) -> Reach {
+    let contact = &context.site.contact;
+    Reach { name: context.say(&contact.name), email: contact.email.clone(), url: contact.url.clone() }
 }
 
 /// The page on checking. Its example is the newest PDF in the language of the page, as a reader has it: saved beside the
 /// list, under its name alone.
-pub(crate) fn verify(desk: &Desk<'_>) -> VerifyPage {
-    let documents = desk.site.periods.iter().flat_map(crate::input::PeriodPages::documents);
-    let mut pdfs = documents.flat_map(|document| &document.versions).filter_map(|version| version.pdfs.get(&desk.lang));
+pub(crate) fn verify(context: &PageContext<'_>) -> VerifyPage {
+    let documents = context.site.periods.iter().flat_map(crate::input::PeriodPages::documents);
+    let mut pdfs =
+        documents.flat_map(|document| &document.versions).filter_map(|version| version.pdfs.get(&context.lang));
     VerifyPage {
-        key: desk.site.public_key.clone(),
-        line: desk.site.head.line,
-        sha256: desk.site.head.sha256.to_lowercase(),
-        sums: desk.file(crate::sums::SUMS),
-        signature: desk.file("SHA256SUMS.minisig"),
-        key_file: desk.file("publisher.pub"),
-        sums_url: address::absolute(desk.site, ""),
+        key: context.site.public_key.clone(),
+        line: context.site.head.line,
+        sha256: context.site.head.sha256.to_lowercase(),
+        sums: context.file(crate::sums::SUMS),
+        signature: context.file("SHA256SUMS.minisig"),
+        key_file: context.file("publisher.pub"),
+        sums_url: address::absolute(context.site, ""),
         example: pdfs
             .next()
             .and_then(|pdf| pdf.path.rsplit('/').next().map(str::to_owned))
-            .unwrap_or_else(|| format!("report.{}.pdf", desk.lang)),
+            .unwrap_or_else(|| format!("report.{}.pdf", context.lang)),
     }
 }
 
 /// The page on methods: what the newest synthesis says of its own figures, and what was withheld in each period.
-pub(crate) fn methods(desk: &Desk<'_>) -> Result<MethodsPage, String> {
-    let newest = desk.site.periods.iter().find_map(|period| {
-        let view = period.synthesis.as_ref()?.views.get(&desk.lang)?;
+pub(crate) fn methods(context: &PageContext<'_>) -> Result<MethodsPage, String> {
+    let newest = context.site.periods.iter().find_map(|period| {
+        let view = period.synthesis.as_ref()?.views.get(&context.lang)?;
         Some((period, view))
     });
     let wanted = |section: &Section| EXPLAINING.contains(&section.id.as_str());
-    let audits = desk.site.periods.iter().filter(|period| !period.audit.is_empty());
+    let audits = context.site.periods.iter().filter(|period| !period.audit.is_empty());
     Ok(MethodsPage {
         sections: newest.map(|(_, view)| sections(view, wanted)).transpose()?.unwrap_or_default(),
         words: newest.map(|(_, view)| view.words.clone()).unwrap_or_default(),
-        period: newest.map_or_else(Said::default, |(period, _)| desk.say(&period.name)),
-        audits: audits.map(|one| Audit { period: desk.say(&one.name), lines: desk.lines(&one.audit) }).collect(),
+        period: newest.map_or_else(Said::default, |(period, _)| context.say(&period.name)),
+        audits: audits.map(|one| Audit { period: context.say(&one.name), lines: context.lines(&one.audit) }).collect(),
     })
 }

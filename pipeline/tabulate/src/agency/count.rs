@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use ingest::{ReadFacts, Skipped, Why};
+use ingest::{ReadFacts, SkipReason, Skipped};
 use report_model::personal::shown;
 use report_model::record::{Field, Nature};
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::tally::{OTHER, Unknown};
 
 use super::job::{Job, Tabulated};
+use super::merge::Whole;
 use super::refiled::refilings;
-use super::whole::Whole;
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};
@@ -132,10 +132,10 @@ fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator
     let mut reasons: BTreeMap<(&str, String, &str), Vec<String>> = BTreeMap::new();
     for Skipped { file, sheet, why } in passed_over {
         let hint = match why {
-            Why::Hidden => "show it, or name it with `format: {sheet: …}`",
-            Why::NotNamed => "let `format: {sheet: …}` of a source name it; `*` stands for anything",
-            Why::NoColumns => "write a source with its columns",
-            Why::NoCells | Why::Empty | Why::UnknownKind => continue,
+            SkipReason::Hidden => "show it, or name it with `format: {sheet: …}`",
+            SkipReason::NotNamed => "let `format: {sheet: …}` of a source name it; `*` stands for anything",
+            SkipReason::NoColumns => "write a source with its columns",
+            SkipReason::NoCells | SkipReason::Empty | SkipReason::UnknownKind => continue,
         };
         let (whole, part) = match (sheet, file.split_once('/')) {
             (Some(sheet), _) => (file.as_str(), sheet.as_str()),
@@ -162,7 +162,7 @@ const NAMED: usize = 6;
 #[derive(Default)]
 struct Sorted {
     /// It begins with what reading has counted.
-    counts: Records,
+    counts: RecordCounts,
     stock: StockCount,
     from: Bodies,
     to: Bodies,

@@ -5,7 +5,7 @@ use ingest::{Limits, ReadFacts, Skipped};
 use report_model::definitions::Definitions;
 use report_model::finding::Findings;
 use report_model::period::Period;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::tally::{Basis, Tally};
 
 use crate::classify::RuleBook;
@@ -48,7 +48,7 @@ pub struct Tabulated {
     /// The sums.
     pub tally: Tally,
     /// What became of each record.
-    pub records: Records,
+    pub records: RecordCounts,
     /// What is wrong with the data.
     pub findings: Findings,
     /// The earliest and the latest effective cut-off of the files whose records count: for each the earlier of its

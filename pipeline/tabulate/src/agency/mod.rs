@@ -2,11 +2,11 @@
 
 mod count;
 mod job;
+mod merge;
 mod refiled;
 pub(crate) mod repeats;
 mod stray;
 mod table;
-mod whole;
 
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 
 pub use self::job::{Job, Tabulated};
-use self::table::{Taken, take};
-use self::whole::Whole;
+use self::merge::Whole;
+use self::table::{ReadTable, take};
 use crate::export_file::ExportFile;
 use crate::exports::each_table;
 
@@ -30,7 +30,7 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
     let read = |file: &ExportFile| {
         if stray::is_cut_download(&file.name) { (Vec::new(), Vec::new()) } else { tables(job, file) }
     };
-    let taken: Vec<(Vec<Taken<'_>>, Vec<Skipped>)> = files.par_iter().map(read).collect();
+    let taken: Vec<(Vec<ReadTable<'_>>, Vec<Skipped>)> = files.par_iter().map(read).collect();
     let mut whole = Whole::new(job.findings_limit);
     let names: HashSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
     let mut tables = Vec::new();
@@ -57,7 +57,7 @@ pub fn tabulate(job: &Job<'_>, mut files: Vec<ExportFile>) -> Tabulated {
 }
 
 /// What is wrong with the days of extraction: none is declared, or one lies before the end of the period.
-fn dates(job: &Job<'_>, tables: &[Taken<'_>], findings: &mut Findings) {
+fn dates(job: &Job<'_>, tables: &[ReadTable<'_>], findings: &mut Findings) {
     let mut find = |code: Code, file: &str| {
         let place = Place { file: file.to_owned(), ..Place::default() };
         findings.record(code, || Finding::at(place, code));
@@ -79,8 +79,8 @@ fn dates(job: &Job<'_>, tables: &[Taken<'_>], findings: &mut Findings) {
 
 /// The tables of a file. A sheet or member that nobody named and that is no register is passed over beside one that is:
 /// one that was read or, where none was, the one that lacks the fewest columns of the mapping.
-fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<Taken<'a>>, Vec<Skipped>) {
-    let mut tables: Vec<Taken<'a>> = Vec::new();
+fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<ReadTable<'a>>, Vec<Skipped>) {
+    let mut tables: Vec<ReadTable<'a>> = Vec::new();
     let mut passed_over = each_table(job.mapping, file, &job.limits, &mut |name, sheet, source, opened| {
         tables.push(take(job, name, sheet, source, opened));
     });

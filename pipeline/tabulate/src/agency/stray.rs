@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
 
-use super::table::Taken;
+use super::table::ReadTable;
 
 /// What stands behind the name of another file where somebody kept it aside.
 const COPIES: [&str; 17] = [
@@ -35,7 +35,7 @@ pub(super) fn is_cut_download(name: &str) -> bool {
 }
 
 /// The copies among a file and, where it is an archive, what was read of it: with whether anything of them is counted.
-pub(super) fn among(name: &str, others: &HashSet<String>, tables: &[Taken<'_>]) -> Vec<(String, bool)> {
+pub(super) fn among(name: &str, others: &HashSet<String>, tables: &[ReadTable<'_>]) -> Vec<(String, bool)> {
     let is_counted = |file: &str| tables.iter().any(|table| table.file == file && table.source.is_some());
     if is_stray(name, others) {
         return vec![(name.to_owned(), tables.iter().any(|table| table.source.is_some()))];

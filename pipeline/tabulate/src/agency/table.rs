@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 use ingest::repair::repaired;
-use ingest::{ReadError, ReadFacts, Table, Why};
+use ingest::{ReadError, ReadFacts, SkipReason, Table};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::personal::{redact, shown};
@@ -14,7 +14,6 @@ use report_model::record::Field;
 use super::job::Job;
 use super::repeats::{self, Repeats};
 use crate::batches::{Filter, Reader};
-use crate::beside;
 use crate::columns::Columns;
 use crate::identity::nameable;
 use crate::mapping::{IdentifiedBy, Source, quoted};
@@ -24,19 +23,20 @@ use crate::normalise::record::Batch;
 use crate::normalise::rows::{Normaliser, TableContext};
 use crate::normalise::turned::Turned;
 use crate::propose::advice::{self, NewValues};
+use crate::read_findings;
 use crate::tally::Placed;
 use crate::tally::counted::Rulings;
 use crate::validate::Checks;
 
 /// What one table gives.
-pub(super) struct Taken<'a> {
+pub(super) struct ReadTable<'a> {
     /// Its file, with its path in an archive.
     pub file: String,
     pub sheet: Option<String>,
     /// The day on which its file was extracted.
     pub extracted: Option<NaiveDate>,
     /// Why it may be passed over, where another sheet or file of its workbook or archive was read.
-    pub spare: Option<Why>,
+    pub spare: Option<SkipReason>,
     /// How many of the mapped columns it has, where one of them is missing.
     pub found: usize,
     pub batch: Batch,
@@ -59,7 +59,7 @@ struct Refusal {
     /// The row and the shape of the first cell that shows it, and how many cells do.
     cells: Option<(u64, String, u64)>,
     /// Why it may be passed over, where it is a sheet that nobody named.
-    spare: Option<Why>,
+    spare: Option<SkipReason>,
     /// How many of the columns that are asked for are there.
     found: usize,
 }
@@ -70,7 +70,7 @@ impl Refusal {
     }
 
     fn empty(why: &str) -> Self {
-        Refusal { spare: Some(Why::Empty), ..Refusal::new(Code::EmptyExport, why.to_owned()) }
+        Refusal { spare: Some(SkipReason::Empty), ..Refusal::new(Code::EmptyExport, why.to_owned()) }
     }
 
     /// The column of identifiers holds none.
@@ -97,8 +97,8 @@ pub(super) fn take<'a>(
     sheet: Option<String>,
     source: Option<&'a Source>,
     opened: Result<Table, ReadError>,
-) -> Taken<'a> {
-    let mut taken = Taken {
+) -> ReadTable<'a> {
+    let mut taken = ReadTable {
         file: file.to_owned(),
         sheet,
         extracted: job.extracted.of(file),
@@ -130,7 +130,7 @@ pub(super) fn take<'a>(
     taken
 }
 
-impl<'a> Taken<'a> {
+impl<'a> ReadTable<'a> {
     /// Reads the whole table.
     fn fill(&mut self, job: &Job<'a>, source: &'a Source, table: Table) -> Result<(), Refusal> {
         let mut reader = Reader::new(table, &job.limits);
@@ -187,7 +187,7 @@ impl<'a> Taken<'a> {
         normaliser.close(sheet.as_deref(), &mut self.findings);
         let ids = std::mem::take(&mut normaliser.ids);
         let unwrapped = (source.columns.get(&Field::Id), ids.unwrapped);
-        beside::record(&self.file, reader, unwrapped, &mut self.columns, &mut self.findings);
+        read_findings::record(&self.file, reader, unwrapped, &mut self.columns, &mut self.findings);
         self.batch.reject_unread(reader.facts().passed_over.like_records);
         Ok(ids)
     }
@@ -328,7 +328,7 @@ fn no_columns(job: &Job<'_>, reader: &Reader, source: &Source, missing: Vec<Stri
     // register, and not a list beside it.
     let asked = source.columns.values().collect::<BTreeSet<_>>().len();
     let is_register = missing.len() * 2 < asked || (reader.is_header_presumed() && reader.header().len() >= asked);
-    let spare = if is_register { None } else { Some(Why::NoColumns) };
+    let spare = if is_register { None } else { Some(SkipReason::NoColumns) };
     let found = asked.saturating_sub(missing.len());
     Refusal { columns: missing, spare, found, ..Refusal::new(Code::MissingColumn, why) }
 }

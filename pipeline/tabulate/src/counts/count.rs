@@ -16,7 +16,7 @@ use super::layout::{Part, declaration};
 
 /// What the sums of a form depend on beside it.
 #[derive(Clone, Copy)]
-pub(super) struct Frame<'a> {
+pub(super) struct FormBasis<'a> {
     pub(super) agency: &'a str,
     pub(super) basis: &'a Basis,
     pub(super) definitions: &'a Definitions,
@@ -25,7 +25,7 @@ pub(super) struct Frame<'a> {
 }
 
 /// The sums of a form that passed its checks.
-pub(super) fn tally(frame: Frame<'_>, form: &Form, check: &mut Check<'_>, months: &Counts) -> Tally {
+pub(super) fn tally(frame: FormBasis<'_>, form: &Form, check: &mut Check<'_>, months: &Counts) -> Tally {
     let mut tables: BTreeMap<BreakdownId, Cells> = BTreeMap::new();
     let total = frame.cell(&months.sums());
     tables.insert(BreakdownId::Nature, frame.natures(&total));
@@ -76,7 +76,7 @@ fn stock(form: &Form, check: &mut Check<'_>, received: u64) -> Stock {
     }
 }
 
-impl Frame<'_> {
+impl FormBasis<'_> {
     /// The sums of one row, with what follows from them.
     fn cell(&self, given: &BTreeMap<Term, u64>) -> Cell {
         let mut counts = given.clone();

@@ -9,14 +9,14 @@ use report_model::term::Term;
 
 /// What cells hold.
 #[derive(Clone)]
-struct Held {
+struct Measured {
     terms: BTreeSet<Term>,
     shares: BTreeSet<String>,
 }
 
-impl Held {
+impl Measured {
     fn of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Self {
-        let mut held = Held { terms: BTreeSet::new(), shares: BTreeSet::new() };
+        let mut held = Measured { terms: BTreeSet::new(), shares: BTreeSet::new() };
         for cell in cells {
             held.terms.extend(cell.counts.keys());
             held.shares.extend(cell.shares.keys().cloned());
@@ -24,8 +24,8 @@ impl Held {
         held
     }
 
-    fn and(self, other: &Held) -> Self {
-        Held {
+    fn and(self, other: &Measured) -> Self {
+        Measured {
             terms: self.terms.intersection(&other.terms).copied().collect(),
             shares: self.shares.intersection(&other.shares).cloned().collect(),
         }
@@ -39,10 +39,10 @@ impl Held {
 
 /// What the cells of a part's breakdown hold. A part without any record has no cell that could say it, and one without the
 /// breakdown has its total for one.
-fn held(tally: &Tally, id: BreakdownId) -> Held {
+fn held(tally: &Tally, id: BreakdownId) -> Measured {
     match tally.tables.get(&id) {
-        Some(cells) if !cells.is_empty() => Held::of(cells.values()),
-        _ => Held::of([&tally.total]),
+        Some(cells) if !cells.is_empty() => Measured::of(cells.values()),
+        _ => Measured::of([&tally.total]),
     }
 }
 
@@ -51,9 +51,9 @@ fn held(tally: &Tally, id: BreakdownId) -> Held {
 /// # Errors
 /// When period, nominal cut-off or definitions differ.
 pub fn join(mut one: Tally, mut other: Tally) -> Result<Tally, BasisError> {
-    let total = Held::of([&one.total]).and(&Held::of([&other.total]));
+    let total = Measured::of([&one.total]).and(&Measured::of([&other.total]));
     let ids: BTreeSet<BreakdownId> = one.tables.keys().chain(other.tables.keys()).copied().collect();
-    let tables: BTreeMap<BreakdownId, Held> =
+    let tables: BTreeMap<BreakdownId, Measured> =
         ids.into_iter().map(|id| (id, held(&one, id).and(&held(&other, id)).and(&total))).collect();
     let stock = one.stock.join(&other.stock);
     for tally in [&mut one, &mut other] {

@@ -24,7 +24,7 @@ use report_model::term::Term;
 use crate::extraction::ExportFacts;
 use crate::lists::Lists;
 use check::Check;
-use count::Frame;
+use count::FormBasis;
 use form::Form;
 use layout::{Part, VALUE, declaration, identity};
 
@@ -168,7 +168,7 @@ impl<'a> Forms<'a> {
             let extracted = [counted_on, facts.of(&name)].into_iter().flatten().min();
             let cutoff = extracted.map_or(job.basis.cutoff, |extracted| extracted.min(job.basis.cutoff));
             let complete = due < cutoff;
-            let frame = Frame { agency: job.agency, basis: job.basis, definitions: job.definitions, complete };
+            let frame = FormBasis { agency: job.agency, basis: job.basis, definitions: job.definitions, complete };
             let code = match extracted {
                 None => Some(Code::NoExtractionDate),
                 Some(day) => (day < job.basis.period.last_day()).then_some(Code::ExtractedBeforeEnd),

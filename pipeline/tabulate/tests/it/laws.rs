@@ -24,7 +24,7 @@ fn count(agency: &'static str, files: &[File]) -> Tabulated {
 }
 
 /// The parts of a result that are figures.
-fn figures(found: &Tabulated) -> (&Tally, report_model::records::Records, bool) {
+fn figures(found: &Tabulated) -> (&Tally, report_model::records::RecordCounts, bool) {
     (&found.tally, found.records, found.complete)
 }
 

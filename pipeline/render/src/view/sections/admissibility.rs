@@ -44,7 +44,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 }
 
 fn reasons(page: &Page<'_>) -> Block {
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     let cell_of = |reason: Reason| {
         page.table(BreakdownId::Admissibility)
             .iter()
@@ -54,7 +54,7 @@ fn reasons(page: &Page<'_>) -> Block {
     let row = |(reason, cell): (Reason, &Cell)| Row {
         role: RowRole::Body,
         cells: vec![
-            page.desk.word(if reason.is_art11() { "law.article_11" } else { "law.article_12" }),
+            page.l10n.word(if reason.is_art11() { "law.article_11" } else { "law.article_12" }),
             page.key_name("admissibility", reason.name()),
             page.term(cell, Term::Received),
             page.term(cell, Term::Answered),
@@ -62,7 +62,7 @@ fn reasons(page: &Page<'_>) -> Block {
     };
     let found = Reason::ALL.iter().filter_map(|&reason| Some((reason, cell_of(reason)?)));
     Block::Table {
-        caption: page.desk.word("admissibility.table"),
+        caption: page.l10n.word("admissibility.table"),
         columns: vec![
             column("dimension.basis", false, 12),
             column("dimension.admissibility", false, 48),
@@ -73,6 +73,6 @@ fn reasons(page: &Page<'_>) -> Block {
             .filter(|(_, cell)| cell.get(Term::Received).unwrap_or(0) > 0 || page.hides(cell, Term::Received))
             .map(row)
             .collect(),
-        note: page.desk.word("admissibility.note"),
+        note: page.l10n.word("admissibility.note"),
     }
 }

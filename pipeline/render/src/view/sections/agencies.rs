@@ -38,20 +38,20 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                 _ => "agencies.band",
             };
             let values = minijinja::context! { from, to => above.saturating_sub(1), below => above };
-            blocks.push(table(page, page.desk.say(key, values), &band));
+            blocks.push(table(page, page.l10n.say(key, values), &band));
         }
         above = from;
     }
     let hidden: Vec<&AgencyLine> = counted.iter().copied().filter(|line| line.headline && hides(line)).collect();
     if !hidden.is_empty() {
-        blocks.push(table(page, page.desk.word("edition.band_withheld"), &hidden));
+        blocks.push(table(page, page.l10n.word("edition.band_withheld"), &hidden));
     }
     let mut beside: Vec<&AgencyLine> = counted.into_iter().filter(|line| !line.headline).collect();
     if !beside.is_empty() {
         beside.sort_by_key(|line| (Reverse(received(line)), line.agency.clone()));
         blocks.push(page.heading("agencies.beside"));
         blocks.push(page.paragraph("agencies.beside_note", ()));
-        blocks.push(table(page, page.desk.word("agencies.beside"), &beside));
+        blocks.push(table(page, page.l10n.word("agencies.beside"), &beside));
     }
     blocks
 }
@@ -69,12 +69,12 @@ fn table(page: &Page<'_>, caption: String, lines: &[&AgencyLine]) -> Block {
     let numeric = |label: String| Column { label, numeric: true, width: 15 };
     Block::Table {
         caption,
-        columns: std::iter::once(Column { label: page.desk.word("dimension.agency"), numeric: false, width: 44 })
-            .chain([numeric(page.desk.word("term.received"))])
+        columns: std::iter::once(Column { label: page.l10n.word("dimension.agency"), numeric: false, width: 44 })
+            .chain([numeric(page.l10n.word("term.received"))])
             .chain(shares.iter().map(|id| numeric(page.indicator_name(id))))
-            .chain([numeric(page.desk.word("term.median"))])
+            .chain([numeric(page.l10n.word("term.median"))])
             .collect(),
         rows: lines.iter().map(row).collect(),
-        note: page.desk.word("not_measured.note"),
+        note: page.l10n.word("not_measured.note"),
     }
 }

@@ -57,7 +57,7 @@ fn service_by_region(page: &Page<'_>) -> Option<[Block; 2]> {
     let row = |name: String, role: RowRole, of: &dyn Fn(&str) -> u64, total: u64| {
         let named: Vec<u64> = services.iter().map(|&(service, _)| of(service)).collect();
         let others = total - named.iter().sum::<u64>();
-        let numbers = named.into_iter().chain([others, total]).map(|count| page.desk.integer(count));
+        let numbers = named.into_iter().chain([others, total]).map(|count| page.l10n.integer(count));
         Row { role, cells: std::iter::once(name).chain(numbers).collect() }
     };
     let mut rows: Vec<Row> = regions
@@ -69,14 +69,14 @@ fn service_by_region(page: &Page<'_>) -> Option<[Block; 2]> {
         })
         .collect();
     let column_sum = |service: &str| regions.iter().filter_map(|&(region, _)| counts.get(&(region, service))).sum();
-    rows.push(row(page.desk.word("total"), RowRole::Total, &column_sum, regions.iter().map(|&(_, n)| n).sum()));
+    rows.push(row(page.l10n.word("total"), RowRole::Total, &column_sum, regions.iter().map(|&(_, n)| n).sum()));
     let numeric = |label: String| Column { label, numeric: true, width: 15 };
-    let columns = std::iter::once(Column { label: page.desk.word("dimension.region"), numeric: false, width: 26 })
+    let columns = std::iter::once(Column { label: page.l10n.word("dimension.region"), numeric: false, width: 26 })
         .chain(services.iter().map(|&(service, _)| numeric(page.service_name(service))))
-        .chain([numeric(page.desk.word("annexes.other_services")), numeric(page.desk.word("total"))])
+        .chain([numeric(page.l10n.word("annexes.other_services")), numeric(page.l10n.word("total"))])
         .collect();
     let table = Block::Table {
-        caption: page.desk.word("annexes.service_region_table"),
+        caption: page.l10n.word("annexes.service_region_table"),
         columns,
         rows,
         note: page.table_covered(BreakdownId::ServiceRegion).unwrap_or_default(),

@@ -38,23 +38,23 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 /// The names of the bodies of one standing.
 fn list(page: &Page<'_>, bodies: &[&AgencyLine], tone: Tone, key: &str) -> Block {
     let names: Vec<String> = bodies.iter().map(|line| page.body_name(&line.agency)).collect();
-    let title = page.desk.say(&format!("coverage.{key}_title"), minijinja::context! { bodies => bodies.len() });
-    Block::Note { tone, title, text: names.join(&page.desk.word("list.separator")) }
+    let title = page.l10n.say(&format!("coverage.{key}_title"), minijinja::context! { bodies => bodies.len() });
+    Block::Note { tone, title, text: names.join(&page.l10n.word("list.separator")) }
 }
 
 /// The nil returns of bodies of which the portal counts something.
 fn contradicted(page: &Page<'_>, synthesis: &Synthesis) -> Option<Block> {
     let found = synthesis.contradicted_nil_returns();
     let told = |(body, portal): &(&str, u64)| {
-        page.desk.say("coverage.contradicted", minijinja::context! { body => page.body_name(body), portal })
+        page.l10n.say("coverage.contradicted", minijinja::context! { body => page.body_name(body), portal })
     };
-    let text = found.iter().map(told).collect::<Vec<_>>().join(&page.desk.word("list.separator"));
-    let title = page.desk.say("coverage.contradicted_title", minijinja::context! { bodies => found.len() });
+    let text = found.iter().map(told).collect::<Vec<_>>().join(&page.l10n.word("list.separator"));
+    let title = page.l10n.say("coverage.contradicted_title", minijinja::context! { bodies => found.len() });
     (!found.is_empty()).then_some(Block::Note { tone: Tone::Bad, title, text })
 }
 
 fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     let count = |kind: &str, wanted: Option<Reporting>| {
         agencies.iter().filter(|line| line.row() == kind && wanted.is_none_or(|w| line.reporting == w)).count() as u64
     };
@@ -68,17 +68,17 @@ fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
             role: if beside { RowRole::Rest } else { RowRole::Body },
             cells: vec![
                 page.row_name(kind),
-                page.desk.integer(all),
-                page.desk.integer(count(kind, Some(Reporting::Reported))),
-                page.desk.integer(count(kind, Some(Reporting::NilReturn))),
-                page.desk.integer(count(kind, Some(Reporting::Refused))),
-                page.desk.integer(count(kind, Some(Reporting::Missing))),
-                page.desk.percent(Fraction::new(with, all)),
+                page.l10n.integer(all),
+                page.l10n.integer(count(kind, Some(Reporting::Reported))),
+                page.l10n.integer(count(kind, Some(Reporting::NilReturn))),
+                page.l10n.integer(count(kind, Some(Reporting::Refused))),
+                page.l10n.integer(count(kind, Some(Reporting::Missing))),
+                page.l10n.percent(Fraction::new(with, all)),
             ],
         }
     };
     Block::Table {
-        caption: page.desk.word("coverage.table"),
+        caption: page.l10n.word("coverage.table"),
         columns: vec![
             column("dimension.kind", false, 34),
             column("coverage.joined", true, 14),
@@ -89,6 +89,6 @@ fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
             column("coverage.share", true, 15),
         ],
         rows: rows.filter(|row| count(row, None) > 0).map(row).collect(),
-        note: page.desk.word("coverage.note"),
+        note: page.l10n.word("coverage.note"),
     }
 }

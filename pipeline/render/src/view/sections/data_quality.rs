@@ -33,9 +33,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let rows = unspecified(page);
     if !rows.is_empty() {
         blocks.push(page.heading("data_quality.unspecified"));
-        let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+        let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
         blocks.push(Block::Table {
-            caption: page.desk.word("data_quality.unspecified_table"),
+            caption: page.l10n.word("data_quality.unspecified_table"),
             columns: vec![
                 column("dimension.dimension", false, 50),
                 column("term.records", true, 20),
@@ -47,7 +47,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                     DIMENSIONS
                         .into_iter()
                         .filter(|&id| page.tells(id))
-                        .map(|id| (page.desk.word(&format!("dimension.{id}")), format!("table:{id}"))),
+                        .map(|id| (page.l10n.word(&format!("dimension.{id}")), format!("table:{id}"))),
                 )
                 .unwrap_or_default(),
         });
@@ -74,14 +74,14 @@ fn records(page: &Page<'_>) -> Block {
     let r = page.records;
     let row = |role, sign: &str, key: &str, count: u64| Row {
         role,
-        cells: vec![sign.to_owned(), page.desk.word(key), page.desk.integer(count)],
+        cells: vec![sign.to_owned(), page.l10n.word(key), page.l10n.integer(count)],
     };
     Block::Table {
-        caption: page.desk.word("data_quality.records_table"),
+        caption: page.l10n.word("data_quality.records_table"),
         columns: vec![
             Column { label: String::new(), numeric: false, width: 5 },
-            Column { label: page.desk.word("dimension.fate"), numeric: false, width: 65 },
-            Column { label: page.desk.word("term.records"), numeric: true, width: 20 },
+            Column { label: page.l10n.word("dimension.fate"), numeric: false, width: 65 },
+            Column { label: page.l10n.word("term.records"), numeric: true, width: 20 },
         ],
         rows: vec![
             row(RowRole::Body, "", "records.read", r.read),
@@ -106,19 +106,19 @@ fn corrections(page: &Page<'_>) -> Vec<Block> {
     let row = |one: &CorrectedCells| Row {
         role: RowRole::Body,
         cells: vec![
-            page.desk.word(&format!("field.{}", one.field)),
-            page.desk.integer(one.cells),
-            page.desk.name(&one.reason, ""),
-            page.desk.name(&one.office, ""),
-            page.desk.day(one.date),
+            page.l10n.word(&format!("field.{}", one.field)),
+            page.l10n.integer(one.cells),
+            page.l10n.name(&one.reason, ""),
+            page.l10n.name(&one.office, ""),
+            page.l10n.day(one.date),
         ],
     };
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     vec![
         page.heading("data_quality.corrections"),
         page.paragraph("data_quality.corrected", minijinja::context! { records => corrected.records, cells }),
         Block::Table {
-            caption: page.desk.word("data_quality.corrections_table"),
+            caption: page.l10n.word("data_quality.corrections_table"),
             columns: vec![
                 column("data_quality.corrected_field", false, 22),
                 column("data_quality.corrected_cells", true, 12),
@@ -138,22 +138,22 @@ fn findings(page: &Page<'_>) -> Block {
         Row {
             role: RowRole::Body,
             cells: vec![
-                rule.title.get(page.desk.lang()).to_owned(),
-                page.desk.word(&format!("effect.{}", rule.effect)),
-                page.desk.integer(count),
+                rule.title.get(page.l10n.lang()).to_owned(),
+                page.l10n.word(&format!("effect.{}", rule.effect)),
+                page.l10n.integer(count),
             ],
         }
     };
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     Block::Table {
-        caption: page.desk.word("data_quality.findings_table"),
+        caption: page.l10n.word("data_quality.findings_table"),
         columns: vec![
             column("dimension.finding", false, 46),
             column("dimension.effect", false, 40),
             column("term.occurrences", true, 16),
         ],
         rows: page.findings.iter().filter(|&(_, &count)| count > 0).map(row).collect(),
-        note: page.desk.word("data_quality.findings_note"),
+        note: page.l10n.word("data_quality.findings_note"),
     }
 }
 
@@ -166,11 +166,11 @@ fn unspecified(page: &Page<'_>) -> Vec<Row> {
             _ if hides(id) => (page.withheld(), page.withheld()),
             // Of the records that are broken down: the bodies that do not have the dimension leave nothing unspecified.
             rest => match page.broken_down(id) {
-                Some(whole) => (page.desk.integer(rest), page.desk.percent(Fraction::new(rest, whole))),
-                None => (page.desk.integer(rest), page.withheld()),
+                Some(whole) => (page.l10n.integer(rest), page.l10n.percent(Fraction::new(rest, whole))),
+                None => (page.l10n.integer(rest), page.withheld()),
             },
         };
-        Row { role: RowRole::Body, cells: vec![page.desk.word(&format!("dimension.{id}")), count, share] }
+        Row { role: RowRole::Body, cells: vec![page.l10n.word(&format!("dimension.{id}")), count, share] }
     };
     DIMENSIONS.into_iter().filter(|&id| page.tells(id) && (rest(id) > 0 || hides(id))).map(row).collect()
 }

@@ -114,16 +114,16 @@ fn within(page: &Page<'_>, days: &[u32], followed: Option<u64>) -> Block {
     let row = |&days: &u32| {
         let count = replies.within(days);
         let mut cells = vec![
-            page.desk.say("delays.within", minijinja::context! { days }),
-            page.desk.integer(count),
-            page.desk.percent(Fraction::new(count, replies.total())),
+            page.l10n.say("delays.within", minijinja::context! { days }),
+            page.l10n.integer(count),
+            page.l10n.percent(Fraction::new(count, replies.total())),
         ];
-        cells.extend(followed.map(|followed| page.desk.percent(Fraction::new(count, followed))));
+        cells.extend(followed.map(|followed| page.l10n.percent(Fraction::new(count, followed))));
         Row { role: RowRole::Body, cells }
     };
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     Block::Table {
-        caption: page.desk.word("delays.table"),
+        caption: page.l10n.word("delays.table"),
         columns: [
             column("dimension.delay", false, 30),
             column("term.answered", true, 20),
@@ -142,17 +142,17 @@ fn curve(page: &Page<'_>, answered: &[u64], marks: Vec<u32>, followed: u64, note
     let replies = &page.total.days_to_reply;
     let spec = ChartSpec {
         kind: ChartKind::Curve,
-        categories: marks.iter().map(|&days| page.desk.counted(u64::from(days), "day")).collect(),
+        categories: marks.iter().map(|&days| page.l10n.counted(u64::from(days), "day")).collect(),
         series: vec![Series {
-            label: page.desk.word("term.answered"),
+            label: page.l10n.word("term.answered"),
             colour: "complaints".to_owned(),
             values: answered.iter().map(|sum| sum * 1000 / followed.max(1)).collect(),
         }],
-        ticks: (0..=5).map(|n| Tick { value: n * 200, label: page.desk.percent(Fraction::new(n, 5)) }).collect(),
-        totals: marks.iter().map(|&days| page.desk.percent(Fraction::new(replies.within(days), followed))).collect(),
+        ticks: (0..=5).map(|n| Tick { value: n * 200, label: page.l10n.percent(Fraction::new(n, 5)) }).collect(),
+        totals: marks.iter().map(|&days| page.l10n.percent(Fraction::new(replies.within(days), followed))).collect(),
         days: marks,
         lines: Vec::new(),
-        rtl: page.desk.lang().is_rtl(),
+        rtl: page.l10n.lang().is_rtl(),
     };
     page.chart("delays.curve", &spec, note)
 }

@@ -9,21 +9,21 @@ use crate::view::Page;
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for series in &page.reference.history {
-        let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+        let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
         let row = |(period, year): (&report_model::Period, &report_model::reference::HistoryYear)| Row {
             role: RowRole::Body,
             cells: vec![
-                page.desk.isolated(&period.to_string()),
-                page.desk.integer(year.received),
+                page.l10n.isolated(&period.to_string()),
+                page.l10n.integer(year.received),
                 page.count(year.processed),
-                year.processed.map_or_else(|| "—".to_owned(), |n| page.desk.percent(Fraction::new(n, year.received))),
-                page.desk.name(&year.note, ""),
+                year.processed.map_or_else(|| "—".to_owned(), |n| page.l10n.percent(Fraction::new(n, year.received))),
+                page.l10n.name(&year.note, ""),
             ],
         };
-        blocks.push(Block::Heading { number: String::new(), text: page.desk.name(&series.title, "") });
+        blocks.push(Block::Heading { number: String::new(), text: page.l10n.name(&series.title, "") });
         blocks.extend(page.paragraphs(&series.definition));
         blocks.push(Block::Table {
-            caption: page.desk.name(&series.title, ""),
+            caption: page.l10n.name(&series.title, ""),
             columns: vec![
                 column("dimension.period", false, 12),
                 column("history.received", true, 16),
@@ -32,7 +32,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                 column("history.note", false, 40),
             ],
             rows: series.years.iter().map(row).collect(),
-            note: page.desk.say("history.source", minijinja::context! { source => series.source.as_str() }),
+            note: page.l10n.say("history.source", minijinja::context! { source => series.source.as_str() }),
         });
     }
     if !blocks.is_empty() {

@@ -17,8 +17,8 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         && let Some(declaration) = &report.nil_return
     {
         let values = minijinja::context! {
-            person => page.desk.name(&declaration.person, ""),
-            day => page.desk.day(declaration.date),
+            person => page.l10n.name(&declaration.person, ""),
+            day => page.l10n.day(declaration.date),
         };
         blocks.push(page.note(Tone::Neutral, "nil_return.title", "nil_return.text", values));
     }
@@ -56,13 +56,13 @@ fn declared(page: &Page<'_>) -> Option<Block> {
 fn received(page: &Page<'_>) -> KeyFigure {
     let count = |term| page.total.get(term).unwrap_or(0);
     KeyFigure {
-        label: page.desk.word("key_figures.received"),
+        label: page.l10n.word("key_figures.received"),
         value: page.term(page.total, Term::Received),
         detail: if page.tells_of(&[Term::Observations, Term::Suggestions]) {
             let values = minijinja::context! {
                 observations => count(Term::Observations), suggestions => count(Term::Suggestions),
             };
-            page.desk.say("key_figures.beside", values)
+            page.l10n.say("key_figures.beside", values)
         } else {
             String::new()
         },
@@ -74,7 +74,7 @@ fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
     let is_bodies =
         page.reference.definitions.indicator(&value.id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
     let detail = match (value.numerator, value.denominator) {
-        (Some(num), Some(den)) => page.desk.say("key_figures.fraction", minijinja::context! { num, den }),
+        (Some(num), Some(den)) => page.l10n.say("key_figures.fraction", minijinja::context! { num, den }),
         (None, _) if value.verdict == Verdict::Withheld => page.verdict(value),
         (None, _) => page.to_measure(value, "key_figures.to_measure", "declared.to_measure"),
         (Some(_), None) if is_bodies => baseline(page, value),
@@ -86,37 +86,37 @@ fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
 
 fn baseline(page: &Page<'_>, value: &IndicatorValue) -> String {
     let baseline = value.baseline.map(|baseline| page.reference_value(&value.id, baseline));
-    baseline.map_or_else(String::new, |value| page.desk.say("scoreboard.baseline", minijinja::context! { value }))
+    baseline.map_or_else(String::new, |value| page.l10n.say("scoreboard.baseline", minijinja::context! { value }))
 }
 
 fn median(page: &Page<'_>) -> KeyFigure {
     let days = page.days(page.total, HALF);
     let value = match days {
-        Days::Unmeasured => page.desk.word("not_measured.long"),
-        Days::Known(days) => page.desk.counted(u64::from(days), "day"),
+        Days::Unmeasured => page.l10n.word("not_measured.long"),
+        Days::Known(days) => page.l10n.counted(u64::from(days), "day"),
         Days::None => "—".to_owned(),
         Days::Withheld => page.withheld(),
     };
     let deadline = u64::from(page.reference.definitions.clock.deadline_days);
     KeyFigure {
-        label: page.desk.word("key_figures.median"),
+        label: page.l10n.word("key_figures.median"),
         value,
-        detail: page.desk.say("key_figures.median_detail", minijinja::context! { deadline }),
+        detail: page.l10n.say("key_figures.median_detail", minijinja::context! { deadline }),
         tone: if matches!(days, Days::Known(_) | Days::None) { Tone::Neutral } else { Tone::Muted },
     }
 }
 
 fn open(page: &Page<'_>) -> KeyFigure {
     if page.hides(page.total, Term::Unanswered) {
-        return withheld(page, page.desk.word("key_figures.unanswered"));
+        return withheld(page, page.l10n.word("key_figures.unanswered"));
     }
     let unanswered = page.total.get(Term::Unanswered);
     KeyFigure {
-        label: page.desk.word("key_figures.unanswered"),
-        value: unanswered.map_or_else(|| page.desk.word("not_measured.long"), |count| page.desk.integer(count)),
+        label: page.l10n.word("key_figures.unanswered"),
+        value: unanswered.map_or_else(|| page.l10n.word("not_measured.long"), |count| page.l10n.integer(count)),
         detail: page.share_of(Term::Unanswered, Term::Received).map_or_else(String::new, |share| {
-            let share = page.desk.percent(share);
-            page.desk.say("key_figures.unanswered_detail", minijinja::context! { share })
+            let share = page.l10n.percent(share);
+            page.l10n.say("key_figures.unanswered_detail", minijinja::context! { share })
         }),
         tone: if unanswered.is_some() { Tone::Neutral } else { Tone::Muted },
     }
@@ -124,18 +124,18 @@ fn open(page: &Page<'_>) -> KeyFigure {
 
 /// Where an edition does not publish how many are open: how many of these are overdue.
 fn overdue(page: &Page<'_>) -> KeyFigure {
-    let label = page.desk.word("term.overdue");
+    let label = page.l10n.word("term.overdue");
     if page.hides(page.total, Term::Overdue) {
         return withheld(page, label);
     }
     let overdue = page.total.get(Term::Overdue);
-    let value = overdue.map_or_else(|| page.desk.word("not_measured.long"), |count| page.desk.integer(count));
-    let share = page.share_of(Term::Overdue, Term::Due).map(|share| page.desk.percent(share));
+    let value = overdue.map_or_else(|| page.l10n.word("not_measured.long"), |count| page.l10n.integer(count));
+    let share = page.share_of(Term::Overdue, Term::Due).map(|share| page.l10n.percent(share));
     let detail =
-        share.map_or_else(String::new, |share| page.desk.say("edition.overdue_detail", minijinja::context! { share }));
+        share.map_or_else(String::new, |share| page.l10n.say("edition.overdue_detail", minijinja::context! { share }));
     KeyFigure { label, value, detail, tone: if overdue.is_some() { Tone::Neutral } else { Tone::Muted } }
 }
 
 fn withheld(page: &Page<'_>, label: String) -> KeyFigure {
-    KeyFigure { label, value: page.withheld(), detail: page.desk.word("verdict.withheld"), tone: Tone::Muted }
+    KeyFigure { label, value: page.withheld(), detail: page.l10n.word("verdict.withheld"), tone: Tone::Muted }
 }

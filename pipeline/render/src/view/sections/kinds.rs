@@ -29,22 +29,22 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let mut rows: Vec<Row> = Vec::new();
     let (counted, beside): (Vec<_>, Vec<_>) = synthesis.kinds.iter().partition(|(kind, _)| headline.contains(kind));
     rows.extend(counted.into_iter().map(|(kind, group)| row(page.row_name(kind), RowRole::Body, group)));
-    rows.push(row(page.desk.word("kinds.headline"), RowRole::Total, &synthesis.headline));
+    rows.push(row(page.l10n.word("kinds.headline"), RowRole::Total, &synthesis.headline));
     rows.extend(beside.into_iter().map(|(kind, group)| row(page.row_name(kind), RowRole::Rest, group)));
     let table = Block::Table {
-        caption: page.desk.word("kinds.table"),
-        columns: std::iter::once(Column { label: page.desk.word("dimension.kind"), numeric: false, width: 34 })
+        caption: page.l10n.word("kinds.table"),
+        columns: std::iter::once(Column { label: page.l10n.word("dimension.kind"), numeric: false, width: 34 })
             .chain(
                 [Term::Received, Term::Observations, Term::Suggestions]
-                    .map(|term| numeric(page.desk.word(&format!("term.{term}")))),
+                    .map(|term| numeric(page.l10n.word(&format!("term.{term}")))),
             )
             .chain(shares.iter().map(|id| numeric(page.indicator_name(id))))
             .collect(),
         rows,
         note: if in_part {
-            format!("{} {}", page.desk.word("kinds.note"), page.desk.word("kinds.covered"))
+            format!("{} {}", page.l10n.word("kinds.note"), page.l10n.word("kinds.covered"))
         } else {
-            page.desk.word("kinds.note")
+            page.l10n.word("kinds.note")
         },
     };
     vec![page.paragraph("law.kinds", ()), table]
@@ -54,7 +54,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 fn rate(page: &Page<'_>, group: &Group, id: &str) -> String {
     let rate = page.share(&group.total, id);
     let Some((bodies, all)) = covered(group, id) else { return rate };
-    page.desk.say("kinds.rate", minijinja::context! { rate, bodies, all })
+    page.l10n.say("kinds.rate", minijinja::context! { rate, bodies, all })
 }
 
 /// How many bodies measure a rate of a group, of how many that reported; `None` where all do, or none.

@@ -34,7 +34,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 fn counts(page: &Page<'_>, measures: &BTreeMap<MeasureState, u64>) -> Vec<report_model::view::Fact> {
     measures
         .iter()
-        .map(|(state, &count)| page.fact(&format!("measure_state.{state}"), page.desk.integer(count)))
+        .map(|(state, &count)| page.fact(&format!("measure_state.{state}"), page.l10n.integer(count)))
         .collect()
 }
 
@@ -45,33 +45,33 @@ fn complaints(page: &Page<'_>, measure: &Measure) -> Option<String> {
     if page.withholds(&format!("measures.{}", measure.id)) {
         return Some(page.withheld());
     }
-    measure.complaints.filter(|_| !national).map(|complaints| page.desk.integer(complaints))
+    measure.complaints.filter(|_| !national).map(|complaints| page.l10n.integer(complaints))
 }
 
 fn card(page: &Page<'_>, measure: &Measure) -> MeasureCard {
-    let desk = &page.desk;
-    let found = measure.text.get(desk.lang());
-    let foreign = found.map(|found| found.lang).filter(|&lang| lang != desk.lang());
+    let l10n = &page.l10n;
+    let found = measure.text.get(l10n.lang());
+    let foreign = found.map(|found| found.lang).filter(|&lang| lang != l10n.lang());
     let mut facts = vec![page.fact(
         "measures.service",
-        measure.service.as_deref().map_or_else(|| desk.word("measures.all_services"), |id| page.service_name(id)),
+        measure.service.as_deref().map_or_else(|| l10n.word("measures.all_services"), |id| page.service_name(id)),
     )];
     if let Some(complaints) = complaints(page, measure) {
         facts.push(page.fact("measures.complaints", complaints));
     }
-    facts.push(page.fact("measures.owner", desk.name(&measure.owner, "—")));
+    facts.push(page.fact("measures.owner", l10n.name(&measure.owner, "—")));
     if let Some(due) = measure.due {
-        facts.push(page.fact("measures.due", desk.day(due)));
+        facts.push(page.fact("measures.due", l10n.day(due)));
     }
     if let Some(since) = measure.since {
-        facts.push(page.fact("measures.since", desk.isolated(&since.to_string())));
+        facts.push(page.fact("measures.since", l10n.isolated(&since.to_string())));
     }
     MeasureCard {
         id: measure.id.clone(),
         text: found.map_or_else(String::new, |found| found.text.split_whitespace().collect::<Vec<_>>().join(" ")),
         mark: foreign.map_or_else(String::new, |lang| page.fallback_mark(lang)),
         lang: foreign,
-        state: desk.word(&format!("measure_state.{}", measure.state)),
+        state: l10n.word(&format!("measure_state.{}", measure.state)),
         tone: match measure.state {
             MeasureState::Taken => Tone::Good,
             MeasureState::UnderWay => Tone::Caution,

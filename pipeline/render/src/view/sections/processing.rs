@@ -140,24 +140,24 @@ fn service_by_outcome(page: &Page<'_>) -> Option<[Block; 2]> {
         let told = &counts[..Outcome::ALL.len()];
         // Where no body says what a service's replies gave, that is not measured, and not 0.
         let unknown = covered.is_some() && sum(told) == 0;
-        let shown = |&count: &u64| if unknown { page.not_measured() } else { page.desk.integer(count) };
+        let shown = |&count: &u64| if unknown { page.not_measured() } else { page.l10n.integer(count) };
         let rest =
-            counts[Outcome::ALL.len()..].iter().copied().chain([sum(counts)]).map(|count| page.desk.integer(count));
+            counts[Outcome::ALL.len()..].iter().copied().chain([sum(counts)]).map(|count| page.l10n.integer(count));
         Row { role, cells: std::iter::once(name).chain(told.iter().map(shown)).chain(rest).collect() }
     };
     let role = |id: &str| if is_rest(id) { RowRole::Rest } else { RowRole::Body };
     let mut rows: Vec<Row> =
         lines.iter().map(|(id, counts)| row(page.key_name("service", id), role(id), counts)).collect();
-    rows.push(row(page.desk.word("total"), RowRole::Total, &whole));
+    rows.push(row(page.l10n.word("total"), RowRole::Total, &whole));
     let short = page.not_measured();
     let unmeasured = rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == short);
     let notes = [unmeasured.then(|| page.not_measured_note()), covered];
     let numeric = |label: String| Column { label, numeric: true, width: 15 };
-    let columns = std::iter::once(Column { label: page.desk.word("dimension.service"), numeric: false, width: 28 })
+    let columns = std::iter::once(Column { label: page.l10n.word("dimension.service"), numeric: false, width: 28 })
         .chain(outcomes.iter().map(|&outcome| numeric(page.key_name("outcome", outcome))))
-        .chain([numeric(page.desk.word("term.answered"))]);
+        .chain([numeric(page.l10n.word("term.answered"))]);
     let table = Block::Table {
-        caption: page.desk.word("processing.service_outcome_table"),
+        caption: page.l10n.word("processing.service_outcome_table"),
         columns: columns.collect(),
         rows,
         note: notes.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -169,14 +169,14 @@ fn service_by_outcome(page: &Page<'_>) -> Option<[Block; 2]> {
 fn stock(page: &Page<'_>) -> Block {
     let stock = page.stock;
     let row =
-        |role, key: &str, count: Option<u64>| Row { role, cells: vec![page.desk.word(key), page.outside(key, count)] };
+        |role, key: &str, count: Option<u64>| Row { role, cells: vec![page.l10n.word(key), page.outside(key, count)] };
     let parts = [("stock.opening", stock.opening), ("stock.closed", stock.closed), ("stock.closing", stock.closing)];
     let missing = parts.into_iter().any(|(key, count)| count.is_none() && !page.withholds(key));
     Block::Table {
-        caption: page.desk.word("processing.stock_table"),
+        caption: page.l10n.word("processing.stock_table"),
         columns: vec![
-            Column { label: page.desk.word("dimension.stock"), numeric: false, width: 60 },
-            Column { label: page.desk.word("term.received"), numeric: true, width: 20 },
+            Column { label: page.l10n.word("dimension.stock"), numeric: false, width: 60 },
+            Column { label: page.l10n.word("term.received"), numeric: true, width: 20 },
         ],
         rows: vec![
             row(RowRole::Body, "stock.opening", stock.opening),
@@ -184,7 +184,7 @@ fn stock(page: &Page<'_>) -> Block {
             row(RowRole::Body, "stock.closed", stock.closed),
             row(RowRole::Total, "stock.closing", stock.closing),
         ],
-        note: if missing { Some(page.desk.word("stock.not_measured")) } else { page.stock_covered() }
+        note: if missing { Some(page.l10n.word("stock.not_measured")) } else { page.stock_covered() }
             .into_iter()
             .chain(opening(page))
             .collect::<Vec<_>>()
@@ -198,14 +198,14 @@ fn opening(page: &Page<'_>) -> Option<String> {
     let opening = stock.opening.filter(|_| !page.withholds("stock.opening"))?;
     let bodies = page.as_synthesis().is_some();
     let Some(since) = stock.since.filter(|&day| day < page.period.first_day()) else {
-        return (stock.closing_before == Some(opening) && !bodies).then(|| page.desk.word("stock.taken_over"));
+        return (stock.closing_before == Some(opening) && !bodies).then(|| page.l10n.word("stock.taken_over"));
     };
-    let since = page.desk.say("stock.since", minijinja::context! { day => page.desk.day(since), bodies });
+    let since = page.l10n.say("stock.since", minijinja::context! { day => page.l10n.day(since), bodies });
     let before = stock.closing_before.map(|before| match before.abs_diff(opening) {
-        0 => page.desk.word("stock.same_before"),
+        0 => page.l10n.word("stock.same_before"),
         difference => {
             let values = minijinja::context! { before, difference, more => before > opening };
-            page.desk.say("stock.other_before", values)
+            page.l10n.say("stock.other_before", values)
         }
     });
     Some(std::iter::once(since).chain(before).collect::<Vec<_>>().join(" "))
@@ -228,31 +228,31 @@ fn ageing(page: &Page<'_>, ages: &DayHistogram) -> Block {
         let until = end.map_or(total, |day| ages.within(day));
         let name = match end {
             Some(to) => page
-                .desk
-                .say("processing.band", minijinja::context! { range => page.desk.isolated(&format!("{from}–{to}")) }),
-            None => page.desk.say("processing.last_band", minijinja::context! { days => from - 1 }),
+                .l10n
+                .say("processing.band", minijinja::context! { range => page.l10n.isolated(&format!("{from}–{to}")) }),
+            None => page.l10n.say("processing.last_band", minijinja::context! { days => from - 1 }),
         };
-        let share = page.desk.percent(Fraction::new(until - before, total));
-        rows.push(Row { role: RowRole::Body, cells: vec![name, page.desk.integer(until - before), share] });
+        let share = page.l10n.percent(Fraction::new(until - before, total));
+        rows.push(Row { role: RowRole::Body, cells: vec![name, page.l10n.integer(until - before), share] });
         parts.push(until - before);
         before = until;
         from = end.map_or(from, |day| day + 1);
     }
-    let whole = vec![page.desk.word("total"), page.desk.integer(total), page.desk.percent(Fraction::new(total, total))];
+    let whole = vec![page.l10n.word("total"), page.l10n.integer(total), page.l10n.percent(Fraction::new(total, total))];
     rows.push(Row { role: RowRole::Total, cells: whole });
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     Block::Table {
-        caption: page.desk.word("processing.ageing_table"),
+        caption: page.l10n.word("processing.ageing_table"),
         columns: vec![
             column("dimension.age", false, 40),
             column("term.unanswered", true, 20),
             column("term.part", true, 20),
         ],
         rows,
-        note: if page.desk.leaves_a_rest(&parts) {
-            format!("{} {}", page.desk.word("processing.ageing_note"), page.rounded_parts())
+        note: if page.l10n.leaves_a_rest(&parts) {
+            format!("{} {}", page.l10n.word("processing.ageing_note"), page.rounded_parts())
         } else {
-            page.desk.word("processing.ageing_note")
+            page.l10n.word("processing.ageing_note")
         },
     }
 }

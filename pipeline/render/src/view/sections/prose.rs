@@ -8,10 +8,10 @@ pub(super) fn context(page: &Page<'_>) -> Vec<Block> {
     let mut blocks = page.paragraphs(&page.texts.context);
     if let Some(unit) = &page.texts.unit {
         let text = |label: &str, value: String| (!value.is_empty()).then(|| page.fact(label, value));
-        let ltr = |value: &Option<String>| value.as_deref().map_or_else(String::new, |text| page.desk.isolated(text));
+        let ltr = |value: &Option<String>| value.as_deref().map_or_else(String::new, |text| page.l10n.isolated(text));
         let items: Vec<Fact> = [
-            text("unit.name", page.desk.name(&unit.name, "")),
-            text("unit.address", page.desk.name(&unit.address, "")),
+            text("unit.name", page.l10n.name(&unit.name, "")),
+            text("unit.address", page.l10n.name(&unit.address, "")),
             text("unit.phone", ltr(&unit.phone)),
             text("unit.email", ltr(&unit.email)),
             text("unit.site", ltr(&unit.site)),

@@ -26,7 +26,7 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
     match measured {
         Some((renewed, answered)) if !hidden => {
             let share = page.total.shares.get("renewed_rate").copied().unwrap_or(Fraction::new(renewed, answered));
-            let (renewed, share) = (page.desk.integer(renewed), page.desk.percent(share));
+            let (renewed, share) = (page.l10n.integer(renewed), page.l10n.percent(share));
             let covered = page.covered(Term::Renewed.name()).map_or_else(String::new, |covered| format!(", {covered}"));
             items.push(page.fact("quality.renewed_once", format!("{renewed} ({share}){covered}")));
         }
@@ -60,8 +60,8 @@ fn satisfaction(page: &Page<'_>) -> Block {
     let minimum = page.reference.definitions.ratings_minimum;
     let values = minijinja::context! {
         rated, satisfied, minimum,
-        rate => page.desk.percent(Fraction::new(satisfied, rated)),
-        rated_share => page.share_of(Term::Rated, Term::Answered).map(|share| page.desk.percent(share)),
+        rate => page.l10n.percent(Fraction::new(satisfied, rated)),
+        rated_share => page.share_of(Term::Rated, Term::Answered).map(|share| page.l10n.percent(share)),
     };
     page.paragraph(if rated >= minimum { "quality.satisfied" } else { "quality.too_few" }, values)
 }

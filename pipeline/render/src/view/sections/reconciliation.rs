@@ -45,14 +45,14 @@ impl Sides<'_> {
         let (equal, within, differs) =
             (of_bodies(Outcome::Equal), of_bodies(Outcome::WithinTolerance), of_bodies(Outcome::Differs));
         let (first, last) = page.cutoffs();
-        let (several, first, last) = (first != last, page.desk.day(first), page.desk.day(last));
-        let extracted = found.extracted.map(|day| page.desk.day(day));
-        let source = page.desk.isolated(&found.source);
+        let (several, first, last) = (first != last, page.l10n.day(first), page.l10n.day(last));
+        let extracted = found.extracted.map(|day| page.l10n.day(day));
+        let source = page.l10n.isolated(&found.source);
         let mut blocks =
             vec![page.paragraph("reconciliation.intro", context! { source, extracted, several, first, last })];
         let compared = equal + within + differs;
         if compared > 0 {
-            let (absolute, share) = (found.tolerance.absolute, page.desk.percent(found.tolerance.share));
+            let (absolute, share) = (found.tolerance.absolute, page.l10n.percent(found.tolerance.share));
             let values = context! { compared, equal, within, differs, absolute, share };
             blocks.push(page.paragraph("reconciliation.summary", values));
         }
@@ -63,19 +63,19 @@ impl Sides<'_> {
     fn definitions(&self) -> Vec<Block> {
         let (alike, apart): (Vec<&PortalFigure>, Vec<&PortalFigure>) =
             self.reconciliation.figures.iter().partition(|figure| !figure.counterpart.terms().is_empty());
-        let desk = &self.page.desk;
+        let l10n = &self.page.l10n;
         let terms = |counterpart: &Counterpart| {
-            let words = counterpart.terms().iter().map(|term| desk.word(&format!("term.{term}")));
+            let words = counterpart.terms().iter().map(|term| l10n.word(&format!("term.{term}")));
             words.collect::<Vec<_>>().join(" + ")
         };
         let like = |figure: &&PortalFigure| {
             let (name, terms) = (self.figure(&figure.id), terms(&figure.counterpart));
-            desk.say("reconciliation.like", context! { name, terms })
+            l10n.say("reconciliation.like", context! { name, terms })
         };
         let unlike = |figure: &&PortalFigure| {
             let Counterpart::None { reason } = &figure.counterpart else { return self.figure(&figure.id) };
-            let (name, reason) = (self.figure(&figure.id), desk.name(reason, ""));
-            desk.say("reconciliation.unlike", context! { name, reason })
+            let (name, reason) = (self.figure(&figure.id), l10n.name(reason, ""));
+            l10n.say("reconciliation.unlike", context! { name, reason })
         };
         let mut blocks = self.list("reconciliation.alike", alike.iter().map(like).collect());
         blocks.extend(self.list("reconciliation.apart", apart.iter().map(unlike).collect()));
@@ -97,16 +97,16 @@ impl Sides<'_> {
                 kinds.iter().position(|kind| kind.id == line.id).unwrap_or(kinds.len()),
             )
         });
-        let desk = &self.page.desk;
+        let l10n = &self.page.l10n;
         let row = |line: &&Comparison| {
-            let absent = line.without_report.map_or_else(|| "—".to_owned(), |count| desk.integer(count));
+            let absent = line.without_report.map_or_else(|| "—".to_owned(), |count| l10n.integer(count));
             let mut cells = vec![self.whole(&line.id), self.figure(&line.figure)];
             cells.extend([self.portal(line), absent, self.sectoral(line), self.difference(line), self.share(line)]);
             Row { role: if line.scope == Scope::Total { RowRole::Total } else { RowRole::Body }, cells }
         };
         let rows: Vec<Row> = lines.iter().map(row).collect();
         (!rows.is_empty()).then(|| Block::Table {
-            caption: desk.word("reconciliation.kinds_table"),
+            caption: l10n.word("reconciliation.kinds_table"),
             columns: vec![
                 self.column("dimension.kind", false, 26),
                 self.column("reconciliation.figure", false, 18),
@@ -117,7 +117,7 @@ impl Sides<'_> {
                 self.column("reconciliation.share", true, 12),
             ],
             rows,
-            note: desk.word("reconciliation.kinds_note"),
+            note: l10n.word("reconciliation.kinds_note"),
         })
     }
 
@@ -128,7 +128,7 @@ impl Sides<'_> {
         lines.sort_by_key(|line| (Reverse(line.difference.map(i64::unsigned_abs)), line.id.clone()));
         let apart = lines.iter().filter(|line| line.outcome != Outcome::Equal).count();
         let rest = lines.split_off(apart.min(MOST_BODIES));
-        let desk = &self.page.desk;
+        let l10n = &self.page.l10n;
         let row = |line: &&Comparison| {
             let stance = line.stance.as_ref().map_or_else(|| "—".to_owned(), |stance| self.stance(stance.stance));
             let mut cells = vec![self.page.body_name(&line.id), self.portal(line), self.sectoral(line)];
@@ -139,7 +139,7 @@ impl Sides<'_> {
         rows.extend(self.rest(&rest));
         let name = self.figure(&figure.id);
         (!rows.is_empty()).then(|| Block::Table {
-            caption: desk.say("reconciliation.bodies_table", context! { name }),
+            caption: l10n.say("reconciliation.bodies_table", context! { name }),
             columns: vec![
                 self.column("dimension.agency", false, 32),
                 self.column("reconciliation.portal", true, 12),
@@ -150,12 +150,12 @@ impl Sides<'_> {
                 self.column("reconciliation.stance", false, 15),
             ],
             rows,
-            note: desk.word("reconciliation.csv_note"),
+            note: l10n.word("reconciliation.csv_note"),
         })
     }
 
     fn rest(&self, lines: &[&Comparison]) -> Option<Row> {
-        let desk = &self.page.desk;
+        let l10n = &self.page.l10n;
         let sum = |of: fn(&Comparison) -> Option<u64>| {
             lines.iter().filter_map(|line| of(line)).fold(0_u64, u64::saturating_add)
         };
@@ -165,10 +165,10 @@ impl Sides<'_> {
         (count > 0).then(|| Row {
             role: RowRole::Rest,
             cells: vec![
-                desk.counted(count, "other"),
-                desk.integer(sum(|line| line.portal)),
-                desk.integer(sum(|line| line.sectoral)),
-                desk.signed(difference),
+                l10n.counted(count, "other"),
+                l10n.integer(sum(|line| line.portal)),
+                l10n.integer(sum(|line| line.sectoral)),
+                l10n.signed(difference),
                 dash(),
                 dash(),
                 dash(),
@@ -200,9 +200,9 @@ impl Sides<'_> {
                 if lines.len() > MOST_NAMES {
                     names.push("…".to_owned());
                 }
-                let names = names.join(&self.page.desk.word("list.separator"));
+                let names = names.join(&self.page.l10n.word("list.separator"));
                 let values = context! { name => self.figure(&figure.id), records, bodies => lines.len(), names };
-                sentences.push(self.page.desk.say(key, values));
+                sentences.push(self.page.l10n.say(key, values));
             }
         }
         sentences
@@ -212,10 +212,10 @@ impl Sides<'_> {
         let sentence = |line: &Comparison| {
             let stance = line.stance.as_ref().filter(|stance| stance.stance == Stance::Contested)?;
             let (body, name) = (self.page.body_name(&line.id), self.figure(&line.figure));
-            let (portal, sectoral) = (self.portal(line), line.sectoral.map(|count| self.page.desk.integer(count)));
-            let note = self.page.desk.name(&stance.note, "");
+            let (portal, sectoral) = (self.portal(line), line.sectoral.map(|count| self.page.l10n.integer(count)));
+            let note = self.page.l10n.name(&stance.note, "");
             let values = context! { body, name, portal, sectoral, note };
-            Some(self.page.desk.say("reconciliation.contest", values))
+            Some(self.page.l10n.say("reconciliation.contest", values))
         };
         self.of_bodies().filter_map(sentence).collect()
     }
@@ -257,24 +257,24 @@ impl Sides<'_> {
     fn sum(&self, sum: &SumCheck) -> String {
         let (name, whole, parts) = (self.figure(&sum.figure), self.whole(&sum.whole), self.parts(Some(&sum.of)));
         let names: Vec<String> = sum.missing.iter().take(MOST_NAMES).map(|id| self.named(id)).collect();
-        let missing = names.join(&self.page.desk.word("list.separator"));
+        let missing = names.join(&self.page.l10n.word("list.separator"));
         let (stated, found, apart) = (sum.stated, sum.sum, sum.difference.unsigned_abs());
         let values = context! { name, whole, parts, stated, found, apart, missing, lacking => sum.difference > 0 };
         let key = if sum.adds_up.is_none() { "reconciliation.sum_open" } else { "reconciliation.sum" };
-        self.page.desk.say(key, values)
+        self.page.l10n.say(key, values)
     }
 
     fn rate(&self, rate: &RateCheck) -> String {
-        let desk = &self.page.desk;
+        let l10n = &self.page.l10n;
         let (above, below) = (self.figure(&rate.numerator), self.figure(&rate.denominator));
         let (whole, stated, parts) =
-            (self.whole(&rate.whole), desk.published(rate.stated), self.parts(rate.of.as_ref()));
+            (self.whole(&rate.whole), l10n.published(rate.stated), self.parts(rate.of.as_ref()));
         let alike = rate.share.and_then(|share| Some((share, rate.stated.alike(share)?)));
         let Some((share, alike)) = alike else {
-            return desk.say("reconciliation.rate_open", context! { above, below, whole, stated });
+            return l10n.say("reconciliation.rate_open", context! { above, below, whole, stated });
         };
-        let (num, den, found) = (share.num, share.den, desk.published(alike));
-        desk.say("reconciliation.rate", context! { above, below, whole, stated, parts, num, den, found })
+        let (num, den, found) = (share.num, share.den, l10n.published(alike));
+        l10n.say("reconciliation.rate", context! { above, below, whole, stated, parts, num, den, found })
     }
 
     /// A heading with a list under it, where there is something to list.
@@ -287,18 +287,18 @@ impl Sides<'_> {
     }
 
     fn column(&self, key: &str, numeric: bool, width: u32) -> Column {
-        Column { label: self.page.desk.word(key), numeric, width }
+        Column { label: self.page.l10n.word(key), numeric, width }
     }
 
     /// The name of a figure, as the portal calls it.
     fn figure(&self, id: &str) -> String {
         let figure = self.reconciliation.figures.iter().find(|figure| figure.id == id);
-        figure.map_or_else(|| id.to_owned(), |figure| self.page.desk.name(&figure.name, id))
+        figure.map_or_else(|| id.to_owned(), |figure| self.page.l10n.name(&figure.name, id))
     }
 
     /// The whole portal, or a kind.
     fn whole(&self, id: &str) -> String {
-        if id == TOTAL { self.page.desk.word("reconciliation.whole") } else { self.page.kind_name(id) }
+        if id == TOTAL { self.page.l10n.word("reconciliation.whole") } else { self.page.kind_name(id) }
     }
 
     /// A kind or a body.
@@ -308,7 +308,7 @@ impl Sides<'_> {
     }
 
     fn parts(&self, of: Option<&PartsOf>) -> String {
-        let word = |key: &str| self.page.desk.word(key);
+        let word = |key: &str| self.page.l10n.word(key);
         match of {
             None => word("reconciliation.parts_stated"),
             Some(PartsOf::Months) => word("reconciliation.parts_months"),
@@ -319,24 +319,24 @@ impl Sides<'_> {
     }
 
     fn portal(&self, line: &Comparison) -> String {
-        line.portal.map_or_else(|| "—".to_owned(), |count| self.page.desk.integer(count))
+        line.portal.map_or_else(|| "—".to_owned(), |count| self.page.l10n.integer(count))
     }
 
     /// The sectoral figure, or in a word why there is none.
     fn sectoral(&self, line: &Comparison) -> String {
-        line.sectoral.map_or_else(|| self.outcome(line.outcome), |count| self.page.desk.integer(count))
+        line.sectoral.map_or_else(|| self.outcome(line.outcome), |count| self.page.l10n.integer(count))
     }
 
     fn difference(&self, line: &Comparison) -> String {
-        line.difference.map_or_else(|| "—".to_owned(), |difference| self.page.desk.signed(difference))
+        line.difference.map_or_else(|| "—".to_owned(), |difference| self.page.l10n.signed(difference))
     }
 
     fn share(&self, line: &Comparison) -> String {
-        line.share().map_or_else(|| "—".to_owned(), |share| self.page.desk.percent(share))
+        line.share().map_or_else(|| "—".to_owned(), |share| self.page.l10n.percent(share))
     }
 
     fn outcome(&self, outcome: Outcome) -> String {
-        self.page.desk.word(match outcome {
+        self.page.l10n.word(match outcome {
             Outcome::Equal => "reconciliation.equal",
             Outcome::WithinTolerance => "reconciliation.within",
             Outcome::Differs => "reconciliation.differs",
@@ -350,7 +350,7 @@ impl Sides<'_> {
     }
 
     fn stance(&self, stance: Stance) -> String {
-        self.page.desk.word(match stance {
+        self.page.l10n.word(match stance {
             Stance::Accepted => "reconciliation.accepted",
             Stance::Contested => "reconciliation.is_contested",
         })

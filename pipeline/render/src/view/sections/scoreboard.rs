@@ -34,7 +34,7 @@ fn row(page: &Page<'_>, value: &IndicatorValue) -> Score {
     let shown = page.value_of(value);
     let reference = |key: &str, fraction: Option<Fraction>| {
         fraction.map_or_else(String::new, |fraction| {
-            page.desk.say(key, minijinja::context! { value => page.reference_value(&value.id, fraction) })
+            page.l10n.say(key, minijinja::context! { value => page.reference_value(&value.id, fraction) })
         })
     };
     let at_most = matches!(value.direction, report_model::definitions::Direction::AtMost);
@@ -45,7 +45,7 @@ fn row(page: &Page<'_>, value: &IndicatorValue) -> Score {
     Score {
         alt: alt.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         fraction: match (value.numerator, value.denominator) {
-            (Some(num), Some(den)) => page.desk.say("scoreboard.fraction", minijinja::context! { num, den }),
+            (Some(num), Some(den)) => page.l10n.say("scoreboard.fraction", minijinja::context! { num, den }),
             _ => String::new(),
         },
         drawing: value.value().filter(|fraction| fraction.den > 0).map(|_| (page.draw)(&bullet(page, value))),
@@ -92,7 +92,7 @@ fn bullet(page: &Page<'_>, value: &IndicatorValue) -> ChartSpec {
         ticks: vec![Tick { value: end, label: String::new() }],
         totals: Vec::new(),
         lines,
-        rtl: page.desk.lang().is_rtl(),
+        rtl: page.l10n.lang().is_rtl(),
     }
 }
 
@@ -102,7 +102,7 @@ fn covers_known(page: &Page<'_>, value: &IndicatorValue) -> bool {
 }
 
 fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
-    let desk = &page.desk;
+    let l10n = &page.l10n;
     let mut remarks = Vec::new();
     if value.verdict == Verdict::Withheld {
         return remarks;
@@ -112,7 +112,7 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
         return remarks;
     }
     if value.lower_bound {
-        remarks.push(desk.word("scoreboard.lower_bound"));
+        remarks.push(l10n.word("scoreboard.lower_bound"));
     }
     remarks.extend(bounds(page, value));
     let variants = page.shown_indicators().filter(|variant| variant.variant_of.as_deref() == Some(value.id.as_str()));
@@ -121,7 +121,7 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
         if verdict.is_empty() {
             continue;
         }
-        remarks.push(desk.say(
+        remarks.push(l10n.say(
             "scoreboard.variant",
             minijinja::context! {
                 name => page.indicator_name(&variant.id), value => page.value_of(variant), verdict,
@@ -135,29 +135,29 @@ fn remarks(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
 /// Between what a share lies, whatever is true of what is not known: both ends are named. In the synthesis once more,
 /// with the bodies that did not report.
 fn bounds(page: &Page<'_>, value: &IndicatorValue) -> Vec<String> {
-    let desk = &page.desk;
+    let l10n = &page.l10n;
     let mut told = Vec::new();
     let Some((bounds, (num, den))) = value.bounds.zip(value.numerator.zip(value.denominator)) else { return told };
-    let ends = |bounds: Bounds| [bounds.low, bounds.high].map(|end| desk.percent_against(end, value.target));
+    let ends = |bounds: Bounds| [bounds.low, bounds.high].map(|end| l10n.percent_against(end, value.target));
     if bounds.low != bounds.high {
         let outside = bounds.low.den.saturating_sub(den);
         let inside = bounds.high.num.saturating_sub(num).saturating_sub(outside);
         let sent = page.as_synthesis().is_some_and(|synthesis| synthesis.headline.unconfirmed > 0);
         let sent = sent && !page.is_renewal(&value.id);
         let parts = [
-            (outside > 0).then(|| desk.say("scoreboard.outside", minijinja::context! { outside, sent })),
-            (inside > 0).then(|| desk.say("scoreboard.inside", minijinja::context! { inside })),
+            (outside > 0).then(|| l10n.say("scoreboard.outside", minijinja::context! { outside, sent })),
+            (inside > 0).then(|| l10n.say("scoreboard.inside", minijinja::context! { inside })),
         ];
-        let unknown = parts.into_iter().flatten().collect::<Vec<_>>().join(&desk.word("list.separator"));
+        let unknown = parts.into_iter().flatten().collect::<Vec<_>>().join(&l10n.word("list.separator"));
         let [low, high] = ends(bounds);
         let straddles = value.straddles_target();
-        told.push(desk.say("scoreboard.bounds", minijinja::context! { low, high, unknown, straddles }));
+        told.push(l10n.say("scoreboard.bounds", minijinja::context! { low, high, unknown, straddles }));
     }
     if let Some(with) = value.with_unreported {
         let [low, high] = ends(with.bounds);
         let (bodies, counted, complaints) = (with.bodies, with.counted, with.complaints);
         let values = minijinja::context! { low, high, bodies, counted, complaints };
-        told.push(desk.say("scoreboard.with_unreported", values));
+        told.push(l10n.say("scoreboard.with_unreported", values));
     }
     told
 }
@@ -168,8 +168,8 @@ fn covers(page: &Page<'_>, value: &IndicatorValue) -> Option<String> {
     value.denominator?;
     let (all, members) = (reporting(headline), headline.members);
     let complaints = page.total.get(Term::Received).unwrap_or(0);
-    let share = covers_known(page, value).then(|| page.desk.percent(Fraction::new(value.complaints, complaints)));
+    let share = covers_known(page, value).then(|| page.l10n.percent(Fraction::new(value.complaints, complaints)));
     let silent = members.saturating_sub(all);
     let values = minijinja::context! { bodies => value.bodies, all, members, silent, share };
-    Some(page.desk.say("scoreboard.covers", values))
+    Some(page.l10n.say("scoreboard.covers", values))
 }

@@ -24,7 +24,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let told = unclassified.is_none_or(|cell| !page.hides_a_nature(&cell.measures)) && page.tells_of(&NATURES);
     let unclassified = unclassified.map_or(0, |cell| size(&cell.measures));
     if let Some(whole) = page.broken_down(BreakdownId::Service).filter(|_| told && unclassified > 0) {
-        let share = page.desk.percent(Fraction::new(unclassified, whole));
+        let share = page.l10n.percent(Fraction::new(unclassified, whole));
         let values = minijinja::context! { unclassified, share };
         blocks.push(page.note(Tone::Neutral, "", "services.unclassified", values));
     }

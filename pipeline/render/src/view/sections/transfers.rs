@@ -11,7 +11,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     }
     // Which complaints did not arrive is no figure of the public edition.
     let by_pair = synthesis.transfers.iter().any(|transfer| transfer.unconfirmed.is_some());
-    let column = |key: &str, numeric, width| Column { label: page.desk.word(key), numeric, width };
+    let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     let row = |transfer: &report_model::synthesis::Transfer| {
         let difference = transfer
             .sent
@@ -21,7 +21,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             |side: &str| page.stamp.withheld.contains(&format!("transfers.{}.{}.{side}", transfer.from, transfer.to));
         let side = |name: &str, count: Option<u64>| if withheld(name) { page.withheld() } else { page.count(count) };
         let apart = if withheld("sent") || withheld("received") { page.withheld() } else { "—".to_owned() };
-        let unconfirmed = transfer.unconfirmed.map_or_else(|| "—".to_owned(), |count| page.desk.integer(count));
+        let unconfirmed = transfer.unconfirmed.map_or_else(|| "—".to_owned(), |count| page.l10n.integer(count));
         Row {
             role: RowRole::Body,
             cells: [
@@ -29,7 +29,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                 page.body_name(&transfer.to),
                 side("sent", transfer.sent),
                 side("received", transfer.received),
-                difference.map_or_else(|| apart, |difference| page.desk.signed(difference)),
+                difference.map_or_else(|| apart, |difference| page.l10n.signed(difference)),
             ]
             .into_iter()
             .chain(by_pair.then_some(unconfirmed))
@@ -42,7 +42,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         blocks.push(page.note(Tone::Caution, "", "transfers.unconfirmed_text", minijinja::context! { complaints }));
     }
     blocks.push(Block::Table {
-        caption: page.desk.word("transfers.table"),
+        caption: page.l10n.word("transfers.table"),
         columns: [
             column("transfers.from", false, 32),
             column("transfers.to", false, 32),
@@ -54,7 +54,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         .chain(by_pair.then(|| column("transfers.unconfirmed", true, 16)))
         .collect(),
         rows: synthesis.transfers.iter().map(row).collect(),
-        note: page.desk.word("not_measured.note"),
+        note: page.l10n.word("not_measured.note"),
     });
     blocks
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use report_model::definitions::{BreakdownId, IndicatorKind};
 use report_model::record::Field;
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 use report_model::tally::{Cell, Cells, Stock, Unknown};
 use report_model::term::Term;
 use report_model::{DayHistogram, Fraction};
@@ -25,7 +25,7 @@ use crate::generated::File;
 /// What the contract says of one body's files.
 #[derive(Debug)]
 pub(crate) struct Counted {
-    pub(crate) records: Records,
+    pub(crate) records: RecordCounts,
     pub(crate) complete: bool,
     pub(crate) total: Cell,
     pub(crate) tables: BTreeMap<BreakdownId, Cells>,
@@ -47,7 +47,7 @@ pub(crate) fn count(agency: &str, files: &[File], extracted: &ExportFacts) -> Co
     let everywhere = |field: Field| !files.is_empty() && files.iter().all(|file| file.columns.contains(&field));
     let somewhere = |field: Field| files.iter().any(|file| file.columns.contains(&field));
 
-    let mut records = Records::default();
+    let mut records = RecordCounts::default();
     let mut unknown = Unknown::default();
     let mut unread = BTreeSet::new();
     let mut kept: Vec<Record> = Vec::new();

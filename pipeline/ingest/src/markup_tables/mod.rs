@@ -19,7 +19,7 @@ use crate::container::{Allowance, Shared, members};
 use crate::error::ReadError;
 use crate::grid::Grid;
 use crate::limits::Limits;
-use crate::marked::reading::Reading;
+use crate::markup_tables::reading::Reading;
 use crate::source::{Source, bytes_of};
 
 /// The sheets of a marked file, all read.

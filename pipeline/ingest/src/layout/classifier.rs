@@ -13,7 +13,7 @@ const MOST_HELD: usize = 256;
 
 /// A row that waits.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct WaitingRow {
     /// As a spreadsheet numbers it.
     pub number: u64,
     /// Its cells.
@@ -24,7 +24,7 @@ pub struct Held {
 
 /// The judge of the rows of one table.
 #[derive(Debug)]
-pub struct Course {
+pub struct RowClassifier {
     columns: Columns,
     header: Vec<Vec<String>>,
     /// Whether it is declared that no row is a header: then none is one of another table either.
@@ -35,7 +35,7 @@ pub struct Course {
     usual: usize,
     /// Whether the row before was blank.
     gap: bool,
-    held: Vec<Held>,
+    held: Vec<WaitingRow>,
     /// Whether the last row that waits may be the header of another table, and whether a blank row stood before it.
     heading: Option<bool>,
     /// Whether a blank row stood before the first row that waits.
@@ -65,17 +65,17 @@ enum Kind {
     OtherTable,
 }
 
-impl Course {
+impl RowClassifier {
     /// For the table that a layout has found among the first rows.
     pub fn new(rows: &[Vec<String>], layout: &Layout) -> Self {
         let sketches: Vec<Sketch> = rows.iter().skip(layout.body).map(|row| Sketch::of(row)).collect();
-        let columns = Course::columns(rows, layout, &sketches);
+        let columns = RowClassifier::columns(rows, layout, &sketches);
         let (least, usual) = filled(&sketches, columns.width);
         let few = if columns.width < 3 { 0 } else { (columns.width / 4).max(1).min(least.saturating_sub(1)) };
         let header = rows.get(layout.header.clone()).unwrap_or_default().to_vec();
         let mut passed = layout.above;
         passed.repeated_headers = 0;
-        Course {
+        RowClassifier {
             columns,
             header,
             headless: layout.header.is_empty() && !layout.names.is_empty(),
@@ -143,7 +143,7 @@ impl Course {
     }
 
     /// Judges a row: hands on what is of the table.
-    pub fn judge(&mut self, row: Held, take: &mut dyn FnMut(Held)) {
+    pub fn judge(&mut self, row: WaitingRow, take: &mut dyn FnMut(WaitingRow)) {
         let sketch = Sketch::of(&row.cells);
         if let Some(after) = self.over {
             self.pass(after, &row, &sketch);
@@ -176,7 +176,7 @@ impl Course {
 
     /// The header once more, of this table or of a part of it that was glued behind: the table goes on. What waits and holds
     /// no value stood below the part before, or above this one.
-    pub fn header_again(&mut self, take: &mut dyn FnMut(Held)) {
+    pub fn header_again(&mut self, take: &mut dyn FnMut(WaitingRow)) {
         let detached = std::mem::take(&mut self.detached);
         for row in std::mem::take(&mut self.held) {
             let sketch = Sketch::of(&row.cells);
@@ -193,7 +193,7 @@ impl Course {
     }
 
     /// The end of the file: what waits was below the table, but for a last row of texts alone.
-    pub fn end(&mut self, take: &mut dyn FnMut(Held)) {
+    pub fn end(&mut self, take: &mut dyn FnMut(WaitingRow)) {
         if self.heading.take() == Some(false) {
             self.held.pop().into_iter().for_each(take);
         }
@@ -201,7 +201,7 @@ impl Course {
     }
 
     /// Another table begins with these rows: what still waits was between the two.
-    fn finish(&mut self, first: &[Option<Held>; 2]) {
+    fn finish(&mut self, first: &[Option<WaitingRow>; 2]) {
         self.let_go(After::Notes);
         self.over = Some(After::Tables);
         first.iter().flatten().for_each(|row| self.pass(After::Tables, row, &Sketch::of(&row.cells)));
@@ -214,7 +214,7 @@ impl Course {
 
     /// Lets a row wait. Too many of them are no notes: below a blank line they are something else than the table, without
     /// one they are a part of it.
-    fn hold(&mut self, row: Held, take: &mut dyn FnMut(Held)) {
+    fn hold(&mut self, row: WaitingRow, take: &mut dyn FnMut(WaitingRow)) {
         self.held.push(row);
         if self.held.len() <= MOST_HELD {
             return;
@@ -234,7 +234,7 @@ impl Course {
     }
 
     /// Counts a row that is no row of the table. One that holds what such a row holds is said by its number.
-    fn pass(&mut self, after: After, row: &Held, sketch: &Sketch) {
+    fn pass(&mut self, after: After, row: &WaitingRow, sketch: &Sketch) {
         match after {
             After::Notes => self.passed.footer += 1,
             After::Tables => self.passed.further_tables += 1,

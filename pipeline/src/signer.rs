@@ -13,7 +13,7 @@ use crate::config::CycleInputs;
 use crate::fs::{self, FileError};
 
 /// A person with an open key.
-pub struct Hand {
+pub struct AuthorizedSigner {
     /// The id of the holder.
     pub id: String,
     /// The key.
@@ -81,7 +81,7 @@ pub fn open(
     keys: &Path,
     id: &str,
     passphrase: impl FnOnce() -> Option<String>,
-) -> Result<Hand, HandError> {
+) -> Result<AuthorizedSigner, HandError> {
     let holder = holder(cycle, id)?;
     let path = key_path(keys, id);
     let bytes = fs::read_if_there(&path)?.ok_or_else(|| HandError::NoKey { id: id.to_owned(), path: path.clone() })?;
@@ -94,7 +94,7 @@ pub fn open(
     if !owns(holder, &signer.public()) {
         return Err(HandError::NotTheirs { id: id.to_owned(), path });
     }
-    Ok(Hand { id: id.to_owned(), signer })
+    Ok(AuthorizedSigner { id: id.to_owned(), signer })
 }
 
 /// Why a holder may not take a step on a document on a day, if so. No key is opened for it.

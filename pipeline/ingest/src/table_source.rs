@@ -1,6 +1,6 @@
 //! A file as one table after the other, and what of it is passed over, and why.
 //!
-//! A text is one table, a workbook has its sheets, an archive its members: each is a [`Supply`].
+//! A text is one table, a workbook has its sheets, an archive its members: each is a [`TableSource`].
 
 use crate::error::ReadError;
 use crate::table::Table;
@@ -13,12 +13,12 @@ pub struct Skipped {
     /// The sheet, where it is one.
     pub sheet: Option<String>,
     /// Why it was passed over.
-    pub why: Why,
+    pub why: SkipReason,
 }
 
 /// Why something was passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Why {
+pub enum SkipReason {
     /// A sheet that its author hid.
     #[error("it is hidden, and the mapping does not name it")]
     Hidden,
@@ -52,7 +52,7 @@ pub struct Refused {
 }
 
 /// Something that gives one table after the other, and says what it passes over.
-pub(super) trait Supply: Send {
+pub(super) trait TableSource: Send {
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>>;
 
     /// What has not been opened yet: files, with their paths in an archive, and sheets.

@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
 
 use crate::cell_text::{decimal, moment};
-use crate::marked::reading::{Content, Kind, Said, Shape};
+use crate::markup_tables::reading::{Content, Kind, Said, Shape};
 
 /// What styles and tags around a sheet say of it.
 #[derive(Default)]

@@ -11,8 +11,8 @@ use html5gum::{Emitter, Error, Readable, Reader, State, StringReader, Tokenizer}
 use memchr::{memchr, memchr_iter, memmem};
 
 use crate::error::ReadError;
-use crate::marked::reading::{Kind, Reading, Said, Shape};
-use crate::marked::tag::{Attribute, CELLS, Fault, ROWS, Tag, fault, holds};
+use crate::markup_tables::reading::{Kind, Reading, Said, Shape};
+use crate::markup_tables::tag::{Attribute, CELLS, Fault, ROWS, Tag, fault, holds};
 
 /// Reads the tables of a page.
 ///

@@ -16,19 +16,19 @@ const NARROWEST: usize = 3;
 
 /// What was seen of exports: for each table its headings, and counts and lists of values of its columns.
 #[derive(Default)]
-pub struct Seen {
+pub struct ExportProfile {
     /// One for all tables that share a header, in the order of the files; of those in one workbook the one with the most
     /// sheets last.
     tables: Vec<Columns>,
 }
 
-impl Seen {
+impl ExportProfile {
     /// Reads files.
     ///
     /// # Errors
     /// When one cannot be read, or its header is not found.
-    pub fn of(files: &[ExportFile], asked: &Asked<'_>) -> Result<Seen, ProposeError> {
-        let mut seen = Seen { tables: Vec::new() };
+    pub fn of(files: &[ExportFile], asked: &Asked<'_>) -> Result<ExportProfile, ProposeError> {
+        let mut seen = ExportProfile { tables: Vec::new() };
         for file in files {
             let unreadable = |error| ProposeError::Unreadable { file: file.name().to_owned(), error };
             if seen.several(file, asked)? {

@@ -8,7 +8,7 @@ use crate::input::Site;
 
 /// Where a page stands: everything that a link or a text depends on.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Desk<'a> {
+pub(crate) struct PageContext<'a> {
     pub(crate) site: &'a Site,
     pub(crate) written: &'a Written,
     pub(crate) lang: Lang,
@@ -16,7 +16,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) page: &'a str,
 }
 
-impl Desk<'_> {
+impl PageContext<'_> {
     /// The path of the page in the site.
     pub(super) fn path(&self) -> String {
         format!("{}/{}", self.lang, self.page)

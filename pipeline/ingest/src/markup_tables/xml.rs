@@ -8,8 +8,8 @@ use quick_xml::events::Event;
 
 use crate::error::ReadError;
 use crate::limits::Limits;
-use crate::marked::reading::{Reading, Said};
-use crate::marked::said::{Attributes, Styles, begun, ended};
+use crate::markup_tables::reading::{Reading, Said};
+use crate::markup_tables::said::{Attributes, Styles, begun, ended};
 
 /// Elements whose content stands in no cell, wherever they are.
 const NO_CELLS: [&str; 9] = [

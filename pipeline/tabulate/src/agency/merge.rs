@@ -8,10 +8,10 @@ use ingest::{ReadFacts, Skipped};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::record::{Field, Nature};
-use report_model::records::Records;
+use report_model::records::RecordCounts;
 
 use super::repeats;
-use super::table::Taken;
+use super::table::ReadTable;
 use crate::columns::ColumnsOf;
 use crate::corrections::Applied;
 use crate::duplicates::{self, Alike};
@@ -34,7 +34,7 @@ pub(super) struct Whole {
     pub subjects: Interner,
     /// The places of the records, found by their ids.
     seen: HashTable<u32>,
-    pub counts: Records,
+    pub counts: RecordCounts,
     /// Of the rejected rows, those that may be complaints of the period.
     pub rejected_complaints: u64,
     /// The identifiers of rejected rows that may be complaints too.
@@ -89,7 +89,7 @@ impl Whole {
             entities: Interner::default(),
             subjects: Interner::default(),
             seen: HashTable::new(),
-            counts: Records::default(),
+            counts: RecordCounts::default(),
             rejected_complaints: 0,
             rejected_ids: HashSet::new(),
             findings: Findings::with_limit(findings_limit),
@@ -108,8 +108,8 @@ impl Whole {
     }
 
     /// Adds what a table gave, the latest extraction first; a record that was already read is a duplicate.
-    pub(super) fn add(&mut self, taken: Taken<'_>, lists: &Lists) {
-        let Taken { file, sheet, extracted, batch, findings, source, refused, new_values, columns, .. } = taken;
+    pub(super) fn add(&mut self, taken: ReadTable<'_>, lists: &Lists) {
+        let ReadTable { file, sheet, extracted, batch, findings, source, refused, new_values, columns, .. } = taken;
         self.findings.add(findings);
         self.refused.extend(refused);
         self.columns.insert((file.clone(), sheet.clone()), columns);
@@ -165,7 +165,7 @@ impl Whole {
 
     /// How many records of a table bear the identifier of another record of a table before it, where that are more than a
     /// tenth: then they are no copies, and each table numbers its own.
-    pub(super) fn strangers(&self, table: &Taken<'_>) -> Option<usize> {
+    pub(super) fn strangers(&self, table: &ReadTable<'_>) -> Option<usize> {
         let records = &table.batch.records;
         let is_stranger = |record: &&Record| {
             let found = self.seen.find(hash_of(record), |&place| self.records[place as usize].id == record.id);

@@ -119,7 +119,7 @@ pub(super) fn nothing_fits(report: &SectoralReport) -> bool {
     let Some(nil) = &report.nil_return else { return true };
     let tally = &report.total;
     nil.period == report.period
-        && report.records == report_model::records::Records::default()
+        && report.records == report_model::records::RecordCounts::default()
         && tally.counts.values().all(|&count| count == 0)
         && tally.shares.values().all(|share| (share.num, share.den) == (0, 0))
         && report.tables.iter().all(|table| table.cells.is_empty())
