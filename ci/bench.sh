@@ -10,6 +10,7 @@
 #
 # HASILA_BENCH names the folder for cycles and outputs (out/bench if unset).
 set -euo pipefail
+export HASILA_LANG=en
 cd "$(dirname "$0")/.."
 work="${HASILA_BENCH:-$PWD/out/bench}"
 target="${CARGO_TARGET_DIR:-$PWD/target}"

@@ -7,6 +7,7 @@
 #
 # HASILA_BENCH names the folder for the cycle, the register and the outputs (out/bench if unset).
 set -euo pipefail
+export HASILA_LANG=en
 cd "$(dirname "$0")/../.."
 bodies="${1:-1747}" records="${2:-120000}"
 work="${HASILA_BENCH:-$PWD/out/bench}/synthesis-$bodies-$records"

@@ -5,6 +5,8 @@
 //! wrong with it ([`finding`], [`findings`]), the sums ([`records`], [`tally`]), the reports made of them
 //! ([`sectoral`], [`synthesis`]), and a report in one language ([`view`], [`chart`]).
 
+pub mod csv;
+pub mod diagnostic;
 pub mod digest;
 pub mod lang;
 pub mod period;

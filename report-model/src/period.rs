@@ -169,6 +169,14 @@ impl JsonSchema for Period {
     }
 }
 
+/// The earliest and the latest of some days; `None` of none.
+pub fn earliest_and_latest(days: impl IntoIterator<Item = NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {
+    days.into_iter().fold(None, |range, day| match range {
+        None => Some((day, day)),
+        Some((first, last)) => Some((day.min(first), day.max(last))),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

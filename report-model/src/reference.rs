@@ -235,6 +235,54 @@ pub struct Outline {
     pub agencies: BTreeMap<String, Vec<String>>,
 }
 
+impl Outline {
+    /// The sections that a sectoral report can have.
+    pub const SECTORAL: &[&str] = &[
+        "key_figures",
+        "scoreboard",
+        "foreword",
+        "context",
+        "received",
+        "services",
+        "subjects",
+        "admissibility",
+        "processing",
+        "delays",
+        "quality",
+        "observations",
+        "measures",
+        "recommendations",
+        "method",
+        "data_quality",
+        "annexes",
+    ];
+
+    /// The sections that the synthesis can have.
+    pub const SYNTHESIS: &[&str] = &[
+        "key_figures",
+        "scoreboard",
+        "foreword",
+        "coverage",
+        "received",
+        "services",
+        "admissibility",
+        "processing",
+        "delays",
+        "quality",
+        "observations",
+        "agencies",
+        "kinds",
+        "transfers",
+        "reconciliation",
+        "measures",
+        "history",
+        "recommendations",
+        "method",
+        "data_quality",
+        "annexes",
+    ];
+}
+
 /// `history/*.yaml`: figures that were published before, with their source. They are printed, never computed with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,12 +10,17 @@ use report_model::status::{DocumentId, State, Step};
 use super::given::literal;
 use super::signing::{SignArgs, UnsignedSession, localised, note};
 use super::{CycleArgs, Status, say};
-use crate::agency::{self, Stands};
-use crate::approval::{self, ApprovalRequest};
-use crate::checklist::{self, Item, Result as Outcome};
-use crate::documents::Content;
-use crate::register::Register;
-use crate::{edition, fs, ministry, publish, run, signer};
+use app::outputs::edition;
+use app::produce::agency::{self, Stands};
+use app::produce::ministry;
+use app::produce::run;
+use app::steps::approval::{self, ApprovalRequest};
+use app::steps::checklist::{self, Item, Result as Outcome};
+use app::steps::publish;
+use app::stores::fs;
+use app::stores::register::Register;
+use app::stores::signer;
+use app::typesetting::documents::Content;
 
 /// The arguments of `hasila approve`.
 #[derive(Debug, Args)]

@@ -1,13 +1,13 @@
 //! `hasila check`: the findings, and no report.
 
 use clap::Args;
-use report_model::lang::Lang;
 
 use super::run::{data, say_silent, selected};
 use super::summary::{self, Line, Summary};
-use super::{CycleArgs, Status, made, say};
-use crate::agency::RunMode;
-use crate::{config, run};
+use super::{CycleArgs, Status, language, made, say};
+use app::config;
+use app::produce::agency::RunMode;
+use app::produce::run;
 
 /// The arguments of `hasila check`.
 #[derive(Debug, Args)]
@@ -33,6 +33,7 @@ pub(super) struct CheckArgs {
 /// Runs it.
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    language::of_cycle(&cycle, &args.agency);
     let context = args.cycle.context();
     run::claim(&context, &cycle)?;
     let agencies = selected(&cycle, &args.agency)?;
@@ -43,7 +44,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Status> {
     summary.lines = outcomes.iter().map(|outcome| Line::of(&context, &cycle, outcome, None)).collect();
     summary::print(&summary, args.json)?;
     if !args.json {
-        summary::codes(&summary, Lang::En)?;
+        summary::codes(&summary, language::spoken())?;
         say(&made::lines(&context, &cycle, &summary))?;
     }
     Ok(summary.status())

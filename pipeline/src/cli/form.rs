@@ -10,10 +10,12 @@ use report_model::lang::Lang;
 use report_model::reference::Agency;
 
 use super::{CycleArgs, Status, say};
-use crate::config::CycleInputs;
-use crate::counts_form::{self, Filled};
-use crate::documents::ViewBuilder;
-use crate::{assets, config, fs};
+use app::config;
+use app::config::CycleInputs;
+use app::outputs::counts_form::{self, Filled};
+use app::stores::fs;
+use app::typesetting::assets;
+use app::typesetting::documents::ViewBuilder;
 
 /// The arguments of `hasila form`.
 #[derive(Debug, Args)]

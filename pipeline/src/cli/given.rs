@@ -7,7 +7,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 
 use super::Cli;
-pub(super) use crate::shell::shell;
+pub(super) use app::standing::shell::shell;
 
 /// The options that say where a call works; those of a command that has no such option are left out.
 const OPTIONS: [&str; 5] = ["data", "out", "register", "keys", "period"];
@@ -25,6 +25,7 @@ pub(super) fn remember(matches: &ArgMatches) {
         let mut values = deepest.try_get_raw(id).ok()??;
         is_given.then(|| (id, values.next_back().map(|value| value.to_string_lossy().into_owned()).unwrap_or_default()))
     });
+    super::language::remember(deepest);
     // A process is called once.
     let _ = GIVEN.set(given.collect());
 }

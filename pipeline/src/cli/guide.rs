@@ -8,7 +8,8 @@ use render::guide;
 use report_model::lang::Lang;
 
 use super::{Status, say};
-use crate::{assets, fs};
+use app::stores::fs;
+use app::typesetting::assets;
 
 /// The arguments of `hasila guide`.
 #[derive(Debug, Args)]

@@ -11,10 +11,10 @@ use report_model::period::Period;
 
 use super::signing::{localised, today_in};
 use super::{Status, say};
-use crate::config;
-use crate::init::{self, Answers, Whose};
-use crate::onboard::dialogue::Dialogue;
-use crate::onboard::words::Words;
+use app::config;
+use app::init::{self, Answers, Whose};
+use app::onboard::dialogue::Dialogue;
+use app::onboard::words::Words;
 
 /// The arguments of `hasila init`.
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use tabulate::{Limits, PassedOver, ReadError};
 
 use super::written::WrittenArgs;
 use super::{Status, say};
-use crate::fs;
+use app::stores::fs;
 
 /// The arguments of `hasila inspect`.
 #[derive(Debug, Args)]

@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
-use crate::intake::{self, Refusal, Returned, Verdict};
-use crate::press_pool::{self, Job};
-use crate::register::Register;
-use crate::{fs, run};
+use app::produce::run;
+use app::steps::intake::{self, Refusal, Returned, Verdict};
+use app::stores::fs;
+use app::stores::register::Register;
+use app::typesetting::press_pool::{self, Job};
 
 /// The arguments of `hasila intake`.
 #[derive(Debug, Args)]

@@ -12,7 +12,9 @@ use sealing::keys;
 use super::given::literal;
 use super::signing::{default_keys, localised, passphrase, today};
 use super::{CycleArgs, Status, say};
-use crate::{config, holders, signer};
+use app::config;
+use app::stores::holders;
+use app::stores::signer;
 
 /// The arguments of `hasila keys`.
 #[derive(Debug, Args)]
@@ -140,7 +142,7 @@ fn chosen(args: &NewArgs) -> anyhow::Result<String> {
 fn list(args: &ListArgs) -> anyhow::Result<Status> {
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
     if args.json {
-        say(&String::from_utf8(crate::run::json(&cycle.holders))?)?;
+        say(&String::from_utf8(app::produce::run::json(&cycle.holders))?)?;
         return Ok(Status::Done);
     }
     let mut text = String::new();

@@ -6,9 +6,10 @@ use std::path::Path;
 use report_model::lang::Lang;
 
 use super::given::command;
+use super::language::word;
 use super::summary::Summary;
-use crate::config::CycleInputs;
-use crate::run::RunContext;
+use app::config::CycleInputs;
+use app::produce::run::RunContext;
 
 /// The language in which an officer of a body reads: the body's own, or the first of the cycle.
 pub(super) fn language_of(cycle: &CycleInputs, id: &str) -> Lang {
@@ -52,7 +53,7 @@ pub(super) fn lines(context: &RunContext, cycle: &CycleInputs, summary: &Summary
     let mut text = String::new();
     let mut tell = |path: &Path, open: &str| {
         if path.exists() {
-            text.push_str(&format!("{}\n  open it: `{}`\n", link(path), command(open)));
+            text.push_str(&format!("{}\n  {}`{}`\n", link(path), word("terminal.made.open_it"), command(open)));
         }
     };
     let of_body = |id: &str, name: &str| context.agency_folder(cycle.period, id).join(name);
@@ -70,14 +71,14 @@ pub(super) fn lines(context: &RunContext, cycle: &CycleInputs, summary: &Summary
         tell(&of_body(id, "findings.html"), &format!("hasila open findings {id}"));
     }
     for (bodies, what, open) in [
-        (&reports, "the report of a body", "hasila open"),
-        (&findings, "the findings of a body", "hasila open findings"),
+        (&reports, "terminal.made.open_report", "hasila open"),
+        (&findings, "terminal.made.open_findings", "hasila open findings"),
     ] {
         if let [first, _, ..] = bodies.as_slice() {
-            text.push_str(&format!("open {what}: `{}`\n", command(&format!("{open} {first}"))));
+            text.push_str(&format!("{}`{}`\n", word(what), command(&format!("{open} {first}"))));
         }
     }
-    text.push_str(&format!("what comes next: `{}`\n", command("hasila status")));
+    text.push_str(&format!("{}`{}`\n", word("terminal.made.next"), command("hasila status")));
     text
 }
 

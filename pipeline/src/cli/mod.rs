@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 mod intake;
 mod keys;
+mod language;
 mod made;
 mod man;
 mod new;
@@ -33,12 +34,13 @@ mod written;
 use std::io::Write;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use report_model::diagnostic::Message;
 use report_model::lang::Lang;
 use report_model::period::Period;
 use report_model::status::Step;
 
-use crate::config::{self, CycleInputs};
-use crate::run::RunContext;
+use app::config::{self, CycleInputs};
+use app::produce::run::RunContext;
 
 /// Annual reports on the complaints that public bodies receive.
 #[derive(Debug, Parser)]
@@ -55,6 +57,9 @@ use crate::run::RunContext;
 
 Exit status: 0 done; 1 done, but data was refused or a record is faulty (the findings say what); 2 could not run.")]
 pub struct Cli {
+    /// The language of what is said here: fr, ar or en; if not given that of the agency, of the cycle, or of the machine
+    #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
 }
@@ -284,13 +289,18 @@ pub fn complain(error: &anyhow::Error) {
     if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) {
         return;
     }
-    let _ = writeln!(std::io::stderr(), "{}", given::literal(&format!("error: {error:#}")));
+    let _ = writeln!(
+        std::io::stderr(),
+        "{}{}",
+        language::word("terminal.error"),
+        given::literal(&language::of_error(error))
+    );
 }
 
 /// Agencies that are not there, with those that are.
 fn no_agency(cycle: &CycleInputs, asked: &[&str]) -> anyhow::Error {
-    let hint = config::no_such_body(asked.first().copied().unwrap_or_default(), &cycle.reference);
-    anyhow::anyhow!("no agency `{}` in reference/agencies.yaml\n  hint: {hint}", asked.join("`, `"))
+    let hint = config::no_such_agency(asked.first().copied().unwrap_or_default(), &cycle.reference);
+    language::failure(Message::new("message.agency.unknown").list("asked", asked), hint)
 }
 
 /// Says something on standard error that stops nothing.

@@ -18,13 +18,13 @@ use super::signing::localised;
 use super::summary::{self, Line, Summary};
 use super::written::WrittenArgs;
 use super::{CycleArgs, Status, made, say};
-use crate::agency::RunMode;
-use crate::config::{self, CycleInputs};
-use crate::onboard::dialogue::Dialogue;
-use crate::onboard::mapping::NEEDED;
-use crate::onboard::words::Words;
-use crate::onboard::{self, Answers, Exports, Given, OnboardError, Plan};
-use crate::run;
+use app::config::{self, CycleInputs};
+use app::onboard::dialogue::Dialogue;
+use app::onboard::mapping::NEEDED;
+use app::onboard::words::Words;
+use app::onboard::{self, Answers, Exports, Given, OnboardError, Plan};
+use app::produce::agency::RunMode;
+use app::produce::run;
 
 /// The arguments of `hasila new`.
 #[derive(Debug, Args)]

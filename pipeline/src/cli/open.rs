@@ -11,10 +11,10 @@ use report_model::status::{DocumentId, State, Step};
 use super::made::{self, link};
 use super::signing::RegisterArgs;
 use super::{CycleArgs, Status, say};
-use crate::approval;
-use crate::config::{self, CycleInputs};
-use crate::fs;
-use crate::run::RunContext;
+use app::config::{self, CycleInputs};
+use app::produce::run::RunContext;
+use app::steps::approval;
+use app::stores::fs;
 
 /// The arguments of `hasila open`.
 #[derive(Debug, Args)]

@@ -7,15 +7,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// The progress of one stage.
 pub(super) enum Progress {
     Bar(ProgressBar),
-    Lines { stage: &'static str, of: usize, done: std::sync::atomic::AtomicUsize },
+    Lines { stage: String, of: usize, done: std::sync::atomic::AtomicUsize },
     Silent,
 }
 
 impl Progress {
-    pub(super) fn new(stage: &'static str, steps: usize, silent: bool) -> Self {
+    pub(super) fn new(stage: &str, steps: usize, silent: bool) -> Self {
         if silent {
             return Progress::Silent;
         }
+        let stage = super::language::word(&format!("terminal.progress.{stage}"));
         if !std::io::stderr().is_terminal() {
             return Progress::Lines { stage, of: steps, done: 0.into() };
         }

@@ -6,7 +6,10 @@ use clap::Args;
 
 use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
-use crate::{assets, edition, publish, run};
+use app::outputs::edition;
+use app::produce::run;
+use app::steps::publish;
+use app::typesetting::assets;
 
 /// The arguments of `hasila publish`.
 #[derive(Debug, Args)]

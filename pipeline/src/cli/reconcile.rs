@@ -8,8 +8,9 @@ use report_model::portal::{PartsOf, Percent, RateCheck, SumCheck};
 use serde::Serialize;
 
 use super::{Status, say, summary};
-use crate::reconcile::{rates, sums};
-use crate::{config, run};
+use accounts::reconcile::{rates, sums};
+use app::config;
+use app::produce::run;
 
 /// The arguments of `hasila reconcile`.
 #[derive(Debug, Args)]

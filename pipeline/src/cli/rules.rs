@@ -7,7 +7,7 @@ use report_model::lang::Lang;
 use serde::Serialize;
 
 use super::{Status, say};
-use crate::run::json;
+use app::produce::run::json;
 
 /// The arguments of `hasila rules`.
 #[derive(Debug, Args)]

@@ -8,20 +8,22 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Args;
 use rayon::prelude::*;
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::lang::Lang;
 use report_model::reference::Agency;
 use report_model::synthesis::Synthesis;
 
 use super::progress::Progress;
 use super::summary::{self, Line, Summary};
-use super::{CycleArgs, Status, made, say};
-use crate::agency::{self, Outcome, RunMode, Standing};
-use crate::config::{self, CycleInputs};
-use crate::documents::{self, Content, Request, ViewBuilder};
-use crate::findings::Pages;
-use crate::ministry::{self, SynthesisError};
-use crate::run::{self, RunContext, RunRecord};
-use crate::{assets, fs};
+use super::{CycleArgs, Status, language, made, say};
+use app::config::{self, CycleInputs};
+use app::outputs::findings::Pages;
+use app::produce::agency::{self, Outcome, RunMode, Standing};
+use app::produce::ministry::{self, SynthesisError};
+use app::produce::run::{self, RunContext, RunRecord};
+use app::stores::fs;
+use app::typesetting::assets;
+use app::typesetting::documents::{self, Content, Request, ViewBuilder};
 
 /// The arguments of `hasila run`.
 #[derive(Debug, Args)]
@@ -58,6 +60,7 @@ pub(super) struct RunArgs {
 /// Runs it.
 pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
+    language::of_cycle(&cycle, &args.agency);
     let mut context = args.cycle.context();
     context.program = fs::sha256_of(&std::env::current_exe()?)?;
     context.languages = languages(&args.lang, &cycle);
@@ -168,12 +171,11 @@ pub(super) fn say_silent(context: &RunContext, cycle: &CycleInputs, asked: &[Str
     for outcome in outcomes.iter_mut().filter(|outcome| asked.contains(&outcome.agency)) {
         if outcome.standing == Standing::NotReported {
             let folder = context.data.join("exports").join(cycle.period.to_string()).join(&outcome.agency);
-            outcome.messages.push(format!(
-                "it sent nothing for {}: there is no {}\n  hint: put its exports of that period there{}",
-                cycle.period,
-                folder.display(),
-                config::other_periods(&context.data, cycle.period),
-            ));
+            let silent = Message::new("message.agency.silent");
+            let silent = silent.with("period", cycle.period).with("folder", folder.display());
+            let hint = Message::new("message.agency.silent_hint");
+            let others = config::other_periods(&context.data, cycle.period);
+            outcome.messages.push(language::lines(&Diagnostic::error(silent).hint(hint)) + &others);
             outcome.faulty = true;
         }
     }

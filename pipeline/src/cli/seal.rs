@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
-use crate::run;
-use crate::seal::{self, SIGNATURE};
+use app::produce::run;
+use app::steps::seal::{self, SIGNATURE};
 
 /// The arguments of `hasila seal`.
 #[derive(Debug, Args)]

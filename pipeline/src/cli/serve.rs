@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::{Status, say};
-use crate::serve;
+use app::steps::serve;
 
 /// The arguments of `hasila serve`.
 #[derive(Debug, Args)]

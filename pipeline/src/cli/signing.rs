@@ -10,12 +10,14 @@ use clap::Args;
 use report_model::lang::{Lang, Localised};
 
 use super::CycleArgs;
-use crate::config::{self, CycleInputs};
-use crate::documents::ViewBuilder;
-use crate::register::Register;
-use crate::run::RunContext;
-use crate::signer::{self, AuthorizedSigner};
-use crate::{assets, fs, written};
+use accounts::written;
+use app::config::{self, CycleInputs};
+use app::produce::run::RunContext;
+use app::stores::fs;
+use app::stores::register::Register;
+use app::stores::signer::{self, AuthorizedSigner};
+use app::typesetting::assets;
+use app::typesetting::documents::ViewBuilder;
 
 /// Where the register is.
 #[derive(Clone, Debug, Args)]
@@ -142,8 +144,8 @@ impl SigningSession {
         UnsignedSession::open(cycle_args, sign)?.with_key(sign)
     }
 
-    pub(super) fn signing(&self) -> crate::approval::SigningContext<'_> {
-        crate::approval::SigningContext {
+    pub(super) fn signing(&self) -> app::steps::approval::SigningContext<'_> {
+        app::steps::approval::SigningContext {
             context: &self.context,
             cycle: &self.cycle,
             office: &self.office,

@@ -13,11 +13,13 @@ use report_model::lang::Lang;
 use super::given::{command, literal};
 use super::signing::{RegisterArgs, office_in, today};
 use super::{CycleArgs, say};
-use crate::config::CycleInputs;
-use crate::next::{self, Outlook};
-use crate::run::RunContext;
-use crate::status::{self, BodyStatus, Deadline, Status};
-use crate::{fs, run, status_page};
+use app::config::CycleInputs;
+use app::produce::run;
+use app::produce::run::RunContext;
+use app::standing::next::{self, Outlook};
+use app::standing::page;
+use app::standing::status::{self, BodyStatus, Deadline, Status};
+use app::stores::fs;
 
 /// The arguments of `hasila status`.
 #[derive(Debug, Args)]
@@ -59,7 +61,7 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
             Outlook { context: &context, cycle: &cycle, register: &register, office: &office, l10n: &l10n, on };
         let found = outlook.lead_on(found.clone(), command);
         if cycle.reference.cycle.languages.contains(&lang) {
-            let page = status_page::html(&found, &outlook);
+            let page = page::html(&found, &outlook);
             let path = context.national_folder(cycle.period).join(format!("status.{lang}.html"));
             fs::write(&path, page.as_bytes())?;
         }

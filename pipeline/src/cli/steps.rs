@@ -11,8 +11,10 @@ use sealing::ledger::Entry;
 
 use super::signing::{SignArgs, SigningSession, localised, note};
 use super::{CycleArgs, Status, say};
-use crate::register::Register;
-use crate::{edition, publish, run};
+use app::outputs::edition;
+use app::produce::run;
+use app::steps::publish;
+use app::stores::register::Register;
 
 /// The arguments of a step.
 #[derive(Debug, Args)]

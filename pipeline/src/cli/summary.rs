@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use minijinja::context;
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::findings::Code;
 use report_model::lang::Lang;
 use report_model::records::RecordCounts;
@@ -12,11 +14,11 @@ use report_model::synthesis::Synthesis;
 use serde::Serialize;
 
 use super::given::literal;
-use super::{Status, say};
-use crate::agency::{Outcome, Standing};
-use crate::config::CycleInputs;
-use crate::documents::Made;
-use crate::run::{RunContext, json};
+use super::{Status, language, say};
+use app::config::CycleInputs;
+use app::produce::agency::{Outcome, Standing};
+use app::produce::run::{RunContext, json};
+use app::typesetting::documents::Made;
 
 /// The whole result.
 #[derive(Serialize)]
@@ -182,10 +184,10 @@ impl Line {
 
 /// What a synthesis says that cannot be: a body that declares nothing, and the portal that counts something of it.
 pub(super) fn alerts(synthesis: &Synthesis) -> Vec<String> {
-    let told = |(body, portal): (&str, u64)| {
-        format!(
-            "{body}: it declares that it received nothing, and the portal counts {portal}\n  hint: ask it which is right"
-        )
+    let told = |(agency, portal): (&str, u64)| {
+        let message = Message::new("message.agency.contradicted").with("agency", agency).count("portal", portal);
+        let hint = Message::new("message.agency.contradicted_hint");
+        language::lines(&Diagnostic::error(message).hint(hint))
     };
     synthesis.contradicted_nil_returns().into_iter().map(told).collect()
 }
@@ -200,7 +202,8 @@ pub(super) const LINES: TableStyle = {
 fn table(summary: &Summary) -> (Table, usize) {
     let mut table = Table::new();
     table.load_style(LINES);
-    table.set_header(["agency", "standing", "records", "findings", "documents", "seconds", "path"]);
+    let headings = ["agency", "standing", "records", "findings", "documents", "seconds", "path"];
+    table.set_header(headings.map(|heading| language::word(&format!("terminal.summary.{heading}"))));
     let mut silent = 0;
     for line in &summary.lines {
         if line.standing == "not_reported" {
@@ -209,7 +212,7 @@ fn table(summary: &Summary) -> (Table, usize) {
         }
         table.add_row([
             line.agency.clone(),
-            format!("{}{}", line.standing.replace('_', " "), if line.unchanged { ", unchanged" } else { "" }),
+            standing(line),
             line.records.read.to_string(),
             line.findings.values().sum::<u64>().to_string(),
             languages(&line.documents, &line.documents_unchanged),
@@ -219,8 +222,11 @@ fn table(summary: &Summary) -> (Table, usize) {
     }
     if let Some(synthesis) = &summary.synthesis {
         table.add_row([
-            "synthesis".to_owned(),
-            format!("{} of {} reported", synthesis.reported + synthesis.nil_returns, synthesis.members),
+            language::word("terminal.summary.synthesis"),
+            language::text(
+                "terminal.summary.reported",
+                context! { reported => synthesis.reported + synthesis.nil_returns, members => synthesis.members },
+            ),
             synthesis.records.read.to_string(),
             String::new(),
             languages(&synthesis.documents, &synthesis.documents_unchanged),
@@ -234,6 +240,12 @@ fn table(summary: &Summary) -> (Table, usize) {
         }
     }
     (table, silent)
+}
+
+/// Where the report of an agency stands, in a word.
+fn standing(line: &Line) -> String {
+    let standing = language::word(&format!("terminal.standing.{}", line.standing));
+    if line.unchanged { language::text("terminal.standing.unchanged", context! { standing }) } else { standing }
 }
 
 /// The languages that were made and, in brackets, those that stood already.
@@ -258,10 +270,8 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     }
     let (table, silent) = table(summary);
     say(&format!("{table}\n"))?;
-    match silent {
-        0 => {}
-        1 => say("1 body that had joined sent nothing.\n")?,
-        more => say(&format!("{more} bodies that had joined sent nothing.\n"))?,
+    if silent > 0 {
+        say(&format!("{}\n", language::text("terminal.summary.silent", context! { silent })))?;
     }
     let mut stderr = std::io::stderr().lock();
     for line in &summary.lines {
@@ -274,7 +284,7 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     }
     let national = summary.synthesis.iter().flat_map(|line| line.errors.iter().chain(&line.alerts));
     for error in summary.left.iter().chain(national) {
-        let _ = writeln!(stderr, "synthesis: {}", literal(error));
+        let _ = writeln!(stderr, "{}: {}", language::word("terminal.summary.synthesis"), literal(error));
     }
     Ok(())
 }

@@ -8,8 +8,9 @@ use super::progress::Progress;
 use super::signing::{RegisterArgs, office};
 use super::summary::alerts;
 use super::{CycleArgs, Status, say};
-use crate::documents::{self, Content, Request};
-use crate::{ministry, run};
+use app::produce::ministry;
+use app::produce::run;
+use app::typesetting::documents::{self, Content, Request};
 
 /// The arguments of `hasila synthesis`.
 #[derive(Debug, Args)]

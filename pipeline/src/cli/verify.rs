@@ -8,9 +8,11 @@ use report_model::holder::Holder;
 use sealing::keys;
 
 use super::{Status, say};
-use crate::register::Register;
-use crate::verify::{self, SUMS, Verified};
-use crate::{config, fs, run};
+use app::config;
+use app::produce::run;
+use app::steps::verify::{self, SUMS, Verified};
+use app::stores::fs;
+use app::stores::register::Register;
 
 /// The arguments of `hasila verify`.
 #[derive(Debug, Args)]

@@ -1,11 +1,12 @@
-//! `hasila render-worker`: the other side of [`crate::press_pool`].
+//! `hasila render-worker`: the other side of [`app::typesetting::press_pool`].
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Status;
-use crate::{assets, press_pool};
+use app::typesetting::assets;
+use app::typesetting::press_pool;
 
 /// The arguments of `hasila render-worker`.
 #[derive(Debug, Args)]

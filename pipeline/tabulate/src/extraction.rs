@@ -36,14 +36,6 @@ impl ExportFacts {
     }
 }
 
-/// The earliest and the latest of some days; `None` of none.
-pub fn earliest_and_latest(days: impl IntoIterator<Item = NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {
-    days.into_iter().fold(None, |range, day| match range {
-        None => Some((day, day)),
-        Some((first, last)) => Some((day.min(first), day.max(last))),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

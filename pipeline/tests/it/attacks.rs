@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use app::config::{self, CycleInputs};
+use app::steps::intake::{self, Arrival, Verdict};
+use app::steps::verify;
+use app::stores::register::Register;
+use app::stores::signer::{self, AuthorizedSigner};
 use chrono::NaiveDate;
-use hasila::config::{self, CycleInputs};
-use hasila::intake::{self, Arrival, Verdict};
-use hasila::register::Register;
-use hasila::signer::{self, AuthorizedSigner};
-use hasila::verify;
 use report_model::lang::{Lang, Localised};
 use report_model::status::{DocumentId, Step};
 use sealing::archive::Files;
@@ -124,7 +124,10 @@ fn entry(agency: Option<&str>, version: u32, step: Step, by: &str, on: &str) -> 
 
 /// The program without a cycle and its outputs.
 fn alone(arguments: &[&str], status: i32) {
-    let ended = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila")).args(arguments).output();
+    let ended = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+        .env("HASILA_LANG", "en")
+        .args(arguments)
+        .output();
     let ended = ended.expect("it starts");
     assert_eq!(ended.status.code(), Some(status), "{arguments:?}: {}", String::from_utf8_lossy(&ended.stdout));
 }

@@ -192,8 +192,12 @@ fn a_pipe_or_a_device_is_never_opened() {
     for name in ["pipe.csv", "link.csv", "zero.csv"] {
         let path = sandbox.data().join(name);
         let program = assert_cmd::cargo::cargo_bin!("hasila");
-        let output =
-            std::process::Command::new(program).arg("inspect").arg(&path).output().expect("the program starts");
+        let output = std::process::Command::new(program)
+            .env("HASILA_LANG", "en")
+            .arg("inspect")
+            .arg(&path)
+            .output()
+            .expect("the program starts");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && said.contains("a pipe, a socket or a device"), "{name}: {said}");
     }

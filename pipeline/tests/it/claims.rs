@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
-use hasila::agency::{self, RunMode};
-use hasila::config::{self, CycleInputs};
-use hasila::findings::Pages;
-use hasila::{assets, recompute, written};
+use accounts::recompute;
+use accounts::written;
+use app::config::{self, CycleInputs};
+use app::outputs::findings::Pages;
+use app::produce::agency::{self, RunMode};
+use app::typesetting::assets;
 use report_model::SectoralReport;
 use serde_json::{Value, json};
 

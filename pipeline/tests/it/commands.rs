@@ -164,7 +164,7 @@ fn every_command_of_a_message_is_whole() {
 fn every_command_of_the_texts_is_one_of_the_program() {
     let mut texts = Vec::new();
     files(&root().join("templates"), &[".yaml", ".typ", ".html", ".md"], &mut texts);
-    files(&root().join("pipeline/src"), &[".yaml"], &mut texts);
+    files(&root().join("pipeline/app/src"), &[".yaml"], &mut texts);
     files(&root().join("pipeline/docs"), &[".md"], &mut texts);
     for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "pipeline/README.md", "data/README.md"] {
         texts.push((name.to_owned(), fs::read_to_string(root().join(name)).expect("a text")));
@@ -225,7 +225,9 @@ fn every_option_of_a_message_is_one_of_the_program() {
     let mut known = BTreeSet::from(["--help".to_owned(), "--version".to_owned()]);
     walk(&Cli::command(), &mut known);
     let mut sources = Vec::new();
-    files(&root().join("pipeline/src"), &[".rs", ".yaml"], &mut sources);
+    for folder in ["pipeline/src", "pipeline/app/src", "pipeline/accounts/src"] {
+        files(&root().join(folder), &[".rs", ".yaml"], &mut sources);
+    }
     let mut unknown = BTreeSet::new();
     for (path, source) in &sources {
         for rest in said(source).split("`--").skip(1) {

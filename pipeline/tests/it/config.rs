@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hasila::config::{self, ConfigErrors};
+use app::config::{self, ConfigErrors};
 use report_model::reference::{Calendar, Cycle, Register};
 use tabulate::Mapping;
 

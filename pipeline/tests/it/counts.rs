@@ -6,11 +6,13 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
-use hasila::agency::{Outcome, RunMode};
-use hasila::config::{self, CycleInputs};
-use hasila::counts_form::{self, Filled};
-use hasila::findings::Pages;
-use hasila::{agency, assets, recompute};
+use accounts::recompute;
+use app::config::{self, CycleInputs};
+use app::outputs::counts_form::{self, Filled};
+use app::outputs::findings::Pages;
+use app::produce::agency;
+use app::produce::agency::{Outcome, RunMode};
+use app::typesetting::assets;
 use render::Language;
 use report_model::definitions::BreakdownId;
 use report_model::lang::Lang;

@@ -204,7 +204,10 @@ fn nothing_of_a_person_is_in_the_findings() {
 #[test]
 fn rules_are_listed_with_their_law() {
     let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila")).args(arguments).output();
+        let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+            .env("HASILA_LANG", "en")
+            .args(arguments)
+            .output();
         output.expect("the program starts")
     };
     let all = run(&["rules", "--json"]);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use app::typesetting::assets;
 use clap::CommandFactory;
-use hasila::assets;
 use hasila::cli::Cli;
 use render::guide::{self, Guide, LANGUAGES, Part};
 use report_model::findings::Code;
@@ -199,6 +199,7 @@ fn the_guide_is_a_document_of_some_pages_with_small_pictures() {
     for lang in LANGUAGES {
         let path = folder.path().join(format!("guide.{lang}.pdf"));
         let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+            .env("HASILA_LANG", "en")
             .args(["guide", "--lang", lang.code(), "--output"])
             .arg(&path)
             .output()

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use hasila::register::Register;
-use hasila::verify;
+use app::steps::verify;
+use app::stores::register::Register;
 
 use crate::office::Office;
 
@@ -80,6 +80,7 @@ impl Trial<'_> {
 
     fn spawn(&self) -> std::process::Child {
         Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+            .env("HASILA_LANG", "en")
             .args(&self.arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::null())

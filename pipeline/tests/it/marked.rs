@@ -105,7 +105,7 @@ fn a_swapped_chart_is_seen() {
     let chart = one.sections.iter_mut().flat_map(|s| &mut s.blocks).find(|block| matches!(block, Block::Chart { .. }));
     *chart.expect("a chart") = stranger;
     assert!(!strangers(&ungrouped(&charts(&one)), "AAA").is_empty(), "the swapped chart shows");
-    let press = render::Press::new(&hasila::assets::open(None).expect("templates")).expect("a press");
+    let press = render::Press::new(&app::typesetting::assets::open(None).expect("templates")).expect("a press");
     let text = ungrouped(&pdf_text(&press.pdf(&one).expect("a PDF")));
     assert!(!strangers(&text, "AAA").is_empty(), "it shows on the page too");
 }

@@ -20,6 +20,7 @@ pub(crate) fn typed(folder: &Path, line: &str) -> (String, i32) {
     let words = words(line);
     assert_eq!(words[0], "hasila", "{line}");
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("hasila"));
+    command.env("HASILA_LANG", "en");
     command.current_dir(folder).args(&words[1..]);
     // Nobody is there to write a passphrase.
     if line.starts_with("hasila keys new") {
@@ -82,7 +83,7 @@ fn a_cycle_begins_with_every_answer_given() {
         let (said, status) = typed(place.path(), &line);
         assert_eq!(status, 0, "{said}");
         assert!(said.contains(&format!("cd {name}")), "{said}");
-        let cycle = hasila::config::load(&place.path().join(&name), None).expect("a cycle that reads");
+        let cycle = app::config::load(&place.path().join(&name), None).expect("a cycle that reads");
         assert!(!cycle.reference.cycle.specimen && cycle.reference.register.agencies.is_empty());
         assert_eq!(cycle.period.to_string(), "2026-Q1");
         assert_eq!(cycle.reference.register.kinds.len(), kinds.split(',').count());

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use hasila::register::Register;
-use hasila::verify;
+use app::steps::verify;
+use app::stores::register::Register;
 use serde_json::{Value, json};
 
 use crate::support::{Ended, Sandbox};
@@ -237,7 +237,11 @@ fn open_data(office: &Office, table: &str) -> String {
 
 /// The program without a cycle and its outputs.
 fn alone(arguments: &[&str]) -> std::process::Output {
-    std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila")).args(arguments).output().expect("it starts")
+    std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+        .env("HASILA_LANG", "en")
+        .args(arguments)
+        .output()
+        .expect("it starts")
 }
 
 trait Expect {

@@ -31,6 +31,7 @@ fn input(case: &Path) -> PathBuf {
 /// What `hasila new --dry-run` says of a file.
 fn proposal(data: &Path, agency: &str, lang: &str, file: &Path) -> (String, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+        .env("HASILA_LANG", "en")
         .args(["new", agency, "--dry-run", "--lang", lang, "--data"])
         .arg(data)
         .arg("--from")

@@ -54,6 +54,7 @@ fn what_was_made_opens_or_is_named() {
     fs::rename(sandbox.out().join("kept"), odd.join("2025")).expect("moved");
     let program = assert_cmd::cargo::cargo_bin!("hasila");
     let ended = std::process::Command::new(program)
+        .env("HASILA_LANG", "en")
         .args(["open", "synthesis", "--data"])
         .arg(sandbox.data())
         .arg("--out")

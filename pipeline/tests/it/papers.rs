@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use hasila::intake::Arrival;
-use hasila::register::Register;
+use app::steps::intake::Arrival;
+use app::stores::register::Register;
 use sealing::bundle::Content;
 use serde_json::json;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use hasila::config;
+use app::config;
 use render::Language;
 use report_model::lang::Lang;
 use report_model::reference::Cycle;
@@ -31,6 +31,7 @@ rates: [{numerator: processed, denominator: received, percent: \"75\"}]
 /// `hasila reconcile` on a file: its status and what it printed.
 fn reconcile(file: &Path, json: bool) -> (i32, String) {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("hasila"));
+    command.env("HASILA_LANG", "en");
     command.arg("reconcile").arg(file).args(json.then_some("--json"));
     let output = command.output().expect("the program starts");
     let text = [output.stdout, output.stderr].concat();
@@ -140,9 +141,9 @@ fn the_shipped_cycle_is_reconciled() {
 fn contested_figures_are_named(sandbox: &Sandbox, synthesis: &Value) {
     let cycle = config::load(&sandbox.data(), None).expect("the cycle");
     let parsed = serde_json::from_value(synthesis.clone()).expect("a synthesis");
-    let items = hasila::checklist::synthesis(&cycle, &parsed, true);
+    let items = app::steps::checklist::synthesis(&cycle, &parsed, true);
     let contested = items.iter().find(|item| item.check == "no figure of the portal is contested").expect("an item");
-    assert_eq!(contested.result, hasila::checklist::Result::Caution);
+    assert_eq!(contested.result, app::steps::checklist::Result::Caution);
     assert_eq!(contested.found, ["MVE: received"]);
 }
 
@@ -317,7 +318,7 @@ fn no_bytes_make_it_panic() {
         fs::write(&file, yaml).expect("written");
         fs::write(&beside, csv).expect("written");
         if let Ok(figures) = config::portal_file(&file) {
-            let (sums, rates) = (hasila::reconcile::sums(&figures), hasila::reconcile::rates(&figures));
+            let (sums, rates) = (accounts::reconcile::sums(&figures), accounts::reconcile::rates(&figures));
             read += usize::from(!sums.is_empty() || !rates.is_empty());
         }
     }
@@ -327,7 +328,7 @@ fn no_bytes_make_it_panic() {
 /// A figure can be compared with any term, so each has its word.
 #[test]
 fn every_term_has_its_word() {
-    let assets = hasila::assets::open(None).expect("templates");
+    let assets = app::typesetting::assets::open(None).expect("templates");
     let text = fs::read_to_string(root().join(MINIMAL).join("cycle.yaml")).expect("a cycle");
     let cycle: Cycle = config::read(Path::new("cycle.yaml"), text.as_bytes()).expect("a cycle");
     for lang in Lang::ALL {

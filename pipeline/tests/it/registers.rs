@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use hasila::register::Register;
-use hasila::verify;
+use app::steps::verify;
+use app::stores::register::Register;
 use serde_json::Value;
 
 use crate::office::Office;

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use hasila::agency::{self, Outcome, RunMode};
-use hasila::config::{self, CycleInputs};
-use hasila::findings::Pages;
-use hasila::run::RunContext;
-use hasila::{assets, ministry};
+use app::config::{self, CycleInputs};
+use app::outputs::findings::Pages;
+use app::produce::agency::{self, Outcome, RunMode};
+use app::produce::ministry;
+use app::produce::run::RunContext;
+use app::typesetting::assets;
 use serde_json::Value;
 use specimen::{rules, shipped};
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hasila::config::schema;
+use app::config::schema;
 
 use crate::support::root;
 

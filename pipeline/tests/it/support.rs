@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use hasila::run::RunContext;
+use app::produce::run::RunContext;
 use report_model::lang::Lang;
 use serde_json::Value;
 
@@ -63,6 +63,7 @@ impl Sandbox {
             .arg(self.data())
             .arg("--out")
             .arg(self.out())
+            .env("HASILA_LANG", "en")
             .envs(environment.iter().copied())
             .output()
             .expect("the program starts");

@@ -12,7 +12,7 @@ use report_model::reference::Cycle;
 use crate::support::root;
 
 fn keys(lang: Lang) -> BTreeSet<String> {
-    let assets = hasila::assets::open(None).expect("templates");
+    let assets = app::typesetting::assets::open(None).expect("templates");
     let cycle: Cycle = serde_yaml::from_str(
         &fs::read_to_string(root().join("pipeline/tests/cases/cycles/minimal/cycle.yaml")).expect("a cycle"),
     )
@@ -36,7 +36,9 @@ fn every_language_has_every_word() {
 #[test]
 fn no_word_is_unused() {
     let mut code = String::new();
-    for folder in ["pipeline/render/src", "pipeline/src", "pipeline/site/src"] {
+    for folder in
+        ["pipeline/render/src", "pipeline/src", "pipeline/app/src", "pipeline/accounts/src", "pipeline/site/src"]
+    {
         read(&root().join(folder), &mut code);
     }
     let mut web = String::new();

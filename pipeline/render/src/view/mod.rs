@@ -34,7 +34,6 @@ use crate::words::{Language, Localizer, WordsError};
 
 pub use form::form;
 pub use letter::{Letter, letter};
-pub use sections::{SECTORAL, SYNTHESIS};
 pub use stamp::{Approved, Edition, LedgerHead, Stamp};
 
 /// A view that could not be made.

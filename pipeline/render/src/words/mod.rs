@@ -47,14 +47,24 @@ impl Language {
     /// a word that does not exist.
     pub fn open(assets: &Assets, lang: Lang, cycle: &Cycle) -> Result<Language, AssetError> {
         let path = format!("i18n/{lang}.yaml");
-        let malformed = |reason: String| AssetError::Malformed { path: path.clone(), reason };
-        let tree: serde_yaml::Value =
-            serde_yaml::from_str(assets.text(&path)?).map_err(|error| malformed(error.to_string()))?;
+        Self::read(lang, assets.text(&path)?, &cycle.words).map_err(|reason| AssetError::Malformed { path, reason })
+    }
+
+    /// Reads words that no cycle replaces: those of the program itself.
+    ///
+    /// # Errors
+    /// When the text is no map of texts, or holds a template that does not parse.
+    pub fn of(lang: Lang, text: &str) -> Result<Language, String> {
+        Self::read(lang, text, &BTreeMap::new())
+    }
+
+    fn read(lang: Lang, text: &str, replaced: &BTreeMap<String, Localised>) -> Result<Language, String> {
+        let tree: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         let mut words = BTreeMap::new();
-        flatten("", &tree, &mut words).map_err(malformed)?;
-        for (key, text) in &cycle.words {
+        flatten("", &tree, &mut words)?;
+        for (key, text) in replaced {
             if !words.contains_key(key) {
-                return Err(malformed(format!("`cycle.yaml` replaces the word `{key}`, and there is no such word")));
+                return Err(format!("`cycle.yaml` replaces the word `{key}`, and there is no such word"));
             }
             if let Some(found) = text.get(lang) {
                 words.insert(key.clone(), found.text.trim_end_matches('\n').to_owned());
@@ -71,9 +81,7 @@ impl Language {
         templates.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         add_functions(&mut templates, lang, &words);
         for (key, text) in words.iter().filter(|(_, text)| text.contains("{{") || text.contains("{%")) {
-            templates
-                .add_template_owned(key.clone(), text.clone())
-                .map_err(|error| malformed(format!("{key}: {error}")))?;
+            templates.add_template_owned(key.clone(), text.clone()).map_err(|error| format!("{key}: {error}"))?;
         }
         Ok(Language { lang, words, templates })
     }

@@ -15,12 +15,12 @@ use super::table::ReadTable;
 use crate::columns::ColumnsOf;
 use crate::corrections::Applied;
 use crate::duplicates::{self, Alike};
-use crate::extraction::earliest_and_latest;
 use crate::lists::{CodeId, Lists};
 use crate::mapping::Source;
 use crate::normalise::record::{Interner, Record};
 use crate::propose::advice::NewValues;
 use crate::tally::Measured;
+use report_model::period::earliest_and_latest;
 
 /// The records of all files of the agency.
 pub(super) struct Whole {

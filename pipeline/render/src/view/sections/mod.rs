@@ -27,52 +27,6 @@ use report_model::view::Block;
 
 use super::Page;
 
-/// The sections that a sectoral report can have.
-pub const SECTORAL: &[&str] = &[
-    "key_figures",
-    "scoreboard",
-    "foreword",
-    "context",
-    "received",
-    "services",
-    "subjects",
-    "admissibility",
-    "processing",
-    "delays",
-    "quality",
-    "observations",
-    "measures",
-    "recommendations",
-    "method",
-    "data_quality",
-    "annexes",
-];
-
-/// The sections that the synthesis can have.
-pub const SYNTHESIS: &[&str] = &[
-    "key_figures",
-    "scoreboard",
-    "foreword",
-    "coverage",
-    "received",
-    "services",
-    "admissibility",
-    "processing",
-    "delays",
-    "quality",
-    "observations",
-    "agencies",
-    "kinds",
-    "transfers",
-    "reconciliation",
-    "measures",
-    "history",
-    "recommendations",
-    "method",
-    "data_quality",
-    "annexes",
-];
-
 /// The blocks of a section; none where it has nothing to say, or where this kind of report does not have it.
 pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
     match id {

@@ -1,0 +1,439 @@
+//! What a type cannot say of a cycle: ids that exist, dates in order, fractions that can be divided. Each check gives
+//! the path of what is wrong; the place in the file follows from it.
+
+use std::collections::BTreeSet;
+
+use report_model::correction::Correction;
+use report_model::definitions::{Definitions, IndicatorKind};
+use report_model::measure::{Measure, NilReturn, Texts};
+use report_model::period::Period;
+use report_model::portal::TOTAL;
+use report_model::reference::{Apart, Code, Reference, Service};
+use tabulate::mapping::matches;
+use tabulate::{ExportFacts, Rules};
+
+pub(super) use self::mapping::mapping;
+use super::folder::Folder;
+use super::yaml::{Step, did_you_mean, shown};
+
+/// A path in a document: `at!["agencies", 3, "kind"]`.
+macro_rules! at {
+    ($($step:expr),* $(,)?) => { &[$(Step::from($step)),*][..] };
+}
+
+mod mapping;
+
+const AGENCIES: &str = "reference/agencies.yaml";
+const SERVICES: &str = "reference/services.yaml";
+const INDICATORS: &str = "reference/indicators.yaml";
+const CALENDAR: &str = "reference/calendar.yaml";
+const OUTLINE: &str = "reference/outline.yaml";
+
+pub(super) fn reference(folder: &mut Folder, reference: &Reference) {
+    cycle(folder, reference);
+    register(folder, reference);
+    services(folder, reference);
+    codes(folder, reference);
+    definitions(folder, &reference.definitions, reference);
+    calendar(folder, reference);
+    outline(folder, reference);
+}
+
+fn cycle(folder: &mut Folder, reference: &Reference) {
+    id(folder, "cycle.yaml", at!["id"], &reference.cycle.id);
+    if reference.cycle.languages.is_empty() {
+        folder.fault(
+            "cycle.yaml",
+            at!["languages"],
+            "a cycle needs a language".into(),
+            "write `languages: [fr, ar]`".into(),
+        );
+    }
+}
+
+/// A nil return is declared after its period: before, nobody can say that nothing came.
+pub(super) fn nil_return(folder: &mut Folder, file: &str, declared: &NilReturn, period: Period) {
+    if declared.period != period {
+        let message = format!("this nil return is of {}, and its folder of {period}", declared.period);
+        folder.fault(file, at!["period"], message, "correct one of the two".to_owned());
+    }
+    if !declared.is_after_its_period() {
+        let last = declared.period.last_day();
+        let message = format!("this nil return is of {}, before the period was over ({last})", declared.date);
+        let hint = "let it be declared again, with the day of that: nobody knows before that nothing will come";
+        folder.fault(file, at!["date"], message, hint.to_owned());
+    }
+}
+
+/// An id names folders and files: letters, digits, `-` and `_`, at most 64, the first a letter or digit.
+pub(super) fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
+    if !is_id(id) {
+        let hint = "use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first";
+        folder.fault(file, path, format!("`{}` is no id", shown(id)), hint.into());
+    }
+}
+
+pub(crate) fn is_id(id: &str) -> bool {
+    let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    signs && first && id.len() <= 64
+}
+
+/// That no id stands twice, and each is one. `path` gives the place of the n-th.
+fn ids<'a>(folder: &mut Folder, file: &str, all: impl Iterator<Item = &'a str>, path: impl Fn(usize) -> Vec<Step>) {
+    let mut seen = BTreeSet::new();
+    for (n, one) in all.enumerate() {
+        id(folder, file, &path(n), one);
+        if !seen.insert(one) {
+            second(folder, file, &path(n), one);
+        }
+    }
+}
+
+/// An id that another has.
+pub(super) fn second(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
+    let message = format!("the id `{}` stands here a second time", shown(id));
+    folder.fault(file, path, message, "give each its own".into());
+}
+
+/// That a name is one of those known.
+pub(super) fn known<'a>(
+    folder: &mut Folder,
+    file: &str,
+    path: &[Step],
+    what: &str,
+    name: &str,
+    all: impl Iterator<Item = &'a str> + Clone,
+) {
+    if !all.clone().any(|one| one == name) {
+        folder.fault(file, path, format!("there is no {what} `{}`", shown(name)), did_you_mean(name, all));
+    }
+}
+
+fn register(folder: &mut Folder, reference: &Reference) {
+    let register = &reference.register;
+    ids(folder, AGENCIES, register.kinds.iter().map(|kind| kind.id.as_str()), |n| at!["kinds", n, "id"].to_vec());
+    ids(folder, AGENCIES, register.agencies.iter().map(|agency| agency.id.as_str()), |n| {
+        at!["agencies", n, "id"].to_vec()
+    });
+    for (n, kind) in register.kinds.iter().enumerate() {
+        if Apart::from_name(&kind.id).is_some() || kind.id == TOTAL {
+            let message = format!("`{}` is the name of a row of its own among the kinds", kind.id);
+            folder.fault(AGENCIES, at!["kinds", n, "id"], message, "choose another id".to_owned());
+        }
+    }
+    let kinds = register.kinds.iter().map(|kind| kind.id.as_str());
+    let bodies = register.agencies.iter().map(|agency| agency.id.as_str());
+    for (n, agency) in register.agencies.iter().enumerate() {
+        known(folder, AGENCIES, at!["agencies", n, "kind"], "kind", &agency.kind, kinds.clone());
+        if matches!(agency.id.as_str(), "national" | "synthesis") {
+            let message = format!("no agency can be called `{}`", agency.id);
+            let hint = "it is the name of the synthesis's own files";
+            folder.fault(AGENCIES, at!["agencies", n, "id"], message, hint.into());
+        }
+        if agency.names.iter().all(|dated| dated.name.is_empty()) {
+            let hint = "write `names: [{from: 2018-01-01, name: {fr: …, ar: …}}]`";
+            folder.fault(AGENCIES, at!["agencies", n, "names"], format!("`{}` has no name", agency.id), hint.into());
+        }
+        if let Some(successor) = &agency.successor {
+            known(folder, AGENCIES, at!["agencies", n, "successor"], "agency", successor, bodies.clone());
+        }
+        if let (Some(joined), Some(left)) = (agency.joined, agency.left)
+            && left < joined
+        {
+            let message = format!("`{}` left on {left}, before it joined on {joined}", agency.id);
+            folder.fault(AGENCIES, at!["agencies", n, "left"], message, "correct one of the two dates".into());
+        }
+    }
+}
+
+/// That a body which sent something takes part: otherwise the synthesis has a row for it beside the headline, and the
+/// ministry gives its report back.
+pub(super) fn taking_part(folder: &mut Folder, reference: &Reference, period: Period, id: &str) {
+    let Some(n) = reference.register.agencies.iter().position(|agency| agency.id == id) else { return };
+    let message = match reference.register.agencies[n].joined {
+        None => format!("`{id}` has exports of {period}, and no day since which it takes part"),
+        Some(joined) if joined > period.last_day() => {
+            format!("`{id}` has exports of {period}, and takes part since {joined}, after that period")
+        }
+        Some(_) => return,
+    };
+    let hint = format!(
+        "as long as that is so it stands beside the figures of the synthesis, and its report is given back at intake: \
+         write `joined: {}`, or the day that is true, below its `kind`",
+        period.first_day()
+    );
+    folder.fault(AGENCIES, at!["agencies", n], message, hint);
+}
+
+fn services(folder: &mut Folder, reference: &Reference) {
+    let services = &reference.services;
+    ids(folder, SERVICES, services.national.iter().map(|code| code.id.as_str()), |n| at!["national", n, "id"].to_vec());
+    let national = services.national.iter().map(|code| code.id.as_str());
+    let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    for (agency, own) in &services.agencies {
+        known(folder, SERVICES, at!["agencies", agency], "agency", agency, bodies.clone());
+        ids(folder, SERVICES, own.iter().map(|service| service.id.as_str()), |n| {
+            at!["agencies", agency, n, "id"].to_vec()
+        });
+        for (n, service) in own.iter().enumerate() {
+            let path = at!["agencies", agency, n, "national"];
+            known(folder, SERVICES, path, "national service", &service.national, national.clone());
+        }
+    }
+}
+
+fn codes(folder: &mut Folder, reference: &Reference) {
+    let list = |codes: &[Code]| codes.iter().map(|code| code.id.clone()).collect::<Vec<_>>();
+    let channels = "reference/channels.yaml";
+    ids(folder, channels, list(&reference.channels.channels).iter().map(String::as_str), |n| {
+        at!["channels", n, "id"].to_vec()
+    });
+    ids(folder, channels, list(&reference.channels.user_kinds).iter().map(String::as_str), |n| {
+        at!["user_kinds", n, "id"].to_vec()
+    });
+    let regions = &reference.regions.regions;
+    let file = "reference/regions.yaml";
+    ids(folder, file, regions.iter().map(|region| region.id.as_str()), |n| at!["regions", n, "id"].to_vec());
+    let provinces: Vec<(usize, usize, &str)> = regions
+        .iter()
+        .enumerate()
+        .flat_map(|(r, region)| {
+            region.provinces.iter().enumerate().map(move |(p, province)| (r, p, province.id.as_str()))
+        })
+        .collect();
+    ids(folder, file, provinces.iter().map(|(_, _, id)| *id), |n| {
+        let (region, province, _) = provinces[n];
+        at!["regions", region, "provinces", province, "id"].to_vec()
+    });
+}
+
+fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Reference) {
+    if definitions.zone.parse::<chrono_tz::Tz>().is_err() {
+        let message = format!("`{}` is no time zone", shown(&definitions.zone));
+        folder.fault(INDICATORS, at!["zone"], message, "write its IANA name, such as `Africa/Casablanca`".into());
+    }
+    let kinds = reference.register.kinds.iter().map(|kind| kind.id.as_str());
+    for (n, kind) in definitions.headline_kinds.iter().enumerate() {
+        known(folder, INDICATORS, at!["headline_kinds", n], "kind", kind, kinds.clone());
+    }
+    if definitions.clock.deadline_days == 0 {
+        folder.fault(
+            INDICATORS,
+            at!["clock", "deadline_days"],
+            "a deadline needs a day".into(),
+            "the decree has 60".into(),
+        );
+    }
+    let all: Vec<&str> = definitions.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    ids(folder, INDICATORS, all.iter().copied(), |n| at!["indicators", n, "id"].to_vec());
+    for (n, indicator) in definitions.indicators.iter().enumerate() {
+        if let Some(of) = &indicator.variant_of {
+            let path = at!["indicators", n, "variant_of"];
+            let headlines = definitions.indicators.iter().filter(|i| i.variant_of.is_none()).map(|i| i.id.as_str());
+            known(folder, INDICATORS, path, "headline indicator", of, headlines);
+        }
+        for (key, fraction) in [("target", indicator.target), ("baseline", indicator.baseline)] {
+            let Some(fraction) = fraction else { continue };
+            let share = matches!(indicator.kind, IndicatorKind::Share { .. });
+            if fraction.den == 0 || (share && fraction.num > fraction.den) {
+                let message = format!("{}/{} is no {key} of `{}`", fraction.num, fraction.den, indicator.id);
+                folder.fault(
+                    INDICATORS,
+                    at!["indicators", n, key],
+                    message,
+                    "70 % is written `{num: 70, den: 100}`".into(),
+                );
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (n, breakdown) in definitions.breakdowns.iter().enumerate() {
+        if !seen.insert(breakdown) {
+            folder.fault(
+                INDICATORS,
+                at!["breakdowns", n],
+                format!("`{breakdown}` stands here twice"),
+                "keep one".into(),
+            );
+        }
+    }
+}
+
+fn calendar(folder: &mut Folder, reference: &Reference) {
+    for (period, dates) in &reference.calendar.periods {
+        let key = period.to_string();
+        let last = period.last_day();
+        let mut fault = |name: &str, message: String, hint: &str| {
+            folder.fault(CALENDAR, at!["periods", &key, name], message, hint.to_owned());
+        };
+        if dates.cutoff <= last {
+            fault(
+                "cutoff",
+                format!("the cut-off {} does not lie after the period's last day {last}", dates.cutoff),
+                "choose a later day",
+            );
+        }
+        if dates.report_due < dates.cutoff {
+            let message = format!("the reports are due on {}, before the cut-off {}", dates.report_due, dates.cutoff);
+            fault("report_due", message, "the decree has 31 March (art. 18)");
+        }
+        if dates.synthesis_due < dates.report_due {
+            let message =
+                format!("the synthesis is due on {}, before the reports ({})", dates.synthesis_due, dates.report_due);
+            fault("synthesis_due", message, "the decree has 30 June (art. 19)");
+        }
+    }
+    let default = reference.calendar.default_period;
+    if !reference.calendar.periods.contains_key(&default) {
+        let message = format!("the default period {default} has no dates");
+        folder.fault(CALENDAR, at!["default_period"], message, "add them under `periods`".into());
+    }
+}
+
+fn outline(folder: &mut Folder, reference: &Reference) {
+    let outline = &reference.outline;
+    sections(folder, at!["sectoral"], &outline.sectoral, report_model::reference::Outline::SECTORAL);
+    sections(folder, at!["synthesis"], &outline.synthesis, report_model::reference::Outline::SYNTHESIS);
+    let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    for (agency, own) in &outline.agencies {
+        known(folder, OUTLINE, at!["agencies", agency], "agency", agency, bodies.clone());
+        sections(folder, at!["agencies", agency], own, report_model::reference::Outline::SECTORAL);
+    }
+}
+
+fn sections(folder: &mut Folder, path: &[Step], sections: &[String], all: &[&str]) {
+    let mut seen = BTreeSet::new();
+    for (n, section) in sections.iter().enumerate() {
+        let mut path = path.to_vec();
+        path.push(Step::from(n));
+        known(folder, OUTLINE, &path, "section", section, all.iter().copied());
+        if !seen.insert(section) {
+            folder.fault(
+                OUTLINE,
+                &path,
+                format!("the section `{}` stands here twice", shown(section)),
+                "keep one".into(),
+            );
+        }
+    }
+}
+
+pub(super) fn rules(folder: &mut Folder, rules: &[(String, Rules)], reference: &Reference) {
+    let services: BTreeSet<&str> =
+        reference.services.agencies.values().flatten().map(|service| service.id.as_str()).collect();
+    let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
+    for (file, rules) in rules {
+        for (n, rule) in rules.rules.iter().enumerate() {
+            known(folder, file, at!["rules", n, "service"], "own service", &rule.service, services.iter().copied());
+            if let Some(agency) = &rule.agency {
+                known(folder, file, at!["rules", n, "agency"], "agency", agency, bodies.clone());
+            }
+            if rule.any.iter().chain(&rule.all).chain(&rule.none).any(|word| word.trim().is_empty())
+                || rule.any.is_empty()
+            {
+                let hint = "write the words under `any`, none of them empty";
+                folder.fault(
+                    file,
+                    at!["rules", n, "any"],
+                    "a rule without a keyword matches nothing".into(),
+                    hint.into(),
+                );
+            }
+        }
+    }
+}
+
+/// The measures of the synthesis, which are of no body's services.
+pub(super) fn measures(folder: &mut Folder, file: &str, measures: &[Measure]) {
+    let mut seen = BTreeSet::new();
+    for (n, measure) in measures.iter().enumerate() {
+        self::measure(folder, file, (n, measure), &[]);
+        if !seen.insert(&measure.id) {
+            second(folder, file, at!["measures", n, "id"], &measure.id);
+        }
+    }
+}
+
+/// The n-th measure of a file; `own` are the services of its body.
+pub(super) fn measure(folder: &mut Folder, file: &str, (n, measure): (usize, &Measure), own: &[Service]) {
+    id(folder, file, at!["measures", n, "id"], &measure.id);
+    if let Some(service) = &measure.service {
+        let services = own.iter().map(|own| own.id.as_str());
+        known(folder, file, at!["measures", n, "service"], "own service", service, services);
+    }
+    if measure.text.is_empty() {
+        let message = format!("the measure `{}` has no text", shown(&measure.id));
+        let hint = "say what is done, in one language at least";
+        folder.fault(file, at!["measures", n, "text"], message, hint.into());
+    }
+}
+
+/// A correction names its record, changes something, and says why and who answers for it.
+pub(super) fn correction(folder: &mut Folder, file: &str, at: &[Step], correction: &Correction) {
+    let Correction { record, old, new, reason, office, .. } = correction;
+    let faults = [
+        (
+            record.trim().is_empty(),
+            "record",
+            "no record is named",
+            "write its identifier as the export has it, in quotes",
+        ),
+        (
+            old.trim() == new.trim(),
+            "new",
+            "it changes nothing",
+            "write in `old` what the cell says, in `new` what is right",
+        ),
+        (reason.is_empty(), "reason", "it has no reason", "say why, in one language at least: it is printed"),
+        (office.is_empty(), "office", "no office answers for it", "name a function, not a person"),
+    ];
+    for (_, key, message, hint) in faults.into_iter().filter(|(is_faulty, ..)| *is_faulty) {
+        folder.fault(file, &[at, at![key]].concat(), message.to_owned(), hint.to_owned());
+    }
+}
+
+/// The comments of the synthesis.
+pub(super) fn comments(folder: &mut Folder, file: &str, texts: &Texts) {
+    for section in texts.comments.keys() {
+        known(
+            folder,
+            file,
+            at!["comments", section],
+            "section",
+            section,
+            report_model::reference::Outline::SYNTHESIS.iter().copied(),
+        );
+    }
+}
+
+/// A comment of a body on a section of its report.
+pub(super) fn comment(folder: &mut Folder, file: &str, section: &str) {
+    known(
+        folder,
+        file,
+        at!["comments", section],
+        "section",
+        section,
+        report_model::reference::Outline::SECTORAL.iter().copied(),
+    );
+}
+
+pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts, names: &[String], period: Period) {
+    for name in facts.files.keys() {
+        // Of an archive the members are known when it is opened.
+        let (archive, is_member) = name.split_once('/').map_or((name.as_str(), false), |(archive, _)| (archive, true));
+        let fits = names.iter().any(|file| matches(name, file) || (is_member && matches(archive, file)));
+        if !fits {
+            known(folder, file, at!["files", name], "file", name, names.iter().map(String::as_str));
+        }
+    }
+    let all = facts.extracted.iter().map(|day| (vec![Step::from("extracted")], day));
+    let days = all.chain(facts.files.iter().map(|(name, day)| (at!["files", name].to_vec(), day)));
+    for (place, day) in days.collect::<Vec<_>>() {
+        if *day < period.first_day() {
+            let message = format!("an export of {period} cannot have been extracted on {day}");
+            folder.fault(file, &place, message, "write the day on which the file was made".into());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Who takes a step: a holder, and the secret key to sign with.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use report_model::holder::Holder;
+use report_model::lang::Lang;
+use report_model::status::{DocumentId, Step};
+use sealing::keys::{KeyError, Signer};
+use sealing::ledger::Fault;
+
+use crate::config::CycleInputs;
+use crate::stores::fs::{self, FileError};
+
+/// A person with an open key.
+pub struct AuthorizedSigner {
+    /// The id of the holder.
+    pub id: String,
+    /// The key.
+    pub signer: Signer,
+}
+
+/// Somebody who cannot sign.
+#[derive(Debug, thiserror::Error)]
+pub enum HandError {
+    /// Nobody of this name.
+    #[error("nobody is called `{id}` in reference/holders/\n  hint: {hint}")]
+    Nobody {
+        /// The name.
+        id: String,
+        /// Who there is.
+        hint: String,
+    },
+    /// No secret key.
+    #[error("there is no secret key of `{id}` at {}\n  hint: name the folder of the keys with `--keys`, or make one with `hasila keys new {id}`", path.display())]
+    NoKey {
+        /// The person.
+        id: String,
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The key does not open.
+    #[error("{}: {error}{}", path.display(), hint(error))]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: KeyError,
+    },
+    /// The key is not one of the person's.
+    #[error("the key at {} is not one of those of `{id}` in the reference\n  hint: reference/holders/{id}.yaml lists the public keys; `hasila keys new {id}` adds one", path.display())]
+    NotTheirs {
+        /// The person.
+        id: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+fn hint(error: &KeyError) -> &'static str {
+    match error {
+        KeyError::Locked => "\n  hint: give its passphrase with `--passphrase-file FILE`, or on a terminal",
+        _ => "",
+    }
+}
+
+/// Where the secret key of a holder lies.
+pub fn key_path(keys: &Path, id: &str) -> PathBuf {
+    keys.join(format!("{id}.key"))
+}
+
+/// Opens the key of a holder. `passphrase` is asked only where the key is locked.
+///
+/// # Errors
+/// When there is nobody of this name, no key, or it does not open.
+pub fn open(
+    cycle: &CycleInputs,
+    keys: &Path,
+    id: &str,
+    passphrase: impl FnOnce() -> Option<String>,
+) -> Result<AuthorizedSigner, HandError> {
+    let holder = holder(cycle, id)?;
+    let path = key_path(keys, id);
+    let bytes = fs::read_if_there(&path)?.ok_or_else(|| HandError::NoKey { id: id.to_owned(), path: path.clone() })?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let signer = match Signer::open(&text, None) {
+        Err(KeyError::Locked) => Signer::open(&text, passphrase()),
+        opened => opened,
+    };
+    let signer = signer.map_err(|error| HandError::Key { path: path.clone(), error })?;
+    if !owns(holder, &signer.public()) {
+        return Err(HandError::NotTheirs { id: id.to_owned(), path });
+    }
+    Ok(AuthorizedSigner { id: id.to_owned(), signer })
+}
+
+/// Why a holder may not take a step on a document on a day, if so. No key is opened for it.
+///
+/// # Errors
+/// When there is nobody of this name.
+pub fn no_mandate(
+    cycle: &CycleInputs,
+    id: &str,
+    (document, step): (&DocumentId, Step),
+    on: NaiveDate,
+) -> Result<Option<Fault>, HandError> {
+    if holder(cycle, id)?.may(step.role(document), document.agency.as_deref(), on) {
+        return Ok(None);
+    }
+    Ok(Some(Fault::NoMandate { by: id.to_owned(), step, document: Box::new(document.clone()), on }))
+}
+
+/// The command that adds a holder, with an office to be written in each language of the cycle.
+pub fn adding(languages: &[Lang]) -> String {
+    let offices: Vec<String> = languages.iter().map(|lang| format!("{lang}=…")).collect();
+    format!("`hasila keys new ID --role ROLE --office '{}'`", offices.join("' --office '"))
+}
+
+fn holder<'a>(cycle: &'a CycleInputs, id: &str) -> Result<&'a Holder, HandError> {
+    cycle.holders.get(id).ok_or_else(|| nobody(cycle, id))
+}
+
+fn nobody(cycle: &CycleInputs, id: &str) -> HandError {
+    let holders = &cycle.holders;
+    let hint = if holders.is_empty() {
+        format!("no holder is in the reference yet: {} adds one", adding(&cycle.reference.cycle.languages))
+    } else {
+        format!("there are {}", holders.keys().cloned().collect::<Vec<_>>().join(", "))
+    };
+    HandError::Nobody { id: id.chars().take(64).collect(), hint }
+}
+
+fn owns(holder: &Holder, public: &str) -> bool {
+    holder.keys.iter().any(|key| key.public == public)
+}

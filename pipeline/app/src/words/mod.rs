@@ -1,0 +1,86 @@
+//! What is said to whoever works with a cycle, in French, Arabic and English: results, faults, hints. Each text stands once,
+//! in `<lang>.yaml` beside this file; `message.…` are those of [`Diagnostic`]s.
+
+use std::sync::LazyLock;
+
+use minijinja::Value;
+use render::words::{Language, Localizer};
+use report_model::diagnostic::{self, Diagnostic, Message, Severity};
+use report_model::lang::Lang;
+
+static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
+    let texts =
+        [(Lang::Fr, include_str!("fr.yaml")), (Lang::Ar, include_str!("ar.yaml")), (Lang::En, include_str!("en.yaml"))];
+    texts.map(|(lang, text)| Language::of(lang, text).expect("a test reads the words"))
+});
+
+/// The words in a language.
+pub fn language(lang: Lang) -> &'static Language {
+    LANGUAGES.iter().find(|language| language.lang() == lang).unwrap_or(&LANGUAGES[0])
+}
+
+/// A message in a language. Names, paths and commands keep their direction within an Arabic sentence.
+pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
+    let value = |value: &diagnostic::Value| match value {
+        diagnostic::Value::Text(text) => Value::from(l10n.isolated(text)),
+        diagnostic::Value::List(texts) => texts.iter().map(|text| l10n.isolated(text)).collect(),
+        diagnostic::Value::Count(count) => Value::from(*count),
+        diagnostic::Value::Said(message) => Value::from(said(message, l10n)),
+    };
+    l10n.say(message.key, message.values.iter().map(|(&name, of)| (name, value(of))).collect::<Value>())
+}
+
+/// A diagnostic as lines: where, what, and what to do.
+pub fn lines(diagnostic: &Diagnostic, l10n: &Localizer<'_>) -> String {
+    let mut text = String::new();
+    if let Some(place) = &diagnostic.place {
+        let at = place.at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+        text.push_str(&format!("{}: ", l10n.isolated(&format!("{}{at}", place.file))));
+    }
+    if diagnostic.severity == Severity::Warning {
+        text.push_str(&l10n.word("terminal.warning"));
+    }
+    text.push_str(&said(&diagnostic.message, l10n));
+    for hint in &diagnostic.hints {
+        text.push_str(&format!("\n  {}{}", l10n.word("terminal.hint"), said(hint, l10n)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_text() {
+        let of = |lang| language(lang).keys().filter(|key| !key.starts_with("plural.")).collect::<BTreeSet<_>>();
+        let french = of(Lang::Fr);
+        for lang in [Lang::Ar, Lang::En] {
+            assert_eq!(french.symmetric_difference(&of(lang)).collect::<Vec<_>>(), Vec::<&&str>::new(), "{lang}");
+        }
+        let nouns = |lang| -> BTreeSet<String> {
+            let plurals = language(lang).keys().filter_map(|key| key.strip_prefix("plural."));
+            plurals.filter_map(|key| Some(key.split_once('.')?.0.to_owned())).collect()
+        };
+        assert!(nouns(Lang::Fr) == nouns(Lang::Ar) && nouns(Lang::Fr) == nouns(Lang::En));
+    }
+
+    #[test]
+    fn a_diagnostic_is_said_in_each_language() {
+        let unread = Message::new("message.file.unread")
+            .with("path", "a.csv")
+            .said("why", Message::new("message.file.why.denied"));
+        let diagnostic = Diagnostic::error(unread).within("data/cycle.yaml", Some((3, 1)));
+        let of = |lang| {
+            let l10n = language(lang).l10n();
+            let text = lines(&diagnostic, &l10n);
+            l10n.close().expect("every word");
+            text
+        };
+        assert_eq!(of(Lang::En), "data/cycle.yaml:3:1: a.csv cannot be read: permission denied");
+        assert!(of(Lang::Fr).contains("ne peut pas être lu"));
+        assert!(of(Lang::Ar).contains("تتعذر قراءة"));
+    }
+}

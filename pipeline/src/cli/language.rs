@@ -1,0 +1,111 @@
+//! The language that the terminal is spoken to in: `--lang`, `HASILA_LANG`, the agency's or the cycle's own, `LANG`; the
+//! first of them that says one.
+
+use std::sync::OnceLock;
+
+use app::config::CycleInputs;
+use app::stores::fs::FileError;
+use app::words;
+use clap::ArgMatches;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::lang::Lang;
+
+static CHOSEN: OnceLock<Lang> = OnceLock::new();
+
+/// Remembers the language of a call, where the environment or `--lang` says one.
+pub(super) fn remember(deepest: &ArgMatches) {
+    let option = || {
+        deepest.try_contains_id("lang").ok().filter(|&is_there| is_there)?;
+        let raw = deepest.try_get_raw("lang").ok()??.next()?.to_str()?;
+        let is_given = deepest.value_source("lang") == Some(clap::parser::ValueSource::CommandLine);
+        is_given.then(|| Lang::from_code(raw)).flatten()
+    };
+    if let Some(lang) = option().or_else(|| environment("HASILA_LANG")) {
+        let _ = CHOSEN.set(lang);
+    }
+}
+
+/// The language of a cycle, or of the one agency that a call is about, unless something else said one before.
+pub(super) fn of_cycle(cycle: &CycleInputs, agencies: &[impl AsRef<str>]) {
+    let first = cycle.reference.cycle.languages.first().copied();
+    let own = match agencies {
+        [id] => cycle.reference.agency(id.as_ref()).and_then(|agency| agency.language),
+        _ => None,
+    };
+    if let Some(lang) = own.or(first) {
+        let _ = CHOSEN.set(lang);
+    }
+}
+
+/// The language that is spoken.
+pub(super) fn spoken() -> Lang {
+    *CHOSEN.get_or_init(|| ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(environment).unwrap_or(Lang::En))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the language of a terminal: nothing that is made depends on it")]
+fn environment(name: &str) -> Option<Lang> {
+    Lang::from_code(std::env::var(name).ok()?.get(..2)?)
+}
+
+/// A text of the terminal.
+pub(super) fn word(key: &str) -> String {
+    text(key, ())
+}
+
+/// A text of the terminal with its values.
+pub(super) fn text(key: &str, values: impl Into<minijinja::Value>) -> String {
+    words::language(spoken()).l10n().say(key, values)
+}
+
+/// A diagnostic, as lines.
+pub(super) fn lines(diagnostic: &Diagnostic) -> String {
+    words::lines(diagnostic, &words::language(spoken()).l10n())
+}
+
+/// What an error says to an operator; the text of one that has no words in the catalogue.
+pub(super) fn of_error(error: &anyhow::Error) -> String {
+    match diagnostics(error) {
+        Some(found) => found.iter().map(lines).collect::<Vec<_>>().join("\n"),
+        None => {
+            let mut text = format!("{error:#}");
+            if spoken() != Lang::En {
+                text = text.replace("\n  hint: ", &format!("\n  {}", word("terminal.hint")));
+            }
+            text
+        }
+    }
+}
+
+/// The diagnostics of an error, of whatever kind it is.
+fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
+    fn of<E: Diagnose + std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
+        error.downcast_ref::<E>().map(Diagnose::diagnose)
+    }
+    // One line for each kind of error that has words.
+    [of::<Failure>, of::<FileError>].into_iter().find_map(|of| of(error))
+}
+
+/// A fault of the command line itself.
+#[derive(Debug)]
+pub(super) struct Failure(pub(super) Diagnostic);
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.message.key)?;
+        self.0.message.values.keys().try_for_each(|name| write!(f, " {name}"))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Diagnose for Failure {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![self.0.clone()]
+    }
+}
+
+/// A fault of the command line, as an error.
+pub(super) fn failure(message: Message, hints: impl IntoIterator<Item = Message>) -> anyhow::Error {
+    let diagnostic = hints.into_iter().fold(Diagnostic::error(message), Diagnostic::hint);
+    Failure(diagnostic).into()
+}

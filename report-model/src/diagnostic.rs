@@ -1,0 +1,141 @@
+//! What an operator is told: a fault or a remark, as keys of a catalogue with the values that fill their blanks. A program
+//! says it in the reader's language; a library needs no words.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How grave it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something could not be done.
+    Error,
+    /// It is worth saying, and stops nothing.
+    Warning,
+}
+
+/// A value in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A count, which a sentence may need the plural of.
+    Count(u64),
+    /// A text.
+    Text(String),
+    /// Several texts.
+    List(Vec<String>),
+    /// Another text of the catalogue.
+    Said(Message),
+}
+
+/// A text of the catalogue, with the values of its blanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its key.
+    pub key: &'static str,
+    /// Its values.
+    pub values: BTreeMap<&'static str, Value>,
+}
+
+impl Message {
+    /// A text without blanks.
+    pub const fn new(key: &'static str) -> Self {
+        Message { key, values: BTreeMap::new() }
+    }
+
+    /// With a value that is written as it displays.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.insert(name, Value::Text(value.to_string()));
+        self
+    }
+
+    /// With a count.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, count: impl TryInto<u64>) -> Self {
+        self.values.insert(name, Value::Count(count.try_into().unwrap_or(u64::MAX)));
+        self
+    }
+
+    /// With another text of the catalogue in it.
+    #[must_use]
+    pub fn said(mut self, name: &'static str, message: Message) -> Self {
+        self.values.insert(name, Value::Said(message));
+        self
+    }
+
+    /// With several texts.
+    #[must_use]
+    pub fn list<T: fmt::Display>(mut self, name: &'static str, values: impl IntoIterator<Item = T>) -> Self {
+        self.values.insert(name, Value::List(values.into_iter().map(|value| value.to_string()).collect()));
+        self
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file or folder, as it was given.
+    pub file: String,
+    /// Line and column, from 1; none where the whole file is meant.
+    pub at: Option<(usize, usize)>,
+}
+
+/// What is said to an operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
+    /// Where.
+    pub place: Option<Place>,
+    /// What.
+    pub message: Message,
+    /// What to do about it.
+    pub hints: Vec<Message>,
+}
+
+impl Diagnostic {
+    /// A fault.
+    pub const fn error(message: Message) -> Self {
+        Diagnostic { severity: Severity::Error, place: None, message, hints: Vec::new() }
+    }
+
+    /// A remark.
+    pub const fn warning(message: Message) -> Self {
+        Diagnostic { severity: Severity::Warning, place: None, message, hints: Vec::new() }
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: Message) -> Self {
+        self.hints.push(hint);
+        self
+    }
+
+    /// In a file.
+    #[must_use]
+    pub fn within(mut self, file: impl fmt::Display, at: Option<(usize, usize)>) -> Self {
+        self.place = Some(Place { file: file.to_string(), at });
+        self
+    }
+}
+
+/// What can be said to an operator. Its `Display` is for the log of a developer.
+pub trait Diagnose {
+    /// Everything that is to say, at least one thing.
+    fn diagnose(&self) -> Vec<Diagnostic>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_is_keys_and_values() {
+        let said = Diagnostic::error(Message::new("file.unread").with("path", "a.csv").count("rows", 2_usize))
+            .hint(Message::new("file.unread_hint").list("known", ["x", "y"]))
+            .within("a.yaml", Some((3, 1)));
+        assert_eq!(said.message.values["rows"], Value::Count(2));
+        assert_eq!(said.message.values["path"], Value::Text("a.csv".to_owned()));
+        assert_eq!(said.hints[0].values["known"], Value::List(vec!["x".to_owned(), "y".to_owned()]));
+        assert_eq!(said.place.expect("a place").at, Some((3, 1)));
+    }
+}
