@@ -34,7 +34,7 @@ use app::produce::run;
       --extracted 2026-03-10
   hasila new OTR --from registre_2025.csv --dry-run > proposal.yaml
   hasila new OTR --from sans_titres.csv --header-row none
-  hasila new OTR --from tous_les_organismes.csv --where 'Organisme=ViewBuilder des traversées'
+  hasila new OTR --from tous_les_organismes.csv --where 'Organisme=Office des traversées'
 
 It writes mappings/OTR.yaml, adds the agency to reference/agencies.yaml and its services to reference/services.yaml, copies
 the files into exports/<period>/OTR/, and checks them. On a terminal it asks only about what is doubtful; an empty line
@@ -115,7 +115,7 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
 /// Rows that are chosen by a column.
 fn chosen(text: &str) -> Result<(String, String), String> {
     let (heading, value) =
-        text.split_once('=').ok_or("write HEADING=VALUE, such as 'Organisme=ViewBuilder des traversées'")?;
+        text.split_once('=').ok_or("write HEADING=VALUE, such as 'Organisme=Office des traversées'")?;
     Ok((heading.trim().to_owned(), value.trim().to_owned()))
 }
 

@@ -1,6 +1,7 @@
 //! What is said to whoever works with a cycle, in French, Arabic and English: results, faults, hints. Each text stands once,
 //! in `<lang>.yaml` beside this file; `message.…` are those of [`Diagnostic`]s.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use minijinja::Value;
@@ -27,7 +28,8 @@ pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
         diagnostic::Value::Count(count) => Value::from(*count),
         diagnostic::Value::Said(message) => Value::from(said(message, l10n)),
     };
-    l10n.say(message.key, message.values.iter().map(|(&name, of)| (name, value(of))).collect::<Value>())
+    let values: BTreeMap<&str, Value> = message.values.iter().map(|(&name, of)| (name, value(of))).collect();
+    l10n.say(message.key, Value::from_serialize(&values))
 }
 
 /// A diagnostic as lines: where, what, and what to do.

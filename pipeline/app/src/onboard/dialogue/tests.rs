@@ -65,7 +65,7 @@ fn what_is_answered_is_what_is_written() {
     let channel = &proposals[0].values[&Field::Channel];
     assert!(channel.unknown.is_empty());
     assert_eq!((channel.proposed[0].code.as_str(), channel.proposed[0].value.as_str()), ("mail", "Par pigeon"));
-    assert_eq!(answers.name, Localised::from([(Lang::Fr, "ViewBuilder nouveau")]));
+    assert_eq!(answers.name, Localised::from([(Lang::Fr, "Office nouveau")]));
     assert_eq!(answers.kind.as_deref(), Some("EEP"));
     assert_eq!(answers.joined, NaiveDate::from_ymd_opt(2025, 2, 3));
     assert!(read.contains("[2025-01-01]"), "the first day of the period is proposed: {read}");
