@@ -352,22 +352,47 @@ impl DocumentHistory {
     }
 
     fn next(&self, version: u32, state: State, step: Step) -> Option<State> {
-        let newest = version >= self.last();
-        match (step, state) {
-            (Step::Approve, State::Draft) if newest => Some(State::Approved),
-            (Step::Typeset, State::Approved) => Some(State::Approved),
-            (Step::Seal, State::Approved) => Some(State::Sealed),
-            (Step::Transmit, State::Sealed) => Some(State::Transmitted),
-            // The ministry's register may hold nothing of what the agency's did before.
-            (Step::Accept, State::Draft | State::Sealed | State::Transmitted) if newest => Some(State::Accepted),
-            (Step::Return, State::Draft | State::Sealed | State::Transmitted) if newest => Some(State::Returned),
-            (Step::Submit, State::Approved) => Some(State::Submitted),
-            (Step::Clear, State::Accepted | State::Submitted) => Some(State::Cleared),
-            (Step::Publish, State::Cleared) => Some(State::Published),
-            // What is cleared and not public yet is taken back like what is: the body may send another version.
-            (Step::Withdraw, State::Published | State::Cleared) => Some(State::Withdrawn),
-            _ => None,
-        }
+        let found = TRANSITIONS.iter().find(|one| one.step == step && one.from.contains(&state))?;
+        (version >= self.last() || !found.newest).then_some(found.to)
+    }
+}
+
+/// A step that may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The step.
+    pub step: Step,
+    /// The states that it is taken in; of several versions, the one in the first of them goes first.
+    pub from: &'static [State],
+    /// The state after it.
+    pub to: State,
+    /// Whether only the newest version takes it.
+    pub newest: bool,
+}
+
+const fn transition(step: Step, from: &'static [State], to: State) -> Transition {
+    Transition { step, from, to, newest: matches!(step, Step::Approve | Step::Accept | Step::Return) }
+}
+
+/// What may follow what: the only such table. The ministry's register may hold nothing of what the agency's did before, so
+/// a draft can be accepted; what is cleared and not public yet is taken back like what is.
+pub const TRANSITIONS: &[Transition] = &[
+    transition(Step::Approve, &[State::Draft], State::Approved),
+    transition(Step::Typeset, &[State::Approved], State::Approved),
+    transition(Step::Seal, &[State::Approved], State::Sealed),
+    transition(Step::Transmit, &[State::Sealed], State::Transmitted),
+    transition(Step::Accept, &[State::Draft, State::Sealed, State::Transmitted], State::Accepted),
+    transition(Step::Return, &[State::Draft, State::Sealed, State::Transmitted], State::Returned),
+    transition(Step::Submit, &[State::Approved], State::Submitted),
+    transition(Step::Clear, &[State::Accepted, State::Submitted], State::Cleared),
+    transition(Step::Publish, &[State::Cleared], State::Published),
+    transition(Step::Withdraw, &[State::Published, State::Cleared], State::Withdrawn),
+];
+
+impl Step {
+    /// The states that it is taken in, that of what is taken first in front.
+    pub fn taken_in(self) -> &'static [State] {
+        TRANSITIONS.iter().find(|one| one.step == self).map_or(&[], |one| one.from)
     }
 }
 
@@ -398,6 +423,16 @@ mod tests {
 
     fn take(life: &mut DocumentHistory, version: u32, step: Step, by: &str, report: &str) -> Result<(), StepError> {
         life.take(StepRequest { version, step, by, report: Some(report), noted: true })
+    }
+
+    /// Every step but a refusal, which changes nothing, stands once in the table.
+    #[test]
+    fn each_step_has_one_transition() {
+        for step in TRANSITIONS {
+            assert_eq!(TRANSITIONS.iter().filter(|other| other.step == step.step).count(), 1, "{}", step.step);
+        }
+        assert_eq!(Step::Refuse.taken_in(), &[]);
+        assert_eq!(Step::Withdraw.taken_in(), &[State::Published, State::Cleared]);
     }
 
     #[test]

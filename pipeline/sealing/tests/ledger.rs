@@ -23,7 +23,7 @@ fn office() -> Office {
     let mandates = [
         ("head", Role::Head, Some("OSR")),
         ("unit", Role::Officer, Some("OSR")),
-        ("l10n", Role::Intake, None),
+        ("desk", Role::Intake, None),
         ("press", Role::Publisher, None),
     ];
     for (id, role, agency) in mandates {
@@ -56,7 +56,7 @@ const STEPS: [(Step, &str, &str); 6] = [
     (Step::Typeset, "head", "2026-03-20"),
     (Step::Seal, "unit", "2026-03-24"),
     (Step::Transmit, "unit", "2026-03-25"),
-    (Step::Accept, "l10n", "2026-04-02"),
+    (Step::Accept, "desk", "2026-04-02"),
     (Step::Clear, "press", "2026-07-01"),
 ];
 

@@ -1,4 +1,4 @@
-//! The language that the terminal is spoken to in: `--lang`, `HASILA_LANG`, the agency's or the cycle's own, `LANG`; the
+//! The language that the terminal is spoken to in: `HASILA_LANG`, `--lang`, the agency's or the cycle's own, `LANG`; the
 //! first of them that says one.
 
 use std::sync::OnceLock;
@@ -20,7 +20,7 @@ pub(super) fn remember(deepest: &ArgMatches) {
         let is_given = deepest.value_source("lang") == Some(clap::parser::ValueSource::CommandLine);
         is_given.then(|| Lang::from_code(raw)).flatten()
     };
-    if let Some(lang) = option().or_else(|| environment("HASILA_LANG")) {
+    if let Some(lang) = environment("HASILA_LANG").or_else(option) {
         let _ = CHOSEN.set(lang);
     }
 }

@@ -183,12 +183,8 @@ fn beside(name: &str) -> std::path::PathBuf {
 /// Whether what is made of a cycle lies beside its folder, and not within. A register decides, then outputs; where there is
 /// neither, the name `data`, with which the program finds it from above.
 fn is_kept_above(cycle: &std::path::Path) -> bool {
-    let id = |file: &std::path::Path, key: &str| -> Option<String> {
-        let read: serde_yaml::Value = serde_yaml::from_slice(&std::fs::read(file).ok()?).ok()?;
-        read.get(key)?.as_str().map(str::to_owned)
-    };
-    let own = id(&cycle.join("cycle.yaml"), "id");
-    let is_own = |file: &std::path::Path| own.is_some() && id(file, "cycle") == own;
+    let own = config::text_at(&cycle.join("cycle.yaml"), "id");
+    let is_own = |file: &std::path::Path| own.is_some() && config::text_at(file, "cycle") == own;
     if cycle.join("register").exists() {
         return false;
     }

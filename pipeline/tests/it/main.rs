@@ -27,4 +27,5 @@ mod run;
 mod schemas;
 mod status;
 mod support;
+mod walls;
 mod words;

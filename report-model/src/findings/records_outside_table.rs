@@ -6,7 +6,7 @@ use crate::finding::Effect;
 pub(super) const RULE: Rule = Rule {
     effect: Effect::RejectRecord,
     title: RuleText {
-        fr: "Demandes hors du tableau", ar: "طلبات خارج الجدول", en: "RecordCounts outside the table" // U
+        fr: "Demandes hors du tableau", ar: "طلبات خارج الجدول", en: "Records outside the table" // U
     },
     meaning: RuleText {
         fr: "Des lignes qui ressemblent à celles du tableau se trouvent au-dessus de ses titres ou après sa fin. Elles ne sont \

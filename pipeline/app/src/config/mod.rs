@@ -332,6 +332,12 @@ pub fn no_such_body(id: &str, reference: &Reference) -> String {
     }
 }
 
+/// The text under a key of a YAML or JSON file, if there is one.
+pub fn text_at(file: &Path, key: &str) -> Option<String> {
+    let read: serde_yaml::Value = serde_yaml::from_slice(&fs::read(file).ok()?).ok()?;
+    read.get(key)?.as_str().map(str::to_owned)
+}
+
 /// What to do about an id that no agency has: another is meant, or a new one.
 pub fn no_such_agency(id: &str, reference: &Reference) -> Vec<Message> {
     let add = Message::new("message.agency.add");

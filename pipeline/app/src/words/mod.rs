@@ -1,7 +1,6 @@
 //! What is said to whoever works with a cycle, in French, Arabic and English: results, faults, hints. Each text stands once,
 //! in `<lang>.yaml` beside this file; `message.…` are those of [`Diagnostic`]s.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use minijinja::Value;
@@ -28,8 +27,7 @@ pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
         diagnostic::Value::Count(count) => Value::from(*count),
         diagnostic::Value::Said(message) => Value::from(said(message, l10n)),
     };
-    let values: BTreeMap<&str, Value> = message.values.iter().map(|(&name, of)| (name, value(of))).collect();
-    l10n.say(message.key, Value::from_serialize(&values))
+    l10n.say(message.key, Value::from_pairs(message.values.iter().map(|(&name, of)| (name, value(of)))))
 }
 
 /// A diagnostic as lines: where, what, and what to do.

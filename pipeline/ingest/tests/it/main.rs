@@ -1,5 +1,6 @@
 //! The tests of reading, one binary: cases as folders, tables as properties, and bytes that no office would send.
 
+mod bodies;
 mod bounds;
 mod cases;
 mod encodings;

@@ -10,6 +10,8 @@ use super::numbers::integer;
 const fn form(lang: Lang, count: u64) -> &'static str {
     match (lang, count) {
         (Lang::Fr, 0 | 1) | (Lang::En | Lang::Ar, 1) => "one",
+        // « 1 000 000 de réclamations », and so on for whole millions.
+        (Lang::Fr, _) if count.is_multiple_of(1_000_000) => "many",
         (Lang::Fr | Lang::En, _) => "other",
         (Lang::Ar, 0) => "zero",
         (Lang::Ar, 2) => "two",
@@ -36,7 +38,8 @@ mod tests {
         let forms = [0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111].map(|count| form(Lang::Ar, count));
         let expected = ["zero", "one", "two", "few", "few", "many", "many", "other", "other", "few", "many"];
         assert_eq!(forms, expected);
-        assert_eq!([0, 1, 2].map(|count| form(Lang::Fr, count)), ["one", "one", "other"]);
+        let forms = [0, 1, 2, 1_000_000, 1_000_001, 3_000_000].map(|count| form(Lang::Fr, count));
+        assert_eq!(forms, ["one", "one", "other", "many", "other", "many"]);
         assert_eq!([0, 1, 2].map(|count| form(Lang::En, count)), ["other", "one", "other"]);
     }
 }

@@ -159,7 +159,7 @@ const REASONS: [Value; 7] = [
 const CHANNELS: [Value; 4] = [
     Value::Code("portal", "Portail"),
     Value::Code("portal", "البوابة"),
-    Value::Code("l10n", "Sur place"),
+    Value::Code("desk", "Sur place"),
     Value::Unknown,
 ];
 const REGIONS: [Value; 3] =
