@@ -51,26 +51,76 @@ named! {
     }
 }
 
+named! {
+    /// What a part of a key of a breakdown says.
+    Dimension {
+        /// Complaint, observation or suggestion.
+        Nature = "nature",
+        /// The month of receipt.
+        Month = "month",
+        /// The channel.
+        Channel = "channel",
+        /// The region.
+        Region = "region",
+        /// The province or prefecture.
+        Province = "province",
+        /// The entity inside the agency.
+        Entity = "entity",
+        /// The kind of user.
+        UserKind = "user_kind",
+        /// The agency's own service; in the synthesis its national type.
+        Service = "service",
+        /// The subject.
+        Subject = "subject",
+        /// The status.
+        Status = "status",
+        /// What the reply gave.
+        Outcome = "outcome",
+        /// The reason of art. 11 or 12.
+        Admissibility = "admissibility",
+    }
+}
+
+impl Dimension {
+    /// The breakdown by this alone.
+    pub const fn alone(self) -> BreakdownId {
+        match self {
+            Dimension::Nature => BreakdownId::Nature,
+            Dimension::Month => BreakdownId::Month,
+            Dimension::Channel => BreakdownId::Channel,
+            Dimension::Region => BreakdownId::Region,
+            Dimension::Province => BreakdownId::Province,
+            Dimension::Entity => BreakdownId::Entity,
+            Dimension::UserKind => BreakdownId::UserKind,
+            Dimension::Service => BreakdownId::Service,
+            Dimension::Subject => BreakdownId::Subject,
+            Dimension::Status => BreakdownId::Status,
+            Dimension::Outcome => BreakdownId::Outcome,
+            Dimension::Admissibility => BreakdownId::Admissibility,
+        }
+    }
+}
+
 impl BreakdownId {
     /// The dimensions of its keys, in order.
-    pub const fn dimensions(self) -> &'static [&'static str] {
+    pub const fn dimensions(self) -> &'static [Dimension] {
         match self {
-            BreakdownId::Nature => &["nature"],
-            BreakdownId::Month => &["month"],
-            BreakdownId::Channel => &["channel"],
-            BreakdownId::Region => &["region"],
-            BreakdownId::Province => &["province"],
-            BreakdownId::Entity => &["entity"],
-            BreakdownId::UserKind => &["user_kind"],
-            BreakdownId::Service => &["service"],
-            BreakdownId::Subject => &["subject"],
-            BreakdownId::Status => &["status"],
-            BreakdownId::Outcome => &["outcome"],
-            BreakdownId::Admissibility => &["admissibility"],
-            BreakdownId::ServiceMonth => &["service", "month"],
-            BreakdownId::ServiceRegion => &["service", "region"],
-            BreakdownId::ServiceStatus => &["service", "status"],
-            BreakdownId::ServiceOutcome => &["service", "outcome"],
+            BreakdownId::Nature => &[Dimension::Nature],
+            BreakdownId::Month => &[Dimension::Month],
+            BreakdownId::Channel => &[Dimension::Channel],
+            BreakdownId::Region => &[Dimension::Region],
+            BreakdownId::Province => &[Dimension::Province],
+            BreakdownId::Entity => &[Dimension::Entity],
+            BreakdownId::UserKind => &[Dimension::UserKind],
+            BreakdownId::Service => &[Dimension::Service],
+            BreakdownId::Subject => &[Dimension::Subject],
+            BreakdownId::Status => &[Dimension::Status],
+            BreakdownId::Outcome => &[Dimension::Outcome],
+            BreakdownId::Admissibility => &[Dimension::Admissibility],
+            BreakdownId::ServiceMonth => &[Dimension::Service, Dimension::Month],
+            BreakdownId::ServiceRegion => &[Dimension::Service, Dimension::Region],
+            BreakdownId::ServiceStatus => &[Dimension::Service, Dimension::Status],
+            BreakdownId::ServiceOutcome => &[Dimension::Service, Dimension::Outcome],
         }
     }
 }

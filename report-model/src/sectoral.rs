@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::correction::Corrected;
 use crate::definitions::{
-    BreakdownId, Definitions, Direction, Indicator, IndicatorKind, Verdict, verdict, verdict_of_lower_bound,
+    BreakdownId, Definitions, Dimension, Direction, Indicator, IndicatorKind, Verdict, verdict, verdict_of_lower_bound,
 };
 use crate::findings::Code;
 use crate::measure::{Measure, NilReturn, Texts};
@@ -130,8 +130,8 @@ impl Bounds {
 pub struct Table {
     /// Which breakdown.
     pub id: BreakdownId,
-    /// The names of the parts of a key.
-    pub dimensions: Vec<String>,
+    /// What the parts of a key say.
+    pub dimensions: Vec<Dimension>,
     /// The cells, ordered by key.
     pub cells: Vec<TableCell>,
 }
@@ -280,7 +280,7 @@ pub fn tables_of(tables: &BTreeMap<BreakdownId, Cells>) -> Vec<Table> {
         .iter()
         .map(|(&id, cells)| Table {
             id,
-            dimensions: id.dimensions().iter().map(ToString::to_string).collect(),
+            dimensions: id.dimensions().to_vec(),
             cells: cells.iter().map(|(key, cell)| TableCell { key: key.clone(), measures: cell.clone() }).collect(),
         })
         .collect()

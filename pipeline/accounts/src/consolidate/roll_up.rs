@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use report_model::definitions::BreakdownId;
+use report_model::definitions::{BreakdownId, Dimension};
 use report_model::reference::Reference;
 use report_model::sectoral::SectoralReport;
 use report_model::tally::{Cell, Coverage, Tally, UNCLASSIFIED, UNSPECIFIED};
@@ -42,7 +42,9 @@ impl<'a> RollUp<'a> {
         tally.tables.remove(&BreakdownId::Subject);
         let own = self.national.get(report.agency.as_str());
         for (id, cells) in &mut tally.tables {
-            let Some(place) = id.dimensions().iter().position(|&dimension| dimension == "service") else { continue };
+            let Some(place) = id.dimensions().iter().position(|&dimension| dimension == Dimension::Service) else {
+                continue;
+            };
             let mut rolled: BTreeMap<Vec<String>, Cell> = BTreeMap::new();
             for (mut key, cell) in std::mem::take(cells) {
                 let national = own.and_then(|own| own.get(key[place].as_str()).copied()).unwrap_or(UNCLASSIFIED);
@@ -73,7 +75,7 @@ impl<'a> RollUp<'a> {
 /// [`UNSPECIFIED`] by the other. So the nation's table adds up to its total.
 fn half_broken_down(id: BreakdownId, tally: &Tally) -> BTreeMap<Vec<String>, Cell> {
     let dimensions = id.dimensions();
-    let one_way = |place: usize| BreakdownId::from_name(dimensions[place]).and_then(|one| tally.tables.get(&one));
+    let one_way = |place: usize| tally.tables.get(&dimensions[place].alone());
     let measured = (0..dimensions.len()).find_map(|place| Some((place, one_way(place)?)));
     let blank = || vec![UNSPECIFIED.to_owned(); dimensions.len()];
     let Some((place, cells)) = measured else { return BTreeMap::from([(blank(), tally.total.clone())]) };

@@ -8,7 +8,7 @@ mod tables;
 use std::collections::BTreeMap;
 
 use report_model::DayHistogram;
-use report_model::definitions::{BreakdownId, Definitions};
+use report_model::definitions::{BreakdownId, Definitions, Dimension};
 use report_model::disclosure::{SUMS, includes};
 use report_model::quantity::Fraction;
 use report_model::reference::Reference;
@@ -253,7 +253,7 @@ fn has_its_keys(table: &Table, report: &SectoralReport) -> bool {
             // What a part of the body does not break down has no month.
             let no_month = |key: &String| key == UNSPECIFIED && report.declared.is_some();
             let month = (dimensions.iter().zip(&cell.key))
-                .all(|(&dimension, key)| dimension != "month" || months.contains(key) || no_month(key));
+                .all(|(&dimension, key)| dimension != Dimension::Month || months.contains(key) || no_month(key));
             rising && month && cell.key.len() == dimensions.len() && cell.measures.protected.is_none()
         })
 }

@@ -56,7 +56,7 @@ fn broken_down_by(term: Term) -> impl Iterator<Item = BreakdownId> {
 pub(super) fn alone(id: BreakdownId) -> Vec<BreakdownId> {
     match id.dimensions() {
         [_] => Vec::new(),
-        several => several.iter().filter_map(|name| BreakdownId::from_name(name)).collect(),
+        several => several.iter().map(|dimension| dimension.alone()).collect(),
     }
 }
 

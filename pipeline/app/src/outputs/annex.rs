@@ -75,7 +75,7 @@ pub(crate) fn workbook(total: &Cell, tables: &[Table], covered: &Covered, lang: 
         sheet.set_right_to_left(lang.is_rtl());
         let terms: Vec<Term> =
             Term::ALL.iter().copied().filter(|&t| cells.iter().any(|c| c.measures.get(t).is_some())).collect();
-        let headings = dimensions.iter().map(String::as_str).chain(terms.iter().map(|term| term.name()));
+        let headings = dimensions.iter().map(|dimension| dimension.name()).chain(terms.iter().map(|term| term.name()));
         for (column, heading) in (0_u16..).zip(headings) {
             sheet.write_string_with_format(0, column, heading, &bold)?;
         }

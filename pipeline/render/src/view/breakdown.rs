@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use report_model::definitions::BreakdownId;
+use report_model::definitions::{BreakdownId, Dimension};
 use report_model::quantity::Fraction;
 use report_model::sectoral::TableCell;
 use report_model::tally::{Cell, Protected};
@@ -75,7 +75,7 @@ impl Page<'_> {
         let month = |key: String| {
             let line = found.iter().find(|line| line.key.as_deref() == Some(&key)).cloned();
             line.unwrap_or_else(|| Line {
-                name: self.key_name("month", &key),
+                name: self.key_name(Dimension::Month, &key),
                 key: Some(key),
                 cell: zeros.clone(),
                 role: RowRole::Body,

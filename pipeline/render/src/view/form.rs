@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use report_model::definitions::BreakdownId;
+use report_model::definitions::Dimension;
 use report_model::measure::{NilReturn, Texts};
 use report_model::period::Period;
 use report_model::records::RecordCounts;
@@ -145,7 +145,7 @@ fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
         }
         "admissibility" => {
             let reasons = report_model::record::Reason::ALL.iter();
-            let names = reasons.map(|reason| page.key_name(BreakdownId::Admissibility.name(), reason.name())).collect();
+            let names = reasons.map(|reason| page.key_name(Dimension::Admissibility, reason.name())).collect();
             let columns = words(&["term.received", "term.answered"]);
             vec![grid(page, "admissibility.table", "dimension.admissibility", names, &columns)]
         }

@@ -1,5 +1,6 @@
 //! The names of the keys of a table, from the reference and the words.
 
+use report_model::definitions::Dimension;
 use report_model::lang::Localised;
 use report_model::reference::Code;
 use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
@@ -13,20 +14,22 @@ pub(super) fn is_rest(key: &str) -> bool {
 
 impl Page<'_> {
     /// The name of a key in a dimension of the tally.
-    pub(super) fn key_name(&self, dimension: &str, key: &str) -> String {
+    pub(super) fn key_name(&self, dimension: Dimension, key: &str) -> String {
         if is_rest(key) {
             return self.l10n.word(&format!("rest.{key}"));
         }
         let of = |codes: &[Code]| codes.iter().find(|code| code.id == key).map(|code| self.l10n.name(&code.name, key));
         let found = match dimension {
-            "nature" | "status" | "outcome" | "admissibility" => Some(self.l10n.word(&format!("{dimension}.{key}"))),
-            "month" => Some(self.l10n.month(key)),
-            "channel" => of(&self.reference.channels.channels),
-            "user_kind" => of(&self.reference.channels.user_kinds),
-            "region" => self.region_name(key),
-            "province" => self.reference.regions.regions.iter().find_map(|region| of(&region.provinces)),
-            "service" => Some(self.service_name(key)),
-            _ => None,
+            Dimension::Nature | Dimension::Status | Dimension::Outcome | Dimension::Admissibility => {
+                Some(self.l10n.word(&format!("{dimension}.{key}")))
+            }
+            Dimension::Month => Some(self.l10n.month(key)),
+            Dimension::Channel => of(&self.reference.channels.channels),
+            Dimension::UserKind => of(&self.reference.channels.user_kinds),
+            Dimension::Region => self.region_name(key),
+            Dimension::Province => self.reference.regions.regions.iter().find_map(|region| of(&region.provinces)),
+            Dimension::Service => Some(self.service_name(key)),
+            Dimension::Entity | Dimension::Subject => None,
         };
         found.unwrap_or_else(|| key.to_owned())
     }

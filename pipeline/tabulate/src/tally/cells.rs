@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 use report_model::DayHistogram;
 use report_model::Fraction;
-use report_model::definitions::{BreakdownId, Definitions};
+use report_model::definitions::{self, BreakdownId, Definitions};
 use report_model::record::{Field, Nature, Reason};
 use report_model::tally::{Basis, Cell, Cells, Coverage, OTHER, Stock, Tally, UNCLASSIFIED, UNSPECIFIED, Unknown};
 use report_model::term::Term;
@@ -162,9 +162,11 @@ pub fn tally<'a>(
 /// Whether the export says anything of a breakdown.
 fn is_measured(id: BreakdownId, measured: &Measured) -> bool {
     id.dimensions().iter().all(|&dimension| match dimension {
-        "nature" | "month" => true,
-        "service" => measured.somewhere.contains(&Field::Service) || measured.somewhere.contains(&Field::Text),
-        name => Field::from_name(name).is_some_and(|field| measured.somewhere.contains(&field)),
+        definitions::Dimension::Nature | definitions::Dimension::Month => true,
+        definitions::Dimension::Service => {
+            measured.somewhere.contains(&Field::Service) || measured.somewhere.contains(&Field::Text)
+        }
+        other => Field::from_name(other.name()).is_some_and(|field| measured.somewhere.contains(&field)),
     })
 }
 

@@ -2,7 +2,7 @@
 //! give it back.
 
 use chrono::NaiveDate;
-use report_model::definitions::BreakdownId;
+use report_model::definitions::{BreakdownId, Dimension};
 use report_model::finding::Effect;
 use report_model::personal::is_steering;
 use report_model::record::Field;
@@ -151,13 +151,13 @@ fn unmapped(cycle: &CycleInputs, report: &SectoralReport) -> Vec<String> {
     if report.declared.is_some() || report.nil_return.is_some() || report.records.cohort == 0 {
         return Vec::new();
     }
-    let is_mapped = |dimension: &str| {
-        let field = Field::from_name(dimension);
+    let is_mapped = |dimension: Dimension| {
+        let field = Field::from_name(dimension.name());
         field.is_some_and(|field| mapping.sources.iter().all(|source| source.columns.contains_key(&field)))
     };
     let has = |id: BreakdownId| report.tables.iter().any(|table| table.id == id);
     let breakdowns = cycle.reference.definitions.breakdowns.iter();
-    let missing = breakdowns.filter(|id| !has(**id) && id.dimensions().iter().all(|dimension| is_mapped(dimension)));
+    let missing = breakdowns.filter(|id| !has(**id) && id.dimensions().iter().all(|&dimension| is_mapped(dimension)));
     missing
         .map(|id| {
             format!("{id}: mappings/{}.yaml maps it here, and the report has no such table", shown(&report.agency))
@@ -170,22 +170,22 @@ fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     use report_model::record::{Nature, Outcome, Reason, Status};
     use report_model::tally::UNCLASSIFIED;
     let services = reference.services.agencies.get(&report.agency);
-    let known = |dimension: &str, key: &str| match dimension {
+    let known = |dimension: Dimension, key: &str| match dimension {
         _ if matches!(key, UNSPECIFIED | UNCLASSIFIED) => true,
-        "nature" => Nature::from_name(key).is_some(),
-        "status" => Status::from_name(key).is_some(),
-        "outcome" => Outcome::from_name(key).is_some(),
-        "admissibility" => Reason::from_name(key).is_some(),
-        "channel" => reference.channels.channels.iter().any(|code| code.id == key),
-        "user_kind" => reference.channels.user_kinds.iter().any(|code| code.id == key),
-        "region" => reference.regions.regions.iter().any(|region| region.id == key),
-        "province" => reference.regions.regions.iter().flat_map(|r| &r.provinces).any(|code| code.id == key),
-        "service" => services.is_some_and(|services| services.iter().any(|service| service.id == key)),
+        Dimension::Nature => Nature::from_name(key).is_some(),
+        Dimension::Status => Status::from_name(key).is_some(),
+        Dimension::Outcome => Outcome::from_name(key).is_some(),
+        Dimension::Admissibility => Reason::from_name(key).is_some(),
+        Dimension::Channel => reference.channels.channels.iter().any(|code| code.id == key),
+        Dimension::UserKind => reference.channels.user_kinds.iter().any(|code| code.id == key),
+        Dimension::Region => reference.regions.regions.iter().any(|region| region.id == key),
+        Dimension::Province => reference.regions.regions.iter().flat_map(|r| &r.provinces).any(|code| code.id == key),
+        Dimension::Service => services.is_some_and(|services| services.iter().any(|service| service.id == key)),
         // The agency's own words, and months, which the sums look at.
-        _ => true,
+        Dimension::Entity | Dimension::Subject | Dimension::Month => true,
     };
     let unknown = |id: BreakdownId, keys: &[String]| {
-        id.dimensions().iter().zip(keys).any(|(dimension, key)| !known(dimension, key))
+        id.dimensions().iter().zip(keys).any(|(&dimension, key)| !known(dimension, key))
     };
     let tables = report.tables.iter().filter(|table| table.cells.iter().any(|cell| unknown(table.id, &cell.key)));
     tables.map(|table| format!("{}: a key is in no list of the reference", table.id)).collect()

@@ -1,6 +1,6 @@
 //! Admissibility: files returned as incomplete (art. 11) and files not processed (art. 12), with their reasoned replies.
 
-use report_model::definitions::BreakdownId;
+use report_model::definitions::{BreakdownId, Dimension};
 use report_model::record::Reason;
 use report_model::tally::Cell;
 use report_model::term::Term;
@@ -55,7 +55,7 @@ fn reasons(page: &Page<'_>) -> Block {
         role: RowRole::Body,
         cells: vec![
             page.l10n.word(if reason.is_art11() { "law.article_11" } else { "law.article_12" }),
-            page.key_name("admissibility", reason.name()),
+            page.key_name(Dimension::Admissibility, reason.name()),
             page.term(cell, Term::Received),
             page.term(cell, Term::Answered),
         ],

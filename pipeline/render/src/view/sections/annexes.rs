@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use report_model::definitions::BreakdownId;
+use report_model::definitions::{BreakdownId, Dimension};
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole};
 
@@ -65,7 +65,7 @@ fn service_by_region(page: &Page<'_>) -> Option<[Block; 2]> {
         .map(|&(region, total)| {
             let role = if is_rest(region) { RowRole::Rest } else { RowRole::Body };
             let of = |service: &str| counts.get(&(region, service)).copied().unwrap_or(0);
-            row(page.key_name("region", region), role, &of, total)
+            row(page.key_name(Dimension::Region, region), role, &of, total)
         })
         .collect();
     let column_sum = |service: &str| regions.iter().filter_map(|&(region, _)| counts.get(&(region, service))).sum();

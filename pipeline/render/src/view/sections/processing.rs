@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use report_model::definitions::BreakdownId;
+use report_model::definitions::{BreakdownId, Dimension};
 use report_model::quantity::{DayHistogram, Fraction};
 use report_model::record::Outcome;
 use report_model::tally::UNSPECIFIED;
@@ -147,14 +147,14 @@ fn service_by_outcome(page: &Page<'_>) -> Option<[Block; 2]> {
     };
     let role = |id: &str| if is_rest(id) { RowRole::Rest } else { RowRole::Body };
     let mut rows: Vec<Row> =
-        lines.iter().map(|(id, counts)| row(page.key_name("service", id), role(id), counts)).collect();
+        lines.iter().map(|(id, counts)| row(page.key_name(Dimension::Service, id), role(id), counts)).collect();
     rows.push(row(page.l10n.word("total"), RowRole::Total, &whole));
     let short = page.not_measured();
     let unmeasured = rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == short);
     let notes = [unmeasured.then(|| page.not_measured_note()), covered];
     let numeric = |label: String| Column { label, numeric: true, width: 15 };
     let columns = std::iter::once(Column { label: page.l10n.word("dimension.service"), numeric: false, width: 28 })
-        .chain(outcomes.iter().map(|&outcome| numeric(page.key_name("outcome", outcome))))
+        .chain(outcomes.iter().map(|&outcome| numeric(page.key_name(Dimension::Outcome, outcome))))
         .chain([numeric(page.l10n.word("term.answered"))]);
     let table = Block::Table {
         caption: page.l10n.word("processing.service_outcome_table"),
