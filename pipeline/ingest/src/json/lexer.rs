@@ -2,10 +2,10 @@
 
 use std::io::{Cursor, SeekFrom};
 
-use crate::encoding::MARK;
-use crate::error::ReadError;
-use crate::limits::Limits;
-use crate::source::{Source, bytes_of, read_full};
+use crate::bytes::encoding::MARK;
+use crate::bytes::error::ReadError;
+use crate::bytes::limits::Limits;
+use crate::bytes::source::{Source, bytes_of, read_full};
 
 /// What the shell of MongoDB writes around a value.
 const CALLS: [&str; 8] = ["ISODate", "Date", "ObjectId", "NumberLong", "NumberInt", "NumberDecimal", "UUID", "Symbol"];

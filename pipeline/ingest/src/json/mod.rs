@@ -14,17 +14,17 @@ use std::collections::VecDeque;
 
 use hashbrown::HashSet;
 
-use crate::container::Shared;
-use crate::error::ReadError;
-use crate::facts::ReadFacts;
-use crate::format::{FileKind, Format, HeaderRow, letters, matches};
-use crate::layout::{self, Layout};
-use crate::limits::Limits;
-use crate::record::{Cells, Columns};
-use crate::rows::{Row, Rows};
-use crate::source::Source;
-use crate::table::{Headless, Table};
-use crate::table_source::{Refused, SkipReason, Skipped, TableSource};
+use crate::bytes::container::Shared;
+use crate::bytes::error::ReadError;
+use crate::bytes::limits::Limits;
+use crate::bytes::source::Source;
+use crate::tables::facts::ReadFacts;
+use crate::tables::format::{FileKind, Format, HeaderRow, letters, matches};
+use crate::tables::layout::{self, Layout};
+use crate::tables::record::{Cells, Columns};
+use crate::tables::rows::{Row, Rows};
+use crate::tables::table::{Headless, Table};
+use crate::tables::table_source::{Refused, SkipReason, Skipped, TableSource};
 use lexer::Lexer;
 use place::{Place, Places};
 use records::Records;
@@ -35,7 +35,7 @@ const NAMES: [&str; 9] = ["name", "label", "title", "id", "fieldName", "field", 
 const LOOKED_AT: usize = 64;
 
 /// The tables of a JSON or an NDJSON.
-pub(super) struct Documents {
+pub(crate) struct Documents {
     name: String,
     format: Format,
     limits: Limits,
@@ -48,7 +48,7 @@ pub(super) struct Documents {
 }
 
 /// Opens a JSON or an NDJSON.
-pub(super) fn open(
+pub(crate) fn open(
     name: &str,
     kind: FileKind,
     content: Box<dyn Source>,

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::lexer::Lexer;
 use super::survey::{Array, Members, Survey, shown, survey};
-use crate::error::ReadError;
-use crate::format::FileKind;
+use crate::bytes::error::ReadError;
+use crate::tables::format::FileKind;
 
 /// How many tables a document may have: each is a reading of its own.
 const TABLES: usize = 16;

@@ -4,7 +4,7 @@ use super::lexer::{Event, Lexer};
 use super::place::Place;
 use super::survey::{Names, is_within_array};
 use super::wrapped;
-use crate::error::ReadError;
+use crate::bytes::error::ReadError;
 
 /// The column of values that have no name.
 pub(super) const NAMELESS: &str = "value";

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::lexer::{Event, Lexer};
-use crate::error::ReadError;
+use crate::bytes::error::ReadError;
 
 /// How many different arrays of a document are told apart.
 const ARRAYS: usize = 1 << 14;

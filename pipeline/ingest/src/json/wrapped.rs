@@ -1,7 +1,7 @@
 //! Values with their types: in MongoDB's extended JSON, `{"$date": {"$numberLong": "…"}}` is the value alone, whichever of
 //! its spellings an export has, and belongs in the column of its field.
 
-use crate::moment::moment;
+use crate::values::moment::moment;
 
 /// The names that say of what type a value is.
 const TYPES: [&str; 15] = [

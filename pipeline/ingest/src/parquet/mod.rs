@@ -14,19 +14,19 @@ use ::parquet::record::{Field, Row as Record};
 use ::parquet::schema::types::Type;
 use bytes::Bytes;
 
-use crate::caught::caught;
-use crate::cell_text::decimal;
-use crate::container::{Section, Shared};
-use crate::error::ReadError;
-use crate::facts::ReadFacts;
-use crate::format::FileKind;
-use crate::layout::Layout;
-use crate::limits::Limits;
-use crate::moment::{date, moment, time};
-use crate::record::{Cells, Columns};
-use crate::rows::{Row, Rows};
-use crate::source::Source;
-use crate::table::Table;
+use crate::bytes::caught::caught;
+use crate::bytes::container::{Section, Shared};
+use crate::bytes::error::ReadError;
+use crate::bytes::limits::Limits;
+use crate::bytes::source::Source;
+use crate::tables::facts::ReadFacts;
+use crate::tables::format::FileKind;
+use crate::tables::layout::Layout;
+use crate::tables::record::{Cells, Columns};
+use crate::tables::rows::{Row, Rows};
+use crate::tables::table::Table;
+use crate::values::cell_text::decimal;
+use crate::values::moment::{date, moment, time};
 
 impl Length for Shared {
     fn len(&self) -> u64 {
@@ -49,7 +49,7 @@ impl ChunkReader for Shared {
 }
 
 /// Opens a Parquet.
-pub(super) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Result<Table, ReadError> {
+pub(crate) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Result<Table, ReadError> {
     let shared = Shared::new(content)?;
     if shared.length() == 0 {
         return Err(ReadError::Empty);

@@ -10,9 +10,9 @@ use ::parquet::basic::Compression;
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use flate2::read::MultiGzDecoder;
 
-use crate::container::Shared;
-use crate::error::ReadError;
-use crate::limits::Limits;
+use crate::bytes::container::Shared;
+use crate::bytes::error::ReadError;
+use crate::bytes::limits::Limits;
 
 /// Looks at every page of a file.
 ///

@@ -6,6 +6,7 @@ mod cases;
 mod encodings;
 mod fuzz;
 mod glued;
+mod layers;
 mod losses;
 mod making;
 mod polluted;

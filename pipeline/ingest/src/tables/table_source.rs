@@ -1,0 +1,60 @@
+//! A file as one table after the other, and what of it is passed over, and why.
+//!
+//! A text is one table, a workbook has its sheets, an archive its members: each is a [`TableSource`].
+
+use crate::bytes::error::ReadError;
+use crate::tables::table::Table;
+
+/// What of a file was not read, because it holds no table that the mapping asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The file, with its path in an archive.
+    pub file: String,
+    /// The sheet, where it is one.
+    pub sheet: Option<String>,
+    /// Why it was passed over.
+    pub why: SkipReason,
+}
+
+/// Why something was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SkipReason {
+    /// A sheet that its author hid.
+    #[error("it is hidden, and the mapping does not name it")]
+    Hidden,
+    /// A sheet that the mapping does not name.
+    #[error("the mapping does not name it")]
+    NotNamed,
+    /// A sheet of charts or macros.
+    #[error("it holds no cells")]
+    NoCells,
+    /// Nothing stands in it.
+    #[error("it is empty")]
+    Empty,
+    /// It has not the columns of the mapping.
+    #[error("it has not the columns of the mapping")]
+    NoColumns,
+    /// A kind of file that holds no table.
+    #[error("it is no kind of file that holds a table")]
+    UnknownKind,
+}
+
+/// A table that could not be read, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {error}")]
+pub struct Refused {
+    /// The file, with its path in an archive.
+    pub file: String,
+    /// The sheet, where it is one.
+    pub sheet: Option<String>,
+    /// Why.
+    pub error: ReadError,
+}
+
+/// Something that gives one table after the other, and says what it passes over.
+pub(crate) trait TableSource: Send {
+    fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>>;
+
+    /// What has not been opened yet: files, with their paths in an archive, and sheets.
+    fn waiting(&self) -> Vec<(String, Option<String>)>;
+}
