@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256;
 use crate::lang::Localised;
+use crate::lexicon::{LEXICON, Lexicon};
 use crate::quantity::Fraction;
 use crate::record::named;
 use crate::term::Term;
@@ -227,6 +228,7 @@ struct Hashed<'a> {
     indicators: BTreeMap<&'a str, &'a IndicatorKind>,
     breakdowns: std::collections::BTreeSet<BreakdownId>,
     terms: &'static str,
+    words: String,
 }
 
 /// The version of the coded meaning of the terms. A change of `term.rs` or of the tally that changes a number
@@ -234,12 +236,17 @@ struct Hashed<'a> {
 pub const TERMS_VERSION: &str = "4";
 
 impl Definitions {
-    /// The SHA-256, in hexadecimal, of what changes a number: clock, zone, kinds, indicators' terms, breakdowns.
-    /// Labels, targets and the order of declaration are not in it.
+    /// The SHA-256, in hexadecimal, of what changes a number: clock, zone, kinds, indicators' terms, breakdowns, and the
+    /// words by which cells are read. Labels, targets and the order of declaration are not in it.
     ///
     /// # Panics
     /// Never: the hashed part is plain data.
     pub fn hash(&self) -> String {
+        self.hash_with(&LEXICON)
+    }
+
+    /// The hash, if these were the words.
+    fn hash_with(&self, lexicon: &Lexicon) -> String {
         let hashed = Hashed {
             zone: &self.zone,
             clock: (self.clock.deadline_days, self.clock.incomplete_days),
@@ -247,6 +254,7 @@ impl Definitions {
             indicators: self.indicators.iter().map(|i| (i.id.as_str(), &i.kind)).collect(),
             breakdowns: self.breakdowns.iter().copied().collect(),
             terms: TERMS_VERSION,
+            words: lexicon.hash(),
         };
         let canonical = serde_json::to_vec(&hashed).expect("plain data is JSON");
         sha256(&canonical)
@@ -303,5 +311,59 @@ pub fn verdict_of_lower_bound(value: Fraction, target: Option<Fraction>, directi
     match (verdict(value, target, direction), direction) {
         (Verdict::Met, Direction::AtMost) => Verdict::NotShown,
         (verdict, _) => verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, Definitions};
+    use crate::lexicon::{LEXICON, Lexicon};
+
+    fn definitions() -> Definitions {
+        Definitions {
+            zone: "Africa/Casablanca".to_owned(),
+            clock: Clock { deadline_days: 60, incomplete_days: 15, within_days: Vec::new() },
+            headline_kinds: Vec::new(),
+            ratings_minimum: 30,
+            indicators: Vec::new(),
+            breakdowns: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_word_more_or_less_is_another_hash() {
+        let hash = definitions().hash();
+        let shorter = |words: &'static [&'static str]| &words[1..];
+        let mut months = LEXICON.months;
+        months[11] = shorter(months[11]);
+        let mut exchanged = LEXICON.months;
+        exchanged.swap(0, 1);
+        let changed = [
+            Lexicon { blanks: shorter(LEXICON.blanks), ..LEXICON.clone() },
+            Lexicon { blanks: &["another"], ..LEXICON.clone() },
+            Lexicon { nobody: shorter(LEXICON.nobody), ..LEXICON.clone() },
+            Lexicon { date_fillers: shorter(LEXICON.date_fillers), ..LEXICON.clone() },
+            Lexicon { of_time: shorter(LEXICON.of_time), ..LEXICON.clone() },
+            Lexicon { of_hijra: shorter(LEXICON.of_hijra), ..LEXICON.clone() },
+            Lexicon { weekdays: shorter(LEXICON.weekdays), ..LEXICON.clone() },
+            Lexicon { months, ..LEXICON.clone() },
+            Lexicon { months: exchanged, ..LEXICON.clone() },
+            Lexicon { local_time: shorter(LEXICON.local_time), ..LEXICON.clone() },
+            Lexicon { universal_time: shorter(LEXICON.universal_time), ..LEXICON.clone() },
+            Lexicon { between_days: shorter(LEXICON.between_days), ..LEXICON.clone() },
+            Lexicon { kinds_of_place: shorter(LEXICON.kinds_of_place), ..LEXICON.clone() },
+            Lexicon { articles_of_place: shorter(LEXICON.articles_of_place), ..LEXICON.clone() },
+            Lexicon { cut_downloads: shorter(LEXICON.cut_downloads), ..LEXICON.clone() },
+        ];
+        for lexicon in changed {
+            assert_ne!(definitions().hash_with(&lexicon), hash, "{lexicon:?}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_words_is_not_hashed() {
+        let other = Lexicon { between_days: &["\u{648}", "&", "and", "et"], ..LEXICON.clone() };
+        assert_ne!(other.between_days, LEXICON.between_days);
+        assert_eq!(definitions().hash_with(&other), definitions().hash());
     }
 }

@@ -16,6 +16,7 @@ pub mod signs;
 pub mod correction;
 pub mod definitions;
 pub mod disclosure;
+pub mod lexicon;
 pub mod record;
 pub mod reference;
 pub mod term;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ingest::text::fold;
 use report_model::lang::Localised;
+use report_model::lexicon::LEXICON;
 use report_model::record::{Field, Kept, Nature, Outcome, Rating, Reason, Status};
 use report_model::reference::{Code, Reference};
 
@@ -85,27 +86,8 @@ impl List {
 
 /// A folded name of a place without the word for its kind, and without articles: `province de al hoceima` → `hoceima`.
 fn core(folded: &str) -> String {
-    const KINDS: [&str; 16] = [
-        "region",
-        "province",
-        "prefecture",
-        "wilaya",
-        "commune",
-        "municipalite",
-        "ville",
-        "of",
-        "the",
-        "جهه",
-        "اقليم",
-        "عماله",
-        "ولايه",
-        "جماعه",
-        "بلديه",
-        "مدينه",
-    ];
-    const ARTICLES: [&str; 10] = ["de", "d", "du", "des", "la", "le", "les", "l", "al", "el"];
-    let words = folded.split(' ').filter(|word| !ARTICLES.contains(word));
-    let words: Vec<&str> = words.skip_while(|word| KINDS.contains(word)).collect();
+    let words = folded.split(' ').filter(|word| !LEXICON.articles_of_place.contains(word));
+    let words: Vec<&str> = words.skip_while(|word| LEXICON.kinds_of_place.contains(word)).collect();
     words.join(" ")
 }
 

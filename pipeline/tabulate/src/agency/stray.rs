@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashSet;
 
 use super::table::ReadTable;
+use report_model::lexicon::LEXICON;
 
 /// What stands behind the name of another file where somebody kept it aside.
 const COPIES: [&str; 17] = [
@@ -29,9 +30,8 @@ const COPIES: [&str; 17] = [
 
 /// Whether the name is that of a download that was cut off, or of what an editor keeps while it is open: it is no export.
 pub(super) fn is_cut_download(name: &str) -> bool {
-    const ENDS: [&str; 5] = [".part", ".partial", ".crdownload", ".download", ".opdownload"];
     let lower = name.to_lowercase();
-    ENDS.iter().any(|end| lower.ends_with(end)) || (lower.starts_with('#') && lower.ends_with('#'))
+    LEXICON.cut_downloads.iter().any(|end| lower.ends_with(end)) || (lower.starts_with('#') && lower.ends_with('#'))
 }
 
 /// The copies among a file and, where it is an archive, what was read of it: with whether anything of them is counted.

@@ -1,10 +1,12 @@
-//! What exports call things: `words.yaml`, in the forms in which headings and values are compared.
+//! What exports call things: `words.yaml`, in the forms in which headings and values are compared. What stands for nothing is
+//! said by the lexicon: it decides counts too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use ingest::text::fold;
 use report_model::lang::Lang;
+use report_model::lexicon::LEXICON;
 use report_model::record::Field;
 use serde::Deserialize;
 
@@ -24,13 +26,11 @@ struct File {
     birth: Vec<String>,
     parts: Vec<String>,
     flags: Vec<String>,
-    nobody: Vec<String>,
     weak: Vec<String>,
     articles: Vec<String>,
     abbreviations: BTreeMap<String, Vec<String>>,
     values: BTreeMap<Field, BTreeMap<String, Vec<String>>>,
     old_regions: Vec<String>,
-    blanks: Vec<String>,
 }
 
 /// What exports call things.
@@ -108,8 +108,9 @@ impl Words {
             pairs.collect::<BTreeMap<String, String>>()
         };
         let values = file.values.iter().map(|(&field, codes)| (field, folded(codes))).collect();
-        let [old_regions, blanks, nobody, flags] =
-            [&file.old_regions, &file.blanks, &file.nobody, &file.flags].map(|words| set(words));
+        let [old_regions, flags] = [&file.old_regions, &file.flags].map(|words| set(words));
+        let [blanks, nobody] =
+            [LEXICON.blanks, LEXICON.nobody].map(|words| words.iter().map(|word| fold(word)).collect());
         let stems = |words: &[String]| words.iter().flat_map(|word| Name::of(word, &grammar).words).collect();
         let [foreseen, birth, parts] = [&file.foreseen, &file.birth, &file.parts].map(|words| stems(words));
         let telling = file.telling.iter().map(|(&field, words)| (field, stems(words))).collect();

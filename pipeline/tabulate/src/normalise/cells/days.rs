@@ -1,5 +1,6 @@
 //! Days, several in one cell, and deadlines.
 
+use report_model::lexicon::LEXICON;
 use report_model::record::Field;
 
 use super::super::date::{DateFault, DateReader};
@@ -98,12 +99,11 @@ fn parted(text: &str) -> Option<Vec<&str>> {
 
 /// A text between whose words “et”, “و” and the like stand. The Arabic one may touch the number after it.
 fn by_words(text: &str) -> Vec<&str> {
-    const AND: [&str; 4] = ["et", "and", "&", "و"];
     let (mut parts, mut from) = (Vec::new(), 0);
     for word in text.split_whitespace() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let touching = word.strip_prefix('و').filter(|rest| rest.starts_with(char::is_numeric));
-        if AND.iter().any(|and| word.eq_ignore_ascii_case(and)) || touching.is_some() {
+        if LEXICON.between_days.iter().any(|and| word.eq_ignore_ascii_case(and)) || touching.is_some() {
             parts.push(&text[from..at]);
             from = at + word.len() - touching.map_or(0, str::len);
         }

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::fault::DateFault;
+use report_model::lexicon::LEXICON;
 
 /// A text cut at its time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -209,7 +210,7 @@ fn offset(text: &str) -> (Away, &str) {
         let (found, _) = offset(inner);
         return if found == Away::Unsaid { (found, text) } else { (found, rest) };
     }
-    if let Some(rest) = LOCAL.iter().find_map(|name| past(text, name)) {
+    if let Some(rest) = LEXICON.local_time.iter().find_map(|name| past(text, name)) {
         return (Away::Unsaid, rest);
     }
     if let Some(rest) = past_label(text) {
@@ -239,9 +240,6 @@ fn offset(text: &str) -> (Away, &str) {
     }
 }
 
-/// The time of the place says nothing of which place that is, and it is ours.
-const LOCAL: [&str; 5] = ["heure locale", "local time", "التوقيت المحلي", "بالتوقيت المحلي", "توقيت محلي"];
-
 /// What follows a text, in any case.
 fn past<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let mut signs = text.chars();
@@ -265,24 +263,7 @@ fn past_label(text: &str) -> Option<&str> {
 
 /// What follows the name of the time of Greenwich.
 fn past_universal(text: &str) -> Option<&str> {
-    const NAMES: [&str; 15] = [
-        "temps universel coordonné",
-        "temps universel coordonne",
-        "temps universel",
-        "heure universelle",
-        "heure de greenwich",
-        "coordinated universal time",
-        "universal time coordinated",
-        "universal time",
-        "greenwich mean time",
-        "greenwich",
-        "التوقيت العالمي المنسق",
-        "التوقيت العالمي",
-        "ت.ع.م",
-        "u.t.c",
-        "g.m.t",
-    ];
-    let rest = NAMES.iter().find_map(|name| past(text, name))?;
+    let rest = LEXICON.universal_time.iter().find_map(|name| past(text, name))?;
     let rest = rest.strip_prefix('.').unwrap_or(rest);
     (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
