@@ -4,6 +4,9 @@
 //! the same files always give the same bytes, ordinary tools open them, and an archive that is not exactly what
 //! [`write()`] would make of its own files is refused, whatever was hidden in it: a second entry of the same name, a path
 //! that leaves its folder, a compressed bomb, bytes before, between or after.
+//!
+//! Why not the crate `zip`: it writes what a release of it chooses (versions, flags, extra fields), and the bytes of a bundle
+//! are signed; it reads what can be read in some way, where here whatever can be read in two ways has to be refused.
 
 use std::collections::BTreeMap;
 

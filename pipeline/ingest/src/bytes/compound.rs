@@ -1,4 +1,9 @@
 //! The compound file that an XLS lies in: where the sectors of a stream are.
+//!
+//! Why not the crate `cfb`: what is needed are one or two streams of a file that lies in memory, found by their names. Old
+//! programs leave the rest of such a file damaged (a tree of the directory out of order, chains of streams that nobody reads),
+//! and a register in it is still sound. So the names are gone through one by one, only the chain of the stream that is asked
+//! for has to hold, and a chain that goes round, or leaves the file, is a refusal.
 
 /// From this number on a sector is none.
 const LAST_SECTOR: u32 = 0xffff_fffa;

@@ -1,4 +1,9 @@
 //! The signs of JSON, one after the other, whatever the size of the file. Numbers stay as they are written.
+//!
+//! Why not `serde_json`: it hands over a whole value or calls back while it reads one, and a table hands over some rows and
+//! goes on later. Here the next sign is asked for, nothing is held but what is open, and depth and length of a text are
+//! bounded before they take room. Exports are also not only JSON: documents follow one another with or without a mark between
+//! them, and the shell of MongoDB writes `ISODate("…")`. A fault is told with its line.
 
 use std::io::{Cursor, SeekFrom};
 

@@ -2,6 +2,11 @@
 //!
 //! RFC 4180 where a text follows it; where it does not, nothing is lost: a quote in the middle of a cell is a character,
 //! a quoted cell that never closes was not quoted.
+//!
+//! Why not the crate `csv`: it takes one byte as a delimiter, where exports have up to four (`||`), and gives cells without
+//! where they stood. A quote that is not closed makes it one cell of the rest of the file, and a reader that wants to cut such
+//! a row in another way ([`super::repair_quotes`]) has lost it. Here a cell is a stretch of the text, and each row that breaks
+//! the rules can be cut again.
 
 use std::borrow::Cow;
 

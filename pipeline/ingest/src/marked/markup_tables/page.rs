@@ -3,6 +3,11 @@
 //!
 //! A browser loses rows in silence where a quote or a `>` is missing, and the next tags become a part of that one. Where a
 //! tag, a comment or a script has swallowed a row, the page is refused with its place.
+//!
+//! Why not a parser of pages (`html5ever`, `scraper`): what is a tag is told by a crate, `html5gum`. A tree of the whole page
+//! would take many times its size, and it is the tree that repairs in silence: it takes text between cells out of the table,
+//! and closes what is open, so that afterwards nobody can tell a row that was swallowed. Here rows go by, within limits, and
+//! what a browser would repair at the cost of a row is a refusal.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,6 +1,10 @@
 //! Excel's old workbooks (BIFF2 to BIFF8), in their container or bare: records, one after the other.
 //!
 //! Nothing that a file declares of its own size is believed: a cell takes room when it is read.
+//!
+//! Why not calamine, which reads XLSX and XLSB here: it opens an XLS in its container alone, reads every sheet of it at once,
+//! and makes each a full rectangle, however far away its last cell lies. Registers come bare too, or locked with the password
+//! that Excel knows; and a formula that was never calculated has to be told from an empty cell.
 
 mod cells;
 mod crypt;
