@@ -1,50 +1,63 @@
 //! JSON and NDJSON: the records of one array, or a record a line.
 //!
-//! A document is read three times and never held: for where the records are (in its arrays, or each value of the file is
-//! one), for their columns, and for their rows. Arrays whose records are not alike are tables of their own. Where records
+//! A document is read twice and never held. The first time tells where the records are (in its arrays, or each value of the
+//! file is one) and what columns they have; the second one gives their rows. One time would not do: which arrays are records,
+//! and the last column that one of them has, are known at the end alone, and a file may be larger than memory. Only records
+//! whose columns cannot be gathered before it is known where they are (several arrays, arrays in arrays, values of an object,
+//! lists whose columns are named beside them) are read for their columns in between.
+//! Arrays whose records are not alike are tables of their own. Where records
 //! are lists, what names their columns stands beside them, or in the first of them, or nowhere.
 
+mod gathered;
 mod lexer;
+mod names;
 mod place;
+mod places;
+mod record;
 mod records;
 mod survey;
 mod wrapped;
 
 use std::collections::VecDeque;
 
-use hashbrown::HashSet;
-
 use crate::bytes::container::Shared;
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
 use crate::bytes::source::Source;
+use crate::tables::described::Descriptions;
 use crate::tables::facts::ReadFacts;
 use crate::tables::format::{FileKind, Format, HeaderRow, letters, matches};
 use crate::tables::layout::{self, Layout};
 use crate::tables::record::{Cells, Columns};
 use crate::tables::rows::{Row, Rows};
 use crate::tables::table::{Headless, Table};
-use crate::tables::table_source::{Refused, SkipReason, Skipped, TableSource};
+use crate::tables::table_source::{OpenFile, Refused, SkipReason, Skipped, TableSource};
+use gathered::{Gathered, Seen};
 use lexer::Lexer;
-use place::{Place, Places};
+use places::{Place, Places};
 use records::Records;
 
 /// By what name a description of a column calls it, the best first.
 const NAMES: [&str; 9] = ["name", "label", "title", "id", "fieldName", "field", "column_name", "columnName", "key"];
-/// How much of a cell is looked at for whether the first list is a header.
-const LOOKED_AT: usize = 64;
 
 /// The tables of a JSON or an NDJSON.
 pub(crate) struct Documents {
     name: String,
-    format: Format,
     limits: Limits,
     headless: Headless,
     source: Shared,
     /// The table that is open already.
     first: Option<Table>,
-    waiting: VecDeque<Places>,
+    /// The others, each with how it is described.
+    waiting: VecDeque<Waiting>,
+    gathered: Gathered,
     not_named: Vec<Skipped>,
+}
+
+/// A table that is to be opened.
+struct Waiting {
+    places: Places,
+    format: Format,
 }
 
 /// Opens a JSON or an NDJSON.
@@ -52,35 +65,40 @@ pub(crate) fn open(
     name: &str,
     kind: FileKind,
     content: Box<dyn Source>,
-    format: &Format,
+    descriptions: &Descriptions,
     limits: &Limits,
     headless: Headless,
-) -> Result<Box<dyn TableSource>, ReadError> {
+) -> Result<OpenFile, ReadError> {
     let content = lexer::as_utf8(content, limits)?;
     let source = Shared::new(content)?;
     let mut lexer = Lexer::new(Box::new(source.section(0, source.length())), limits)?;
-    let (waiting, not_named): (Vec<Places>, Vec<Places>) =
-        place::find(&mut lexer, kind)?.into_iter().partition(|places| is_named(places, format));
-    if let (true, Some(wanted)) = (waiting.is_empty(), &format.sheet) {
-        let found: Vec<String> = not_named.into_iter().filter_map(|places| places.called).collect();
-        return Err(ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") });
+    let mut gathered = Gathered::new(limits);
+    let all = place::find(&mut lexer, kind, &mut gathered)?;
+    let (mut waiting, mut not_named, mut missing) = (VecDeque::new(), Vec::new(), Vec::new());
+    for reader in descriptions.readers(name) {
+        let format = descriptions.format(reader);
+        let (named, others): (Vec<&Places>, Vec<&Places>) = all.iter().partition(|places| is_named(places, format));
+        if let (true, Some(wanted)) = (named.is_empty(), &format.sheet) {
+            let found: Vec<&str> = all.iter().filter_map(|places| places.called.as_deref()).collect();
+            missing.push((reader, ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") }));
+            continue;
+        }
+        let own = named.into_iter().filter(|places| descriptions.reader(name, places.called.as_deref()) == reader);
+        waiting.extend(own.map(|places| Waiting { places: places.clone(), format: format.clone() }));
+        let skipped = |places: &Places| Skipped {
+            file: name.to_owned(),
+            sheet: places.called.clone(),
+            why: SkipReason::NotNamed,
+        };
+        not_named.extend(others.into_iter().map(skipped));
     }
-    let skipped = |places: Places| Skipped { file: name.to_owned(), sheet: places.called, why: SkipReason::NotNamed };
-    let mut documents = Documents {
-        name: name.to_owned(),
-        format: format.clone(),
-        limits: *limits,
-        headless,
-        source,
-        first: None,
-        waiting: waiting.into(),
-        not_named: not_named.into_iter().map(skipped).collect(),
-    };
+    let (limits, name) = (*limits, name.to_owned());
+    let mut documents = Documents { name, limits, headless, source, first: None, waiting, gathered, not_named };
     if documents.waiting.len() == 1 {
-        let places = documents.waiting.pop_front().ok_or(ReadError::Empty)?;
-        documents.first = Some(table(name, lexer, places, format, limits, headless)?);
+        let waiting = documents.waiting.pop_front().ok_or(ReadError::Empty)?;
+        documents.first = Some(documents.table(lexer, waiting)?);
     }
-    Ok(Box::new(documents))
+    Ok(OpenFile { tables: Box::new(documents), missing })
 }
 
 /// Whether a table is one that the mapping asks for: of several it may name one, as a sheet.
@@ -95,38 +113,61 @@ impl TableSource for Documents {
         if let Some(table) = self.first.take() {
             return Some(Ok(table));
         }
-        let Documents { name, format, limits, headless, source, .. } = self;
-        let places = self.waiting.pop_front()?;
-        let sheet = places.called.clone();
-        let lexer = Lexer::new(Box::new(source.section(0, source.length())), limits);
-        let table = lexer.and_then(|lexer| table(name, lexer, places, format, limits, *headless));
-        Some(table.map_err(|error| Refused { file: name.clone(), sheet, error }))
+        let waiting = self.waiting.pop_front()?;
+        let sheet = waiting.places.called.clone();
+        let lexer = Lexer::new(Box::new(self.source.section(0, self.source.length())), &self.limits);
+        let table = lexer.and_then(|lexer| self.table(lexer, waiting));
+        Some(table.map_err(|error| Refused { file: self.name.clone(), sheet, error }))
     }
 
     fn waiting(&self) -> Vec<(String, Option<String>)> {
         let first = self.first.iter().map(|table| (table.facts.file.clone(), None));
-        first.chain(self.waiting.iter().map(|places| (self.name.clone(), places.called.clone()))).collect()
+        first.chain(self.waiting.iter().map(|waiting| (self.name.clone(), waiting.places.called.clone()))).collect()
     }
 }
 
-/// Opens one table of a document.
+impl Documents {
+    /// Opens one table.
+    fn table(&mut self, lexer: Lexer, waiting: Waiting) -> Result<Table, ReadError> {
+        let Waiting { places, format } = waiting;
+        let limits = &self.limits;
+        let gathered = self.gathered.of(&places)?;
+        let (lexer, named) = match &places.columns {
+            Some((place, count)) => named_columns(lexer, place.clone(), (*count).min(limits.columns))?,
+            None => (lexer, Vec::new()),
+        };
+        let mut records = Records::new(lexer, places.records.clone(), places.is_of_cells)?;
+        let seen = match gathered {
+            Some(seen) => seen,
+            None => {
+                let seen = beginning(&named, limits)?.read(&mut records, |path| is_hidden(path, &named), limits)?;
+                records.rewind()?;
+                seen
+            }
+        };
+        table(&self.name, records, named, seen, places, (&format, limits, self.headless))
+    }
+}
+
+/// What is known of records before the first: the columns that are named beside them.
+fn beginning(named: &[Named], limits: &Limits) -> Result<Seen, ReadError> {
+    let mut seen = Seen::default();
+    for (place, _) in named.iter().enumerate().filter(|(_, column)| !column.hidden) {
+        seen.columns.place(&(place + 1).to_string(), limits.columns)?;
+    }
+    Ok(seen)
+}
+
+/// The table of records of which it is known what they hold.
 fn table(
     name: &str,
-    lexer: Lexer,
+    mut records: Records,
+    named: Vec<Named>,
+    seen: Seen,
     places: Places,
-    format: &Format,
-    limits: &Limits,
-    headless: Headless,
+    (format, limits, headless): (&Format, &Limits, Headless),
 ) -> Result<Table, ReadError> {
     let kind = if places.records == Place::Lines { FileKind::Ndjson } else { FileKind::Json };
-    let (lexer, named) = match places.columns {
-        Some((place, count)) => named_columns(lexer, place, count.min(limits.columns))?,
-        None => (lexer, Vec::new()),
-    };
-    let mut records = Records::new(lexer, places.records, places.is_of_cells)?;
-    let mut seen = Seen::of(&named, limits)?;
-    while seen.record(&mut records, &named, limits)? {}
-    records.rewind()?;
     let Seen { columns, heads, repeated_keys, .. } = seen;
     let mut facts = ReadFacts { file: name.to_owned(), kind: kind.name(), repeated_keys, ..ReadFacts::default() };
     facts.sheet = places.called;
@@ -173,7 +214,7 @@ fn named_columns(lexer: Lexer, place: Place, count: usize) -> Result<(Lexer, Vec
     for number in 0.. {
         let (mut column, mut best) = (Named::default(), NAMES.len());
         let found = descriptions.next(&mut |path, value, _| {
-            let rank = NAMES.iter().position(|name| *name == path).or((path == records::NAMELESS).then_some(0));
+            let rank = NAMES.iter().position(|name| *name == path).or((path == record::NAMELESS).then_some(0));
             if let Some(rank) = rank.filter(|rank| *rank < best && !value.is_empty()) {
                 (column.name, best) = (value.to_owned(), rank);
             }
@@ -222,53 +263,6 @@ fn called(path: &str, named: &[Named]) -> String {
 
 fn is_hidden(path: &str, named: &[Named]) -> bool {
     of_path(path, named).is_some_and(|(column, _)| column.hidden)
-}
-
-/// What the records of a document hold, as far as they were met.
-#[derive(Default)]
-struct Seen {
-    columns: Columns,
-    /// The heads of the first records, while all of them are lists.
-    heads: Vec<Vec<String>>,
-    repeated_keys: u64,
-    number: usize,
-    places: HashSet<usize>,
-}
-
-impl Seen {
-    /// What is known of records before the first: the columns that are named beside them.
-    fn of(named: &[Named], limits: &Limits) -> Result<Self, ReadError> {
-        let mut seen = Seen::default();
-        for (place, _) in named.iter().enumerate().filter(|(_, column)| !column.hidden) {
-            seen.columns.place(&(place + 1).to_string(), limits.columns)?;
-        }
-        Ok(seen)
-    }
-
-    /// Meets the next record; `false` when there is no more.
-    fn record(&mut self, records: &mut Records, named: &[Named], limits: &Limits) -> Result<bool, ReadError> {
-        let Seen { columns, heads, repeated_keys, number, places } = self;
-        places.clear();
-        let is_looked_at = *number < layout::LOOKED_AT && *number == heads.len();
-        let mut head: Vec<String> = Vec::new();
-        let found = records.next(&mut |path, value, in_list| {
-            if is_hidden(path, named) {
-                return Ok(());
-            }
-            let place = columns.place(path, limits.columns)?;
-            *repeated_keys += u64::from(!places.insert(place) && !in_list);
-            if is_looked_at {
-                head.resize(head.len().max(place + 1), String::new());
-                head[place] = value.chars().take(LOOKED_AT).collect();
-            }
-            Ok(())
-        })?;
-        *number += 1;
-        if is_looked_at && found == Some(true) {
-            heads.push(head);
-        }
-        Ok(found.is_some())
-    }
 }
 
 struct JsonRows {

@@ -5,8 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use super::gathered::Gathered;
 use super::lexer::Lexer;
-use super::survey::{Array, Members, Survey, shown, survey};
+use super::names::shown;
+use super::places::{Place, Places};
+use super::survey::{Array, Members, Survey, survey};
 use crate::bytes::error::ReadError;
 use crate::tables::format::FileKind;
 
@@ -53,41 +56,6 @@ const OF_PAGES: [&str; 32] = [
     "hasmore",
 ];
 
-/// Where the records are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Each value of the file is one.
-    Lines,
-    /// They are the elements of the arrays under these names.
-    Arrays(BTreeSet<Vec<String>>),
-    /// They are the values of the object under these names.
-    Members {
-        /// The names.
-        path: Vec<String>,
-        /// Whether their own names are a column.
-        is_keyed: bool,
-    },
-}
-
-/// Where a document has a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Places {
-    /// What it is called, where there are several.
-    pub(super) called: Option<String>,
-    /// The records.
-    pub(super) records: Place,
-    /// The array that names the columns of records that are lists, and how many it names.
-    pub(super) columns: Option<(Place, usize)>,
-    /// Whether each record is a list of cells, and each cell an object: `{"f": [{"v": …}]}`.
-    pub(super) is_of_cells: bool,
-}
-
-impl Places {
-    const fn plain(records: Place) -> Self {
-        Places { called: None, records, columns: None, is_of_cells: false }
-    }
-}
-
 /// The arrays of records of a document.
 struct Found<'a> {
     survey: &'a Survey,
@@ -96,8 +64,8 @@ struct Found<'a> {
 }
 
 /// Finds the records.
-pub(super) fn find(lexer: &mut Lexer, kind: FileKind) -> Result<Vec<Places>, ReadError> {
-    let survey = survey(lexer)?;
+pub(super) fn find(lexer: &mut Lexer, kind: FileKind, gathered: &mut Gathered) -> Result<Vec<Places>, ReadError> {
+    let survey = survey(lexer, gathered)?;
     if survey.values == 0 {
         return Err(ReadError::Empty);
     }

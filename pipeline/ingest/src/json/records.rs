@@ -1,13 +1,11 @@
 //! What the records of a document hold.
 
 use super::lexer::{Event, Lexer};
-use super::place::Place;
-use super::survey::{Names, is_within_array};
-use super::wrapped;
+use super::names::{Names, is_within_array};
+use super::places::Place;
+use super::record::{Put, Record};
 use crate::bytes::error::ReadError;
 
-/// The column of values that have no name.
-pub(super) const NAMELESS: &str = "value";
 /// The column of the names of records that are the values of an object.
 const KEY: &str = "key";
 
@@ -22,15 +20,21 @@ pub(super) struct Records {
     names: Names,
     /// Whether the array or the object of the records is open.
     inside: bool,
+    record: Record,
 }
-
-/// Takes a value of a record: its path, its text, and whether it lies in a list.
-pub(super) type Put<'a> = dyn FnMut(&str, &str, bool) -> Result<(), ReadError> + 'a;
 
 impl Records {
     pub(super) fn new(lexer: Lexer, place: Place, is_of_cells: bool) -> Result<Self, ReadError> {
         let is_deep = matches!(&place, Place::Arrays(paths) if paths.iter().any(|path| is_within_array(path)));
-        let mut records = Records { lexer, place, is_deep, is_of_cells, names: Names::default(), inside: false };
+        let mut records = Records {
+            lexer,
+            place,
+            is_deep,
+            is_of_cells,
+            names: Names::default(),
+            inside: false,
+            record: Record::default(),
+        };
         records.rewind()?;
         Ok(records)
     }
@@ -44,6 +48,7 @@ impl Records {
     pub(super) fn rewind(&mut self) -> Result<(), ReadError> {
         self.names = Names::default();
         self.inside = false;
+        self.record = Record::default();
         self.lexer.rewind()
     }
 
@@ -112,60 +117,14 @@ impl Records {
         if self.is_of_cells && matches!(first, Event::Begin { array: false }) {
             return self.cells(put).map(|()| true);
         }
-        let is_list = matches!(first, Event::Begin { array: true });
-        let mut path = String::new();
-        let mut open: Vec<Open> = Vec::new();
-        let (mut lists, mut number, mut instant) = (0_usize, 0_usize, false);
         let mut event = Some(first);
-        // A day of PHP whose zone is still to come.
-        let mut day: Option<(String, String)> = None;
         while let Some(next) = event {
-            let of_list = open.last().filter(|open| open.array);
-            if let (Some(list), Event::Begin { .. } | Event::Value(_)) = (of_list, &next) {
-                path.truncate(list.path);
-                instant = list.instant;
-                // The values of a record that is a list have the numbers of their places for names.
-                if is_list && open.len() == 1 {
-                    number += 1;
-                    path = number.to_string();
-                }
-            }
-            match next {
-                Event::Key(key) => {
-                    if !wrapped::stands_behind_date(&key) {
-                        give(&mut day, "", put)?;
-                    }
-                    instant = enter(&mut path, &key, open.last());
-                }
-                Event::Begin { array } => {
-                    open.push(Open { path: path.len(), array, instant });
-                    lists += usize::from(array);
-                }
-                Event::End => {
-                    give(&mut day, "", put)?;
-                    lists -= usize::from(open.pop().is_some_and(|open| open.array));
-                }
-                Event::Value(value) => {
-                    let name = if path.is_empty() { NAMELESS } else { &path };
-                    let last = name.rsplit('.').next().unwrap_or_default();
-                    if lists == 0 && open.len() > 1 && wrapped::is_of_php(last, &value) {
-                        day = Some((path.clone(), value));
-                        event = self.lexer.next()?;
-                        continue;
-                    }
-                    if last == "timezone" {
-                        give(&mut day, &format!(" {value}"), put)?;
-                    }
-                    let written = if instant { wrapped::instant(&value) } else { None };
-                    put(name, written.as_ref().unwrap_or(&value), lists > usize::from(is_list))?;
-                }
-            }
-            if open.is_empty() {
+            if self.record.take(&next, put)? {
                 break;
             }
             event = self.lexer.next()?;
         }
-        Ok(is_list)
+        Ok(self.record.is_list())
     }
 }
 
@@ -190,30 +149,4 @@ impl Records {
         }
         Ok(())
     }
-}
-
-/// Goes on in a path to a name of an object. Says whether a number there is an instant.
-fn enter(path: &mut String, key: &str, object: Option<&Open>) -> bool {
-    path.truncate(object.map_or(0, |object| object.path));
-    if !wrapped::is_type(key) {
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(key);
-    }
-    wrapped::is_instant(key) || object.is_some_and(|object| object.instant)
-}
-
-/// Gives a day of PHP that was held back, with its zone.
-fn give(day: &mut Option<(String, String)>, zone: &str, put: &mut Put<'_>) -> Result<(), ReadError> {
-    day.take().map_or(Ok(()), |(path, text)| put(&path, &(text + zone), false))
-}
-
-/// An object or a list that is open.
-struct Open {
-    /// Where its path ends.
-    path: usize,
-    array: bool,
-    /// Whether a number in it is an instant.
-    instant: bool,
 }

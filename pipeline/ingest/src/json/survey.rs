@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
+use super::gathered::Gathered;
 use super::lexer::{Event, Lexer};
+use super::names::Names;
 use crate::bytes::error::ReadError;
 
 /// How many different arrays of a document are told apart.
@@ -12,74 +14,6 @@ const ARRAYS: usize = 1 << 14;
 /// Of how many records the names are gathered, and how many names.
 const SAMPLE: u64 = 64;
 const NAMES: usize = 1024;
-/// What stands after the name of an array, in the path of what lies in it: no name of JSON that is read ends so.
-const WITHIN: char = '\0';
-
-/// The names under which a value lies: those of the objects and arrays that are open, and its own.
-#[derive(Default)]
-pub(super) struct Names {
-    open: Vec<String>,
-    own: String,
-}
-
-impl Names {
-    pub(super) fn begin_object(&mut self) {
-        self.open.push(std::mem::take(&mut self.own));
-    }
-
-    pub(super) fn begin_array(&mut self) {
-        self.own.push(WITHIN);
-        self.begin_object();
-    }
-
-    /// Ends an object or an array.
-    pub(super) fn end(&mut self) {
-        self.own = self.open.pop().unwrap_or_default();
-        if self.own.ends_with(WITHIN) {
-            self.own.pop();
-        }
-    }
-
-    /// Goes on behind something that is looked at no further.
-    pub(super) fn follow(&mut self, event: Event) {
-        match event {
-            Event::Begin { array: true } => self.begin_array(),
-            Event::Begin { array: false } => self.begin_object(),
-            Event::Key(key) => self.name(key),
-            Event::End => self.end(),
-            Event::Value(_) => {}
-        }
-    }
-
-    pub(super) fn name(&mut self, key: String) {
-        self.own = key;
-    }
-
-    pub(super) fn path(&self) -> Vec<String> {
-        self.open.iter().chain([&self.own]).cloned().collect()
-    }
-
-    fn depth(&self) -> usize {
-        self.open.len()
-    }
-
-    /// The names from a depth on, joined by points.
-    fn below(&self, depth: usize) -> String {
-        let names = self.open.iter().skip(depth).chain([&self.own]).map(String::as_str);
-        names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(".")
-    }
-}
-
-/// Whether a path leads through an array.
-pub(super) fn is_within_array(path: &[String]) -> bool {
-    path.iter().any(|name| name.ends_with(WITHIN))
-}
-
-/// A path, as a person reads it.
-pub(super) fn shown(path: &[String]) -> String {
-    let names = path.iter().map(|name| name.trim_end_matches(WITHIN)).filter(|name| !name.is_empty());
-    names.collect::<Vec<_>>().join(".")
-}
 
 /// The arrays with one path: what is in all of them, and how long the first is.
 #[derive(Default)]
@@ -157,13 +91,14 @@ struct Inner {
 }
 
 /// Looks through a document.
-pub(super) fn survey(lexer: &mut Lexer) -> Result<Survey, ReadError> {
+pub(super) fn survey(lexer: &mut Lexer, gathered: &mut Gathered) -> Result<Survey, ReadError> {
     let mut survey = Survey::default();
     let mut names = Names::default();
     let mut open: Vec<Open> = Vec::new();
     // The arrays that are open: which, and how deep the names of what lies in each are.
     let mut arrays: Vec<(Option<usize>, usize)> = Vec::new();
     while let Some(event) = lexer.next()? {
+        gathered.take(&event, || names.path());
         if !matches!(event, Event::Key(_) | Event::End) {
             survey.values += u64::from(open.is_empty());
             survey.meet(&event, &names, &mut open, &arrays);

@@ -9,10 +9,11 @@ use crate::bytes::limits::Limits;
 use crate::bytes::source::{Source, bytes_of};
 use crate::delimited::csv;
 use crate::opening::{kind, workbook};
+use crate::tables::described::Descriptions;
 use crate::tables::format::{FileKind, Format};
 use crate::tables::sheets::Sheets;
 use crate::tables::table::{Headless, Table};
-use crate::tables::table_source::{Refused, SkipReason, Skipped, TableSource};
+use crate::tables::table_source::{OpenFile, Refused, SkipReason, Skipped, TableSource};
 use crate::{json, parquet};
 
 /// How deep archives may lie in one another.
@@ -22,12 +23,18 @@ const DEEPEST: u8 = 2;
 pub struct Tables {
     table_source: Box<dyn TableSource>,
     skipped: Vec<Skipped>,
+    missing: Vec<(usize, ReadError)>,
 }
 
 impl Tables {
     /// What was passed over, so far.
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
+    }
+
+    /// The descriptions of which a file has no table, by their places, and why; each is told once.
+    pub fn missing(&mut self) -> Vec<(usize, ReadError)> {
+        std::mem::take(&mut self.missing)
     }
 }
 
@@ -48,8 +55,26 @@ impl Iterator for Tables {
 /// # Errors
 /// When it cannot be opened at all. A table of it that cannot be read is an item of what comes back.
 pub fn tables(name: &str, content: Box<dyn Source>, format: &Format, limits: &Limits) -> Result<Tables, ReadError> {
-    let table_source = Opening::new(format, limits, Headless::FirstRow).table_source(name, content, 0)?;
-    Ok(Tables { table_source, skipped: Vec::new() })
+    let mut tables = tables_described(name, content, &Descriptions::one(name, format), limits)?;
+    match tables.missing().pop() {
+        Some((_, error)) => Err(error),
+        None => Ok(tables),
+    }
+}
+
+/// Opens a file whose tables are not all described in one way: it is opened and read once, however many descriptions there
+/// are. Each table is read by the first description that fits its file and its sheet.
+///
+/// # Errors
+/// As for [`tables()`]. That a file has not what a description asks for is no error of the file: [`Tables::missing`].
+pub fn tables_described(
+    name: &str,
+    content: Box<dyn Source>,
+    descriptions: &Descriptions,
+    limits: &Limits,
+) -> Result<Tables, ReadError> {
+    let opened = Opening::new(descriptions, limits, Headless::FirstRow).table_source(name, content, 0)?;
+    Ok(Tables { table_source: opened.tables, skipped: Vec::new(), missing: opened.missing })
 }
 
 /// The bytes of a file that lies in an archive, by the path that its tables have: `archive.zip/folder/member.csv`. `None`
@@ -98,7 +123,12 @@ pub(crate) fn first(
     format: &Format,
     limits: &Limits,
 ) -> Result<First, ReadError> {
-    let mut table_source = Opening::new(format, limits, Headless::Stays).table_source(name, content, 0)?;
+    let descriptions = Descriptions::one(name, format);
+    let OpenFile { tables: mut table_source, mut missing } =
+        Opening::new(&descriptions, limits, Headless::Stays).table_source(name, content, 0)?;
+    if let Some((_, error)) = missing.pop() {
+        return Err(error);
+    }
     let mut skipped = Vec::new();
     let table = table_source.next(&mut skipped).unwrap_or_else(|| unread(name, ReadError::Empty));
     Ok(First { table: table.map_err(|it| it.error)?, skipped, waiting: table_source.waiting() })
@@ -122,25 +152,22 @@ fn unread(name: &str, error: ReadError) -> Result<Table, Refused> {
 /// What is the same for a file and everything in it.
 #[derive(Clone)]
 struct Opening {
-    format: Format,
+    descriptions: Descriptions,
     limits: Limits,
     allowance: Allowance,
     headless: Headless,
 }
 
 impl Opening {
-    fn new(format: &Format, limits: &Limits, headless: Headless) -> Self {
-        Opening { format: format.clone(), limits: *limits, allowance: Allowance::new(limits), headless }
+    fn new(descriptions: &Descriptions, limits: &Limits, headless: Headless) -> Self {
+        Opening { descriptions: descriptions.clone(), limits: *limits, allowance: Allowance::new(limits), headless }
     }
 
     /// Opens a file that lies in `depth` archives.
-    fn table_source(
-        &self,
-        name: &str,
-        mut content: Box<dyn Source>,
-        depth: u8,
-    ) -> Result<Box<dyn TableSource>, ReadError> {
-        let Opening { format, limits, allowance, headless } = self;
+    fn table_source(&self, name: &str, mut content: Box<dyn Source>, depth: u8) -> Result<OpenFile, ReadError> {
+        let Opening { descriptions, limits, allowance, headless } = self;
+        // What is said of the file as a whole: its kind, its letters.
+        let format = descriptions.format(descriptions.reader(name, None));
         let found = kind::find(name, &mut content);
         let kind = match (format.kind, found) {
             // What the bytes tell is so, whatever a mapping or a name says of them: no text is a workbook, and no workbook
@@ -164,9 +191,9 @@ impl Opening {
             | FileKind::Mhtml
             | FileKind::Sylk => {
                 let (kind, book) = workbook::open(kind, content, format.encoding.as_deref(), limits, allowance)?;
-                Box::new(Sheets::new(name, kind, book, format, limits, *headless)?)
+                Sheets::open(name, kind, book, descriptions, limits, *headless)
             }
-            FileKind::Json | FileKind::Ndjson => json::open(name, kind, content, format, limits, *headless)?,
+            FileKind::Json | FileKind::Ndjson => json::open(name, kind, content, descriptions, limits, *headless)?,
             FileKind::Parquet if depth > 0 => {
                 let bytes = bytes_of(content, limits)?;
                 one(parquet::open(name, Box::new(Cursor::new(bytes)), limits)?)
@@ -180,14 +207,16 @@ impl Opening {
                 let archive = Shared::new(content)?;
                 let waiting = members(&archive, limits)?.into();
                 let (opening, name) = (self.clone(), name.to_owned());
-                Box::new(Members { opening, name, depth, archive, waiting, current: None, given: false })
+                let refused = VecDeque::new();
+                let members = Members { opening, name, depth, archive, waiting, refused, current: None, given: false };
+                OpenFile { tables: Box::new(members), missing: Vec::new() }
             }
         })
     }
 }
 
-fn one(table: Table) -> Box<dyn TableSource> {
-    Box::new(One(Some(table)))
+fn one(table: Table) -> OpenFile {
+    OpenFile { tables: Box::new(One(Some(table))), missing: Vec::new() }
 }
 
 /// A file that is one table.
@@ -210,6 +239,7 @@ struct Members {
     depth: u8,
     archive: Shared,
     waiting: VecDeque<Member>,
+    refused: VecDeque<Refused>,
     current: Option<Box<dyn TableSource>>,
     given: bool,
 }
@@ -223,6 +253,10 @@ impl TableSource for Members {
 
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
         loop {
+            if let Some(refused) = self.refused.pop_front() {
+                self.given = true;
+                return Some(Err(refused));
+            }
             if let Some(table) = self.current.as_mut().and_then(|current| current.next(skipped)) {
                 self.given = true;
                 return Some(table);
@@ -234,7 +268,12 @@ impl TableSource for Members {
             let name = format!("{}/{}", self.name, member.name);
             let content = Box::new(member.open(&self.archive, &self.opening.allowance));
             match self.opening.table_source(&name, content, self.depth + 1) {
-                Ok(table_source) => self.current = Some(table_source),
+                Ok(opened) => {
+                    let reader = self.opening.descriptions.reader(&name, None);
+                    let missing = opened.missing.into_iter().filter(|(place, _)| *place == reader);
+                    self.refused.extend(missing.map(|(_, error)| Refused { file: name.clone(), sheet: None, error }));
+                    self.current = Some(opened.tables);
+                }
                 Err(ReadError::UnknownKind(_)) => {
                     skipped.push(Skipped { file: name, sheet: None, why: SkipReason::UnknownKind });
                 }

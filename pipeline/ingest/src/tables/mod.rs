@@ -5,6 +5,7 @@ pub mod format;
 pub mod layout;
 
 pub(crate) mod book;
+pub(crate) mod described;
 pub(crate) mod facts;
 pub(crate) mod grid;
 pub(crate) mod record;

@@ -5,13 +5,14 @@ use std::collections::VecDeque;
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
 use crate::tables::book::{Book, Sheet};
+use crate::tables::described::Descriptions;
 use crate::tables::facts::{BrokenFormula, ReadFacts};
 use crate::tables::format::{FileKind, Format, HeaderRow, matches};
 use crate::tables::grid::{Grid, GridRows, WIDEST, is_within};
 use crate::tables::layout::{self, LOOKED_AT, Layout};
 use crate::tables::rows::Rows;
 use crate::tables::table::{Headless, Table};
-use crate::tables::table_source::{Refused, SkipReason, Skipped, TableSource};
+use crate::tables::table_source::{OpenFile, Refused, SkipReason, Skipped, TableSource};
 
 /// How long a name may be that stands over several columns.
 const LONGEST_NAME: usize = 1 << 10;
@@ -21,45 +22,72 @@ pub(crate) struct Sheets {
     file: String,
     kind: FileKind,
     book: Box<dyn Book>,
-    chosen: VecDeque<(usize, String)>,
-    not_chosen: Vec<Skipped>,
-    format: Format,
+    readings: VecDeque<Reading>,
+    /// The sheets that were found empty.
+    empty: Vec<usize>,
     limits: Limits,
     headless: Headless,
+}
+
+/// What one description reads of a workbook.
+struct Reading {
+    format: Format,
+    chosen: VecDeque<Chosen>,
+    not_chosen: Vec<Skipped>,
+    /// Whether it says what is said of the workbook as a whole.
+    is_first: bool,
     given: bool,
 }
 
+struct Chosen {
+    place: usize,
+    name: String,
+    /// Whether no earlier description has it.
+    is_own: bool,
+}
+
 impl Sheets {
-    pub(crate) fn new(
+    pub(crate) fn open(
         file: &str,
         kind: FileKind,
         book: Box<dyn Book>,
-        format: &Format,
+        descriptions: &Descriptions,
         limits: &Limits,
         headless: Headless,
-    ) -> Result<Self, ReadError> {
-        let (mut chosen, mut not_chosen, mut found) = (VecDeque::new(), Vec::new(), Vec::new());
-        for (place, sheet) in book.sheets().into_iter().enumerate() {
-            found.push(sheet.name.clone());
-            match why_not(&sheet, format) {
-                None => chosen.push_back((place, sheet.name)),
-                Some(why) => not_chosen.push(Skipped { file: file.to_owned(), sheet: Some(sheet.name), why }),
+    ) -> OpenFile {
+        let sheets = book.sheets();
+        let found: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        let (mut readings, mut missing) = (VecDeque::new(), Vec::new());
+        for reader in descriptions.readers(file) {
+            let format = descriptions.format(reader);
+            let (mut chosen, mut not_chosen) = (VecDeque::new(), Vec::new());
+            for (place, sheet) in sheets.iter().enumerate() {
+                let name = sheet.name.clone();
+                let is_own = || descriptions.reader(file, Some(&name)) == reader;
+                match why_not(sheet, format) {
+                    None => chosen.push_back(Chosen { place, is_own: is_own(), name }),
+                    Some(why) => not_chosen.push(Skipped { file: file.to_owned(), sheet: Some(name), why }),
+                }
             }
+            if let (true, Some(wanted)) = (chosen.is_empty(), &format.sheet) {
+                missing.push((reader, ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") }));
+                continue;
+            }
+            let is_first = descriptions.reader(file, None) == reader;
+            readings.push_back(Reading { format: format.clone(), chosen, not_chosen, is_first, given: false });
         }
-        if let (true, Some(wanted)) = (chosen.is_empty(), &format.sheet) {
-            return Err(ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") });
-        }
-        let (file, format, limits) = (file.to_owned(), format.clone(), *limits);
-        Ok(Sheets { file, kind, book, chosen, not_chosen, format, limits, headless, given: false })
+        let (file, limits) = (file.to_owned(), *limits);
+        let tables = Box::new(Sheets { file, kind, book, readings, empty: Vec::new(), limits, headless });
+        OpenFile { tables, missing }
     }
 
-    fn table(&self, grid: Grid, sheet: &str) -> Result<Table, ReadError> {
-        let declared = self.format.header_row.and_then(HeaderRow::row);
+    fn table(&self, grid: Grid, sheet: &str, format: &Format) -> Result<Table, ReadError> {
+        let declared = format.header_row.and_then(HeaderRow::row);
         let head = grid.head(LOOKED_AT.max(declared.unwrap_or_default()));
         let layout = match declared {
             Some(row) if row > head.len() => return Err(ReadError::Empty),
             Some(row) => layout::declared(&head, row),
-            None if self.format.header_row.is_some() => layout::headless(&head),
+            None if format.header_row.is_some() => layout::headless(&head),
             None => layout::find(&head),
         };
         let is_presumed = layout.names.is_empty() && self.headless == Headless::FirstRow;
@@ -84,25 +112,46 @@ impl Sheets {
 
 impl TableSource for Sheets {
     fn waiting(&self) -> Vec<(String, Option<String>)> {
-        self.chosen.iter().map(|(_, sheet)| (self.file.clone(), Some(sheet.clone()))).collect()
+        let own = self.readings.iter().flat_map(|reading| reading.chosen.iter().filter(|sheet| sheet.is_own));
+        own.map(|sheet| (self.file.clone(), Some(sheet.name.clone()))).collect()
     }
 
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
-        skipped.append(&mut self.not_chosen);
-        while let Some((place, name)) = self.chosen.pop_front() {
+        while let Some(mut reading) = self.readings.pop_front() {
+            skipped.append(&mut reading.not_chosen);
+            if let Some(table) = self.next_of(&mut reading, skipped) {
+                self.readings.push_front(reading);
+                return Some(table);
+            }
+            if reading.is_first && !reading.given {
+                return Some(Err(Refused { file: self.file.clone(), sheet: None, error: ReadError::NoTable }));
+            }
+        }
+        None
+    }
+}
+
+impl Sheets {
+    /// The next table of one description.
+    fn next_of(&mut self, reading: &mut Reading, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>> {
+        while let Some(Chosen { place, name, is_own }) = reading.chosen.pop_front() {
+            if !is_own {
+                reading.given |= !self.empty.contains(&place);
+                continue;
+            }
             let read = self.book.grid(place);
             let empty = read.as_ref().is_ok_and(Grid::is_empty);
+            self.empty.extend(empty.then_some(place));
             // The sheets that every new workbook has are no fault; that the only sheet is empty is one.
-            if empty && (self.given || !self.chosen.is_empty()) {
+            if empty && (reading.given || !reading.chosen.is_empty()) {
                 skipped.push(Skipped { file: self.file.clone(), sheet: Some(name), why: SkipReason::Empty });
                 continue;
             }
-            self.given = true;
-            let table = read.and_then(|grid| self.table(grid, &name));
+            reading.given = true;
+            let table = read.and_then(|grid| self.table(grid, &name, &reading.format));
             return Some(table.map_err(|error| Refused { file: self.file.clone(), sheet: Some(name), error }));
         }
-        let nothing = !std::mem::replace(&mut self.given, true);
-        nothing.then(|| Err(Refused { file: self.file.clone(), sheet: None, error: ReadError::NoTable }))
+        None
     }
 }
 

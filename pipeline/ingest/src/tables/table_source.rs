@@ -51,6 +51,13 @@ pub struct Refused {
     pub error: ReadError,
 }
 
+/// A file that is open.
+pub(crate) struct OpenFile {
+    pub(crate) tables: Box<dyn TableSource>,
+    /// The descriptions whose tables it has not, by their places, and what it has instead.
+    pub(crate) missing: Vec<(usize, ReadError)>,
+}
+
 /// Something that gives one table after the other, and says what it passes over.
 pub(crate) trait TableSource: Send {
     fn next(&mut self, skipped: &mut Vec<Skipped>) -> Option<Result<Table, Refused>>;

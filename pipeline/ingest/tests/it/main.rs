@@ -3,6 +3,7 @@
 mod bodies;
 mod bounds;
 mod cases;
+mod described;
 mod encodings;
 mod fuzz;
 mod glued;

@@ -80,10 +80,14 @@ fn dates(job: &Job<'_>, tables: &[ReadTable<'_>], findings: &mut Findings) {
 /// The tables of a file. A sheet or member that nobody named and that is no register is passed over beside one that is:
 /// one that was read or, where none was, the one that lacks the fewest columns of the mapping.
 fn tables<'a>(job: &Job<'a>, file: &ExportFile) -> (Vec<ReadTable<'a>>, Vec<Skipped>) {
-    let mut tables: Vec<ReadTable<'a>> = Vec::new();
+    let mut tables: Vec<(Option<usize>, ReadTable<'a>)> = Vec::new();
     let mut passed_over = each_table(job.mapping, file, &job.limits, &mut |name, sheet, source, opened| {
-        tables.push(take(job, name, sheet, source, opened));
+        let place = source.and_then(|source| job.mapping.sources.iter().position(|other| std::ptr::eq(other, source)));
+        tables.push((place, take(job, name, sheet, source, opened)));
     });
+    // They come as they lie in the file; the records of an earlier source go before.
+    tables.sort_by_key(|(place, _)| place.unwrap_or_default());
+    let mut tables: Vec<ReadTable<'a>> = tables.into_iter().map(|(_, table)| table).collect();
     let is_any_read = tables.iter().any(|table| table.source.is_some());
     let most_found = tables.iter().map(|table| table.found).max().unwrap_or(0);
     tables.retain(|table| match table.spare {
