@@ -24,6 +24,8 @@ pub enum Value {
     List(Vec<String>),
     /// Another text of the catalogue.
     Said(Message),
+    /// A sentence that is in the reader's language already.
+    Prose(String),
 }
 
 /// A text of the catalogue, with the values of its blanks.
@@ -59,6 +61,13 @@ impl Message {
     #[must_use]
     pub fn said(mut self, name: &'static str, message: Message) -> Self {
         self.values.insert(name, Value::Said(message));
+        self
+    }
+
+    /// With a sentence that is in the reader's language already.
+    #[must_use]
+    pub fn prose(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.values.insert(name, Value::Prose(text.into()));
         self
     }
 
@@ -108,6 +117,13 @@ impl Diagnostic {
     pub fn hint(mut self, hint: Message) -> Self {
         self.hints.push(hint);
         self
+    }
+
+    /// A fault whose message has in it what another one says; with the hints of that one.
+    pub fn around(message: Message, name: &'static str, inner: &impl Diagnose) -> Self {
+        let mut inner = inner.diagnose().into_iter();
+        let Some(first) = inner.next() else { return Diagnostic::error(message) };
+        Diagnostic { hints: first.hints, ..Diagnostic::error(message.said(name, first.message)) }
     }
 
     /// In a file.

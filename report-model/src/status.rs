@@ -12,6 +12,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{Diagnose, Diagnostic, Message};
 use crate::holder::Role;
 use crate::period::Period;
 use crate::record::named;
@@ -138,6 +139,44 @@ named! {
     }
 }
 
+impl State {
+    /// Its name, as it is said of a version.
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            State::Draft => "state.draft",
+            State::Approved => "state.approved",
+            State::Sealed => "state.sealed",
+            State::Transmitted => "state.transmitted",
+            State::Returned => "state.returned",
+            State::Accepted => "state.accepted",
+            State::Submitted => "state.submitted",
+            State::Cleared => "state.cleared",
+            State::Published => "state.published",
+            State::Replaced => "state.replaced",
+            State::Withdrawn => "state.withdrawn",
+        })
+    }
+}
+
+impl Step {
+    /// Its name, as it is said.
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Step::Approve => "step.approve",
+            Step::Typeset => "step.typeset",
+            Step::Seal => "step.seal",
+            Step::Transmit => "step.transmit",
+            Step::Accept => "step.accept",
+            Step::Return => "step.return",
+            Step::Refuse => "step.refuse",
+            Step::Submit => "step.submit",
+            Step::Clear => "step.clear",
+            Step::Publish => "step.publish",
+            Step::Withdraw => "step.withdraw",
+        })
+    }
+}
+
 /// Why a step cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
@@ -201,6 +240,36 @@ pub enum StepError {
         /// The step.
         step: Step,
     },
+}
+
+impl Diagnose for StepError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let of = |key, document: &DocumentId, version: u32| {
+            Message::new(key).with("document", document).count("version", version)
+        };
+        let message = match self {
+            StepError::NotNow { document, version, state, step } => {
+                of("life.not_now", document, *version).said("state", state.message()).said("step", step.message())
+            }
+            StepError::NotFor { document, step } => {
+                Message::new("life.not_for").with("document", document).said("step", step.message())
+            }
+            StepError::NotNext { document, version, last } => {
+                of("life.not_next", document, *version).count("last", *last)
+            }
+            StepError::SamePerson { document, version, by } => {
+                of("life.same_person", document, *version).with("by", by)
+            }
+            StepError::NoNote { document, version } => {
+                let hint = Message::new("life.no_note_hint");
+                return vec![Diagnostic::error(of("life.no_note", document, *version)).hint(hint)];
+            }
+            StepError::OtherContent { document, version, step } => {
+                of("life.other_content", document, *version).said("step", step.message())
+            }
+        };
+        vec![Diagnostic::error(message)]
+    }
 }
 
 /// A step, as far as the life of a document is concerned.

@@ -8,6 +8,7 @@
 //! Why not the crate `zip`: it writes what a release of it chooses (versions, flags, extra fields), and the bytes of a bundle
 //! are signed; it reads what can be read in some way, where here whatever can be read in two ways has to be refused.
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use std::collections::BTreeMap;
 
 /// The most bytes that an archive may have.
@@ -31,6 +32,18 @@ pub enum ArchiveError {
     /// Anything else that differs from the one spelling.
     #[error("the archive is not written as a bundle is written: {0}")]
     NotCanonical(&'static str),
+}
+
+impl Diagnose for ArchiveError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![Diagnostic::error(match self {
+            ArchiveError::Name => Message::new("archive.name"),
+            ArchiveError::TooLarge => {
+                Message::new("archive.too_large").count("size", MOST_BYTES >> 20).count("files", MOST_FILES)
+            }
+            ArchiveError::NotCanonical(what) => Message::new("archive.not_canonical").with("what", what),
+        })]
+    }
 }
 
 /// The files of an archive, by name.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 pub use report_model::digest::sha256;
 use report_model::findings::Code;
 use report_model::lang::Localised;
@@ -122,15 +123,13 @@ pub enum BundleError {
         column: usize,
     },
     /// A newer format.
-    #[error("the bundle has the format {found}, and this program reads up to {FORMAT}\n  hint: use a newer hasila")]
+    #[error("the bundle has the format {found}, and this program reads up to {FORMAT}")]
     Newer {
         /// Its format.
         found: u32,
     },
     /// A newer report.
-    #[error(
-        "the report has the format {found}, and this program reads up to {SCHEMA_VERSION}\n  hint: use a newer hasila"
-    )]
+    #[error("the report has the format {found}, and this program reads up to {SCHEMA_VERSION}")]
     NewerReport {
         /// Its format.
         found: u32,
@@ -144,6 +143,27 @@ pub enum BundleError {
     /// The manifest speaks of another report than the one in the bundle.
     #[error("the manifest and the report of the bundle do not agree on: {0}")]
     Disagree(&'static str),
+}
+
+impl Diagnose for BundleError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let newer = |key, found: u32, known: u32| {
+            let message = Message::new(key).count("found", found).count("known", known);
+            Diagnostic::error(message).hint(Message::new("bundle.newer_hint"))
+        };
+        vec![match self {
+            BundleError::Archive(error) => return error.diagnose(),
+            BundleError::Missing(name) => Diagnostic::error(Message::new("bundle.missing").with("name", name)),
+            BundleError::Unreadable { name, line, column } => Diagnostic::error(
+                Message::new("bundle.unreadable").with("name", name).with("line", line).with("column", column),
+            ),
+            BundleError::Newer { found } => newer("bundle.newer", *found, FORMAT),
+            BundleError::NewerReport { found } => newer("bundle.newer_report", *found, SCHEMA_VERSION),
+            BundleError::Unlisted => Diagnostic::error(Message::new("bundle.unlisted")),
+            BundleError::Altered(name) => Diagnostic::error(Message::new("bundle.altered").with("name", name)),
+            BundleError::Disagree(what) => Diagnostic::error(Message::new("bundle.disagree").with("what", what)),
+        }]
+    }
 }
 
 /// Indented JSON with a newline at its end.

@@ -3,6 +3,7 @@
 use blake2::{Blake2b512, Digest};
 use ct_codecs::{Base64, Decoder, Encoder};
 use minisign::{KeyPair, PublicKey, PublicKeyBox, SecretKey, SecretKeyBox};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 
 /// The first line of every signature. It is not signed; it is always this one, so that a signature has one spelling.
 const UNTRUSTED_COMMENT: &str = "signature of hasila: verify with minisign";
@@ -24,6 +25,17 @@ pub enum KeyError {
     Failed(String),
 }
 
+impl Diagnose for KeyError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            KeyError::Malformed(_) => Diagnostic::error(Message::new("key.malformed")),
+            KeyError::Passphrase => Diagnostic::error(Message::new("key.passphrase")),
+            KeyError::Locked => Diagnostic::error(Message::new("key.locked")).hint(Message::new("key.locked_hint")),
+            KeyError::Failed(why) => Diagnostic::error(Message::new("key.failed").with("why", why)),
+        }]
+    }
+}
+
 /// Why a signature is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
@@ -31,7 +43,7 @@ pub enum SignatureError {
     #[error("the signature is not in minisign's format, or not in its one spelling")]
     Malformed,
     /// It signs the bytes themselves, as minisign did before 2021.
-    #[error("the signature is of minisign's old kind, which is not accepted\n  hint: sign again with a newer minisign")]
+    #[error("the signature is of minisign's old kind, which is not accepted")]
     OldKind,
     /// It was made with another key.
     #[error("the signature was made with the key {0}, which is not the one expected")]
@@ -39,6 +51,19 @@ pub enum SignatureError {
     /// The bytes, or the comment, are not what was signed.
     #[error("the signature does not fit: what was signed has been changed")]
     Wrong,
+}
+
+impl Diagnose for SignatureError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            SignatureError::Malformed => Diagnostic::error(Message::new("signature.malformed")),
+            SignatureError::OldKind => {
+                Diagnostic::error(Message::new("signature.old_kind")).hint(Message::new("signature.old_kind_hint"))
+            }
+            SignatureError::OtherKey(id) => Diagnostic::error(Message::new("signature.other_key").with("id", id)),
+            SignatureError::Wrong => Diagnostic::error(Message::new("signature.wrong")),
+        }]
+    }
 }
 
 /// A new pair of keys, as texts: the secret key's file, and the public key's line.

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::digest::sha256;
 use report_model::holder::{HolderKey, Holders};
 use report_model::lang::Localised;
@@ -146,6 +147,30 @@ pub enum Fault {
     Key(#[from] KeyError),
 }
 
+impl Diagnose for Fault {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let message = match self {
+            Fault::Malformed => Message::new("ledger.malformed"),
+            Fault::CutOff => Message::new("ledger.cut_off"),
+            Fault::Broken => Message::new("ledger.broken"),
+            Fault::Backwards { on } => Message::new("ledger.backwards").with("on", on),
+            Fault::NoHolders => Message::new("ledger.no_holders"),
+            Fault::Nobody(id) => Message::new("ledger.nobody").with("id", id),
+            Fault::NoMandate { by, step, document, on } => Message::new("ledger.no_mandate")
+                .with("by", by)
+                .said("step", step.message())
+                .with("document", document)
+                .with("on", on),
+            Fault::NoKey { by, on } => Message::new("ledger.no_key").with("by", by).with("on", on),
+            Fault::Revoked { by, revoked } => Message::new("ledger.revoked").with("by", by).with("revoked", revoked),
+            Fault::Signature(error) => return error.diagnose(),
+            Fault::Step(error) => return error.diagnose(),
+            Fault::Key(error) => return error.diagnose(),
+        };
+        vec![Diagnostic::error(message)]
+    }
+}
+
 /// What is wrong with a ledger: the first line that does not hold. What follows it cannot be trusted either.
 #[derive(Debug, thiserror::Error)]
 #[error("line {number} of the ledger does not hold: {fault}")]
@@ -154,6 +179,13 @@ pub struct LedgerError {
     pub number: u64,
     /// What is wrong.
     pub fault: Fault,
+}
+
+impl Diagnose for LedgerError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let message = Message::new("ledger.line").count("number", self.number);
+        vec![Diagnostic::around(message, "fault", &self.fault)]
+    }
 }
 
 /// A ledger of which every line holds.
@@ -289,16 +321,16 @@ impl Ledger {
     }
 
     /// The ledger as it stood at the end of a day.
-    #[must_use]
-    pub fn until(&self, on: NaiveDate) -> Ledger {
+    ///
+    /// # Errors
+    /// At a line that does not hold: none does, since each held where it stands.
+    pub fn until(&self, on: NaiveDate) -> Result<Ledger, LedgerError> {
         let mut until = Ledger::empty();
         for signed in self.lines.iter().take_while(|signed| signed.line.on <= on) {
-            // Each line held where it stands, and does so again.
-            if until.push(signed.clone(), &Holders::new()).is_err() {
-                break;
-            }
+            let number = signed.line.number;
+            until.push(signed.clone(), &Holders::new()).map_err(|fault| LedgerError { number, fault })?;
         }
-        until
+        Ok(until)
     }
 
     /// The bytes of the whole ledger.

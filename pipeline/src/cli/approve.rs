@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
+use report_model::diagnostic::{Diagnose, Message};
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State, Step};
 
 use super::given::literal;
+use super::language::{failure, said};
 use super::signing::{SignArgs, UnsignedSession, localised, note};
-use super::{CycleArgs, Status, say};
+use super::{CycleArgs, Status, language, say};
 use app::outputs::edition;
 use app::produce::agency::{self, Stands};
 use app::produce::ministry;
@@ -55,17 +57,19 @@ pub(super) struct ApproveArgs {
 
 /// Runs it.
 pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
-    let unsigned = UnsignedSession::open(&args.cycle, &args.sign)?;
+    let unsigned = UnsignedSession::open(&args.cycle, &args.sign, &[&args.document])?;
     let seen = args.sign.register.read_or_empty(&unsigned.cycle)?;
+    // What a program reads is in the languages of the cycle, whoever is spoken to.
+    let languages = if args.json { unsigned.context.languages.clone() } else { vec![language::spoken()] };
     let (paper, mut items) = if args.document == "synthesis" {
-        of_synthesis(&unsigned, &seen)?
+        of_synthesis(&unsigned, &seen, &languages)?
     } else {
-        of_agency(&unsigned, &seen, &args.document)?
+        of_agency(&unsigned, &seen, &args.document, &languages)?
     };
     let no_mandate = match &args.sign.holder {
         Some(holder) => {
             let fault = signer::no_mandate(&unsigned.cycle, holder, (&paper.document, Step::Approve), unsigned.on)?;
-            items.insert(0, checklist::mandate(fault.as_ref().map(ToString::to_string)));
+            items.insert(0, checklist::mandate(fault.as_ref()));
             fault
         }
         None => None,
@@ -79,27 +83,29 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
             say(&String::from_utf8(run::json(&serde_json::json!({"checklist": items, "blocked": blocked})))?)?;
         }
         if let Some(fault) = no_mandate.filter(|_| !args.check) {
-            bail!("{fault}\n  hint: `hasila keys list` names those who may");
+            let first = fault.diagnose().into_iter().next().map(|said| said.message);
+            return Err(failure(
+                first.unwrap_or(Message::new("approve.open_error")),
+                [Message::new("approve.who_may")],
+            ));
         }
         if blocked && !args.check {
-            bail!("an error is open: nothing was approved\n  hint: mend what is marked ERROR, and approve again");
+            return Err(failure(Message::new("approve.open_error"), [Message::new("approve.mend")]));
         }
         return Ok(if blocked { Status::DataRefused } else { Status::Done });
     }
     if let Content::Sectoral(report) = &paper.content {
         let first = checklist::may_be_approved_on(report);
         if unsigned.on < first {
-            bail!(
-                "{} lies before {first}, the day of the last extraction or of the end of the period\n  hint: give the day of the approval with `--on`",
-                unsigned.on
-            );
+            let message = Message::new("approve.too_early").with("on", unsigned.on).with("first", first);
+            return Err(failure(message, [Message::new("approve.too_early_hint")]));
         }
     }
     // Whoever has no mandate, or meets an error, is never asked for a passphrase.
     let session = unsigned.with_key(&args.sign)?;
     let mut register = args.sign.open_register(&session)?;
     if register.ledger().head() != seen.ledger().head() {
-        bail!("the register changed meanwhile: nothing was approved\n  hint: run the same command again");
+        return Err(failure(Message::new("approve.changed"), [Message::new("approve.again")]));
     }
     let approved = approval::approve(&session.signing(), &mut register, &paper, note(&args.note)?)?;
     if args.json {
@@ -110,8 +116,12 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         say(&String::from_utf8(run::json(&result))?)?;
         return Ok(Status::Done);
     }
-    let second = if approved.state == State::Draft { ": a second person has to approve it" } else { "" };
-    say(&format!("{} version {}: {}{second}\n", paper.document, approved.version, approved.state))?;
+    let line = language::version(&paper.document, approved.version, approved.state);
+    let line = match approved.state {
+        State::Draft => said(&Message::new("approve.second").prose("line", line)),
+        _ => line,
+    };
+    say(&format!("{line}\n"))?;
     for path in approved.documents.values() {
         say(&format!("  {}\n", path.display()))?;
     }
@@ -122,6 +132,7 @@ fn of_agency(
     unsigned: &UnsignedSession,
     register: &Register,
     id: &str,
+    languages: &[Lang],
 ) -> anyhow::Result<(ApprovalRequest, Vec<Item>)> {
     let UnsignedSession { context, cycle, .. } = unsigned;
     let Some(agency) = cycle.reference.agency(id) else {
@@ -132,7 +143,8 @@ fn of_agency(
         Stands::Current(_) => true,
         Stands::Stale => false,
         Stands::None => {
-            bail!("there is no report of {id} in {}\n  hint: make it with `hasila run --agency {id}`", folder.display())
+            let message = Message::new("approve.no_report").with("id", id).with("folder", folder.display());
+            return Err(failure(message, [Message::new("approve.make").with("id", id)]));
         }
     };
     let bytes = fs::read(&folder.join("report.json"))?;
@@ -140,7 +152,7 @@ fn of_agency(
         serde_json::from_slice(&bytes).with_context(|| format!("{}/report.json", folder.display()))?;
     let public = publish::gather::own(cycle, register, &report)?;
     let mut items = checklist::sectoral(cycle, &report, current);
-    let withholds = edition::withholds(&unsigned.office, &context.languages, public.audit())?;
+    let withholds = edition::withholds(&unsigned.office, languages, public.audit())?;
     items.extend(checklist::public_edition(cycle, &public, &checklist::CheckedDocument::Report(&report), withholds));
     let paper = ApprovalRequest {
         document: DocumentId::sectoral(cycle.period, id),
@@ -152,7 +164,11 @@ fn of_agency(
     Ok((paper, items))
 }
 
-fn of_synthesis(unsigned: &UnsignedSession, register: &Register) -> anyhow::Result<(ApprovalRequest, Vec<Item>)> {
+fn of_synthesis(
+    unsigned: &UnsignedSession,
+    register: &Register,
+    languages: &[Lang],
+) -> anyhow::Result<(ApprovalRequest, Vec<Item>)> {
     let UnsignedSession { context, cycle, .. } = unsigned;
     let folder = context.national_folder(cycle.period);
     let held = ministry::held(cycle, register)?;
@@ -161,7 +177,7 @@ fn of_synthesis(unsigned: &UnsignedSession, register: &Register) -> anyhow::Resu
     let current = fs::read_if_there(&folder.join("synthesis.json"))?.is_some_and(|standing| standing == bytes);
     let public = publish::gather::whole(cycle, register, &held.reports(), &synthesis)?;
     let mut items = checklist::synthesis(cycle, &synthesis, current);
-    let withholds = edition::withholds(&unsigned.office, &context.languages, public.audit())?;
+    let withholds = edition::withholds(&unsigned.office, languages, public.audit())?;
     items.extend(checklist::public_edition(
         cycle,
         &public,
@@ -179,16 +195,17 @@ fn of_synthesis(unsigned: &UnsignedSession, register: &Register) -> anyhow::Resu
 }
 
 fn list(items: &[Item]) -> String {
+    const SIGNS: [&str; 3] = ["sign.passed", "sign.caution", "sign.error"];
     let mut text = String::new();
     for item in items {
         let sign = match item.result {
-            Outcome::Passed => "ok     ",
-            Outcome::Caution => "caution",
-            Outcome::Error => "ERROR  ",
+            Outcome::Passed => SIGNS[0],
+            Outcome::Caution => SIGNS[1],
+            Outcome::Error => SIGNS[2],
         };
-        text.push_str(&format!("{sign}  {}\n", item.check));
+        text.push_str(&format!("{}  {}\n", language::column(&SIGNS, sign), said(&item.check)));
         for found in &item.found {
-            text.push_str(&format!("           {}\n", literal(found)));
+            text.push_str(&format!("           {}\n", literal(&said(found))));
         }
     }
     text

@@ -4,12 +4,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::bail;
 use clap::Args;
+use report_model::diagnostic::Message;
 use report_model::lang::Lang;
 use report_model::reference::Agency;
 
-use super::{CycleArgs, Status, say};
+use super::language::failure;
+use super::{CycleArgs, Status, language, say};
 use app::config;
 use app::config::CycleInputs;
 use app::outputs::counts_form::{self, Filled};
@@ -46,10 +47,11 @@ pub(super) struct FormArgs {
 /// Makes it.
 pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
     let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
+    language::of_cycle(&cycle, &[&args.agency]);
     let mut context = args.cycle.context();
     context.languages = if args.lang.is_empty() { cycle.reference.cycle.languages.clone() } else { args.lang.clone() };
     if args.output.is_some() && context.languages.len() != 1 {
-        bail!("`--output` names one file, and the form is made in several languages\n  hint: choose one with `--lang`");
+        return Err(failure(Message::new("output.one_file"), [Message::new("output.one_file_hint")]));
     }
     let Some(agency) = cycle.reference.agency(&args.agency) else {
         return Err(super::no_agency(&cycle, &[&args.agency]));

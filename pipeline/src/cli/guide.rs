@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
 use clap::Args;
 use render::guide;
+use report_model::diagnostic::Message;
 use report_model::lang::Lang;
 
+use super::language::failure;
 use super::{Status, say};
 use app::stores::fs;
 use app::typesetting::assets;
@@ -33,9 +34,7 @@ pub(super) struct GuideArgs {
 pub(super) fn guide(args: &GuideArgs) -> anyhow::Result<Status> {
     let languages = if args.lang.is_empty() { guide::LANGUAGES.to_vec() } else { args.lang.clone() };
     if args.output.is_some() && languages.len() != 1 {
-        bail!(
-            "`--output` names one file, and the guide is made in several languages\n  hint: choose one with `--lang`"
-        );
+        return Err(failure(Message::new("output.one_file"), [Message::new("output.one_file_hint")]));
     }
     let assets = assets::open(args.templates.as_deref())?;
     let press = render::Press::new(&assets)?;

@@ -5,14 +5,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comfy_table::Table;
+use report_model::diagnostic::Message;
 use report_model::finding::mask;
 use report_model::personal::shown;
-use tabulate::inspect::{self, Beside, Inspection};
+use tabulate::inspect::{self, Beside, DialectSeen, Inspection};
 use tabulate::mapping::letters;
 use tabulate::{Limits, PassedOver, ReadError};
 
+use super::language::said;
 use super::written::WrittenArgs;
-use super::{Status, say};
+use super::{Status, language, say};
 use app::stores::fs;
 
 /// The arguments of `hasila inspect`.
@@ -35,10 +37,6 @@ pub(super) struct InspectArgs {
     written: WrittenArgs,
 }
 
-/// What to do where the encoding is in doubt.
-const IN_DOUBT: &str =
-    "where letters are wrong, say `--encoding`: windows-1252, windows-1256, cp850 or cp720 (CSV of MS-DOS)";
-
 /// How many of the other sheets and members are named.
 const BESIDE: usize = 12;
 
@@ -52,9 +50,10 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
         let mut out = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
         inspect::write_csv(&name, content, &format, &limits, &mut out).map(|facts| {
             // Standard output is the table's alone.
-            let doubt = facts.is_encoding_in_doubt().then(|| format!("the encoding is in doubt: {IN_DOUBT}"));
+            let doubt = facts.is_encoding_in_doubt().then(|| language::word("inspect.is_in_doubt"));
             for note in passed_over(&facts.passed_over).into_iter().chain(hidden(facts.hidden_rows)).chain(doubt) {
-                let _ = writeln!(std::io::stderr(), "note: {note}");
+                let note = said(&Message::new("inspect.note").prose("note", note));
+                let _ = writeln!(std::io::stderr(), "{note}");
             }
         })
     } else {
@@ -64,7 +63,7 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
     match done {
         Ok(()) => Ok(Status::Done),
         Err(ReadError::Empty) => {
-            let _ = writeln!(std::io::stderr(), "{}: there is no table in it", path());
+            let _ = writeln!(std::io::stderr(), "{}", said(&Message::new("inspect.no_table").with("path", path())));
             Ok(Status::DataRefused)
         }
         // A reader that has gone away is no fault.
@@ -73,49 +72,76 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
     }
 }
 
+/// What stands before each fact.
+const FACTS: [&str; 11] = [
+    "inspect.member",
+    "inspect.kind",
+    "inspect.encoding",
+    "inspect.doubt",
+    "inspect.delimiter",
+    "inspect.line_ends",
+    "inspect.sheet",
+    "inspect.header",
+    "inspect.set_aside",
+    "inspect.hidden",
+    "inspect.beside",
+];
+
+/// How a text is written.
+fn dialect(dialect: &DialectSeen) -> Vec<(&'static str, String)> {
+    let escape = dialect.escape.map_or_else(String::new, |escape| format!("`{}`", escape.escape_debug()));
+    let delimiter = match dialect.delimiter.as_str() {
+        "" => language::word("inspect.none"),
+        signs => format!("`{}`", signs.escape_debug()),
+    };
+    let key = if escape.is_empty() { "inspect.dialect" } else { "inspect.dialect_escape" };
+    let message = Message::new(key)
+        .prose("delimiter", delimiter)
+        .prose("quote", format!("`{}`", dialect.quote))
+        .prose("escape", escape)
+        .with("percent", dialect.certainty);
+    let ends = dialect.line_end.map(|end| ("inspect.line_ends", format!("{end:?}")));
+    std::iter::once(("inspect.delimiter", said(&message))).chain(ends).collect()
+}
+
 /// What is seen, as text.
 fn view(seen: &Inspection) -> String {
-    let mut facts = Vec::new();
-    facts.extend(seen.file.split_once('/').map(|(_, member)| format!("member     {}", shown(member))));
-    facts.push(format!("kind       {}", seen.kind));
+    let mut facts: Vec<(&'static str, String)> = Vec::new();
+    facts.extend(seen.file.split_once('/').map(|(_, member)| ("inspect.member", shown(member))));
+    facts.push(("inspect.kind", seen.kind.to_string()));
     if let Some((encoding, certainty)) = &seen.encoding {
-        let parts = match seen.further_encodings.as_slice() {
-            [] => String::new(),
-            others => format!(", in further parts {}", others.join(", ")),
-        };
-        facts.push(format!("encoding   {encoding} ({certainty} % sure){parts}"));
-        facts.extend(seen.is_encoding_in_doubt.then(|| format!("in doubt   {IN_DOUBT}")));
+        let key = if seen.further_encodings.is_empty() { "inspect.sure" } else { "inspect.sure_further" };
+        let message = Message::new(key).with("what", encoding).with("percent", certainty);
+        facts.push(("inspect.encoding", said(&message.list("others", &seen.further_encodings))));
+        facts.extend(seen.is_encoding_in_doubt.then(|| ("inspect.doubt", language::word("inspect.in_doubt"))));
     }
-    if let Some(dialect) = &seen.dialect {
-        let delimiter = match dialect.delimiter.as_str() {
-            "" => "none".to_owned(),
-            signs => format!("`{}`", signs.escape_debug()),
-        };
-        let escape = dialect.escape.map_or_else(String::new, |escape| format!(", escape `{}`", escape.escape_debug()));
-        let quote = dialect.quote;
-        facts.push(format!("delimiter  {delimiter}, quote `{quote}`{escape} ({} % sure)", dialect.certainty));
-        facts.extend(dialect.line_end.map(|line_end| format!("line ends  {line_end:?}")));
-    }
-    facts.extend(seen.sheet.as_ref().map(|sheet| format!("sheet      {}", shown(sheet))));
-    facts.push(match seen.header_rows.as_slice() {
-        [] => "header     none: the first row is data, and columns have letters".to_owned(),
-        [row] => format!("header     row {row}"),
-        [first, .., last] => format!("header     rows {first} to {last}"),
-    });
-    facts
-        .extend(passed_over(&seen.passed_over).map(|note| format!("set aside  {note}, as far as the first rows tell")));
-    facts.extend(hidden(seen.hidden_rows).map(|note| format!("hidden     {note}")));
-    facts.extend(beside(&seen.beside));
+    facts.extend(seen.dialect.iter().flat_map(dialect));
+    facts.extend(seen.sheet.as_ref().map(|sheet| ("inspect.sheet", shown(sheet))));
+    let header = match seen.header_rows.as_slice() {
+        [] => Message::new("inspect.no_header"),
+        [row] => Message::new("inspect.header_row").with("row", row),
+        [first, .., last] => Message::new("inspect.header_rows").with("first", first).with("last", last),
+    };
+    facts.push(("inspect.header", said(&header)));
+    facts.extend(
+        passed_over(&seen.passed_over)
+            .map(|rows| ("inspect.set_aside", said(&Message::new("inspect.so_far").prose("rows", rows)))),
+    );
+    facts.extend(hidden(seen.hidden_rows).map(|note| ("inspect.hidden", note)));
+    facts.extend(beside(&seen.beside).map(|names| ("inspect.beside", names)));
+    let facts: Vec<String> =
+        facts.into_iter().map(|(key, text)| format!("{}  {text}", language::column(&FACTS, key))).collect();
     let mut columns = Table::new();
     columns.load_style(super::summary::LINES);
-    columns.set_header(["column", "kind", "filled", "first cells"]);
+    let headings = ["inspect.column", "inspect.kind", "inspect.filled", "inspect.first_cells"];
+    columns.set_header(headings.map(language::word));
     for (place, column) in seen.columns.iter().enumerate() {
         let cells = seen.rows.iter().take(3).filter_map(|row| row.get(place)).map(|cell| mask(cell));
         // Without a header, names would be cells.
         let name = if column.name.is_empty() { letters(place) } else { column.name.clone() };
         let name = shown(&name);
-        let filled = format!("{} of {}", column.filled, column.cells);
-        columns.add_row([name, column.shape.name().to_owned(), filled, cells.collect::<Vec<_>>().join("  ")]);
+        let filled = Message::new("inspect.filled_of").count("filled", column.filled).count("cells", column.cells);
+        columns.add_row([name, column.shape.name().to_owned(), said(&filled), cells.collect::<Vec<_>>().join("  ")]);
     }
     format!("{}\n\n{}\n", facts.join("\n"), columns.trim_fmt())
 }
@@ -132,33 +158,25 @@ fn beside(others: &[Beside]) -> Option<String> {
     };
     let mut names: Vec<String> = others.iter().take(BESIDE).map(name).collect();
     let more = others.len().saturating_sub(BESIDE);
-    names.extend((more > 0).then(|| format!("and {more} more")));
-    (!names.is_empty()).then(|| format!("beside it  {}", names.join(", ")))
+    names.extend((more > 0).then(|| said(&Message::new("inspect.more").count("more", more))));
+    (!names.is_empty()).then(|| names.join(&language::word("terminal.comma")))
 }
 
 /// The rows that nobody sees in the sheet.
 fn hidden(rows: u64) -> Option<String> {
-    let rows = match rows {
-        0 => return None,
-        1 => "1 row of the table".to_owned(),
-        more => format!("{more} rows of the table"),
-    };
-    Some(format!("{rows}, by a filter or by hand: read like the others"))
+    (rows > 0).then(|| said(&Message::new("inspect.hidden_rows").count("rows", rows)))
 }
 
 /// The rows that are no records, by kind.
 fn passed_over(passed: &PassedOver) -> Option<String> {
     let kinds = [
-        (passed.preamble, "above the table"),
-        (passed.comments, "of comments"),
-        (passed.repeated_headers, "of the header repeated"),
-        (passed.footer, "of notes below"),
-        (passed.further_tables, "of further tables"),
+        (passed.preamble, "inspect.above"),
+        (passed.comments, "inspect.comments"),
+        (passed.repeated_headers, "inspect.repeated"),
+        (passed.footer, "inspect.below"),
+        (passed.further_tables, "inspect.further"),
     ];
-    let named = kinds.iter().filter(|(rows, _)| *rows > 0).map(|(rows, kind)| match rows {
-        1 => format!("1 row {kind}"),
-        more => format!("{more} rows {kind}"),
-    });
-    let named: Vec<String> = named.collect();
-    (!named.is_empty()).then(|| named.join(", "))
+    let named = kinds.iter().filter(|(rows, _)| *rows > 0);
+    let named: Vec<String> = named.map(|&(rows, key)| said(&Message::new(key).count("rows", rows))).collect();
+    (!named.is_empty()).then(|| named.join(&language::word("terminal.comma")))
 }

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use clap::Args;
 use render::view::Letter;
+use report_model::diagnostic::Message;
 use report_model::status::DocumentId;
 use serde::Serialize;
 
-use super::signing::{SignArgs, SigningSession};
-use super::{CycleArgs, Status, say};
+use super::given::literal;
+use super::language::{failure, said};
+use super::signing::{SignArgs, SigningSession, UnsignedSession};
+use super::{CycleArgs, Status, language, say};
 use app::produce::run;
 use app::steps::intake::{self, Refusal, Returned, Verdict};
 use app::stores::fs;
-use app::stores::register::Register;
+use app::stores::register::RegisterWriter;
 use app::typesetting::press_pool::{self, Job};
 
 /// The arguments of `hasila intake`.
@@ -52,22 +54,35 @@ struct Line {
     version: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<String>,
+    /// The same, as it is said on a terminal.
+    #[serde(skip)]
+    told: Vec<String>,
 }
+
+/// What can become of a file, with the word for it.
+const RESULTS: [(&str, &str); 5] = [
+    ("accepted", "intake.result.accepted"),
+    ("returned", "intake.result.returned"),
+    ("refused", "intake.result.refused"),
+    ("known", "intake.result.known"),
+    (FAILED, "intake.result.failed"),
+];
 
 /// The result of a file that could not be looked at, or of which nothing could be recorded.
 const FAILED: &str = "failed";
 
 impl Line {
     fn failed(file: &Path, error: &anyhow::Error) -> Line {
-        let reasons = vec![format!("{error:#}")];
-        Line { file: file.to_owned(), result: FAILED, document: None, version: None, reasons }
+        let (reasons, told) = (vec![format!("{error:#}")], vec![language::of_error(error)]);
+        Line { file: file.to_owned(), result: FAILED, document: None, version: None, reasons, told }
     }
 }
 
 /// Runs it.
 pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
+    let session = UnsignedSession::open(&args.cycle, &args.sign, &[] as &[&str])?;
     let files = arrivals(&args.files)?;
-    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    let session = session.with_key(&args.sign)?;
     run::claim(&session.context, &session.cycle)?;
     let mut register = args.sign.open_register(&session)?;
     let mut lines = Vec::new();
@@ -96,17 +111,16 @@ pub(super) fn intake(args: &IntakeArgs) -> anyhow::Result<Status> {
 
 fn counts(lines: &[Line]) -> String {
     let count = |result: &str| lines.iter().filter(|line| line.result == result).count();
-    let more =
-        [("known", "on record before"), (FAILED, "could not be looked at")].map(|(result, said)| match count(result) {
-            0 => String::new(),
-            found => format!(", {found} {said}"),
-        });
-    let [accepted, returned, refused] = ["accepted", "returned", "refused"].map(count);
-    format!("{accepted} accepted, {returned} returned, {refused} refused{}\n", more.concat())
+    let of = |key, result: &str| said(&Message::new(key).count("files", count(result)));
+    let always = [("intake.accepted", "accepted"), ("intake.returned", "returned"), ("intake.refused", "refused")];
+    let more = [("intake.known", "known"), ("intake.failed", FAILED)].into_iter();
+    let shown = always.into_iter().chain(more.filter(|(_, result)| count(result) > 0));
+    let parts: Vec<String> = shown.map(|(key, result)| of(key, result)).collect();
+    format!("{}\n", parts.join(&language::word("terminal.comma")))
 }
 
 /// One file after the other: each is on record before the next is looked at.
-fn one(session: &SigningSession, register: &mut Register, file: &Path) -> anyhow::Result<Line> {
+fn one(session: &SigningSession, register: &mut RegisterWriter, file: &Path) -> anyhow::Result<Line> {
     let verdict = match intake::read(file) {
         // That this machine cannot read a file says nothing of the file: it is not for the ledger.
         Err(Refusal::File(error)) => return Err(error.into()),
@@ -114,43 +128,58 @@ fn one(session: &SigningSession, register: &mut Register, file: &Path) -> anyhow
         Ok(arrival) => intake::examine(&session.cycle, register, arrival, session.on),
     };
     let by = &session.by.id;
-    let line = |result, document: Option<DocumentId>, version, reasons| Line {
+    let line = |result, document: Option<DocumentId>, version, (reasons, told)| Line {
         file: file.to_owned(),
         result,
         document,
         version,
         reasons,
+        told,
     };
     Ok(match verdict {
         Verdict::Accepted(accepted) => {
             let entry = intake::accept(register, &accepted, session.on, by)?;
             let (document, version) = (entry.document.clone(), entry.version);
             register.record(vec![entry], &session.by, &session.cycle.holders)?;
-            line("accepted", Some(document), Some(version), Vec::new())
+            line("accepted", Some(document), Some(version), Default::default())
         }
         Verdict::Returned(returned) => {
             let letter = letter(session, &returned)?;
             let entry = intake::give_back(register, &returned, &letter, session.on, by)?;
             let (document, version) = (entry.document.clone(), entry.version);
             register.record(vec![entry], &session.by, &session.cycle.holders)?;
-            line("returned", Some(document), Some(version), words(&returned.reasons))
+            line("returned", Some(document), Some(version), words(session, &returned.reasons))
         }
         Verdict::Known(document, version, state) => {
-            line("known", Some(document), Some(version), vec![format!("it was {state} before")])
+            let told = said(&Message::new("intake.before").said("state", state.message()));
+            line("known", Some(document), Some(version), (vec![format!("it was {state} before")], vec![told]))
         }
         Verdict::Refused(refusal) => {
             refuse(session, register, file, &refusal)?;
-            line("refused", None, None, vec![refusal.to_string()])
+            line("refused", None, None, (vec![refusal.to_string()], vec![language::told(&refusal)]))
         }
     })
 }
 
-fn words(reasons: &[(&'static str, Vec<String>)]) -> Vec<String> {
-    reasons.iter().flat_map(|(check, found)| found.iter().map(move |found| format!("{check}: {found}"))).collect()
+/// The reasons of a return: for programs, and as the letter heads them for whoever looks on.
+fn words(session: &SigningSession, reasons: &[(&'static str, Vec<String>)]) -> (Vec<String>, Vec<String>) {
+    let all = || reasons.iter().flat_map(|(check, found)| found.iter().map(move |found| (check, found)));
+    let language = session.office.language(language::spoken());
+    let title =
+        |check: &str| language.map_or(String::new(), |words| words.l10n().word(&format!("letter.check.{check}")));
+    let told = |(check, found): (&&str, &String)| {
+        said(&Message::new("intake.reason").prose("check", title(check)).with("found", found))
+    };
+    (all().map(|(check, found)| format!("{check}: {found}")).collect(), all().map(told).collect())
 }
 
 /// A refusal is on record with the hash of what came in, never with its bytes.
-fn refuse(session: &SigningSession, register: &mut Register, file: &Path, refusal: &Refusal) -> anyhow::Result<()> {
+fn refuse(
+    session: &SigningSession,
+    register: &mut RegisterWriter,
+    file: &Path,
+    refusal: &Refusal,
+) -> anyhow::Result<()> {
     let sha256 = fs::sha256_of(file).unwrap_or_default();
     let facts = serde_json::json!({"sha256": sha256, "reason": refusal.to_string()});
     let kept = register.keep(&run::json(&facts))?;
@@ -187,7 +216,7 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
     let mut errors = Vec::new();
     press_pool::typeset(jobs, context.jobs, None, |_, answer| errors.extend(answer.err()));
     if let Some(error) = errors.first() {
-        bail!("the letter of return cannot be typeset: {error}");
+        return Err(failure(Message::new("intake.no_letter").with("error", error), []));
     }
     let mut files = BTreeMap::new();
     for name in names {
@@ -202,10 +231,19 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
 
 fn print(line: &Line) -> anyhow::Result<()> {
     let document = line.document.as_ref().zip(line.version);
-    let document = document.map_or_else(String::new, |(document, version)| format!("  {document} version {version}"));
-    say(&format!("{:8}  {}{document}\n", line.result, line.file.display()))?;
-    for reason in &line.reasons {
-        say(&format!("          {}\n", reason.replace('\n', "\n          ")))?;
+    let of = |(document, version): (&DocumentId, u32)| {
+        format!("  {}", said(&Message::new("version.named").with("document", document).count("version", version)))
+    };
+    let keys = RESULTS.map(|(_, key)| key);
+    let key = RESULTS.iter().find(|(result, _)| *result == line.result).map_or("plain", |(_, key)| key);
+    say(&format!(
+        "{}  {}{}\n",
+        language::column(&keys, key),
+        line.file.display(),
+        document.map_or_else(String::new, of)
+    ))?;
+    for told in &line.told {
+        say(&format!("          {}\n", literal(told).replace('\n', "\n          ")))?;
     }
     Ok(())
 }
@@ -218,14 +256,12 @@ fn arrivals(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             let before = files.len();
             below(path, &mut files, 0)?;
             if files.len() == before {
-                bail!("no .zip file lies in {}", path.display());
+                return Err(failure(Message::new("intake.no_zip").with("path", path.display()), []));
             }
         } else {
             if !path.exists() {
-                bail!(
-                    "there is no file {}\n  hint: nothing was taken in; name sealed files, or folders of them",
-                    path.display()
-                );
+                let message = Message::new("intake.no_file").with("path", path.display());
+                return Err(failure(message, [Message::new("intake.no_file_hint")]));
             }
             files.push(path.clone());
         }

@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use report_model::diagnostic::Message;
 use report_model::holder::{HolderKey, Mandate, Role};
 use report_model::lang::Lang;
 use sealing::keys;
 
 use super::given::literal;
+use super::language::{failure, said};
 use super::signing::{default_keys, localised, passphrase, today};
-use super::{CycleArgs, Status, say};
+use super::{CycleArgs, Status, language, say};
 use app::config;
 use app::stores::holders;
 use app::stores::signer;
@@ -103,6 +104,8 @@ pub(super) fn keys(args: &KeysArgs) -> anyhow::Result<Status> {
 
 fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let agencies: Vec<&str> = args.role.iter().filter_map(|mandate| mandate.agency.as_deref()).collect();
+    language::of_cycle(&cycle, &agencies);
     let context = args.cycle.context();
     for mandate in &args.role {
         if let Some(agency) = &mandate.agency
@@ -120,27 +123,32 @@ fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let path = signer::key_path(&folder, &args.holder);
     let added = holders::add(&context.data, &args.holder, office, args.role.clone(), key, &path, &pair.secret)?;
     let id = keys::id(&pair.public).unwrap_or_default();
-    say(&format!("key {id}\nsecret: {}\npublic: {}\n", path.display(), added.display()))?;
+    let made = Message::new("keys.made").with("id", id);
+    let secret = Message::new("keys.secret").with("path", path.display());
+    let public = Message::new("keys.public").with("path", added.display());
+    say(&format!("{}\n{}\n{}\n", said(&made), said(&secret), said(&public)))?;
     Ok(Status::Done)
 }
 
 /// The passphrase of the file, or of a person who writes it twice.
 fn chosen(args: &NewArgs) -> anyhow::Result<String> {
-    let given = passphrase(args.passphrase_file.as_deref(), "A passphrase for the new key: ")?;
+    let given = passphrase(args.passphrase_file.as_deref(), &language::word("signing.new_passphrase"))?;
     let Some(given) = given else {
-        bail!("no passphrase was given\n  hint: `--passphrase-file FILE`, or `--no-passphrase` for a key that is open");
+        return Err(failure(Message::new("keys.no_passphrase"), [Message::new("keys.no_passphrase_hint")]));
     };
     if given.is_empty() {
-        bail!("the passphrase is empty\n  hint: `--no-passphrase` makes a key that is open");
+        return Err(failure(Message::new("keys.empty_passphrase"), [Message::new("keys.empty_passphrase_hint")]));
     }
-    if args.passphrase_file.is_none() && passphrase(None, "The same again: ")?.as_deref() != Some(&given) {
-        bail!("the two passphrases differ");
+    let again = || passphrase(None, &language::word("signing.again"));
+    if args.passphrase_file.is_none() && again()?.as_deref() != Some(&given) {
+        return Err(failure(Message::new("keys.passphrases_differ"), []));
     }
     Ok(given)
 }
 
 fn list(args: &ListArgs) -> anyhow::Result<Status> {
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    language::of_cycle(&cycle, &[] as &[&str]);
     if args.json {
         say(&String::from_utf8(app::produce::run::json(&cycle.holders))?)?;
         return Ok(Status::Done);
@@ -154,15 +162,18 @@ fn list(args: &ListArgs) -> anyhow::Result<Status> {
         let roles: Vec<String> = holder.mandates.iter().map(role).collect();
         text.push_str(&format!("{id}  {}\n", roles.join(", ")));
         for key in &holder.keys {
-            let to = key.to.map_or_else(String::new, |to| format!(" to {to}"));
-            let revoked = key.revoked.map_or_else(String::new, |day| format!(", revoked {day}"));
             let id = keys::id(&key.public).unwrap_or_default();
-            text.push_str(&format!("    {id}  from {}{to}{revoked}\n", key.from));
+            let from = Message::new("keys.from").with("day", key.from);
+            let to = key.to.map(|day| Message::new("keys.to").with("day", day));
+            let revoked = key.revoked.map(|day| Message::new("keys.revoked").with("day", day));
+            let days: Vec<String> = std::iter::once(from).chain(to).chain(revoked).map(|day| said(&day)).collect();
+            text.push_str(&format!("    {id}  {}\n", days.join(" ")));
         }
     }
     if text.is_empty() {
-        let add = literal(&signer::adding(&cycle.reference.cycle.languages));
-        text.push_str(&format!("no holder is in reference/holders/ yet: {add} adds one\n"));
+        let adding = signer::adding(&cycle.reference.cycle.languages);
+        let none = said(&Message::new("hand.none_yet").prose("command", adding));
+        text.push_str(&format!("{}\n", literal(&none)));
     }
     say(&text)?;
     Ok(Status::Done)

@@ -4,11 +4,22 @@
 use std::sync::OnceLock;
 
 use app::config::CycleInputs;
+use app::outputs::edition::EditionError;
+use app::steps::approval::ApprovalError;
+use app::steps::intake::Refusal;
+use app::steps::publish::PublishError;
+use app::steps::seal::SealError;
 use app::stores::fs::FileError;
+use app::stores::holders::HolderError;
+use app::stores::register::RegisterError;
+use app::stores::signer::HandError;
 use app::words;
 use clap::ArgMatches;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
+use report_model::status::{DocumentId, State};
+use sealing::bundle::BundleError;
+use sealing::ledger::{Fault, LedgerError};
 
 static CHOSEN: OnceLock<Lang> = OnceLock::new();
 
@@ -47,6 +58,30 @@ fn environment(name: &str) -> Option<Lang> {
     Lang::from_code(std::env::var(name).ok()?.get(..2)?)
 }
 
+/// A message, in the language that is spoken.
+pub(super) fn said(message: &Message) -> String {
+    words::said(message, &words::language(spoken()).l10n())
+}
+
+/// What an error says, in lines.
+pub(super) fn told(error: &impl Diagnose) -> String {
+    error.diagnose().iter().map(lines).collect::<Vec<_>>().join("\n")
+}
+
+/// Where a version of a document stands, as a line.
+pub(super) fn version(document: &DocumentId, version: u32, state: State) -> String {
+    let message = Message::new("version.stands").with("document", document).count("version", version);
+    said(&message.said("state", state.message()))
+}
+
+/// Words in a column: each as wide as the widest.
+pub(super) fn column(keys: &[&str], key: &str) -> String {
+    let width = |text: &str| text.chars().count();
+    let widest = keys.iter().map(|key| width(&word(key))).max().unwrap_or_default();
+    let text = word(key);
+    format!("{text}{}", " ".repeat(widest.saturating_sub(width(&text))))
+}
+
 /// A text of the terminal.
 pub(super) fn word(key: &str) -> String {
     text(key, ())
@@ -82,7 +117,25 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         error.downcast_ref::<E>().map(Diagnose::diagnose)
     }
     // One line for each kind of error that has words.
-    [of::<Failure>, of::<FileError>].into_iter().find_map(|of| of(error))
+    [
+        of::<Failure>,
+        of::<FileError>,
+        of::<ApprovalError>,
+        of::<BundleError>,
+        of::<EditionError>,
+        of::<Fault>,
+        of::<HandError>,
+        of::<HolderError>,
+        of::<LedgerError>,
+        of::<PublishError>,
+        of::<Refusal>,
+        of::<RegisterError>,
+        of::<SealError>,
+        of::<sealing::keys::KeyError>,
+        of::<app::stores::keys::KeyError>,
+    ]
+    .into_iter()
+    .find_map(|of| of(error))
 }
 
 /// A fault of the command line itself.

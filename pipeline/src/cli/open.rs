@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::bail;
 use clap::Args;
+use report_model::diagnostic::Message;
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State, Step};
 
+use super::language::{failure, said};
 use super::made::{self, link};
 use super::signing::RegisterArgs;
-use super::{CycleArgs, Status, say};
+use super::{CycleArgs, Status, language, say};
 use app::config::{self, CycleInputs};
 use app::produce::run::RunContext;
 use app::steps::approval;
@@ -56,7 +57,7 @@ pub(super) fn open(args: &OpenArgs) -> anyhow::Result<Status> {
     let path = std::path::absolute(&path).unwrap_or(path);
     say(&format!("{}\n", link(&path)))?;
     if open::that_detached_with_timeout(&path, PATIENCE).is_err() {
-        super::note("this machine opens nothing by itself: the file is at that path");
+        super::note(&language::word("open.no_opener"));
     }
     Ok(Status::Done)
 }
@@ -65,23 +66,22 @@ pub(super) fn open(args: &OpenArgs) -> anyhow::Result<Status> {
 fn chosen(args: &OpenArgs) -> anyhow::Result<PathBuf> {
     let what = args.what.as_deref();
     if args.agency.is_some() && what != Some("findings") {
-        bail!("a body stands alone, or after `findings`\n  hint: `hasila open findings ID`");
+        return Err(failure(Message::new("open.alone"), [Message::new("open.alone_hint")]));
     }
     if what == Some("site") {
-        return there(
-            args.site.join("index.html"),
-            "the site",
-            "`hasila publish --as HOLDER` makes it; `--site` names its folder",
-        );
+        return there(args.site.join("index.html"), Message::new("open.site"), Message::new("open.site_hint"));
     }
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
+    let agencies: Vec<&str> = args.agency.as_deref().or(what).into_iter().collect();
+    language::of_cycle(&cycle, &agencies);
     let context = args.cycle.context();
     let lang = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
     let national = context.national_folder(cycle.period);
     match what {
         Some("findings") => findings(args, &context, &cycle),
         Some("status") => {
-            there(national.join(format!("status.{lang}.html")), "the page of the status", "`hasila status` makes it")
+            let page = national.join(format!("status.{lang}.html"));
+            there(page, Message::new("open.status"), Message::new("open.status_hint"))
         }
         Some("synthesis") => synthesis(args, &cycle, &national, lang),
         Some(id) => report(args, &context, &cycle, id),
@@ -97,19 +97,19 @@ fn synthesis(args: &OpenArgs, cycle: &CycleInputs, national: &Path, lang: Lang) 
     if let Some(approved) = approved(args, cycle, &DocumentId::synthesis(cycle.period), &path) {
         return Ok(approved);
     }
-    there(path, "the synthesis", &format!("`hasila run --lang {lang}` makes it"))
+    there(path, Message::new("open.synthesis"), Message::new("open.synthesis_hint").with("lang", lang))
 }
 
 fn report(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs, id: &str) -> anyhow::Result<PathBuf> {
     known(cycle, id)?;
     let folder = context.agency_folder(cycle.period, id);
     let lang = args.lang.unwrap_or_else(|| made::language_of(cycle, id));
-    let hint = format!("`hasila run --agency {id} --lang {lang}` makes it; `hasila status` says what it waits for");
+    let hint = Message::new("open.report_hint").with("id", id).with("lang", lang);
     let path = folder.join(format!("report.{lang}.pdf"));
     if let Some(approved) = approved(args, cycle, &DocumentId::sectoral(cycle.period, id), &path) {
         return Ok(approved);
     }
-    there(path, &format!("the report of {id}"), &hint)
+    there(path, Message::new("open.report").with("id", id), hint)
 }
 
 /// The approved document in the place of a draft, where the last version on record is that of the report that stands
@@ -130,13 +130,14 @@ fn approved(args: &OpenArgs, cycle: &CycleInputs, document: &DocumentId, draft: 
     };
     let is_this = holds(&folder.join(approval::file_name(document)), found.report.as_deref());
     if is_this && found.state != State::Draft && holds(&path, sha256.as_deref()) {
-        super::note(&format!("version {version} as it was approved; it is {} now", found.state));
+        let message = Message::new("open.approved").count("version", version).said("state", found.state.message());
+        super::note(&said(&message));
         return Some(path);
     }
     if !is_this && draft.exists() {
-        super::note(&format!("a draft: what is on record, version {version}, is of other inputs"));
+        super::note(&said(&Message::new("open.other_inputs").count("version", version)));
     } else if draft.exists() {
-        super::note("a draft: no approved document of it is there in this language");
+        super::note(&language::word("open.draft"));
     }
     None
 }
@@ -145,18 +146,22 @@ fn findings(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs) -> anyho
     let page = |id: &str| context.agency_folder(cycle.period, id).join("findings.html");
     if let Some(id) = &args.agency {
         known(cycle, id)?;
-        return there(page(id), &format!("the findings of {id}"), &format!("`hasila check --agency {id}` makes them"));
+        let of = |key| Message::new(key).with("id", id);
+        return there(page(id), of("open.findings"), of("open.findings_hint"));
     }
     let with: Vec<&str> = cycle.reference.register.agencies.iter().map(|agency| agency.id.as_str()).collect();
     let with: Vec<&str> = with.into_iter().filter(|id| page(id).exists()).collect();
     match with.as_slice() {
-        [] => bail!("there are no findings in {}\n  hint: `hasila check` makes them", context.out.display()),
+        [] => {
+            let message = Message::new("open.no_findings").with("path", context.out.display());
+            Err(failure(message, [Message::new("open.no_findings_hint")]))
+        }
         [one] => Ok(page(one)),
-        [first, ..] => bail!(
-            "{} bodies have findings\n  hint: name one, as in `hasila open findings {first}`; the others are {}",
-            with.len(),
-            with[1..].join(", ")
-        ),
+        [first, ..] => {
+            let message = Message::new("open.many_findings").count("agencies", with.len());
+            let hint = Message::new("open.many_findings_hint").with("first", first).list("others", &with[1..]);
+            Err(failure(message, [hint]))
+        }
     }
 }
 
@@ -167,9 +172,10 @@ fn known(cycle: &CycleInputs, id: &str) -> anyhow::Result<()> {
     Err(super::no_agency(cycle, &[id]))
 }
 
-fn there(path: PathBuf, what: &str, hint: &str) -> anyhow::Result<PathBuf> {
+fn there(path: PathBuf, what: Message, hint: Message) -> anyhow::Result<PathBuf> {
     if path.exists() {
         return Ok(path);
     }
-    bail!("{what} was not made: there is no {}\n  hint: {hint}", path.display())
+    let message = Message::new("open.not_made").said("what", what).with("path", path.display());
+    Err(failure(message, [hint]))
 }

@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use report_model::diagnostic::Message;
+use report_model::status::State;
 
+use super::given::literal;
+use super::language::said;
 use super::signing::{SignArgs, SigningSession};
-use super::{CycleArgs, Status, say};
+use super::{CycleArgs, Status, language, say};
 use app::outputs::edition;
 use app::produce::run;
-use app::steps::publish;
+use app::steps::publish::{self, Published};
 use app::typesetting::assets;
 
 /// The arguments of `hasila publish`.
@@ -36,7 +40,7 @@ pub(super) struct PublishArgs {
 
 /// Runs it.
 pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
-    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    let session = SigningSession::open(&args.cycle, &args.sign, &[] as &[&str])?;
     let assets = assets::open(None)?;
     let mut register = args.sign.open_register(&session)?;
     let published = publish::publish(&session.signing(), &assets, &mut register, &args.site)?;
@@ -59,23 +63,31 @@ pub(super) fn publish(args: &PublishArgs) -> anyhow::Result<Status> {
         say(&String::from_utf8(run::json(&result))?)?;
         return Ok(status);
     }
+    print(&session, &published)?;
+    Ok(status)
+}
+
+fn print(session: &SigningSession, published: &Published) -> anyhow::Result<()> {
     for (document, error) in &published.left_out {
-        say(&format!("{document}: left out: {error}\n"))?;
+        let message = Message::new("publishing.left_out").with("document", document);
+        say(&format!("{}\n", literal(&said(&message.prose("error", language::told(error))))))?;
     }
     for (document, version) in &published.documents {
-        say(&format!("{document} version {version}: published\n"))?;
+        say(&format!("{}\n", language::version(document, *version, State::Published)))?;
     }
     if let Some(audit) = &published.audit {
         let (figures, withheld) = audit.figures();
-        let width = audit.narrowest().map_or_else(|| "none".to_owned(), |width| width.to_string());
-        let proved = audit.protected.len();
-        say(&format!(
-            "{withheld} of {figures} public figures withheld; {proved} protected counts proved, narrowest interval {width}\n"
-        ))?;
-        for line in edition::withholds(&session.office, &session.context.languages, audit)? {
+        let message = Message::new("publishing.withheld").count("withheld", withheld).count("figures", figures);
+        say(&format!("{}\n", said(&message)))?;
+        let proved =
+            Message::new(if audit.narrowest().is_some() { "publishing.proved" } else { "publishing.proved_none" });
+        let width = audit.narrowest().map_or_else(String::new, |width| width.to_string());
+        say(&format!("{}\n", said(&proved.count("proved", audit.protected.len()).with("width", width))))?;
+        for line in edition::withholds(&session.office, &[language::spoken()], audit)? {
             say(&format!("  {line}\n"))?;
         }
     }
-    say(&format!("{} files in {}\n", published.files, published.site.display()))?;
-    Ok(status)
+    let files = Message::new("publishing.files").count("files", published.files).with("site", published.site.display());
+    say(&format!("{}\n", said(&files)))?;
+    Ok(())
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comfy_table::{CellAlignment, Table};
+use report_model::diagnostic::Message;
 use report_model::portal::{PartsOf, Percent, RateCheck, SumCheck};
 use serde::Serialize;
 
-use super::{Status, say, summary};
+use super::language::said;
+use super::{Status, language, say, summary};
 use accounts::reconcile::{rates, sums};
 use app::config;
 use app::produce::run;
@@ -52,11 +54,11 @@ pub(super) fn reconcile(args: &ReconcileArgs) -> anyhow::Result<Status> {
         say(&String::from_utf8(run::json(&checked))?)?;
     } else {
         say(&format!("{}\n", table(&sums, &rates)))?;
-        say(&match faults {
-            0 => "All that can be checked agrees.\n".to_owned(),
-            1 => "One figure does not follow from the others.\n".to_owned(),
-            more => format!("{more} figures do not follow from the others.\n"),
-        })?;
+        let verdict = match faults {
+            0 => Message::new("reconcile.agrees"),
+            faults => Message::new("reconcile.faults").count("faults", faults),
+        };
+        say(&format!("{}\n", said(&verdict)))?;
     }
     Ok(if faults == 0 { Status::Done } else { Status::DataRefused })
 }
@@ -64,14 +66,25 @@ pub(super) fn reconcile(args: &ReconcileArgs) -> anyhow::Result<Status> {
 fn table(sums: &[SumCheck], rates: &[RateCheck]) -> Table {
     let mut table = Table::new();
     table.load_style(summary::LINES);
-    table.set_header(["figure", "of", "from", "stated", "found", "stated − found", "result"]);
+    let headings = [
+        "reconcile.figure",
+        "reconcile.of",
+        "reconcile.from",
+        "reconcile.stated",
+        "reconcile.found",
+        "reconcile.difference",
+        "reconcile.result",
+    ];
+    table.set_header(headings.map(language::word));
     for sum in sums {
         let (found, difference) = (sum.sum.to_string(), format!("{:+}", sum.difference));
         let result = match sum.adds_up {
-            Some(true) => "adds up".to_owned(),
-            Some(false) if sum.difference > 0 => format!("parts lack {}", sum.difference.unsigned_abs()),
-            Some(false) => format!("parts exceed it by {}", sum.difference.unsigned_abs()),
-            None => format!("not stated: {}", sum.missing.join(", ")),
+            Some(true) => Message::new("reconcile.adds_up"),
+            Some(false) if sum.difference > 0 => {
+                Message::new("reconcile.lack").count("by", sum.difference.unsigned_abs())
+            }
+            Some(false) => Message::new("reconcile.exceed").count("by", sum.difference.unsigned_abs()),
+            None => Message::new("reconcile.not_stated").list("missing", &sum.missing),
         };
         table.add_row([
             sum.figure.clone(),
@@ -80,20 +93,20 @@ fn table(sums: &[SumCheck], rates: &[RateCheck]) -> Table {
             sum.stated.to_string(),
             found,
             difference,
-            result,
+            said(&result),
         ]);
     }
     for rate in rates {
-        let from = rate.of.as_ref().map_or_else(|| "stated figures".to_owned(), parts);
+        let from = rate.of.as_ref().map_or_else(|| language::word("reconcile.stated_figures"), parts);
         let name = format!("{} / {}", rate.numerator, rate.denominator);
         let found = rate.share.map_or_else(
             || "—".to_owned(),
             |share| format!("{}/{} = {}", share.num, share.den, percent(rate.stated, share.num, share.den)),
         );
         let result = match rate.agrees {
-            Some(true) => "agrees",
-            Some(false) => "does not follow",
-            None => "figures not stated",
+            Some(true) => "reconcile.rate_agrees",
+            Some(false) => "reconcile.follows_not",
+            None => "reconcile.figures_not_stated",
         };
         table.add_row([
             name,
@@ -102,7 +115,7 @@ fn table(sums: &[SumCheck], rates: &[RateCheck]) -> Table {
             format!("{} %", rate.stated),
             found,
             String::new(),
-            result.to_owned(),
+            language::word(result),
         ]);
     }
     for column in 3..=5 {
@@ -115,9 +128,9 @@ fn table(sums: &[SumCheck], rates: &[RateCheck]) -> Table {
 
 fn parts(of: &PartsOf) -> String {
     match of {
-        PartsOf::Months => "months".to_owned(),
-        PartsOf::Groups => "kinds".to_owned(),
-        PartsOf::Bodies => "bodies".to_owned(),
+        PartsOf::Months => language::word("reconcile.months"),
+        PartsOf::Groups => language::word("reconcile.kinds"),
+        PartsOf::Bodies => language::word("reconcile.agencies"),
         PartsOf::These(names) => names.join(" + "),
     }
 }

@@ -1,12 +1,13 @@
 //! `hasila rules`: every rule, from the one source of its texts.
 
-use anyhow::bail;
 use clap::Args;
+use report_model::diagnostic::Message;
 use report_model::findings::Code;
 use report_model::lang::Lang;
 use serde::Serialize;
 
-use super::{Status, say};
+use super::language::failure;
+use super::{Status, language, say};
 use app::produce::run::json;
 
 /// The arguments of `hasila rules`.
@@ -19,9 +20,9 @@ pub(super) struct RulesArgs {
     /// Only this rule; its code stands in findings.jsonl
     #[arg(value_name = "CODE")]
     code: Option<String>,
-    /// The language of the texts
-    #[arg(long, value_name = "LANG", default_value = "en", value_parser = super::lang)]
-    lang: Lang,
+    /// The language of the texts; that of what is said if not given
+    #[arg(long, value_name = "LANG", value_parser = super::lang)]
+    lang: Option<Lang>,
     /// Print them as JSON, in every language
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
@@ -32,6 +33,7 @@ pub(super) struct RulesArgs {
 
 /// Runs it.
 pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Status> {
+    let lang = args.lang.unwrap_or_else(language::spoken);
     let codes = match &args.code {
         None => Code::ALL.to_vec(),
         Some(name) => vec![found(name)?],
@@ -39,15 +41,11 @@ pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Status> {
     let text = if args.json {
         String::from_utf8(json(&codes.into_iter().map(RuleJson::of).collect::<Vec<_>>()))?
     } else if args.markdown {
-        format!(
-            "# {}\n{}",
-            title(args.lang),
-            codes.into_iter().map(|code| markdown(code, args.lang)).collect::<String>()
-        )
+        format!("# {}\n{}", title(lang), codes.into_iter().map(|code| markdown(code, lang)).collect::<String>())
     } else if args.code.is_some() {
-        codes.into_iter().map(|code| whole(code, args.lang)).collect()
+        codes.into_iter().map(|code| whole(code, lang)).collect()
     } else {
-        list(&codes, args.lang)
+        list(&codes, lang)
     };
     say(&text)?;
     Ok(Status::Done)
@@ -60,8 +58,9 @@ fn found(name: &str) -> anyhow::Result<Code> {
     let alike = |code: Code| strsim::normalized_damerau_levenshtein(code.name(), name);
     let near = Code::ALL.iter().copied().max_by(|&a, &b| alike(a).total_cmp(&alike(b)));
     let near = near.filter(|&code| alike(code) > 0.6);
-    let near = near.map_or_else(String::new, |code| format!("did you mean `{}`? ", code.name()));
-    bail!("there is no rule `{name}`\n  hint: {near}`hasila rules` lists them");
+    let near = near.map(|code| Message::new("message.agency.did_you_mean").with("near", code.name()));
+    let hints = near.into_iter().chain([Message::new("rules.list")]);
+    Err(failure(Message::new("rules.unknown").with("name", name), hints))
 }
 
 /// A rule in every language.

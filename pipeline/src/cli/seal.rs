@@ -1,7 +1,9 @@
-//! `hasila seal`: the approved report of a body as one signed file.
+//! `hasila seal`: the approved report of an agency as one signed file.
 
 use clap::Args;
+use report_model::diagnostic::Message;
 
+use super::language::said;
 use super::signing::{SignArgs, SigningSession};
 use super::{CycleArgs, Status, say};
 use app::produce::run;
@@ -29,7 +31,7 @@ pub(super) struct SealArgs {
 
 /// Runs it.
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
-    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    let session = SigningSession::open(&args.cycle, &args.sign, &[&args.agency])?;
     let mut register = args.sign.open_register(&session)?;
     let sealed = seal::seal(&session.signing(), &mut register, &args.agency)?;
     if args.json {
@@ -40,11 +42,10 @@ pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
         say(&String::from_utf8(run::json(&result))?)?;
         return Ok(Status::Done);
     }
-    let again = if sealed.again { " (sealed before: the same bytes)" } else { "" };
+    let key = if sealed.again { "version.sealed_again" } else { "version.sealed" };
     say(&format!(
-        "{} version {}{again}\n  {}\n  {}\n  SHA-256 {}\n",
-        args.agency,
-        sealed.version,
+        "{}\n  {}\n  {}\n  SHA-256 {}\n",
+        said(&Message::new(key).with("document", &args.agency).count("version", sealed.version)),
         sealed.bundle.display(),
         sealed.bundle.with_file_name(SIGNATURE).display(),
         sealed.sha256,

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
 use clap::Args;
+use report_model::diagnostic::Message;
 
+use super::language::failure;
 use super::{Status, say};
 use app::steps::serve;
 
@@ -29,13 +30,11 @@ pub(super) struct ServeArgs {
 /// Runs it, until it is ended.
 pub(super) fn serve(args: &ServeArgs) -> anyhow::Result<Status> {
     if !args.site.join("index.html").exists() {
-        bail!(
-            "{} holds no site\n  hint: make it with `hasila publish --as HOLDER`, or name it with `--site`",
-            args.site.display()
-        );
+        let message = Message::new("serve.no_site").with("path", args.site.display());
+        return Err(failure(message, [Message::new("serve.no_site_hint")]));
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
-        .with_context(|| format!("port {} cannot be used\n  hint: `--port 0` takes a free one", args.port))?;
+        .map_err(|_| failure(Message::new("serve.port").with("port", args.port), [Message::new("serve.port_hint")]))?;
     say(&format!("http://{}/\n", listener.local_addr()?))?;
     std::io::stdout().flush()?;
     serve::serve(&listener, &args.site);

@@ -4,17 +4,20 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use chrono::NaiveDate;
 use clap::Args;
+use report_model::diagnostic::Message;
 use report_model::lang::{Lang, Localised};
+use report_model::personal;
 
-use super::CycleArgs;
+use super::language::{failure, said};
+use super::{CycleArgs, language};
 use accounts::written;
 use app::config::{self, CycleInputs};
 use app::produce::run::RunContext;
 use app::stores::fs;
-use app::stores::register::Register;
+use app::stores::register::{Register, RegisterWriter};
 use app::stores::signer::{self, AuthorizedSigner};
 use app::typesetting::assets;
 use app::typesetting::documents::ViewBuilder;
@@ -39,7 +42,7 @@ impl RegisterArgs {
     }
 
     /// The register of this cycle, to add to it; where there is none it is begun.
-    pub(super) fn write(&self, cycle: &CycleInputs) -> anyhow::Result<Register> {
+    pub(super) fn write(&self, cycle: &CycleInputs) -> anyhow::Result<RegisterWriter> {
         Ok(Register::write(&self.register)?.of_cycle(&cycle.reference.cycle.id)?)
     }
 }
@@ -71,26 +74,24 @@ impl SignArgs {
     fn day(&self, cycle: &CycleInputs) -> anyhow::Result<NaiveDate> {
         let today = self.today.map_or_else(|| today(cycle), Ok)?;
         match self.on {
-            Some(on) if on > today => bail!(
-                "{on} lies after today, {today}\n  hint: give the day on which the step was taken with `--on`, or leave it out"
-            ),
+            Some(on) if on > today => {
+                let message = Message::new("signing.later").with("on", on).with("today", today);
+                Err(failure(message, [Message::new("signing.later_hint")]))
+            }
             on => Ok(on.unwrap_or(today)),
         }
     }
 
     /// The register, to take a step. A clock that is wrong by years would shut it until then, so one that runs far ahead
     /// of the last step is believed when a person says so, or writes the day.
-    pub(super) fn open_register(&self, session: &SigningSession) -> anyhow::Result<Register> {
+    pub(super) fn open_register(&self, session: &SigningSession) -> anyhow::Result<RegisterWriter> {
         let register = self.register.write(&session.cycle)?;
         let last = register.ledger().lines().last().map(|signed| signed.line.on);
         let last = last.unwrap_or_else(|| session.cycle.period.last_day());
         let is_far = (session.on - last).num_days() > FAR_AHEAD;
         if is_far && self.on.is_none() && !agreed(last, session.on)? {
-            bail!(
-                "the clock of this machine says {}, long after {last}: nothing was written\n  hint: if that is right, add `--on {}`; if not, set the clock",
-                session.on,
-                session.on
-            );
+            let message = Message::new("signing.clock").with("on", session.on).with("last", last);
+            return Err(failure(message, [Message::new("signing.clock_hint").with("on", session.on)]));
         }
         Ok(register)
     }
@@ -110,9 +111,13 @@ pub(super) struct UnsignedSession {
 }
 
 impl UnsignedSession {
-    /// Opens the cycle and the words.
-    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<UnsignedSession> {
-        let (context, cycle, office) = office(cycle_args)?;
+    /// Opens the cycle and the words, in the language of the one agency that the step is about.
+    pub(super) fn open(
+        cycle_args: &CycleArgs,
+        sign: &SignArgs,
+        agencies: &[impl AsRef<str>],
+    ) -> anyhow::Result<UnsignedSession> {
+        let (context, cycle, office) = office_of(cycle_args, agencies)?;
         let on = sign.day(&cycle)?;
         Ok(UnsignedSession { context, cycle, office, on })
     }
@@ -122,7 +127,7 @@ impl UnsignedSession {
         let UnsignedSession { context, cycle, office, on } = self;
         let keys = sign.keys.clone().unwrap_or_else(|| default_keys(&context));
         let written = sign.written_passphrase()?;
-        let passphrase = || written.or_else(|| asked("Passphrase: ").ok().flatten());
+        let passphrase = || written.or_else(|| asked(&language::word("signing.passphrase")).ok().flatten());
         let holder = sign.holder.as_deref().unwrap_or_default();
         let by = signer::open(&cycle, &keys, holder, passphrase)?;
         Ok(SigningSession { context, cycle, office, by, on })
@@ -140,8 +145,12 @@ pub(super) struct SigningSession {
 
 impl SigningSession {
     /// Opens the cycle, the words and the key.
-    pub(super) fn open(cycle_args: &CycleArgs, sign: &SignArgs) -> anyhow::Result<SigningSession> {
-        UnsignedSession::open(cycle_args, sign)?.with_key(sign)
+    pub(super) fn open(
+        cycle_args: &CycleArgs,
+        sign: &SignArgs,
+        agencies: &[impl AsRef<str>],
+    ) -> anyhow::Result<SigningSession> {
+        UnsignedSession::open(cycle_args, sign, agencies)?.with_key(sign)
     }
 
     pub(super) fn signing(&self) -> app::steps::approval::SigningContext<'_> {
@@ -155,24 +164,28 @@ impl SigningSession {
     }
 }
 
-/// Opens a cycle, with the words of its languages.
+/// Opens a cycle, with the words of its languages and of the one that is spoken.
 pub(super) fn office(cycle_args: &CycleArgs) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<ViewBuilder>)> {
-    office_in(cycle_args, None)
+    office_of(cycle_args, &[] as &[&str])
 }
 
-/// The same, with the words of a further language.
-pub(super) fn office_in(
+/// The same, to speak of some agencies.
+fn office_of(
     cycle_args: &CycleArgs,
-    further: Option<Lang>,
+    agencies: &[impl AsRef<str>],
 ) -> anyhow::Result<(RunContext, Arc<CycleInputs>, Arc<ViewBuilder>)> {
     let cycle = Arc::new(config::load(&cycle_args.data, cycle_args.period)?);
+    language::of_cycle(&cycle, agencies);
     let mut context = cycle_args.context();
     context.program = fs::sha256_of(&std::env::current_exe()?)?;
-    context.languages = cycle.reference.cycle.languages.iter().copied().chain(further).collect();
+    context.languages.clone_from(&cycle.reference.cycle.languages);
+    context.languages.push(language::spoken());
     context.languages.sort_unstable();
     context.languages.dedup();
     let assets = assets::open(None)?;
     let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
+    // Words are spoken in it; documents are made in the languages of the cycle alone.
+    context.languages.retain(|lang| cycle.reference.cycle.languages.contains(lang));
     Ok((context, cycle, office))
 }
 
@@ -184,12 +197,11 @@ fn agreed(last: NaiveDate, on: NaiveDate) -> anyhow::Result<bool> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }
-    super::say(&format!(
-        "This machine says that today is {on}; the last day on record is {last}. Is that right? [y/N] "
-    ))?;
+    let question = Message::new("signing.ask_clock").with("on", on).with("last", last);
+    super::say(&format!("{} {} ", said(&question), language::word("terminal.yes_no")))?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "o" | "O" | "yes" | "oui" | "نعم"))
+    Ok(matches!(answer.trim(), "y" | "Y" | "o" | "O" | "yes" | "oui" | "ن" | "نعم"))
 }
 
 /// Where the secret keys lie when nobody says otherwise.
@@ -206,7 +218,8 @@ pub(super) fn passphrase(file: Option<&Path>, prompt: &str) -> anyhow::Result<Op
 }
 
 fn first_line(file: &Path) -> anyhow::Result<String> {
-    let text = String::from_utf8(fs::read(file)?).with_context(|| format!("{} is no text", file.display()))?;
+    let no_text = |_| failure(Message::new("signing.no_text").with("path", file.display()), []);
+    let text = String::from_utf8(fs::read(file)?).map_err(no_text)?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
@@ -240,8 +253,25 @@ pub(super) fn localised(text: &str) -> Result<(Lang, String), String> {
 /// The note for the public, out of the arguments.
 pub(super) fn note(parts: &[(Lang, String)]) -> anyhow::Result<Localised> {
     let note = Localised(parts.iter().cloned().collect());
-    if let Some(found) = written::of_note(&note).first() {
-        bail!("{found}\n  hint: the note is public: write it without persons, in plain text");
+    match of_note(&note) {
+        Some(found) => Err(failure(found, [Message::new("note.hint")])),
+        None => Ok(note),
     }
-    Ok(note)
+}
+
+/// What keeps a note from being public.
+fn of_note(note: &Localised) -> Option<Message> {
+    for (lang, text) in &note.0 {
+        let of = |key| Message::new(key).with("lang", lang);
+        if let Some(steers) = text.chars().find(|&c| written::steers(c)) {
+            return Some(of("note.steers").with("sign", format!("U+{:04X}", u32::from(steers))));
+        }
+        if text.chars().count() > written::LONGEST_TEXT {
+            return Some(of("note.long").count("most", written::LONGEST_TEXT));
+        }
+        if let Some(kind) = personal::scan_prose(text).first() {
+            return Some(of("note.personal").said("kind", kind.message()));
+        }
+    }
+    written::of_note(note).into_iter().next().map(|found| Message::new("plain").with("text", found))
 }

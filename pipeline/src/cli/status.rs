@@ -11,8 +11,8 @@ use render::words::Localizer;
 use report_model::lang::Lang;
 
 use super::given::{command, literal};
-use super::signing::{RegisterArgs, office_in, today};
-use super::{CycleArgs, say};
+use super::signing::{RegisterArgs, office, today};
+use super::{CycleArgs, language, say};
 use app::config::CycleInputs;
 use app::produce::run;
 use app::produce::run::RunContext;
@@ -38,7 +38,7 @@ pub(super) struct StatusArgs {
     /// The day for which days left and days late are counted; today if not given
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
-    /// The language of what is printed; the first of the cycle if not given
+    /// The language of what is printed; that of what is said if not given
     #[arg(long, value_name = "LANG", value_parser = super::lang)]
     lang: Option<Lang>,
     /// Print it as JSON
@@ -48,13 +48,13 @@ pub(super) struct StatusArgs {
 
 /// Runs it.
 pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
-    let (context, cycle, office) = office_in(&args.cycle, args.lang)?;
+    let (context, cycle, office) = office(&args.cycle)?;
     let register = args.register.read_or_empty(&cycle)?;
     let on = args.on.map_or_else(|| today(&cycle), Ok)?;
     let found = status::status(&context, &cycle, &register, on)?;
-    let first = cycle.reference.cycle.languages.first().copied().unwrap_or(Lang::Fr);
-    let printed = args.lang.unwrap_or(first);
-    for &lang in &context.languages {
+    let printed = args.lang.unwrap_or_else(language::spoken);
+    let further = (!context.languages.contains(&printed)).then_some(printed);
+    for lang in context.languages.iter().copied().chain(further) {
         let language = office.language(lang).ok_or_else(|| anyhow!("the words of `{lang}` are not open"))?;
         let l10n = language.l10n();
         let outlook =

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
 use clap::Args;
 use disclosure::DisclosureReport;
+use report_model::diagnostic::{Diagnose, Message};
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State, Step};
 use sealing::ledger::Entry;
 
+use super::language::{failure, said};
 use super::signing::{SignArgs, SigningSession, localised, note};
-use super::{CycleArgs, Status, say};
+use super::{CycleArgs, Status, language, say};
 use app::outputs::edition;
 use app::produce::run;
 use app::steps::publish;
@@ -47,14 +48,12 @@ const fn before(step: Step) -> &'static [State] {
 
 /// Takes the step for each document; all of them, or none.
 pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
-    let session = SigningSession::open(&args.cycle, &args.sign)?;
+    let session = SigningSession::open(&args.cycle, &args.sign, &args.documents)?;
     let mut register = args.sign.open_register(&session)?;
     let documents = documents(args, &session, &register, step)?;
     let note = note(&args.note)?;
     if step == Step::Withdraw && note.is_empty() {
-        bail!(
-            "what is public, or cleared for it, is not taken back without a word\n  hint: say why, with `--note fr=…`"
-        );
+        return Err(failure(Message::new("steps.no_word"), [Message::new("steps.no_word_hint")]));
     }
     let mut entries = Vec::new();
     for document in &documents {
@@ -75,7 +74,9 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
         });
     }
     let taken: Vec<(DocumentId, u32)> = entries.iter().map(|entry| (entry.document.clone(), entry.version)).collect();
-    let ahead = ahead(&session, &register, step, &taken)?;
+    // What a program reads is in the languages of the cycle, whoever is spoken to.
+    let languages = if args.json { session.context.languages.clone() } else { vec![language::spoken()] };
+    let ahead = ahead((&session, &languages), &register, step, &taken)?;
     register.record(entries, &session.by, &session.cycle.holders)?;
     let state = |document: &DocumentId, version: u32| register.ledger().life(document).state(version);
     if args.json {
@@ -87,7 +88,7 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
         return Ok(Status::Done);
     }
     for (document, version) in &taken {
-        say(&format!("{document} version {version}: {}\n", state(document, *version)))?;
+        say(&format!("{}\n", language::version(document, *version, state(document, *version))))?;
     }
     for line in ahead {
         say(&format!("{line}\n"))?;
@@ -97,13 +98,13 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
 
 /// What the publication that this step leads to will withhold, in the languages of the cycle.
 fn ahead(
-    session: &SigningSession,
+    (session, languages): (&SigningSession, &[Lang]),
     register: &Register,
     step: Step,
     taken: &[(DocumentId, u32)],
 ) -> anyhow::Result<Vec<String>> {
     let say = |key: &'static str, audit: Option<&DisclosureReport>| {
-        edition::in_each(&session.office, &session.context.languages, |words| {
+        edition::in_each(&session.office, languages, |words| {
             let tables = audit.into_iter().flat_map(|audit| edition::by_table(words, audit));
             std::iter::once(words.word(key)).chain(tables.map(|line| format!("  {line}"))).collect()
         })
@@ -125,7 +126,11 @@ fn ahead(
             Ok(say("publication.ahead_nothing", None)?)
         }
         Ok(public) => Ok(say("publication.ahead", Some(public.audit()))?),
-        Err(error) => Ok(vec![format!("the publication cannot be made yet: {error}")]),
+        Err(error) => Ok(error
+            .diagnose()
+            .into_iter()
+            .map(|found| said(&Message::new("steps.not_yet").said("error", found.message)))
+            .collect()),
     }
 }
 
@@ -143,9 +148,8 @@ fn documents(
         };
         let all: Vec<DocumentId> = register.ledger().documents().filter(waits).cloned().collect();
         if all.is_empty() {
-            bail!(
-                "no document of {period} stands before the step `{step}`\n  hint: `hasila status` says where each stands"
-            );
+            let message = Message::new("steps.none_before").with("period", period).said("step", step.message());
+            return Err(failure(message, [Message::new("steps.none_before_hint")]));
         }
         return Ok(all);
     }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use clap::Args;
+use report_model::diagnostic::Message;
 
+use super::language::said;
 use super::progress::Progress;
 use super::signing::{RegisterArgs, office};
 use super::summary::alerts;
@@ -60,15 +62,13 @@ pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
         });
         say(&String::from_utf8(run::json(&result))?)?;
     } else {
-        say(&format!(
-            "synthesis of {}: {} of {} bodies reported, {} nil returns, {} records\n  {}\n",
-            cycle.period,
-            group.reported,
-            group.members,
-            group.nil_returns,
-            synthesis.records.cohort,
-            folder.display()
-        ))?;
+        let message = Message::new("synthesis.made")
+            .with("period", cycle.period)
+            .count("reported", group.reported)
+            .count("members", group.members)
+            .count("nil", group.nil_returns)
+            .count("records", synthesis.records.cohort);
+        say(&format!("{}\n  {}\n", said(&message), folder.display()))?;
         for error in errors.iter().chain(&alerts) {
             say(&format!("  {error}\n"))?;
         }

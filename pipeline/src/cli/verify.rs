@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use clap::Args;
+use report_model::diagnostic::Message;
 use report_model::holder::Holder;
 use sealing::keys;
 
-use super::{Status, say};
+use super::language::{failure, said};
+use super::{Status, language, say};
 use app::config;
 use app::produce::run;
 use app::steps::verify::{self, SUMS, Verified};
@@ -67,6 +68,8 @@ fn head(text: &str) -> Result<String, String> {
     Ok(head)
 }
 
+const SIGNS: [&str; 2] = ["sign.passed", "sign.fault"];
+
 /// Runs it.
 pub(super) fn verify(args: &VerifyArgs) -> anyhow::Result<Status> {
     let verified = checked(args)?;
@@ -74,27 +77,28 @@ pub(super) fn verify(args: &VerifyArgs) -> anyhow::Result<Status> {
         say(&String::from_utf8(run::json(&verified))?)?;
     } else {
         for line in &verified.checked {
-            say(&format!("ok     {line}\n"))?;
+            say(&format!("{}  {}\n", language::column(&SIGNS, SIGNS[0]), said(line)))?;
         }
         for fault in &verified.faults {
-            say(&format!("FAULT  {fault}\n"))?;
+            say(&format!("{}  {}\n", language::column(&SIGNS, SIGNS[1]), said(fault)))?;
         }
-        say(if verified.holds() { "it holds\n" } else { "it does not hold\n" })?;
+        let verdict = if verified.holds() { "verify.holds" } else { "verify.holds_not" };
+        say(&format!("{}\n", language::word(verdict)))?;
     }
     Ok(if verified.holds() { Status::Done } else { Status::DataRefused })
 }
 
 fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
     let key = args.key.as_deref().map(|path| {
-        let text = String::from_utf8(fs::read(path)?).context("the key is no text")?;
-        keys::public_line(&text).or_else(|| last_key(path, &text)).with_context(|| {
-            format!("{} is neither a public key of minisign nor a holder of a reference", path.display())
-        })
+        let no_key = || failure(Message::new("verify.is_no_key").with("path", path.display()), []);
+        let text = String::from_utf8(fs::read(path)?).map_err(|_| no_key())?;
+        keys::public_line(&text).or_else(|| last_key(path, &text)).ok_or_else(no_key)
     });
     let key = key.transpose()?;
     let Some(file) = &args.file else {
         let known = args.data.as_deref().map(|data| config::load(data, None)).transpose()?;
         if let Some(cycle) = &known {
+            language::of_cycle(cycle, &[] as &[&str]);
             Register::read(&args.register)?.of_cycle(&cycle.reference.cycle.id)?;
         }
         let holders = known.as_ref().map(|cycle| &cycle.holders);
@@ -102,13 +106,14 @@ fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
     };
     if file.is_dir() {
         if !file.join(SUMS).exists() {
-            bail!("{} is no site: it has no {SUMS}\n  hint: for a register, `--register {0}`", file.display());
+            let message = Message::new("verify.no_site").with("path", file.display()).with("list", SUMS);
+            return Err(failure(message, [Message::new("verify.no_site_hint").with("path", file.display())]));
         }
         return Ok(verify::site(file, key.as_deref())?);
     }
     if file.extension().is_some_and(|extension| extension == "zip") {
         let Some(key) = key else {
-            bail!("a bundle is verified with the public key of its agency\n  hint: name it with `--key FILE`");
+            return Err(failure(Message::new("verify.bundle_key"), [Message::new("verify.bundle_key_hint")]));
         };
         return Ok(verify::bundle(file, &key)?);
     }
@@ -116,7 +121,7 @@ fn checked(args: &VerifyArgs) -> anyhow::Result<Verified> {
         return Ok(verify::signed(file, key)?);
     }
     let Some(site) = &args.site else {
-        bail!("a document is verified against the site that it came from\n  hint: name it with `--site DIR`");
+        return Err(failure(Message::new("verify.document_site"), [Message::new("verify.document_site_hint")]));
     };
     Ok(verify::document(file, site, key.as_deref())?)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use app::config::{self, CycleInputs};
 use app::steps::intake::{self, Arrival, Verdict};
 use app::steps::verify;
-use app::stores::register::Register;
+use app::stores::register::{Register, RegisterWriter};
 use app::stores::signer::{self, AuthorizedSigner};
 use chrono::NaiveDate;
 use report_model::lang::{Lang, Localised};
@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// A register of its own, in which these steps were taken.
-    fn register(&self, name: &str, steps: Vec<(&str, Entry)>) -> Register {
+    fn register(&self, name: &str, steps: Vec<(&str, Entry)>) -> RegisterWriter {
         let root = self.office.register().with_file_name(name);
         let mut register = Register::write(&root).expect("a register");
         for (by, entry) in steps {

@@ -25,6 +25,7 @@ mod registers;
 mod rules;
 mod run;
 mod schemas;
+mod spoken;
 mod status;
 mod support;
 mod walls;

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Message;
 use crate::record::named;
 
 named! {
@@ -30,5 +31,24 @@ named! {
         Address = "address",
         /// A day of birth.
         Birth = "birth",
+    }
+}
+
+impl PersonalData {
+    /// Its name, as it is said.
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            PersonalData::Cin => "personal.cin",
+            PersonalData::Phone => "personal.phone",
+            PersonalData::Email => "personal.email",
+            PersonalData::Ice => "personal.ice",
+            PersonalData::Account => "personal.account",
+            PersonalData::Plate => "personal.plate",
+            PersonalData::Passport => "personal.passport",
+            PersonalData::Cnss => "personal.cnss",
+            PersonalData::Name => "personal.name",
+            PersonalData::Address => "personal.address",
+            PersonalData::Birth => "personal.birth",
+        })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use disclosure::{DisclosureError, DisclosureReport, Left, Share};
 use minijinja::context;
 use render::words::Localizer;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::lang::Lang;
 use report_model::reference::Reference;
@@ -16,9 +17,7 @@ use crate::typesetting::documents::ViewBuilder;
 #[derive(Debug, thiserror::Error)]
 pub enum EditionError {
     /// The cycle has no rules for it.
-    #[error(
-        "the cycle says nothing of what may become public\n  hint: write reference/disclosure.yaml; data/README.md shows one"
-    )]
+    #[error("the cycle says nothing of what may become public")]
     NoPolicy,
     /// Disclosure control refused.
     #[error(transparent)]
@@ -26,6 +25,18 @@ pub enum EditionError {
     /// A word is missing.
     #[error("{0}")]
     Words(String),
+}
+
+impl Diagnose for EditionError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            EditionError::NoPolicy => {
+                Diagnostic::error(Message::new("publishing.no_policy")).hint(Message::new("publishing.no_policy_hint"))
+            }
+            EditionError::Control(error) => Diagnostic::error(Message::new("publishing.control").with("error", error)),
+            EditionError::Words(text) => Diagnostic::error(Message::new("plain").with("text", text)),
+        }]
+    }
 }
 
 /// The rules of a cycle's public edition.

@@ -14,7 +14,7 @@ use crate::config::CycleInputs;
 use crate::produce::run::RunContext;
 use crate::standing::waits::{self, Group, Wait};
 use crate::stores::fs;
-use crate::stores::register::Register;
+use crate::stores::register::{Register, RegisterError};
 
 /// A date of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -122,14 +122,14 @@ pub struct Status {
 /// Looks at the cycle, its outputs, and the register as it stood on one day.
 ///
 /// # Errors
-/// When a folder of the cycle cannot be listed.
+/// When a folder of the cycle cannot be listed, or a line of the register does not hold.
 pub fn status(
     context: &RunContext,
     cycle: &CycleInputs,
     register: &Register,
     on: NaiveDate,
-) -> Result<Status, fs::FileError> {
-    let register = &register.until(on);
+) -> Result<Status, RegisterError> {
+    let register = &register.until(on)?;
     let first_exports = first_exports(context, cycle)?;
     let is_shown = |agency: &&Agency| {
         let known = register.ledger().life(&DocumentId::sectoral(cycle.period, &agency.id)).last() > 0;

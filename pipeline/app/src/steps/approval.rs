@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use render::view::{Edition, Stamp};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::{Lang, Localised};
 use report_model::status::{DocumentHistory, DocumentId, State, Step, Version};
 use sealing::ledger::Entry;
@@ -16,7 +17,7 @@ use sealing::ledger::Entry;
 use crate::config::CycleInputs;
 use crate::produce::run::RunContext;
 use crate::stores::fs::{self, FileError};
-use crate::stores::register::{Register, RegisterError};
+use crate::stores::register::{Register, RegisterError, RegisterWriter};
 use crate::stores::signer::AuthorizedSigner;
 use crate::typesetting::documents::{self, Content, Stamped, ViewBuilder};
 
@@ -44,7 +45,7 @@ pub enum ApprovalError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is past this step.
-    #[error("version {version} of {document} is {state} already: there is nothing to approve{}", again(*state))]
+    #[error("version {version} of {document} is {state} already: there is nothing to approve")]
     Past {
         /// The document.
         document: DocumentId,
@@ -54,13 +55,36 @@ pub enum ApprovalError {
         state: State,
     },
     /// The public note is another than the one that the first person signed.
-    #[error(
-        "the public note is not the one with which {0} was approved before\n  hint: leave `--note` out to sign the same"
-    )]
+    #[error("the public note is not the one with which {0} was approved before")]
     OtherNote(DocumentId),
     /// A document could not be typeset. The approval stands; the same command tries again.
-    #[error("the approval is on record, and a document could not be made: {}\n  hint: run the same command again", .0.join("; "))]
+    #[error("the approval is on record, and a document could not be made: {}", .0.join("; "))]
     Typeset(Vec<String>),
+}
+
+impl Diagnose for ApprovalError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            ApprovalError::Register(error) => return error.diagnose(),
+            ApprovalError::File(error) => return error.diagnose(),
+            ApprovalError::Past { document, version, state } => {
+                let message = Message::new("approval.past")
+                    .with("document", document)
+                    .count("version", *version)
+                    .said("state", state.message());
+                let said = Diagnostic::error(message);
+                if may_be_repeated(*state) { said.hint(Message::new("approval.past_hint")) } else { said }
+            }
+            ApprovalError::OtherNote(document) => {
+                Diagnostic::error(Message::new("approval.other_note").with("document", document))
+                    .hint(Message::new("approval.other_note_hint"))
+            }
+            ApprovalError::Typeset(errors) => {
+                Diagnostic::error(Message::new("approval.typeset").list("errors", errors))
+                    .hint(Message::new("approval.typeset_hint"))
+            }
+        }]
+    }
 }
 
 /// What came of it.
@@ -94,7 +118,7 @@ pub struct SigningContext<'a> {
 /// When the person may not, the state does not allow it, or a document cannot be made.
 pub fn approve(
     signing: &SigningContext<'_>,
-    register: &mut Register,
+    register: &mut RegisterWriter,
     paper: &ApprovalRequest,
     note: Localised,
 ) -> Result<Approval, ApprovalError> {
@@ -154,14 +178,6 @@ const fn may_be_repeated(state: State) -> bool {
     matches!(state, State::Sealed | State::Transmitted | State::Returned | State::Withdrawn)
 }
 
-const fn again(state: State) -> &'static str {
-    if may_be_repeated(state) {
-        "\n  hint: if it came back, approve it again as a new version, with a note that says why: `--note fr=…`"
-    } else {
-        ""
-    }
-}
-
 /// Which version it is, and whether there is something left to sign.
 fn version(
     life: &DocumentHistory,
@@ -186,7 +202,7 @@ fn version(
 /// The documents of an approved version: typeset with what is on record, kept in the register, and named by a line.
 fn typeset(
     signing: &SigningContext<'_>,
-    register: &mut Register,
+    register: &mut RegisterWriter,
     paper: &ApprovalRequest,
     version: u32,
 ) -> Result<BTreeMap<Lang, PathBuf>, ApprovalError> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use disclosure::PublicCycle;
 use report_model::definitions::BreakdownId;
+use report_model::diagnostic::{Diagnose, Message};
 use report_model::finding::Effect;
 use report_model::findings::Code;
 use report_model::lang::{Lang, Localised};
@@ -17,6 +18,7 @@ use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
 use serde::Serialize;
 
 use crate::config::{self, AgencyInputs, CycleInputs};
+use crate::words;
 use accounts::recompute;
 use accounts::written;
 
@@ -32,15 +34,17 @@ pub enum Result {
     Error,
 }
 
-/// One item of a checklist.
+/// One item of a checklist. In JSON its texts are English, whatever the terminal speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// What is looked at.
-    pub check: &'static str,
+    #[serde(serialize_with = "words::serialize_in_english")]
+    pub check: Message,
     /// How it came out.
     pub result: Result,
     /// What was found.
-    pub found: Vec<String>,
+    #[serde(serialize_with = "words::serialize_all_in_english")]
+    pub found: Vec<Message>,
 }
 
 /// Whether an error is open.
@@ -48,84 +52,61 @@ pub fn blocks(items: &[Item]) -> bool {
     items.iter().any(|item| item.result == Result::Error)
 }
 
-fn item(check: &'static str, otherwise: Result, found: Vec<String>) -> Item {
-    Item { check, result: if found.is_empty() { Result::Passed } else { otherwise }, found }
+fn item(check: &'static str, otherwise: Result, found: Vec<Message>) -> Item {
+    Item { check: Message::new(check), result: if found.is_empty() { Result::Passed } else { otherwise }, found }
 }
 
-fn when(holds: bool, text: &str) -> Vec<String> {
-    if holds { vec![text.to_owned()] } else { Vec::new() }
+fn when(holds: bool, message: Message) -> Vec<Message> {
+    if holds { vec![message] } else { Vec::new() }
+}
+
+/// Texts that are in no catalogue.
+fn plain(texts: Vec<String>) -> Vec<Message> {
+    texts.into_iter().map(|text| Message::new("plain").with("text", text)).collect()
 }
 
 /// Whether whoever approves may; `fault` says why not.
-pub fn mandate(fault: Option<String>) -> Item {
-    item("who approves has the mandate on that day", Result::Error, fault.into_iter().collect())
+pub fn mandate(fault: Option<&impl Diagnose>) -> Item {
+    let found = fault.into_iter().flat_map(Diagnose::diagnose).map(|said| said.message).collect();
+    item("checklist.mandate", Result::Error, found)
 }
 
 /// The checklist of a sectoral report. `current` says whether it is that of today's inputs.
 pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> Vec<Item> {
-    let refused: Vec<String> = report
-        .findings
-        .keys()
-        .filter(|code| code.rule().effect == Effect::RejectFile)
-        .map(|code| format!("{}: a file was refused, so the report is partial", code.name()))
-        .collect();
-    let open: Vec<String> = report
-        .indicators
-        .iter()
-        .filter(|value| value.straddles_target())
-        .map(|value| {
-            format!("{}: what is not known lies on both sides of the target; the page names both bounds", value.id)
-        })
-        .collect();
+    let refused = report.findings.keys().filter(|code| code.rule().effect == Effect::RejectFile);
+    let refused = refused.map(|code| Message::new("checklist.refused").with("code", code.name())).collect();
+    let open = report.indicators.iter().filter(|value| value.straddles_target());
+    let open = open.map(|value| Message::new("checklist.straddles").with("indicator", &value.id)).collect();
     let nil = report.nil_return.is_some();
     let (nameless, kindless) = guessed(cycle, &report.agency);
+    let of_agency = |key| Message::new(key).with("id", &report.agency);
+    let unwritten = of_agency("checklist.no_measure").with("period", report.period);
     vec![
+        item("checklist.current", Result::Error, when(!current, of_agency("checklist.changed"))),
+        item("checklist.readable", Result::Error, refused),
+        item("checklist.sums", Result::Error, plain(recompute::faults(report, &cycle.reference))),
+        item("checklist.measures", Result::Error, when(report.measures.is_empty() && !nil, unwritten)),
+        item("checklist.name", Result::Error, nameless),
+        item("checklist.kind", Result::Caution, kindless),
+        item("checklist.whole", Result::Error, left_out(report)),
+        item("checklist.printable", Result::Error, plain(written::faults(report, &cycle.reference))),
+        item("checklist.corrections", Result::Error, unfit(report)),
+        item("checklist.personal", Result::Error, said(&personal_data(of_report(report)))),
+        item("checklist.languages", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
+        item("checklist.services", Result::Caution, unclassified(report)),
+        item("checklist.due", Result::Caution, when(!report.complete, Message::new("checklist.incomplete"))),
         item(
-            "the report is that of today's inputs",
-            Result::Error,
-            when(
-                !current,
-                &format!("inputs changed since: make it again with `hasila run --agency {}`", report.agency),
-            ),
-        ),
-        item("every export could be read", Result::Error, refused),
-        item("its figures follow from its tables", Result::Error, recompute::faults(report, &cycle.reference)),
-        item(
-            "it says which measures were taken or are planned (art. 18)",
-            Result::Error,
-            when(
-                report.measures.is_empty() && !nil,
-                &format!(
-                    "none is written down in measures/{}/{1}.yaml; then make it again with `hasila run --agency {1}`",
-                    report.period, report.agency
-                ),
-            ),
-        ),
-        item("the body has a name", Result::Error, nameless),
-        item("somebody said its kind", Result::Caution, kindless),
-        item("its measures, texts and corrections could all be read", Result::Error, left_out(report)),
-        item("its texts and measures can be printed", Result::Error, written::faults(report, &cycle.reference)),
-        item("its corrections fit the export", Result::Error, unfit(report)),
-        item("its texts hold no personal data", Result::Error, personal_data_of(report)),
-        item("its texts are in every language", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
-        item("its complaints are placed in public services (art. 18)", Result::Caution, unclassified(report)),
-        item(
-            "every complaint of the period was due before the cut-off",
+            "checklist.extraction",
             Result::Caution,
-            when(!report.complete, "some can still be answered in time: say so in the texts"),
+            when(report.extracted.is_none() && !nil, Message::new("checklist.no_extraction")),
         ),
-        item(
-            "the day of the extraction is declared",
-            Result::Caution,
-            when(report.extracted.is_none() && !nil, "export.yaml"),
-        ),
-        item("no verdict hangs on rejected records", Result::Caution, open),
+        item("checklist.verdicts", Result::Caution, open),
     ]
 }
 
 /// What nobody said of a body when it came on board, and `hasila new` therefore guessed: its name, where it is nothing but
 /// the id, and its kind, where the mark of the guess still stands on its line.
-fn guessed(cycle: &CycleInputs, id: &str) -> (Vec<String>, Vec<String>) {
+fn guessed(cycle: &CycleInputs, id: &str) -> (Vec<Message>, Vec<Message>) {
     const REGISTER: &str = "reference/agencies.yaml";
     let agencies = &cycle.reference.register.agencies;
     let Some(place) = agencies.iter().position(|agency| agency.id == id) else { return (Vec::new(), Vec::new()) };
@@ -136,13 +117,8 @@ fn guessed(cycle: &CycleInputs, id: &str) -> (Vec<String>, Vec<String>) {
     let text = String::from_utf8_lossy(&bytes);
     let said = line.and_then(|line| text.lines().nth(line.saturating_sub(1))).unwrap_or_default();
     let is_marked = said.contains("kind") && ["# ?", "# ؟"].iter().any(|mark| said.contains(mark));
-    (
-        when(
-            !is_named,
-            &format!("{REGISTER}: `names` of {id} is its id alone: write its name, and make the report again"),
-        ),
-        when(is_marked, &format!("{REGISTER}: `kind` of {id} is still a guess: put it right, or take the mark away")),
-    )
+    let of = |key| Message::new(key).with("file", REGISTER).with("id", id);
+    (when(!is_named, of("checklist.nameless")), when(is_marked, of("checklist.guessed")))
 }
 
 /// The first day on which a report can be approved: that of its last extraction, or the end of its period where none is
@@ -155,50 +131,25 @@ pub fn may_be_approved_on(report: &SectoralReport) -> NaiveDate {
 pub fn synthesis(cycle: &CycleInputs, synthesis: &Synthesis, current: bool) -> Vec<Item> {
     let missing =
         synthesis.agencies.iter().filter(|line| line.headline && line.reporting == Reporting::Missing).count();
-    let contested = contested(synthesis);
+    let of_period = |key| Message::new(key).with("period", synthesis.period);
+    let personal = personal_data(places(&synthesis.texts, &synthesis.measures));
     vec![
+        item("checklist.sealed", Result::Error, when(!synthesis.sealed, Message::new("checklist.unsealed"))),
+        item("checklist.accepted", Result::Error, when(!current, Message::new("checklist.accepted_since"))),
+        item("checklist.once", Result::Error, when(!synthesis.records.adds_up(), Message::new("checklist.records"))),
+        item("checklist.personal", Result::Error, said(&personal)),
         item(
-            "it is made of sealed reports alone",
+            "checklist.national_measures",
             Result::Error,
-            when(!synthesis.sealed, "make it with `hasila synthesis`"),
+            when(synthesis.measures.is_empty(), of_period("checklist.no_national_measure")),
         ),
         item(
-            "it is made of what was accepted up to today",
-            Result::Error,
-            when(!current, "bundles were accepted or cleared since: make it again with `hasila synthesis`"),
-        ),
-        item(
-            "every record is counted once",
-            Result::Error,
-            when(!synthesis.records.adds_up(), "records: the parts are not the whole"),
-        ),
-        item(
-            "its texts hold no personal data",
-            Result::Error,
-            said(personal_data(places(&synthesis.texts, &synthesis.measures))),
-        ),
-        item(
-            "it proposes measures for all (art. 19)",
-            Result::Error,
-            when(
-                synthesis.measures.is_empty(),
-                &format!(
-                    "none is written down in measures/{}/national.yaml; then make it again with `hasila synthesis`",
-                    synthesis.period
-                ),
-            ),
-        ),
-        item(
-            "no body that joined is missing",
+            "checklist.none_missing",
             Result::Caution,
-            when(missing > 0, &format!("{missing} did not report")),
+            when(missing > 0, Message::new("checklist.missing").count("missing", missing)),
         ),
-        item("no figure of the portal is contested", Result::Caution, contested),
-        item(
-            "its texts are in every language",
-            Result::Caution,
-            untranslated(cycle, &synthesis.texts, &synthesis.measures),
-        ),
+        item("checklist.portal", Result::Caution, contested(synthesis)),
+        item("checklist.languages", Result::Caution, untranslated(cycle, &synthesis.texts, &synthesis.measures)),
     ]
 }
 
@@ -219,17 +170,14 @@ pub fn public_edition(
         for (lang, text) in &text.0 {
             let told = numbers(text).into_iter().find(|number| withheld.contains(number));
             telling.extend(
-                told.map(|_| format!("{file}: {spot} ({lang}): it holds a number that the public edition withholds")),
+                told.map(|_| Message::new("checklist.tells").with("place", format!("{file}: {spot} ({lang})"))),
             );
         }
     }
     let counts = (1..).zip(measures).filter(|(_, measure)| measure.complaints.is_some_and(|n| withheld.contains(&n)));
-    telling
-        .extend(counts.map(|(n, _)| format!("measures: {n}, complaints: a number that the public edition withholds")));
-    vec![
-        item("the public edition withholds nothing", Result::Caution, withholds),
-        item("no sentence tells a figure that the public edition withholds", Result::Caution, telling),
-    ]
+    telling.extend(counts.map(|(n, _)| Message::new("checklist.tells_measure").with("n", n)));
+    let withholds = withholds.into_iter().map(|line| Message::new("plain").prose("text", line)).collect();
+    vec![item("checklist.withholds", Result::Caution, withholds), item("checklist.silent", Result::Caution, telling)]
 }
 
 /// A document that is looked at.
@@ -294,46 +242,49 @@ fn numbers(text: &str) -> Vec<u64> {
 }
 
 /// The figures of the portal that a body contests.
-fn contested(synthesis: &Synthesis) -> Vec<String> {
+fn contested(synthesis: &Synthesis) -> Vec<Message> {
     let comparisons = synthesis.reconciliation.iter().flat_map(|found| &found.comparisons);
     comparisons
         .filter(|one| one.stance.as_ref().is_some_and(|said| said.stance == Stance::Contested))
-        .map(|one| format!("{}: {}", one.id, one.figure))
+        .map(|one| Message::new("plain").with("text", format!("{}: {}", one.id, one.figure)))
         .collect()
 }
 
 /// The measures, texts and corrections that the report was made without.
-fn left_out(report: &SectoralReport) -> Vec<String> {
+fn left_out(report: &SectoralReport) -> Vec<Message> {
     let count = report.findings.get(&Code::FaultyText).copied().unwrap_or(0);
-    when(count > 0, &format!("{count} left out: `hasila check --agency {}` names the lines", report.agency))
+    when(count > 0, Message::new("checklist.left_out").count("count", count).with("id", &report.agency))
 }
 
 /// That none of the records is placed in a service: the classification that the law asks for is missing.
-fn unclassified(report: &SectoralReport) -> Vec<String> {
+fn unclassified(report: &SectoralReport) -> Vec<Message> {
     let is_placed = report
         .table(BreakdownId::Service)
         .iter()
         .any(|cell| ![UNCLASSIFIED, UNSPECIFIED].contains(&cell.key[0].as_str()));
-    let hint =
-        "none is: map a column of services, and give the body's services a national type in reference/services.yaml";
-    when(report.records.cohort > 0 && !is_placed, hint)
+    when(report.records.cohort > 0 && !is_placed, Message::new("checklist.no_service"))
 }
 
 /// The corrections that were not applied.
-fn unfit(report: &SectoralReport) -> Vec<String> {
+fn unfit(report: &SectoralReport) -> Vec<Message> {
     let count = report.corrected.as_ref().map_or(0, |corrected| corrected.unused);
-    when(count > 0, &format!("{count} fit no cell: `hasila check` names them"))
+    when(count > 0, Message::new("checklist.unfit").count("count", count).with("id", &report.agency))
 }
 
 /// Where a sectoral report seems to hold personal data. Of a nil return the declaring person is named by office.
 pub fn personal_data_of(report: &SectoralReport) -> Vec<String> {
+    personal_data(of_report(report)).iter().map(ToString::to_string).collect()
+}
+
+/// Every text of a sectoral report that people wrote.
+fn of_report(report: &SectoralReport) -> Vec<Place<'_>> {
     let mut places = places(&report.texts, &report.measures);
     let corrected = report.corrected.iter().flat_map(|corrected| &corrected.cells);
     for (n, cells) in (1..).zip(corrected) {
         places.extend(of_correction(n, &cells.reason, &cells.office));
     }
     places.extend(report.nil_return.iter().map(|nil| Place::of("nil return", "person", &nil.person)));
-    said(personal_data(places))
+    places
 }
 
 /// A text that people wrote.
@@ -387,8 +338,12 @@ fn personal_data(places: Vec<Place<'_>>) -> Vec<Personal> {
     found
 }
 
-fn said(found: Vec<Personal>) -> Vec<String> {
-    found.into_iter().map(|one| one.to_string()).collect()
+fn said(found: &[Personal]) -> Vec<Message> {
+    let of = |one: &Personal| {
+        let place = format!("{}: {}", one.file, one.spot);
+        Message::new("checklist.found_personal").with("place", place).said("kind", one.kind.message())
+    };
+    found.iter().map(of).collect()
 }
 
 impl std::fmt::Display for Personal {
@@ -415,12 +370,14 @@ fn places<'a>(texts: &'a Texts, measures: &'a [Measure]) -> Vec<Place<'a>> {
     places
 }
 
-fn untranslated(cycle: &CycleInputs, texts: &Texts, measures: &[Measure]) -> Vec<String> {
+fn untranslated(cycle: &CycleInputs, texts: &Texts, measures: &[Measure]) -> Vec<Message> {
     let languages = &cycle.reference.cycle.languages;
     let lacks = |text: &Localised, lang: &Lang| !text.0.contains_key(lang);
     let missing = |Place { file, spot, text }: Place<'_>| {
         let lacking: Vec<&str> = languages.iter().filter(|lang| lacks(text, lang)).map(|lang| lang.code()).collect();
-        (!lacking.is_empty()).then(|| format!("{file}: {spot}: not in {}", lacking.join(", ")))
+        let place = format!("{file}: {spot}");
+        (!lacking.is_empty())
+            .then(|| Message::new("checklist.untranslated").with("place", place).list("lacking", lacking))
     };
     places(texts, measures).into_iter().filter_map(missing).collect()
 }

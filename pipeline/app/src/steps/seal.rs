@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Localised;
 use report_model::sectoral::SectoralReport;
 use report_model::status::{DocumentId, State, Step};
@@ -11,7 +12,7 @@ use sealing::ledger::{Entry, SignedLine};
 
 use crate::steps::approval::{SigningContext, note_of};
 use crate::stores::fs::{self, FileError};
-use crate::stores::register::{Register, RegisterError};
+use crate::stores::register::{Register, RegisterError, RegisterWriter};
 
 /// The archive.
 pub const BUNDLE: &str = "bundle.zip";
@@ -22,7 +23,7 @@ pub const SIGNATURE: &str = "bundle.zip.minisig";
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// Nothing approved.
-    #[error("no approved version of {document} is in the register\n  hint: {}", hint(document, *state))]
+    #[error("no approved version of {document} is in the register")]
     NotApproved {
         /// The document.
         document: DocumentId,
@@ -46,11 +47,23 @@ pub enum SealError {
     Key(#[from] sealing::keys::KeyError),
 }
 
-fn hint(document: &DocumentId, state: State) -> String {
-    let id = document.agency.as_deref().unwrap_or_default();
-    match state {
-        State::Draft => format!("the head of the body approves it first: `hasila approve {id} --as HOLDER`"),
-        state => format!("its last version is {state}; a change is approved as a new version"),
+impl Diagnose for SealError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            SealError::NotApproved { document, state } => {
+                let hint = if *state == State::Draft {
+                    Message::new("sealing.draft_hint").with("id", document.agency.as_deref().unwrap_or_default())
+                } else {
+                    Message::new("sealing.past_hint").said("state", state.message())
+                };
+                Diagnostic::error(Message::new("sealing.not_approved").with("document", document)).hint(hint)
+            }
+            SealError::Bundle(error) => return error.diagnose(),
+            SealError::Register(error) => return error.diagnose(),
+            SealError::File(error) => return error.diagnose(),
+            SealError::Key(error) => return error.diagnose(),
+            SealError::Unreadable(line) => Diagnostic::error(Message::new("sealing.unreadable").with("line", line)),
+        }]
     }
 }
 
@@ -70,7 +83,7 @@ pub struct Sealed {
 ///
 /// # Errors
 /// When nothing is approved, or something cannot be written.
-pub fn seal(signing: &SigningContext<'_>, register: &mut Register, agency: &str) -> Result<Sealed, SealError> {
+pub fn seal(signing: &SigningContext<'_>, register: &mut RegisterWriter, agency: &str) -> Result<Sealed, SealError> {
     let document = DocumentId::sectoral(signing.cycle.period, agency);
     let folder = signing.context.agency_folder(signing.cycle.period, agency);
     let life = register.ledger().life(&document);
@@ -100,7 +113,7 @@ fn put(register: &Register, files: &BTreeMap<String, String>, folder: &Path) -> 
 
 fn record(
     signing: &SigningContext<'_>,
-    register: &mut Register,
+    register: &mut RegisterWriter,
     document: &DocumentId,
     version: u32,
 ) -> Result<(), SealError> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use report_model::diagnostic::{Diagnose, Message};
 use report_model::holder::Holders;
 use sealing::keys;
 use sealing::ledger::{Line, SignedLine};
@@ -12,6 +13,7 @@ use crate::steps::intake::{self, Arrival};
 use crate::steps::seal::{BUNDLE, SIGNATURE};
 use crate::stores::fs::{self, FileError};
 use crate::stores::register::{Register, RegisterError};
+use crate::words;
 
 /// The list of a site's files.
 pub const SUMS: &str = "SHA256SUMS";
@@ -20,13 +22,20 @@ pub const SUMS_SIGNATURE: &str = "SHA256SUMS.minisig";
 /// The public key of who signed it.
 pub const SITE_KEY: &str = "publisher.pub";
 
+/// What an error says, without its hints.
+fn first(error: &impl Diagnose) -> Message {
+    error.diagnose().into_iter().next().map_or(Message::new("plain").with("text", ""), |said| said.message)
+}
+
 /// What was checked, and what does not hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Verified {
-    /// What was checked, in words.
-    pub checked: Vec<String>,
-    /// What does not hold; empty when everything does.
-    pub faults: Vec<String>,
+    /// What was checked; English in JSON.
+    #[serde(serialize_with = "words::serialize_all_in_english")]
+    pub checked: Vec<Message>,
+    /// What does not hold; empty when everything does. English in JSON.
+    #[serde(serialize_with = "words::serialize_all_in_english")]
+    pub faults: Vec<Message>,
 }
 
 impl Verified {
@@ -51,52 +60,45 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
         files.extend(line.files.values().map(String::as_str));
         files.insert(&line.holders);
         let faults = known.and_then(|known| stranger(signed, known)).into_iter().chain(bundle_of(&register, line));
-        verified.faults.extend(faults.map(|fault| format!("line {}: {fault}", line.number)));
+        let of_line = |fault| Message::new("verify.of_line").count("line", line.number).said("fault", fault);
+        verified.faults.extend(faults.map(of_line));
     }
     for sha256 in &files {
         if register.file(sha256).is_err() {
-            verified.faults.push(format!("the file {sha256} is missing or changed"));
+            verified.faults.push(Message::new("register.lost").with("sha256", sha256));
         }
     }
+    verified.checked.push(Message::new("verify.lines").count("lines", ledger.lines().len()));
+    verified.checked.push(Message::new("verify.files").count("files", files.len()));
     match head.map(|head| (head, ledger.was_head(head))) {
         None => {}
-        Some((head, None)) => {
-            verified
-                .faults
-                .push(format!("{head} was never the head of this ledger: a part of it is gone, or it is another"));
-        }
-        Some((_, Some(line))) => verified.checked.push(format!("the head that was given is that of line {line}")),
+        Some((head, None)) => verified.faults.push(Message::new("verify.no_head").with("head", head)),
+        Some((_, Some(line))) => verified.checked.push(Message::new("verify.was_head").count("line", line)),
     }
-    verified
-        .checked
-        .insert(0, format!("{} lines: chain, days, mandates, keys, signatures, bundles, steps", ledger.lines().len()));
-    verified.checked.insert(1, format!("{} files against their SHA-256", files.len()));
     let unnamed = register.unnamed()?;
     if unnamed > 0 {
-        verified
-            .checked
-            .push(format!("{unnamed} more files that no line names: a step that was begun left them, or a hand"));
+        verified.checked.push(Message::new("verify.unnamed").count("files", unnamed));
     }
-    verified.checked.push(format!("head {}", ledger.head()));
+    verified.checked.push(Message::new("verify.head").with("head", ledger.head()));
     Ok(verified)
 }
 
 /// What is wrong with the key of a line, beside the holders of a reference.
-fn stranger(signed: &SignedLine, known: &Holders) -> Option<String> {
+fn stranger(signed: &SignedLine, known: &Holders) -> Option<Message> {
     let line = &signed.line;
     let made_by = keys::signed_by(&signed.signature);
     let theirs = known.get(&line.by).map(|holder| &holder.keys);
     match theirs.into_iter().flatten().find(|key| keys::id(&key.public) == made_by) {
-        None => Some(format!("its key is not in the reference under {}", line.by)),
+        None => Some(Message::new("verify.stranger").with("by", &line.by)),
         Some(key) if !key.holds_on(line.on) => {
-            Some(format!("its key did not hold on {}, as the reference says under {}", line.on, line.by))
+            Some(Message::new("verify.key_held_not").with("on", line.on).with("by", &line.by))
         }
         Some(_) => None,
     }
 }
 
 /// What is wrong with the sealed bundle of a line: whoever keeps a bundle keeps the signature that it came with.
-fn bundle_of(register: &Register, line: &Line) -> Option<String> {
+fn bundle_of(register: &Register, line: &Line) -> Option<Message> {
     let (bundle, signature) = (line.files.get(BUNDLE)?, line.files.get(SIGNATURE)?);
     // A file that is gone is said with the other files.
     let (bundle, signature) = (register.file(bundle).ok()?, register.file(signature).ok()?);
@@ -104,13 +106,13 @@ fn bundle_of(register: &Register, line: &Line) -> Option<String> {
     let holders = register.holders_of(line).ok()?;
     let opened = match intake::signed_bundle(&holders, &Arrival { bundle, signature }, line.on) {
         Ok((opened, _)) => opened,
-        Err(refusal) => return Some(format!("its bundle does not hold: {refusal}")),
+        Err(refusal) => return Some(Message::new("verify.of_bundle").said("fault", first(&refusal))),
     };
     let report = opened.files.get("report.json").map(|bytes| fs::sha256(bytes));
     let same = opened.document() == line.document
         && opened.manifest.version == line.version
         && (line.report.is_none() || line.report == report);
-    (!same).then(|| "its bundle is another than the line says".to_owned())
+    (!same).then(|| Message::new("verify.other_bundle"))
 }
 
 /// Checks a bundle with a public key: its signature, and every file against its manifest.
@@ -121,21 +123,20 @@ pub fn bundle(path: &Path, public: &str) -> Result<Verified, intake::Refusal> {
     let arrival = intake::read(path)?;
     let mut verified = Verified::default();
     match keys::verify(public, &arrival.bundle, &arrival.signature) {
-        Ok(comment) => verified.checked.push(format!("the signature fits: {comment}")),
-        Err(error) => verified.faults.push(error.to_string()),
+        Ok(comment) => verified.checked.push(Message::new("verify.signed").with("comment", comment)),
+        Err(error) => verified.faults.push(first(&error)),
     }
     match sealing::bundle::open(&arrival.bundle) {
         Ok(bundle) => {
-            verified.checked.push(format!("{} files against the manifest", bundle.files.len()));
-            verified.checked.push(format!(
-                "{} {} version {}, approved by {}",
-                bundle.manifest.period,
-                bundle.manifest.agency,
-                bundle.manifest.version,
-                bundle.approval.first().map_or("nobody", |signed| signed.line.by.as_str())
-            ));
+            verified.checked.push(Message::new("verify.manifest").count("files", bundle.files.len()));
+            let by = bundle.approval.first().map(|signed| signed.line.by.as_str());
+            let message = Message::new(if by.is_some() { "verify.approved" } else { "verify.unapproved" })
+                .with("document", bundle.document())
+                .count("version", bundle.manifest.version)
+                .with("by", by.unwrap_or_default());
+            verified.checked.push(message);
         }
-        Err(error) => verified.faults.push(error.to_string()),
+        Err(error) => verified.faults.push(first(&error)),
     }
     Ok(verified)
 }
@@ -148,8 +149,8 @@ pub fn signed(path: &Path, public: &str) -> Result<Verified, intake::Refusal> {
     let Arrival { bundle: bytes, signature } = intake::read(path)?;
     let mut verified = Verified::default();
     match keys::verify_any(public, &bytes, &signature) {
-        Ok(comment) => verified.checked.push(format!("the signature fits: {comment}")),
-        Err(error) => verified.faults.push(error.to_string()),
+        Ok(comment) => verified.checked.push(Message::new("verify.signed").with("comment", comment)),
+        Err(error) => verified.faults.push(first(&error)),
     }
     Ok(verified)
 }
@@ -163,7 +164,7 @@ fn sums(site: &Path, verified: &mut Verified) -> Result<BTreeMap<String, String>
         let safe = |path: &str| !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
         match line.split_once("  ") {
             Some((hash, path)) if is_hash(hash) && safe(path) => drop(listed.insert(path.to_owned(), hash.to_owned())),
-            _ => verified.faults.push(format!("{SUMS}: a line is not written as sha256sum writes it")),
+            _ => verified.faults.push(Message::new("verify.bad_list").with("list", SUMS)),
         }
     }
     Ok(listed)
@@ -176,17 +177,20 @@ fn signature(site: &Path, public: Option<&str>, verified: &mut Verified) -> Resu
     let signature = fs::read_if_there(&site.join(SUMS_SIGNATURE))?
         .map(|bytes| keys::as_minisign_writes(&String::from_utf8_lossy(&bytes)));
     let (Some(key), Some(signature)) = (key, signature) else {
-        verified.faults.push(format!("{SUMS_SIGNATURE} or {SITE_KEY} is missing"));
+        let message = Message::new("verify.no_key").with("signature", SUMS_SIGNATURE).with("key", SITE_KEY);
+        verified.faults.push(message);
         return Ok(());
     };
     match keys::verify(&key, &fs::read(&site.join(SUMS))?, &signature) {
         Ok(comment) => {
             let id = keys::id(&key).unwrap_or_default();
-            let whose = if public.is_some() { "given" } else { "that lies in the site: compare it with one you trust" };
-            verified.checked.push(format!("{SUMS} is signed with the key {id}, the one {whose}"));
-            verified.checked.push(comment);
+            let key = if public.is_some() { "verify.list_given" } else { "verify.list_own" };
+            verified.checked.push(Message::new(key).with("list", SUMS).with("id", id));
+            verified.checked.push(Message::new("plain").with("text", comment));
         }
-        Err(error) => verified.faults.push(format!("{SUMS}: {error}")),
+        Err(error) => {
+            verified.faults.push(Message::new("verify.of_list").with("list", SUMS).said("fault", first(&error)));
+        }
     }
     Ok(())
 }
@@ -201,13 +205,16 @@ pub fn site(root: &Path, public: Option<&str>) -> Result<Verified, FileError> {
     let listed = sums(root, &mut verified)?;
     for (path, hash) in &listed {
         match fs::read_if_there(&root.join(path))? {
-            None => verified.faults.push(format!("{path}: missing")),
-            Some(bytes) if fs::sha256(&bytes) != *hash => verified.faults.push(format!("{path}: changed")),
+            None => verified.faults.push(Message::new("verify.missing").with("path", path)),
+            Some(bytes) if fs::sha256(&bytes) != *hash => {
+                verified.faults.push(Message::new("verify.changed").with("path", path));
+            }
             Some(_) => {}
         }
     }
-    verified.faults.extend(not_on(&listed, root)?.into_iter().map(|path| format!("{path}: not on the list")));
-    verified.checked.push(format!("{} files against {SUMS}", listed.len()));
+    let others = not_on(&listed, root)?;
+    verified.faults.extend(others.into_iter().map(|path| Message::new("verify.unlisted").with("path", path)));
+    verified.checked.push(Message::new("verify.against").count("files", listed.len()).with("list", SUMS));
     Ok(verified)
 }
 
@@ -253,8 +260,10 @@ pub fn document(path: &Path, site: &Path, public: Option<&str>) -> Result<Verifi
     signature(site, public, &mut verified)?;
     let hash = fs::sha256_of(path)?;
     match sums(site, &mut verified)?.into_iter().find(|(_, listed)| *listed == hash) {
-        Some((found, _)) => verified.checked.push(format!("the file is {found} of the site: {hash}")),
-        None => verified.faults.push(format!("no file of the site has its SHA-256, {hash}")),
+        Some((found, _)) => {
+            verified.checked.push(Message::new("verify.is_of_site").with("path", found).with("sha256", hash));
+        }
+        None => verified.faults.push(Message::new("verify.not_of_site").with("sha256", hash)),
     }
     Ok(verified)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::holder::{Holder, HolderKey, Mandate};
 use report_model::lang::Localised;
 
@@ -18,16 +19,29 @@ pub enum HolderError {
     #[error("{0}")]
     Malformed(String),
     /// A secret key lies there already.
-    #[error("{} holds a secret key already\n  hint: move it away first; nothing overwrites a key", .0.display())]
+    #[error("{} holds a secret key already", .0.display())]
     Exists(PathBuf),
     /// The id cannot name a file.
-    #[error(
-        "`{0}` is no id\n  hint: use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first"
-    )]
+    #[error("`{0}` is no id")]
     Id(String),
     /// A new holder without an office or a role.
-    #[error("`{0}` is new: give an office (`--office fr=…`) and a role (`--role intake`)")]
+    #[error("`{0}` is new, without an office or a role")]
     New(String),
+}
+
+impl Diagnose for HolderError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let of = |message: Message, hint| Diagnostic::error(message).hint(Message::new(hint));
+        vec![match self {
+            HolderError::File(error) => return error.diagnose(),
+            HolderError::Malformed(why) => Diagnostic::error(Message::new("plain").with("text", why)),
+            HolderError::Exists(path) => {
+                of(Message::new("holder.exists").with("path", path.display()), "holder.exists_hint")
+            }
+            HolderError::Id(id) => of(Message::new("holder.id").with("id", id), "holder.id_hint"),
+            HolderError::New(id) => of(Message::new("holder.new").with("id", id), "holder.new_hint"),
+        }]
+    }
 }
 
 /// Adds a key to a holder, who is made when there is none, and writes the secret key for its owner alone.

@@ -1,17 +1,16 @@
 //! The key of each agency's pseudonyms: `keys/<agency>.key` in the cycle, for its owner alone, kept from year to year.
 //! Users become keyed hashes at once; no output depends on the key.
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use std::path::Path;
 
 use crate::stores::fs::{self, FileError};
 
 /// A key file that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum KeyError {
+pub enum KeyError {
     /// It is not 64 hexadecimal digits.
-    #[error(
-        "{0} is no key: it must hold 64 hexadecimal digits\n  hint: bring back the file of last year; without it users cannot be followed from year to year"
-    )]
+    #[error("{0} is no key: it must hold 64 hexadecimal digits")]
     Malformed(String),
     /// It could not be read or written.
     #[error(transparent)]
@@ -19,6 +18,17 @@ pub(crate) enum KeyError {
     /// The system gave no random bytes.
     #[error("the system gives no random bytes for a key: {0}")]
     Random(std::io::Error),
+}
+
+impl Diagnose for KeyError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            KeyError::Malformed(path) => Diagnostic::error(Message::new("pseudonyms.malformed").with("path", path))
+                .hint(Message::new("pseudonyms.malformed_hint")),
+            KeyError::File(error) => return error.diagnose(),
+            KeyError::Random(why) => Diagnostic::error(Message::new("pseudonyms.random").with("why", why)),
+        }]
+    }
 }
 
 /// The key of an agency; made at random when there is none.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::holder::Holders;
 use sealing::ledger::{BEGINNING, Entry, Fault, Ledger, LedgerError};
 use serde::{Deserialize, Serialize};
@@ -20,16 +21,16 @@ pub enum RegisterError {
     #[error(transparent)]
     File(#[from] FileError),
     /// Somebody else writes.
-    #[error("another program is writing to the register {}\n  hint: wait until it has ended", .0.display())]
+    #[error("another program is writing to the register {}", .0.display())]
     Locked(PathBuf),
     /// There is none.
-    #[error("there is no register at {}\n  hint: name it with `--register`; the first step that is taken begins one", .0.display())]
+    #[error("there is no register at {}", .0.display())]
     None(PathBuf),
     /// Its files are there and its ledger is not, or is empty.
-    #[error("the ledger in {} is gone: files lie there that its lines named\n  hint: bring {LEDGER} back from a copy; nothing is added without it", .0.display())]
+    #[error("the ledger in {} is gone: files lie there that its lines named", .0.display())]
     NoLedger(PathBuf),
     /// Files that no line names, and nothing that says which line was the last.
-    #[error("{found} files of the register {} are named by no line of its ledger, and {END}, which says where that ended, is gone: lines may be missing\n  hint: bring {LEDGER} and {END} back from a copy; nothing is added without them", path.display())]
+    #[error("{found} files of the register {} are named by no line of its ledger, and {END}, which says where that ended, is gone: lines may be missing", path.display())]
     Unnamed {
         /// The register.
         path: PathBuf,
@@ -37,7 +38,7 @@ pub enum RegisterError {
         found: usize,
     },
     /// Lines that were there are not there.
-    #[error("the ledger in {} ends before line {line}, or line {line} is another now\n  hint: bring {LEDGER} back from a copy, and nothing else: {END} says which line was the last", path.display())]
+    #[error("the ledger in {} ends before line {line}, or line {line} is another now", path.display())]
     Cut {
         /// The register.
         path: PathBuf,
@@ -45,7 +46,7 @@ pub enum RegisterError {
         line: u64,
     },
     /// It is that of another cycle.
-    #[error("the register {} is that of the cycle `{found}`, and this cycle is `{wanted}`\n  hint: name the register of this cycle with `--register`", path.display())]
+    #[error("the register {} is that of the cycle `{found}`, and this cycle is `{wanted}`", path.display())]
     OtherCycle {
         /// The register.
         path: PathBuf,
@@ -55,10 +56,10 @@ pub enum RegisterError {
         wanted: String,
     },
     /// It does not say of which cycle it is.
-    #[error("{} cannot be read\n  hint: it says of which cycle the register is: bring it back from a copy", .0.display())]
+    #[error("{} cannot be read", .0.display())]
     NoCycle(PathBuf),
     /// The ledger does not hold.
-    #[error("the register {} does not hold: {error}\n  hint: nothing is added to it; compare it with a copy", path.display())]
+    #[error("the register {} does not hold: {error}", path.display())]
     Ledger {
         /// The register.
         path: PathBuf,
@@ -74,6 +75,43 @@ pub enum RegisterError {
         /// Its SHA-256 on record.
         sha256: String,
     },
+}
+
+impl Diagnose for RegisterError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let at = |key, path: &Path| Message::new(key).with("path", path.display());
+        let copy = || Message::new("register.bring_back").with("ledger", LEDGER);
+        let said = match self {
+            RegisterError::File(error) => return error.diagnose(),
+            RegisterError::Step(fault) => return fault.diagnose(),
+            RegisterError::Locked(path) => {
+                Diagnostic::error(at("register.locked", path)).hint(Message::new("register.locked_hint"))
+            }
+            RegisterError::None(path) => {
+                Diagnostic::error(at("register.none", path)).hint(Message::new("register.none_hint"))
+            }
+            RegisterError::NoLedger(path) => Diagnostic::error(at("register.no_ledger", path)).hint(copy()),
+            RegisterError::Unnamed { path, found } => {
+                let hint = Message::new("register.bring_back_both").with("ledger", LEDGER).with("end", END);
+                Diagnostic::error(at("register.unnamed", path).count("found", *found).with("end", END)).hint(hint)
+            }
+            RegisterError::Cut { path, line } => {
+                let hint = Message::new("register.cut_hint").with("ledger", LEDGER).with("end", END);
+                Diagnostic::error(at("register.cut", path).count("line", *line)).hint(hint)
+            }
+            RegisterError::OtherCycle { path, found, wanted } => {
+                let message = at("register.other_cycle", path).with("found", found).with("wanted", wanted);
+                Diagnostic::error(message).hint(Message::new("register.other_cycle_hint"))
+            }
+            RegisterError::NoCycle(path) => {
+                Diagnostic::error(at("register.no_cycle", path)).hint(Message::new("register.no_cycle_hint"))
+            }
+            RegisterError::Ledger { path, error } => Diagnostic::around(at("register.ledger", path), "error", error)
+                .hint(Message::new("register.ledger_hint")),
+            RegisterError::Lost { sha256 } => Diagnostic::error(Message::new("register.lost").with("sha256", sha256)),
+        };
+        vec![said]
+    }
 }
 
 /// The lines.
@@ -107,8 +145,21 @@ struct OfCycle {
 pub struct Register {
     root: PathBuf,
     ledger: Ledger,
-    /// Held while something is added.
-    lock: Option<fs::Lock>,
+}
+
+/// A register that is added to: nobody else can meanwhile.
+#[derive(Debug)]
+pub struct RegisterWriter {
+    register: Register,
+    _lock: fs::Lock,
+}
+
+impl std::ops::Deref for RegisterWriter {
+    type Target = Register;
+
+    fn deref(&self) -> &Register {
+        &self.register
+    }
 }
 
 impl Register {
@@ -118,7 +169,7 @@ impl Register {
     /// When there is none, its ledger is gone, or a line of it does not hold.
     pub fn read(root: &Path) -> Result<Register, RegisterError> {
         let Some(bytes) = fs::read_if_there(&root.join(LEDGER))? else {
-            let register = Register { root: root.to_owned(), ledger: Ledger::empty(), lock: None };
+            let register = Register { root: root.to_owned(), ledger: Ledger::empty() };
             return Err(if register.kept()?.is_empty() {
                 RegisterError::None(root.to_owned())
             } else {
@@ -131,7 +182,7 @@ impl Register {
         };
         let ledger =
             Ledger::read(&bytes, &holders).map_err(|error| RegisterError::Ledger { path: root.to_owned(), error })?;
-        let register = Register { root: root.to_owned(), ledger, lock: None };
+        let register = Register { root: root.to_owned(), ledger };
         register.holds_its_end()?;
         Ok(register)
     }
@@ -164,7 +215,7 @@ impl Register {
     /// When its ledger is gone, or a line of it does not hold.
     pub fn read_or_empty(root: &Path) -> Result<Register, RegisterError> {
         match Register::read(root) {
-            Err(RegisterError::None(root)) => Ok(Register { root, ledger: Ledger::empty(), lock: None }),
+            Err(RegisterError::None(root)) => Ok(Register { root, ledger: Ledger::empty() }),
             read => read,
         }
     }
@@ -173,40 +224,45 @@ impl Register {
     ///
     /// # Errors
     /// When somebody else does, its ledger is gone, or a line of it does not hold.
-    pub fn write(root: &Path) -> Result<Register, RegisterError> {
+    pub fn write(root: &Path) -> Result<RegisterWriter, RegisterError> {
         let lock = fs::lock(&root.join(".lock"))?.ok_or_else(|| RegisterError::Locked(root.to_owned()))?;
         let register = Register::read_or_empty(root)?;
         // The ledger is there before any file is kept: files without one are those of a ledger that is gone.
         fs::write(&root.join(LEDGER), &register.ledger.bytes())?;
         register.write_end()?;
-        Ok(Register { lock: Some(lock), ..register })
+        Ok(RegisterWriter { register, _lock: lock })
     }
 
-    /// The register, if it is that of this cycle. One that nobody claimed is this cycle's as soon as it is added to.
+    /// The register, if it is that of this cycle, or nobody's.
     ///
     /// # Errors
     /// When it is another's.
     pub fn of_cycle(self, cycle: &str) -> Result<Register, RegisterError> {
+        self.is_claimed(cycle)?;
+        Ok(self)
+    }
+
+    /// Whether a cycle claimed it: this one.
+    fn is_claimed(&self, cycle: &str) -> Result<bool, RegisterError> {
         let path = self.root.join(CYCLE);
-        let Some(bytes) = fs::read_if_there(&path)? else {
-            if self.lock.is_some() {
-                fs::write(&path, &crate::produce::run::json(&OfCycle { cycle: cycle.to_owned() }))?;
-            }
-            return Ok(self);
-        };
+        let Some(bytes) = fs::read_if_there(&path)? else { return Ok(false) };
         let Ok(OfCycle { cycle: found }) = serde_json::from_slice(&bytes) else {
             return Err(RegisterError::NoCycle(path));
         };
         if found == cycle {
-            return Ok(self);
+            return Ok(true);
         }
-        Err(RegisterError::OtherCycle { path: self.root, found, wanted: cycle.to_owned() })
+        Err(RegisterError::OtherCycle { path: self.root.clone(), found, wanted: cycle.to_owned() })
     }
 
     /// The register as it stood at the end of a day, to look at.
-    #[must_use]
-    pub fn until(&self, on: NaiveDate) -> Register {
-        Register { root: self.root.clone(), ledger: self.ledger.until(on), lock: None }
+    ///
+    /// # Errors
+    /// At a line that does not hold.
+    pub fn until(&self, on: NaiveDate) -> Result<Register, RegisterError> {
+        let ledger = self.ledger.until(on);
+        let ledger = ledger.map_err(|error| RegisterError::Ledger { path: self.root.clone(), error })?;
+        Ok(Register { root: self.root.clone(), ledger })
     }
 
     /// The folder.
@@ -217,27 +273,6 @@ impl Register {
     /// The ledger.
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
-    }
-
-    /// Keeps a file, and gives its SHA-256. Nothing names it until a line does.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn keep(&self, bytes: &[u8]) -> Result<String, FileError> {
-        let sha256 = fs::sha256(bytes);
-        fs::write(&path_of(&self.root, &sha256), bytes)?;
-        Ok(sha256)
-    }
-
-    /// Keeps several files, and gives the SHA-256 of each by its name.
-    ///
-    /// # Errors
-    /// When one cannot be written; those before it are kept.
-    pub fn keep_all<'a>(
-        &self,
-        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-    ) -> Result<BTreeMap<String, String>, FileError> {
-        files.into_iter().map(|(name, bytes)| Ok((name.to_owned(), self.keep(bytes)?))).collect()
     }
 
     /// A file that a line names.
@@ -267,28 +302,58 @@ impl Register {
             lines.flat_map(|line| line.files.values().chain([&line.holders])).map(String::as_str).collect();
         Ok(self.kept()?.iter().filter(|name| !named.contains(name.as_str())).count())
     }
+}
+
+impl RegisterWriter {
+    /// The register, if it is that of this cycle. One that nobody claimed becomes this cycle's.
+    ///
+    /// # Errors
+    /// When it is another's.
+    pub fn of_cycle(self, cycle: &str) -> Result<RegisterWriter, RegisterError> {
+        if !self.is_claimed(cycle)? {
+            fs::write(&self.root.join(CYCLE), &crate::produce::run::json(&OfCycle { cycle: cycle.to_owned() }))?;
+        }
+        Ok(self)
+    }
+
+    /// Keeps a file, and gives its SHA-256. Nothing names it until a line does.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&self, bytes: &[u8]) -> Result<String, FileError> {
+        let sha256 = fs::sha256(bytes);
+        fs::write(&path_of(&self.root, &sha256), bytes)?;
+        Ok(sha256)
+    }
+
+    /// Keeps several files, and gives the SHA-256 of each by its name.
+    ///
+    /// # Errors
+    /// When one cannot be written; those before it are kept.
+    pub fn keep_all<'a>(
+        &self,
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<BTreeMap<String, String>, FileError> {
+        files.into_iter().map(|(name, bytes)| Ok((name.to_owned(), self.keep(bytes)?))).collect()
+    }
 
     /// Adds steps to the ledger: all of them, or none.
     ///
     /// # Errors
     /// When one cannot be taken, or the ledger cannot be written.
-    ///
-    /// # Panics
-    /// When the register was opened to read.
     pub fn record(
         &mut self,
         entries: Vec<Entry>,
         hand: &AuthorizedSigner,
         holders: &Holders,
     ) -> Result<(), RegisterError> {
-        assert!(self.lock.is_some(), "a register that is added to was opened to write");
         let hash = self.keep(&crate::produce::run::json(holders))?;
         let mut ledger = self.ledger.clone();
         for entry in entries {
             ledger.append(entry, &hand.signer, holders, &hash)?;
         }
         fs::write(&self.root.join(LEDGER), &ledger.bytes())?;
-        self.ledger = ledger;
+        self.register.ledger = ledger;
         self.write_end()?;
         Ok(())
     }

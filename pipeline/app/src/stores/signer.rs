@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::holder::Holder;
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, Step};
@@ -24,15 +25,17 @@ pub struct AuthorizedSigner {
 #[derive(Debug, thiserror::Error)]
 pub enum HandError {
     /// Nobody of this name.
-    #[error("nobody is called `{id}` in reference/holders/\n  hint: {hint}")]
+    #[error("nobody is called `{id}` in reference/holders/")]
     Nobody {
         /// The name.
         id: String,
         /// Who there is.
-        hint: String,
+        known: Vec<String>,
+        /// The command that adds one.
+        adding: String,
     },
     /// No secret key.
-    #[error("there is no secret key of `{id}` at {}\n  hint: name the folder of the keys with `--keys`, or make one with `hasila keys new {id}`", path.display())]
+    #[error("there is no secret key of `{id}` at {}", path.display())]
     NoKey {
         /// The person.
         id: String,
@@ -40,7 +43,7 @@ pub enum HandError {
         path: PathBuf,
     },
     /// The key does not open.
-    #[error("{}: {error}{}", path.display(), hint(error))]
+    #[error("{}: {error}", path.display())]
     Key {
         /// The file.
         path: PathBuf,
@@ -48,7 +51,7 @@ pub enum HandError {
         error: KeyError,
     },
     /// The key is not one of the person's.
-    #[error("the key at {} is not one of those of `{id}` in the reference\n  hint: reference/holders/{id}.yaml lists the public keys; `hasila keys new {id}` adds one", path.display())]
+    #[error("the key at {} is not one of those of `{id}` in the reference", path.display())]
     NotTheirs {
         /// The person.
         id: String,
@@ -60,10 +63,29 @@ pub enum HandError {
     File(#[from] FileError),
 }
 
-fn hint(error: &KeyError) -> &'static str {
-    match error {
-        KeyError::Locked => "\n  hint: give its passphrase with `--passphrase-file FILE`, or on a terminal",
-        _ => "",
+impl Diagnose for HandError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let of = |key, id: &str, path: &Path| Message::new(key).with("id", id).with("path", path.display());
+        let hint = |key, id: &str| Message::new(key).with("id", id);
+        vec![match self {
+            HandError::Nobody { id, known, adding } if known.is_empty() => {
+                Diagnostic::error(Message::new("hand.nobody").with("id", id))
+                    .hint(Message::new("hand.none_yet").prose("command", adding))
+            }
+            HandError::Nobody { id, known, .. } => Diagnostic::error(Message::new("hand.nobody").with("id", id))
+                .hint(Message::new("hand.known").list("known", known)),
+            HandError::NoKey { id, path } => {
+                Diagnostic::error(of("hand.no_key", id, path)).hint(hint("hand.no_key_hint", id))
+            }
+            HandError::Key { path, error } => {
+                let key = Message::new("hand.key").with("path", path.display());
+                Diagnostic::around(key, "error", error)
+            }
+            HandError::NotTheirs { id, path } => {
+                Diagnostic::error(of("hand.not_theirs", id, path)).hint(hint("hand.not_theirs_hint", id))
+            }
+            HandError::File(error) => return error.diagnose(),
+        }]
     }
 }
 
@@ -124,13 +146,11 @@ fn holder<'a>(cycle: &'a CycleInputs, id: &str) -> Result<&'a Holder, HandError>
 }
 
 fn nobody(cycle: &CycleInputs, id: &str) -> HandError {
-    let holders = &cycle.holders;
-    let hint = if holders.is_empty() {
-        format!("no holder is in the reference yet: {} adds one", adding(&cycle.reference.cycle.languages))
-    } else {
-        format!("there are {}", holders.keys().cloned().collect::<Vec<_>>().join(", "))
-    };
-    HandError::Nobody { id: id.chars().take(64).collect(), hint }
+    HandError::Nobody {
+        id: id.chars().take(64).collect(),
+        known: cycle.holders.keys().cloned().collect(),
+        adding: adding(&cycle.reference.cycle.languages),
+    }
 }
 
 fn owns(holder: &Holder, public: &str) -> bool {

@@ -1,5 +1,5 @@
 //! What is said to whoever works with a cycle, in French, Arabic and English: results, faults, hints. Each text stands once,
-//! in `<lang>.yaml` beside this file; `message.…` are those of [`Diagnostic`]s.
+//! in `<lang>.yaml` beside this file, those of the steps that are signed in `steps.<lang>.yaml`.
 
 use std::sync::LazyLock;
 
@@ -7,10 +7,14 @@ use minijinja::Value;
 use render::words::{Language, Localizer};
 use report_model::diagnostic::{self, Diagnostic, Message, Severity};
 use report_model::lang::Lang;
+use serde::Serializer;
 
 static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
-    let texts =
-        [(Lang::Fr, include_str!("fr.yaml")), (Lang::Ar, include_str!("ar.yaml")), (Lang::En, include_str!("en.yaml"))];
+    let texts = [
+        (Lang::Fr, concat!(include_str!("fr.yaml"), "\n", include_str!("steps.fr.yaml"))),
+        (Lang::Ar, concat!(include_str!("ar.yaml"), "\n", include_str!("steps.ar.yaml"))),
+        (Lang::En, concat!(include_str!("en.yaml"), "\n", include_str!("steps.en.yaml"))),
+    ];
     texts.map(|(lang, text)| Language::of(lang, text).expect("a test reads the words"))
 });
 
@@ -26,8 +30,49 @@ pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
         diagnostic::Value::List(texts) => texts.iter().map(|text| l10n.isolated(text)).collect(),
         diagnostic::Value::Count(count) => Value::from(*count),
         diagnostic::Value::Said(message) => Value::from(said(message, l10n)),
+        diagnostic::Value::Prose(text) => Value::from(text.as_str()),
     };
-    l10n.say(message.key, Value::from_pairs(message.values.iter().map(|(&name, of)| (name, value(of)))))
+    let values = Value::from_pairs(message.values.iter().map(|(&name, of)| (name, value(of))));
+    typed(l10n.say(message.key, values), l10n)
+}
+
+/// The marks around what is written from left to right in an Arabic sentence.
+const ISOLATES: [char; 2] = ['\u{2066}', '\u{2069}'];
+
+/// A text in which everything between backticks is isolated as a whole, without marks inside: it is typed as it stands.
+fn typed(text: String, l10n: &Localizer<'_>) -> String {
+    if !l10n.lang().is_rtl() || !text.contains('`') {
+        return text;
+    }
+    let [open, close] = ISOLATES;
+    let mut written = String::with_capacity(text.len());
+    for (at, piece) in text.split('`').enumerate() {
+        if at % 2 == 0 {
+            // What a text within this one isolated already is isolated once.
+            let piece = if at > 0 { piece.strip_prefix(close).unwrap_or(piece) } else { piece };
+            written.push_str(piece);
+            continue;
+        }
+        if written.ends_with(open) {
+            written.pop();
+        }
+        written.push_str(&format!("{open}`{}`{close}", piece.replace(ISOLATES, "")));
+    }
+    written
+}
+
+/// Serialises a message in English: what a program reads does not depend on who is spoken to.
+pub(crate) fn serialize_in_english<S: Serializer>(message: &Message, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&said(message, &language(Lang::En).l10n()))
+}
+
+/// The same of several messages.
+#[expect(clippy::ptr_arg, reason = "serde hands over the field")]
+pub(crate) fn serialize_all_in_english<S: Serializer>(
+    messages: &Vec<Message>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(messages.iter().map(|message| said(message, &language(Lang::En).l10n())))
 }
 
 /// A diagnostic as lines: where, what, and what to do.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::holder::{Holder, Holders, Role};
 use report_model::lang::Localised;
 use report_model::personal;
@@ -24,7 +25,7 @@ use sealing::ledger::Entry;
 use crate::config::CycleInputs;
 use crate::steps::seal::{BUNDLE, SIGNATURE, comment};
 use crate::stores::fs::{self, FileError};
-use crate::stores::register::Register;
+use crate::stores::register::{Register, RegisterWriter};
 
 use self::checks::{reasons, shown};
 use self::papers::approval;
@@ -85,15 +86,13 @@ pub enum Refusal {
     #[error("it is larger than a bundle may be")]
     TooLarge,
     /// The signature is missing.
-    #[error("its signature is missing\n  hint: put `{0}` beside it")]
+    #[error("its signature is missing: `{0}`")]
     Unsigned(String),
     /// The signature does not fit.
-    #[error("{0}{hint}", hint = on_the_way(.0))]
+    #[error(transparent)]
     Signature(#[from] SignatureError),
     /// Nobody's key.
-    #[error(
-        "it is signed with the key {0}, which is in nobody's name\n  hint: reference/holders/ lists the keys; ask the body which one it used"
-    )]
+    #[error("it is signed with the key {0}, which is in nobody's name")]
     UnknownKey(String),
     /// The key's holder may not seal for this body, or the key did not hold on that day.
     #[error("{by} may not seal for {agency}, or the key did not hold on {on}")]
@@ -115,9 +114,7 @@ pub enum Refusal {
     #[error("its signature was made for another bundle")]
     OtherComment,
     /// Another bundle under a version that came in before.
-    #[error(
-        "another bundle was {state} as version {version} of {document}\n  hint: a change is a new version: the body approves and seals it"
-    )]
+    #[error("another bundle was {state} as version {version} of {document}")]
     Known {
         /// The document.
         document: DocumentId,
@@ -138,7 +135,7 @@ pub enum Refusal {
     },
     /// A version with others before it that nobody knows of.
     #[error(
-        "version {version} of {document} does not follow version {last}, the last that came in, and no approval by its head shows that it has others between\n  hint: the body seals the version that follows"
+        "version {version} of {document} does not follow version {last}, the last that came in, and no approval by its head shows that it has others between"
     )]
     Ahead {
         /// The document.
@@ -153,13 +150,47 @@ pub enum Refusal {
     Step(#[from] StepError),
 }
 
-/// What to do about a signature that a mail changed: cut, quoted, in other letters, or with lines of the mail around it.
-const fn on_the_way(error: &SignatureError) -> &'static str {
-    match error {
-        SignatureError::Malformed => {
-            "\n  hint: ask for the file `.minisig` again, as an attachment: a mail changes what is pasted into it"
-        }
-        _ => "",
+impl Diagnose for Refusal {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let plain = |key| Diagnostic::error(Message::new(key));
+        let of = |key, document: &DocumentId, version: u32| {
+            Message::new(key).with("document", document).count("version", version)
+        };
+        let hinted = |message: Message, hint| Diagnostic::error(message).hint(Message::new(hint));
+        vec![match self {
+            Refusal::File(error) => return error.diagnose(),
+            Refusal::Bundle(error) => return error.diagnose(),
+            Refusal::Step(error) => return error.diagnose(),
+            Refusal::NoFile => plain("refusal.no_file"),
+            Refusal::TooLarge => plain("refusal.too_large"),
+            Refusal::OtherComment => plain("refusal.other_comment"),
+            Refusal::Unsigned(name) => {
+                plain("refusal.unsigned").hint(Message::new("refusal.unsigned_hint").with("name", name))
+            }
+            // What a mail changed: cut, quoted, in other letters, or with lines of the mail around it.
+            Refusal::Signature(error @ SignatureError::Malformed) => {
+                let mut said = error.diagnose();
+                said.iter_mut().for_each(|one| one.hints.push(Message::new("refusal.mail_hint")));
+                return said;
+            }
+            Refusal::Signature(error) => return error.diagnose(),
+            Refusal::UnknownKey(id) => {
+                hinted(Message::new("refusal.unknown_key").with("id", id), "refusal.unknown_key_hint")
+            }
+            Refusal::NotTheirs { by, agency, on } => Diagnostic::error(
+                Message::new("refusal.not_theirs").with("by", by).with("agency", agency).with("on", on),
+            ),
+            Refusal::UnknownAgency(id) => Diagnostic::error(Message::new("refusal.unknown_agency").with("id", id)),
+            Refusal::Known { document, version, state } => {
+                hinted(of("refusal.known", document, *version).said("state", state.message()), "refusal.known_hint")
+            }
+            Refusal::Old { document, version, last } => {
+                Diagnostic::error(of("refusal.old", document, *version).count("last", *last))
+            }
+            Refusal::Ahead { document, version, last } => {
+                hinted(of("refusal.ahead", document, *version).count("last", *last), "refusal.ahead_hint")
+            }
+        }]
     }
 }
 
@@ -293,7 +324,7 @@ fn is_new(cycle: &CycleInputs, register: &Register, bundle: &Bundle) -> Result<(
 ///
 /// # Errors
 /// When a file cannot be kept.
-pub fn accept(register: &Register, accepted: &Accepted, on: NaiveDate, by: &str) -> Result<Entry, FileError> {
+pub fn accept(register: &RegisterWriter, accepted: &Accepted, on: NaiveDate, by: &str) -> Result<Entry, FileError> {
     let mut entry = came(register, &accepted.bundle, &accepted.arrival, on, by, Step::Accept)?;
     entry.note = accepted.bundle.manifest.note.clone();
     Ok(entry)
@@ -304,7 +335,7 @@ pub fn accept(register: &Register, accepted: &Accepted, on: NaiveDate, by: &str)
 /// # Errors
 /// When a file cannot be kept.
 pub fn give_back(
-    register: &Register,
+    register: &RegisterWriter,
     returned: &Returned,
     letter: &BTreeMap<String, Vec<u8>>,
     on: NaiveDate,
@@ -316,7 +347,7 @@ pub fn give_back(
 }
 
 fn came(
-    register: &Register,
+    register: &RegisterWriter,
     bundle: &Bundle,
     arrival: &Arrival,
     on: NaiveDate,

@@ -14,7 +14,7 @@ use super::record::News;
 use crate::produce::run;
 use crate::steps::approval::{SigningContext, note_of};
 use crate::stores::fs;
-use crate::stores::register::Register;
+use crate::stores::register::RegisterWriter;
 use crate::typesetting::documents::{self, Content, Stamped};
 
 /// The name of a document's PDF: the same for reports and the synthesis, each in a folder of its own.
@@ -30,7 +30,7 @@ pub(super) fn view(lang: Lang) -> String {
 /// Makes PDFs and views of what becomes public, and keeps them in the register.
 pub(super) fn make(
     signing: &SigningContext<'_>,
-    register: &Register,
+    register: &RegisterWriter,
     public: &PublicCycle,
     cleared: &[(DocumentId, u32)],
 ) -> Result<News, PublishError> {

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, State, Step};
 use sealing::keys::KeyError;
@@ -30,29 +31,22 @@ use crate::produce::run;
 use crate::steps::approval::SigningContext;
 use crate::steps::verify::{SITE_KEY, SUMS, SUMS_SIGNATURE};
 use crate::stores::fs::{self, FileError};
-use crate::stores::register::{Register, RegisterError};
+use crate::stores::register::{Register, RegisterError, RegisterWriter};
 
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// Nothing to publish.
-    #[error("nothing of {0} is cleared, and nothing is public yet\n  hint: `hasila clear all --as {1}` first")]
+    #[error("nothing of {0} is cleared, and nothing is public yet")]
     Nothing(report_model::Period, String),
     /// The cycle does not say where the site stands.
-    #[error(
-        "the cycle does not say where and under which terms the site stands\n  hint: write reference/publication.yaml; `hasila init` leaves reference/publication.example.yaml, to be renamed"
-    )]
+    #[error("the cycle does not say where and under which terms the site stands")]
     NoPublication,
     /// The synthesis was made of another version of a report.
-    #[error(
-        "the synthesis was made of another version of the report of {0} than the one that is cleared\n  hint: make and approve a new version of the synthesis first"
-    )]
+    #[error("the synthesis was made of another version of the report of {0} than the one that is cleared")]
     OtherVersion(String),
     /// The public edition shows more than was approved.
-    #[error(
-        "the public edition of {document} would show what the approved one withholds: {}\n  hint: the rules in reference/disclosure.yaml changed since the approval; make and approve a new version",
-        .figures.join(", ")
-    )]
+    #[error("the public edition of {document} would show what the approved one withholds: {}", .figures.join(", "))]
     More {
         /// The document.
         document: String,
@@ -60,12 +54,10 @@ pub enum PublishError {
         figures: Vec<String>,
     },
     /// The approved public edition is not at hand, and the one made today is another.
-    #[error(
-        "the public edition that was approved with {0} is not the one that comes of its report today\n  hint: publish with the rules in reference/disclosure.yaml that the body approved, or have it approve a new version"
-    )]
+    #[error("the public edition that was approved with {0} is not the one that comes of its report today")]
     OtherEdition(String),
     /// What is cleared could not become public, and the site was made again of what is.
-    #[error("{0}\n  note: nothing new became public; the site was made again, without what was withdrawn")]
+    #[error("{0}; the site was made again, without what was withdrawn")]
     NothingNew(Box<PublishError>),
     /// Disclosure control refused.
     #[error(transparent)]
@@ -101,6 +93,50 @@ pub enum PublishError {
     Key(#[from] KeyError),
 }
 
+impl Diagnose for PublishError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let of = |message: Message, hint| Diagnostic::error(message).hint(Message::new(hint));
+        let plain = |text: &str| Diagnostic::error(Message::new("plain").with("text", text));
+        vec![match self {
+            PublishError::Nothing(period, holder) => {
+                Diagnostic::error(Message::new("publishing.nothing").with("period", period))
+                    .hint(Message::new("publishing.nothing_hint").with("holder", holder))
+            }
+            PublishError::NoPublication => {
+                of(Message::new("publishing.no_publication"), "publishing.no_publication_hint")
+            }
+            PublishError::OtherVersion(agency) => {
+                of(Message::new("publishing.other_version").with("agency", agency), "publishing.other_version_hint")
+            }
+            PublishError::More { document, figures } => of(
+                Message::new("publishing.more").with("document", document).list("figures", figures),
+                "publishing.more_hint",
+            ),
+            PublishError::OtherEdition(document) => {
+                of(Message::new("publishing.other_edition").with("document", document), "publishing.other_edition_hint")
+            }
+            PublishError::NothingNew(error) => {
+                let mut said = error.diagnose();
+                said.iter_mut().for_each(|one| one.hints.push(Message::new("publishing.nothing_new")));
+                return said;
+            }
+            PublishError::Edition(error) => return error.diagnose(),
+            PublishError::Register(error) => return error.diagnose(),
+            PublishError::File(error) => return error.diagnose(),
+            PublishError::Place(error) => return error.diagnose(),
+            PublishError::Key(error) => return error.diagnose(),
+            PublishError::Site(errors) => Diagnostic::error(Message::new("publishing.site").with("errors", errors)),
+            PublishError::Typeset(errors) => {
+                Diagnostic::error(Message::new("publishing.typeset").list("errors", errors))
+            }
+            PublishError::Words(text) => plain(text),
+            PublishError::Unreadable { what, document } => {
+                Diagnostic::error(Message::new("publishing.unreadable").with("what", what).with("document", document))
+            }
+        }]
+    }
+}
+
 /// Documents, each with its version.
 pub type Versions = Vec<(DocumentId, u32)>;
 
@@ -130,7 +166,7 @@ pub struct Published {
 pub fn publish(
     signing: &SigningContext<'_>,
     assets: &Assets,
-    register: &mut Register,
+    register: &mut RegisterWriter,
     site: &Path,
 ) -> Result<Published, PublishError> {
     place::prepare(site)?;
@@ -168,7 +204,7 @@ struct Coming {
 
 fn coming(
     signing: &SigningContext<'_>,
-    register: &Register,
+    register: &RegisterWriter,
     mut pages: Vec<PeriodPages>,
     cleared: Versions,
 ) -> Result<Coming, PublishError> {
@@ -237,7 +273,7 @@ fn controlled(
 fn put(
     signing: &SigningContext<'_>,
     assets: &Assets,
-    register: &mut Register,
+    register: &mut RegisterWriter,
     site: &Path,
     (mut pages, news): (Vec<PeriodPages>, &record::News),
 ) -> Result<(usize, String), PublishError> {
@@ -292,7 +328,7 @@ fn cleared(register: &Register, signing: &SigningContext<'_>) -> Versions {
 /// The lines that publish: all of them, or none.
 fn record_lines(
     signing: &SigningContext<'_>,
-    register: &mut Register,
+    register: &mut RegisterWriter,
     news: &record::News,
     sums: &str,
 ) -> Result<(), PublishError> {
@@ -349,7 +385,7 @@ fn build(
 
 impl Built {
     /// Writes the site beside the one that stands, and gives the SHA-256 of its list, which the register keeps.
-    fn stage(&self, register: &Register, site: &Path) -> Result<String, PublishError> {
+    fn stage(&self, register: &RegisterWriter, site: &Path) -> Result<String, PublishError> {
         let staged = place::staged(site);
         fs::remove_folder(&staged)?;
         for (path, bytes) in &self.files {

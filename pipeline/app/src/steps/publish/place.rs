@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+
 use crate::steps::verify;
 use crate::stores::fs::{self, FileError};
 
@@ -13,7 +15,7 @@ const NAMED: usize = 10;
 pub enum PlaceError {
     /// Somebody keeps other things there.
     #[error(
-        "{} holds what no publication put there: {}\n  hint: name a new folder with --site, or move these files away",
+        "{} holds what no publication put there: {}",
         .folder.display(),
         .files.join(", ")
     )]
@@ -26,6 +28,18 @@ pub enum PlaceError {
     /// It could not be read or cleared.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+impl Diagnose for PlaceError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            PlaceError::Foreign { folder, files } => Diagnostic::error(
+                Message::new("publishing.foreign").with("folder", folder.display()).list("files", files),
+            )
+            .hint(Message::new("publishing.foreign_hint")),
+            PlaceError::File(error) => return error.diagnose(),
+        }]
+    }
 }
 
 /// Makes sure that the folder is ours to replace, as a whole: it holds nothing but the files of a site's own list. And
