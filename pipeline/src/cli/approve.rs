@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use clap::Args;
 use report_model::diagnostic::{Diagnose, Message};
 use report_model::lang::Lang;
@@ -16,7 +17,7 @@ use app::outputs::edition;
 use app::produce::agency::{self, Stands};
 use app::produce::ministry;
 use app::produce::run;
-use app::steps::approval::{self, ApprovalRequest};
+use app::steps::approval::{self, Approval, ApprovalRequest};
 use app::steps::checklist::{self, Item, Result as Outcome};
 use app::steps::publish;
 use app::stores::fs;
@@ -94,13 +95,7 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         }
         return Ok(if blocked { Status::DataRefused } else { Status::Done });
     }
-    if let Content::Sectoral(report) = &paper.content {
-        let first = checklist::may_be_approved_on(report);
-        if unsigned.on < first {
-            let message = Message::new("approve.too_early").with("on", unsigned.on).with("first", first);
-            return Err(failure(message, [Message::new("approve.too_early_hint")]));
-        }
-    }
+    may_be_approved(&paper, unsigned.on)?;
     // Whoever has no mandate, or meets an error, is never asked for a passphrase.
     let session = unsigned.with_key(&args.sign)?;
     let mut register = args.sign.open_register(&session)?;
@@ -116,6 +111,23 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         say(&String::from_utf8(run::json(&result))?)?;
         return Ok(Status::Done);
     }
+    print(&paper, &approved)?;
+    Ok(Status::Done)
+}
+
+/// That the data of a report were there on the day of its approval.
+fn may_be_approved(paper: &ApprovalRequest, on: NaiveDate) -> anyhow::Result<()> {
+    if let Content::Sectoral(report) = &paper.content {
+        let first = checklist::may_be_approved_on(report);
+        if on < first {
+            let message = Message::new("approve.too_early").with("on", on).with("first", first);
+            return Err(failure(message, [Message::new("approve.too_early_hint")]));
+        }
+    }
+    Ok(())
+}
+
+fn print(paper: &ApprovalRequest, approved: &Approval) -> anyhow::Result<()> {
     let line = language::version(&paper.document, approved.version, approved.state);
     let line = match approved.state {
         State::Draft => said(&Message::new("approve.second").prose("line", line)),
@@ -125,7 +137,7 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     for path in approved.documents.values() {
         say(&format!("  {}\n", path.display()))?;
     }
-    Ok(Status::Done)
+    Ok(())
 }
 
 fn of_agency(

@@ -141,7 +141,7 @@ fn one(session: &SigningSession, register: &mut RegisterWriter, file: &Path) -> 
             let entry = intake::accept(register, &accepted, session.on, by)?;
             let (document, version) = (entry.document.clone(), entry.version);
             register.record(vec![entry], &session.by, &session.cycle.holders)?;
-            line("accepted", Some(document), Some(version), Default::default())
+            line("accepted", Some(document), Some(version), (Vec::new(), Vec::new()))
         }
         Verdict::Returned(returned) => {
             let letter = letter(session, &returned)?;

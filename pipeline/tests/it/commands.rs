@@ -155,7 +155,8 @@ fn every_command_of_a_message_is_whole() {
             faults.extend(fault(&command).map(|why| format!("{path}: {why}")));
         }
     }
-    assert!(count > 30, "{count}");
+    // Most stand in the words of the terminal, which are looked at below.
+    assert!(count > 5, "{count}");
     assert_eq!(faults, BTreeSet::new());
 }
 

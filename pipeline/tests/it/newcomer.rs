@@ -163,7 +163,7 @@ fn a_body_with_a_guessed_name_is_not_approved() {
     typed(folder, "hasila run --agency OTR --lang fr");
     let (said, _) = typed(folder, "hasila approve OTR --check --on 2026-03-20");
     let after = |check: &str| said.lines().find(|line| line.ends_with(check)).unwrap_or_default().to_owned();
-    assert!(after("the body has a name").starts_with("ERROR"), "{said}");
+    assert!(after("the agency has a name").starts_with("ERROR"), "{said}");
     assert!(after("somebody said its kind").starts_with("caution"), "{said}");
     // Holders are named in every language of the cycle.
     let (said, _) = typed(folder, "hasila keys list");
@@ -175,7 +175,7 @@ fn a_body_with_a_guessed_name_is_not_approved() {
     fs::write(&register, text.join("\n")).expect("written");
     let (said, _) = typed(folder, "hasila approve OTR --check --on 2026-03-20");
     assert!(
-        said.contains("ok       the body has a name") && said.contains("ok       somebody said its kind"),
+        said.contains("ok       the agency has a name") && said.contains("ok       somebody said its kind"),
         "{said}"
     );
     let (said, _) = typed(folder, "hasila status --lang fr");

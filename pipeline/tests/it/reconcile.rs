@@ -67,7 +67,7 @@ fn published_figures_that_do_not_add_up_are_named() {
 
     let (status, text) = reconcile(&root().join("data/examples/chikaya/portal/2025.yaml"), false);
     assert_eq!(status, 1);
-    assert!(text.contains("154694") && text.contains("163694") && text.contains("parts lack 9000"), "{text}");
+    assert!(text.contains("154694") && text.contains("163694") && text.contains("parts lack 9,000"), "{text}");
     let (_, text) = reconcile(&root().join("data/examples/chikaya/portal/2022.yaml"), false);
     assert!(text.contains("70.98 %") && text.contains("60.75 %"), "{text}");
 }

@@ -74,7 +74,7 @@ fn said(lang: &str) -> Vec<(String, String)> {
     step(&["publish", "--site", site], "press", "2026-03-25", 2);
     for (agency, id) in [("OTR", "otr"), ("AEP", "aep"), ("NIL", "nil")] {
         step(&["approve", agency], &format!("head-{id}"), "2026-03-25", 0);
-        step(&["seal", agency], &format!("unit-{id}"), "2026-03-26", 0);
+        step(&["seal", agency], &format!("unit-{id}"), "2026-03-25", 0);
     }
     step(&["approve", "OTR"], "head-otr", "2026-03-27", 2);
     step(&["seal", "OTR"], "unit-otr", "2026-03-27", 0);
@@ -89,7 +89,7 @@ fn said(lang: &str) -> Vec<(String, String)> {
         let signed = ["--register", register, "--as", by, "--on", on, "--today", "2026-12-31"];
         tell(&[arguments, &signed[..]].concat(), status);
     };
-    step(&["approve", "synthesis", "--check"], "first", "2026-06-20", 1);
+    step(&["approve", "synthesis", "--check"], "first", "2026-06-20", 0);
     step(&["clear", "OTR", "AEP"], "press", "2026-07-01", 0);
     step(&["publish", "--site", site], "press", "2026-07-01", 0);
     step(&["withdraw", "OTR"], "press", "2026-07-02", 2);
