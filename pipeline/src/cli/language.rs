@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use app::config::CycleInputs;
+use app::config::{ConfigError, ConfigErrors, CycleInputs};
 use app::outputs::edition::EditionError;
 use app::steps::approval::ApprovalError;
 use app::steps::intake::Refusal;
@@ -122,6 +122,8 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         of::<FileError>,
         of::<ApprovalError>,
         of::<BundleError>,
+        of::<ConfigError>,
+        of::<ConfigErrors>,
         of::<EditionError>,
         of::<Fault>,
         of::<HandError>,

@@ -175,7 +175,8 @@ pub(super) fn say_silent(context: &RunContext, cycle: &CycleInputs, asked: &[Str
             let silent = silent.with("period", cycle.period).with("folder", folder.display());
             let hint = Message::new("message.agency.silent_hint");
             let others = config::other_periods(&context.data, cycle.period);
-            outcome.messages.push(language::lines(&Diagnostic::error(silent).hint(hint)) + &others);
+            let said = Diagnostic::error(silent).hint(hint);
+            outcome.messages.push(others.into_iter().fold(said, Diagnostic::hint));
             outcome.faulty = true;
         }
     }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use minijinja::context;
-use report_model::diagnostic::{Diagnostic, Message};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::findings::Code;
 use report_model::lang::Lang;
 use report_model::records::RecordCounts;
@@ -90,7 +90,7 @@ impl Summary {
             out: context.period_folder(cycle.period).display().to_string(),
             lines: Vec::new(),
             synthesis: None,
-            problems: cycle.strays.iter().map(|stray| literal(&stray.to_string())).collect(),
+            problems: cycle.strays.iter().flat_map(|stray| said(&stray.diagnose()).collect::<Vec<_>>()).collect(),
             left: None,
             document_seconds: 0.0,
         }
@@ -173,13 +173,18 @@ impl Line {
             documents,
             documents_unchanged,
             unmade: outcome.unwritten || outcome.standing == Standing::NotMade || !unmade.is_empty(),
-            errors: outcome.messages.iter().chain(&unmade).map(|message| literal(message)).collect(),
-            advice: outcome.advice.iter().map(|line| literal(line)).collect(),
+            errors: said(&outcome.messages).chain(unmade.iter().map(|message| literal(message))).collect(),
+            advice: said(&outcome.advice).collect(),
             faulty: outcome.faulty,
             seconds: outcome.seconds,
             path: context.agency_folder(cycle.period, &outcome.agency).display().to_string(),
         }
     }
+}
+
+/// What is said, in the language of the terminal.
+fn said(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
+    diagnostics.iter().map(|one| literal(&language::lines(one)))
 }
 
 /// What a synthesis says that cannot be: a body that declares nothing, and the portal that counts something of it.

@@ -24,6 +24,7 @@ pub mod marked;
 /// The way of an agency that is new: what its columns seem to be.
 pub mod propose;
 mod read_findings;
+mod refused;
 
 mod agency;
 mod export_file;
@@ -39,3 +40,4 @@ pub use ingest::{Limits, PassedOver, ReadError, ReadFacts, Skipped, inspect};
 pub use lists::{Commune, Lists};
 pub use mapping::Mapping;
 pub use marking::{COMMENTS, Marks, Tone};
+pub use refused::Refused;

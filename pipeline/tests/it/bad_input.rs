@@ -80,7 +80,7 @@ fn a_fault_of_the_operator_refuses_no_body() {
     use std::os::unix::fs::symlink;
     type Break = fn(&std::path::Path);
     let remove = |path: &std::path::Path| std::fs::remove_file(path).expect("removed");
-    let cases: [(&str, Break, &str); 12] = [
+    let cases: [(&str, Break, &str); 19] = [
         ("keys/OTR.key", |path| std::fs::write(path, "zz").expect("written"), "is no key"),
         ("keys/OTR.key", |path| std::fs::create_dir(path).expect("made"), "OTR.key"),
         ("keys/OTR.key", |path| symlink("/nowhere/OTR.key", path).expect("linked"), "OTR.key"),
@@ -93,6 +93,13 @@ fn a_fault_of_the_operator_refuses_no_body() {
         ("exports/2025/OTR/export.csv", |path| symlink("nowhere.csv", path).expect("linked"), "no file that can be"),
         ("exports/2025/OTR/export.csv", |path| std::fs::create_dir(path).expect("made"), "a folder stands among"),
         ("exports/2025/OTR", |path| symlink("nowhere", path).expect("linked"), "no folder that can be opened"),
+        ("exports/2025/OTR/export.yaml", |path| std::fs::create_dir(path).expect("made"), "export.yaml"),
+        ("exports/2025/OTR/nil-return.yaml", |path| symlink("nowhere", path).expect("linked"), "nil-return.yaml"),
+        ("measures/2025/OTR.yaml", |path| std::fs::create_dir(path).expect("made"), "measures/2025/OTR.yaml"),
+        ("measures/2025/OTR.yaml", |path| symlink("nowhere", path).expect("linked"), "leads to nothing"),
+        ("texts/2025/OTR.yaml", |path| symlink("nowhere", path).expect("linked"), "leads to nothing"),
+        ("corrections/2025/OTR.yaml", |path| std::fs::create_dir(path).expect("made"), "corrections/2025/OTR.yaml"),
+        ("corrections/2025/OTR.yaml", |path| symlink("nowhere", path).expect("linked"), "leads to nothing"),
     ];
     for earlier in [true, false] {
         for (file, damage, words) in cases {
@@ -124,6 +131,79 @@ fn exports_that_cannot_be_listed_stop_the_run() {
     sandbox.write("exports/2025", "a file in its place");
     sandbox.hasila(&["run", "--lang", "fr"]).expect(2);
     assert_eq!(sandbox.outputs(), before);
+}
+
+/// What all agencies share, and what documents are made with: a fault in it stops the run, and everything stands as it was.
+#[test]
+#[cfg(unix)]
+fn a_fault_in_what_is_shared_withdraws_nothing() {
+    use std::os::unix::fs::symlink;
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.hasila(&["run", "--lang", "fr"]);
+    let before = sandbox.outputs();
+    let stands = |arguments: &[&str], words: &str| {
+        let ended = sandbox.hasila(arguments).expect(2);
+        assert!(ended.stderr().contains(words), "`{words}` in {}", ended.stderr());
+        assert_eq!(sandbox.outputs(), before, "{words}");
+    };
+    let rules = sandbox.data().join("rules/keywords.yaml");
+    let kept = std::fs::read(&rules).expect("rules");
+    std::fs::write(&rules, "rules: [").expect("written");
+    stands(&["run", "--lang", "fr"], "keywords.yaml:");
+    std::fs::write(&rules, "rules: 5").expect("written");
+    stands(&["run", "--lang", "fr"], "a list is expected here");
+    std::fs::remove_file(&rules).expect("removed");
+    symlink("nowhere", &rules).expect("linked");
+    stands(&["run", "--lang", "fr"], "leads to nothing");
+    std::fs::remove_file(&rules).expect("removed");
+    std::fs::write(&rules, kept).expect("written");
+    let empty = tempfile::tempdir().expect("a folder");
+    stands(&["run", "--force", "--lang", "fr", "--templates", &empty.path().display().to_string()], "error: ");
+}
+
+/// A disk that is not there is nobody's silence.
+#[test]
+fn exports_that_are_gone_altogether_withdraw_nothing() {
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.hasila(&["run", "--lang", "fr"]);
+    let before = sandbox.outputs();
+    std::fs::remove_dir_all(sandbox.data().join("exports")).expect("removed");
+    let ended = sandbox.hasila(&["run", "--lang", "fr"]).expect(1);
+    assert!(
+        ended.stderr().contains("nobody sent anything") && ended.stderr().contains("left as it is"),
+        "{}",
+        ended.stderr()
+    );
+    assert_eq!(sandbox.outputs(), before);
+    // One that is gone beside others sent nothing: its report is withdrawn.
+    let sandbox = Sandbox::of(MINIMAL);
+    sandbox.hasila(&["run", "--lang", "fr"]);
+    std::fs::remove_dir_all(sandbox.data().join("exports/2025/OTR")).expect("removed");
+    sandbox.hasila(&["run", "--lang", "fr"]);
+    assert!(!sandbox.out().join("2025/agencies/OTR/report.json").exists());
+}
+
+/// Where something cannot be written, the report that stands is as it was, and the body is not refused.
+#[test]
+fn a_disk_that_takes_nothing_refuses_no_body() {
+    for file in ["findings.jsonl", "annex.csv", "annex.xlsx", "report.json"] {
+        let sandbox = Sandbox::of(MINIMAL);
+        sandbox.hasila(&["run", "--lang", "fr"]);
+        let folder = sandbox.out().join("2025/agencies/OTR");
+        let report = std::fs::read(folder.join("report.json")).expect("a report");
+        let pdf = std::fs::read(folder.join("report.fr.pdf")).expect("a document");
+        std::fs::remove_file(folder.join(file)).expect("removed");
+        std::fs::create_dir(folder.join(file)).expect("a folder in its place");
+        let summary = sandbox.hasila(&["run", "--force", "--json", "--lang", "fr"]).expect(2).json();
+        for line in summary["agencies"].as_array().expect("agencies") {
+            assert_ne!(line["standing"], "refused", "{line}");
+            assert_eq!(line["standing"] == "not_made", line["agency"] == "OTR", "{line}");
+        }
+        if file != "report.json" {
+            assert_eq!(std::fs::read(folder.join("report.json")).expect("a report"), report, "{file}");
+        }
+        assert_eq!(std::fs::read(folder.join("report.fr.pdf")).expect("a document"), pdf, "{file}");
+    }
 }
 
 /// What a body declares and cannot be is a fault of its data.

@@ -21,7 +21,7 @@ fn cases(folder: &str) -> Vec<PathBuf> {
 
 /// Reads a text as a kind of file, and gives what is said of it.
 fn said(kind: &str, bytes: &[u8]) -> String {
-    fn told<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> String {
+    fn told<T: serde::de::DeserializeOwned + schemars::JsonSchema>(bytes: &[u8]) -> String {
         match config::read::<T>(Path::new("in.yaml"), bytes) {
             Ok(_) => "read".to_owned(),
             Err(error) => error.to_string(),
@@ -33,6 +33,22 @@ fn said(kind: &str, bytes: &[u8]) -> String {
         "agencies" => told::<Register>(bytes),
         "calendar" => told::<Calendar>(bytes),
         "cycle" => told::<Cycle>(bytes),
+        "services" => told::<report_model::reference::Services>(bytes),
+        "regions" => told::<report_model::reference::Regions>(bytes),
+        "channels" => told::<report_model::reference::Channels>(bytes),
+        "outline" => told::<report_model::reference::Outline>(bytes),
+        "history" => told::<report_model::reference::History>(bytes),
+        "publication" => told::<report_model::reference::Publication>(bytes),
+        "disclosure" => told::<report_model::disclosure::DisclosurePolicy>(bytes),
+        "holder" => told::<report_model::holder::Holder>(bytes),
+        "portal" => told::<report_model::portal::PortalFigures>(bytes),
+        "reconciliation" => told::<report_model::portal::Tolerance>(bytes),
+        "nil-return" => told::<report_model::measure::NilReturn>(bytes),
+        "texts" => told::<report_model::measure::Texts>(bytes),
+        "measures" => told::<config::MeasuresFile>(bytes),
+        "corrections" => told::<config::CorrectionsFile>(bytes),
+        "rules" => told::<tabulate::Rules>(bytes),
+        "export" => told::<tabulate::ExportFacts>(bytes),
         other => panic!("no kind `{other}`"),
     }
 }
@@ -151,5 +167,148 @@ fn no_bytes_make_it_panic() {
         for (kind, _) in files {
             let _ = said(kind, bytes);
         }
+    }
+}
+
+/// A file of every kind that people write, which reads.
+const KINDS: [(&str, &str); 22] = [
+    ("cycle", "data/cycle.yaml"),
+    ("calendar", "data/reference/calendar.yaml"),
+    ("agencies", "pipeline/tests/cases/cycles/minimal/reference/agencies.yaml"),
+    ("services", "pipeline/tests/cases/cycles/minimal/reference/services.yaml"),
+    ("regions", "pipeline/tests/cases/cycles/minimal/reference/regions.yaml"),
+    ("channels", "pipeline/tests/cases/cycles/minimal/reference/channels.yaml"),
+    ("indicators", "pipeline/tests/cases/cycles/minimal/reference/indicators.yaml"),
+    ("outline", "data/reference/outline.yaml"),
+    ("history", "data/history/national.yaml"),
+    ("publication", "data/reference/publication.yaml"),
+    ("disclosure", "data/reference/disclosure.yaml"),
+    ("holder", "pipeline/tests/cases/kinds/holder.yaml"),
+    ("portal", "data/examples/chikaya/portal/2022.yaml"),
+    ("reconciliation", "data/reference/reconciliation.yaml"),
+    ("nil-return", "pipeline/tests/cases/cycles/minimal/exports/2025/NIL/nil-return.yaml"),
+    ("texts", "pipeline/tests/cases/cycles/minimal/texts/2025/OTR.yaml"),
+    ("measures", "data/measures/2025/MCV.yaml"),
+    ("corrections", "data/corrections/2025/ONM.yaml"),
+    ("rules", "pipeline/tests/cases/cycles/minimal/rules/keywords.yaml"),
+    ("export", "data/exports/2025/ALP/export.yaml"),
+    ("mapping", "pipeline/tests/cases/cycles/minimal/mappings/OTR.yaml"),
+    ("mapping", "pipeline/tests/cases/cycles/minimal/mappings/AEP.yaml"),
+];
+
+/// Every document that differs from one in one value, which is of another sort or is gone, or in one key, which is unknown.
+fn damaged(value: &serde_yaml::Value) -> Vec<serde_yaml::Value> {
+    use serde_yaml::Value;
+    let wrong =
+        ["[]", "[1, x]", "{}", "{unheard_of: 1}", "-3", "1.5", "18446744073709551615", "x y", "true", "null", "!t x"];
+    let mut all: Vec<Value> = wrong.iter().map(|text| serde_yaml::from_str(text).expect("a value")).collect();
+    match value {
+        Value::Sequence(items) => {
+            // The first and the last stand for all.
+            for at in [0, items.len().saturating_sub(1)].into_iter().take(items.len()) {
+                for changed in damaged(&items[at]) {
+                    let mut items = items.clone();
+                    items[at] = changed;
+                    all.push(Value::Sequence(items));
+                }
+            }
+        }
+        Value::Mapping(keys) => {
+            for (key, below) in keys.iter().take(12) {
+                let mut without = keys.clone();
+                without.remove(key);
+                all.push(Value::Mapping(without.clone()));
+                without.insert("unheard_of".into(), below.clone());
+                all.push(Value::Mapping(without));
+                for changed in damaged(below) {
+                    let mut keys = keys.clone();
+                    keys.insert(key.clone(), changed);
+                    all.push(Value::Mapping(keys));
+                }
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+/// Whatever stands in place of a value, in any kind of file: what is said names the field, in the words of a writer.
+#[test]
+fn no_word_of_a_programmer_reaches_a_writer() {
+    const THEIRS: [&str; 14] = [
+        "struct",
+        "enum",
+        "sequence",
+        "invalid",
+        "unknown variant",
+        "deserialize",
+        "untagged",
+        "did not match",
+        "expected a ",
+        "expected any",
+        "expected u",
+        "u64",
+        "u32",
+        "tuple",
+    ];
+    let (mut count, mut hinted) = (0, 0);
+    for (kind, file) in KINDS {
+        let text = fs::read(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert_eq!(said(kind, &text), "read", "{file}");
+        let whole: serde_yaml::Value = serde_yaml::from_slice(&text).expect("YAML");
+        for document in damaged(&whole) {
+            let text = serde_yaml::to_string(&document).expect("a text");
+            let said = said(kind, text.as_bytes());
+            if said == "read" {
+                continue;
+            }
+            count += 1;
+            let plain = said.lines().next().unwrap_or_default();
+            for word in THEIRS {
+                assert!(!said.contains(word), "`{word}` in {kind}: {said}\n{text}");
+            }
+            assert!(!plain.contains("File") && !plain.contains("::"), "{kind}: {said}");
+            hinted += u64::from(said.contains("\n  hint: "));
+        }
+    }
+    assert!(count > 1_000, "{count}");
+    assert!(hinted * 100 > count * 95, "{hinted} of {count} say what to write");
+}
+
+/// The field, what is expected there, and an example to copy.
+#[test]
+fn a_wrong_sort_of_value_is_said_with_its_path_and_an_example() {
+    for (kind, text, says, example) in [
+        ("measures", "[]", "a group of keys (`measures`) is expected here, and a list stands here", "measures: ["),
+        (
+            "measures",
+            "measures: {a: b}",
+            "measures: a list is expected here, and a group of keys stands here",
+            "measures: [{",
+        ),
+        (
+            "nil-return",
+            "period: \"2025\"\nperson: {fr: x}\ndate: soon",
+            "date: a date like `2026-03-31`",
+            "date: 2026-03-31",
+        ),
+        (
+            "nil-return",
+            "period: [2025]\nperson: {fr: x}\ndate: 2026-01-02",
+            "period: a period like `\"2025\"`",
+            "period: \"2025\"",
+        ),
+        ("cycle", "id: x\ntitle: hello\nspecimen: false", "title: a group of keys", "title: {fr: "),
+        ("cycle", "id: x\ntitle: {fr: x}\nspecimen: maybe", "specimen: `true` (yes) or `false` (no)", "specimen: true"),
+        (
+            "export",
+            "extracted: [1]",
+            "extracted: a date like `2026-03-31` is expected here, and a list",
+            "extracted: 2026-03-31",
+        ),
+    ] {
+        let said = said(kind, text.as_bytes());
+        assert!(said.contains(says), "{kind}: {said}");
+        assert!(said.contains(&format!("for example `{example}")), "{kind}: {said}");
     }
 }

@@ -116,7 +116,9 @@ fn report(sandbox: &Sandbox, cycle: &CycleInputs) -> Outcome {
 fn told(sandbox: &Sandbox, cycle: &CycleInputs, outcome: &Outcome) -> String {
     let mut text = format!("{:?}, faulty: {}\n", outcome.standing, outcome.faulty);
     for message in &outcome.messages {
-        let _ = writeln!(text, "{}", message.lines().next().unwrap_or_default());
+        let l10n = app::words::language(Lang::En).l10n();
+        let said = app::words::lines(message, &l10n);
+        let _ = writeln!(text, "{}", said.lines().next().unwrap_or_default());
     }
     let findings = sandbox.out().join("2025/agencies/OTR/findings.jsonl");
     text.push_str(&fs::read_to_string(findings).unwrap_or_default());

@@ -1,5 +1,6 @@
 //! `reference/communes.csv`: the communes, each with the province that it rolls up to. It may be absent.
 
+use report_model::diagnostic::Message;
 use report_model::reference::Reference;
 use serde::Deserialize;
 use tabulate::Commune;
@@ -36,11 +37,12 @@ pub(super) fn communes(folder: &mut Folder, reference: &Reference) -> Vec<Commun
     let bytes = match fs::read_at_most(&path, LARGEST) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
-            folder.refuse(FILE, "this file is larger than a list of communes", "write the communes alone");
+            let message = Message::new("message.config.communes.too_long");
+            folder.refuse(FILE, message, Message::new("message.config.communes.too_long_hint"));
             return Vec::new();
         }
         Err(error) => {
-            folder.refuse(FILE, &error.to_string(), "");
+            folder.unread(FILE, &error);
             return Vec::new();
         }
     };
@@ -55,11 +57,8 @@ pub(super) fn communes(folder: &mut Folder, reference: &Reference) -> Vec<Commun
     let mut communes = Vec::new();
     let mut faults = Vec::new();
     for line in reader.deserialize::<Line>() {
-        let at = |message: String, hint: String, line: u64| ConfigError {
-            path: path.clone(),
-            place: usize::try_from(line).ok().map(|line| (line, 1)),
-            message,
-            hint,
+        let at = |message: Message, hint: Option<Message>, line: u64| {
+            ConfigError::at(&path, usize::try_from(line).ok().map(|line| (line, 1)), message, hint)
         };
         match line {
             Ok(line) if provinces.contains(&line.province.as_str()) => {
@@ -69,13 +68,13 @@ pub(super) fn communes(folder: &mut Folder, reference: &Reference) -> Vec<Commun
             Ok(line) => {
                 // The header is line 1.
                 let number = (communes.len() + faults.len() + 2) as u64;
-                let message = format!("there is no province `{}`", shown(&line.province));
+                let message = Message::new("message.config.unknown.province").with("name", shown(&line.province));
                 faults.push(at(message, did_you_mean(&line.province, provinces.iter().copied()), number));
             }
             Err(error) => {
                 let number = error.position().map_or(1, csv::Position::line);
-                let hint = "its columns are `code,province,fr,ar`, in UTF-8".to_owned();
-                faults.push(at(shown(&error.to_string()), hint, number));
+                let hint = Message::new("message.config.communes.line_hint");
+                faults.push(at(Message::new("message.config.communes.line"), Some(hint), number));
             }
         }
         if faults.len() >= MOST_FAULTS {

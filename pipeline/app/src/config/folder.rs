@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use report_model::diagnostic::{Diagnose, Message};
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::yaml::{self, ConfigError, ConfigErrors, Step};
-use crate::stores::fs;
+use super::yaml::{self, ConfigError, ConfigErrors, Say, Step};
+use crate::stores::fs::{self, FileError};
 
 /// A folder of inputs while it is read, with what is wrong so far.
 pub(super) struct Folder {
@@ -20,27 +22,24 @@ pub(super) struct Folder {
 impl Folder {
     pub(super) fn open(root: &Path) -> Result<Folder, ConfigErrors> {
         let canonical = root.canonicalize().map_err(|error| {
-            let message = format!("the folder of the cycle cannot be opened: {error}");
-            ConfigErrors(vec![ConfigError::whole(
-                root,
-                message,
-                "go to the folder of a cycle, name the one that holds `cycle.yaml` with `--data`, or begin one: `hasila init`",
-            )])
+            let why = FileError::unread(root, error).why();
+            let message = Message::new("message.config.no_folder").said("why", why);
+            ConfigErrors(vec![ConfigError::unread(root, message, Message::new("message.config.no_folder_hint"))])
         })?;
         Ok(Folder { root: root.to_owned(), canonical, files: BTreeMap::new(), errors: Vec::new() })
     }
 
     /// Reads a file that must be there.
-    pub(super) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(super) fn required<T: DeserializeOwned + JsonSchema>(&mut self, name: &str) -> Option<T> {
         if fs::is_there(&self.root.join(name)) {
             return self.optional(name);
         }
-        self.refuse(name, "this file of the cycle is missing", "data/README.md says what it holds, with an example");
+        self.refuse(name, Message::new("message.config.missing"), Message::new("message.config.missing_hint"));
         None
     }
 
     /// Reads a file that may be absent.
-    pub(super) fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(super) fn optional<T: DeserializeOwned + JsonSchema>(&mut self, name: &str) -> Option<T> {
         let (path, bytes) = self.bytes(name)?;
         yaml::read(&path, &bytes).map_err(|error| self.errors.push(error)).ok()
     }
@@ -57,14 +56,14 @@ impl Folder {
                 Some((path, bytes))
             }
             Err(error) => {
-                self.refuse(name, &error.to_string(), "");
+                self.unread(name, &error);
                 None
             }
         }
     }
 
     /// Reads every `.yaml` file of a folder, by name.
-    pub(super) fn all<T: DeserializeOwned>(&mut self, name: &str) -> Vec<(String, T)> {
+    pub(super) fn all<T: DeserializeOwned + JsonSchema>(&mut self, name: &str) -> Vec<(String, T)> {
         let entries = self.entries(name);
         let files = entries.into_iter().filter(|entry| !entry.folder && entry.name.ends_with(".yaml"));
         files
@@ -89,7 +88,7 @@ impl Folder {
         match fs::list(&path) {
             Ok(entries) => entries.into_iter().filter(|entry| !noise(entry)).collect(),
             Err(error) => {
-                self.refuse(name, &error.to_string(), "");
+                self.unread(name, &error);
                 Vec::new()
             }
         }
@@ -107,29 +106,40 @@ impl Folder {
 
     /// Whether a path stays in the cycle when links are followed.
     pub(super) fn lies_inside(&mut self, path: &Path) -> bool {
-        let hint = "copy the file itself";
+        let hint = || Message::new("message.config.link_hint");
+        let why = |error| FileError::unread(path, error).why();
         let error = match path.canonicalize() {
             Ok(real) if real.starts_with(&self.canonical) => return true,
-            Ok(_) => ConfigError::whole(path, "this link leads out of the cycle's folder", hint),
+            Ok(_) => ConfigError::unread(path, Message::new("message.config.link_out"), hint()),
             Err(error) if path.is_symlink() => {
-                ConfigError::whole(path, format!("this link leads to nothing that can be opened: {error}"), hint)
+                let message = Message::new("message.config.link_nowhere").said("why", why(error));
+                ConfigError::unread(path, message, hint())
             }
-            Err(error) => ConfigError::whole(path, format!("it cannot be opened: {error}"), ""),
+            Err(error) => {
+                ConfigError::unread(path, Message::new("message.config.unopened").said("why", why(error)), "")
+            }
         };
         self.errors.push(error);
         false
     }
 
     /// Records what is wrong with a whole file or folder.
-    pub(super) fn refuse(&mut self, name: &str, message: &str, hint: &str) {
+    pub(super) fn refuse(&mut self, name: &str, message: impl Say, hint: impl Say) {
         self.errors.push(ConfigError::whole(&self.root.join(name), message, hint));
     }
 
+    /// Records that the machine does not give a file or folder.
+    pub(super) fn unread(&mut self, name: &str, error: &FileError) {
+        let said = error.diagnose().into_iter().next();
+        let (message, hint) = said.map_or((None, None), |said| (Some(said.message), said.hints.into_iter().next()));
+        self.errors.push(ConfigError::unread(&self.root.join(name), message, hint));
+    }
+
     /// Records what is wrong at a path in a file, with its line and column.
-    pub(super) fn fault(&mut self, name: &str, at: &[Step], message: String, hint: String) {
+    pub(super) fn fault(&mut self, name: &str, at: &[Step], message: impl Say, hint: impl Say) {
         let path = self.root.join(name);
         let place = fs::read(&path).ok().and_then(|bytes| yaml::locate(&bytes, at));
-        self.errors.push(ConfigError { path, place, message, hint });
+        self.errors.push(ConfigError::at(&path, place, message, hint));
     }
 }
 

@@ -6,11 +6,13 @@
 
 mod checks;
 mod communes;
+mod expected;
 mod folder;
 mod parts;
 mod portal;
 pub mod schema;
 mod signing;
+mod step;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -35,7 +37,7 @@ use folder::Folder;
 pub use portal::portal_file;
 pub use signing::HOLDERS;
 use signing::{DISCLOSURE, PUBLIC, PUBLICATION};
-pub use yaml::{ConfigError, ConfigErrors, Step, locate, read, written};
+pub use yaml::{ConfigError, ConfigErrors, Say, Step, locate, no_utf8, read, written};
 
 /// The inputs of a cycle in one period.
 #[derive(Debug)]
@@ -206,8 +208,15 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let earlier = std::mem::take(&mut folder.errors);
     let sent = reporting(&mut folder, &reference, period, entries);
     if sent.is_empty() {
-        let hint = format!("put the exports of each body into exports/{period}/<ID>/{}", other_periods(data, period));
-        folder.refuse(&format!("exports/{period}"), &format!("nobody sent anything for {period}"), &hint);
+        let message = Message::new("message.config.nobody").with("period", period);
+        folder.refuse(
+            &format!("exports/{period}"),
+            message,
+            Message::new("message.config.nobody_hint").with("period", period),
+        );
+        if let Some(said) = folder.errors.last_mut() {
+            said.hints.extend(other_periods(data, period));
+        }
     }
     let strays = std::mem::replace(&mut folder.errors, earlier);
     for id in sent {
@@ -268,12 +277,9 @@ fn chosen(folder: &mut Folder, calendar: &Calendar, asked: Option<Period>) -> Op
     let dates = calendar.periods.get(&period).cloned();
     if dates.is_none() {
         let known: Vec<String> = calendar.periods.keys().map(ToString::to_string).collect();
-        folder.fault(
-            "reference/calendar.yaml",
-            &["periods".into()],
-            format!("the period {period} has no dates"),
-            format!("its periods are {}; add `\"{period}\"` with its dates, or ask for another", known.join(", ")),
-        );
+        let message = Message::new("message.config.no_dates").with("period", period);
+        let hint = Message::new("message.config.no_dates_hint").with("period", period).list("known", known);
+        folder.fault("reference/calendar.yaml", &["periods".into()], message, hint);
     }
     Some((period, dates?))
 }
@@ -301,35 +307,19 @@ fn reporting(folder: &mut Folder, reference: &Reference, period: Period, entries
     for entry in entries {
         let path = format!("{exports}/{}", entry.name);
         if !entry.folder && reference.agency(&entry.name).is_none() {
-            folder.refuse(
-                &path,
-                "a file stands between the agencies' folders",
-                "move it into the folder of its agency",
-            );
+            let hint = Message::new("message.config.stray_file_hint");
+            folder.refuse(&path, Message::new("message.config.stray_file"), hint);
         } else if reference.agency(&entry.name).is_none() {
-            let hint = no_such_body(&entry.name, reference);
-            folder.refuse(
-                &path,
-                &format!("no agency `{}` stands in reference/agencies.yaml", yaml::shown(&entry.name)),
-                &hint,
-            );
+            let asked = [yaml::shown(&entry.name)];
+            folder.refuse(&path, Message::new("message.agency.unknown").list("asked", asked), "");
+            if let Some(said) = folder.errors.last_mut() {
+                said.hints = no_such_agency(&entry.name, reference);
+            }
         } else {
             agencies.push(entry.name);
         }
     }
     agencies
-}
-
-/// What to do about an id that no body has: another is meant, or a new body.
-pub fn no_such_body(id: &str, reference: &Reference) -> String {
-    let known = reference.register.agencies.iter().map(|agency| agency.id.as_str());
-    let near = yaml::did_you_mean(id, known);
-    let id = if is_id(id) { id } else { "ID" };
-    match near.as_str() {
-        "" => format!("there is none yet: `hasila new {id} --from FILE` adds it"),
-        near if near.ends_with('?') => near.to_owned(),
-        known => format!("{known}; `hasila new {id} --from FILE` adds a new one"),
-    }
 }
 
 /// The text under a key of a YAML or JSON file, if there is one.
@@ -340,7 +330,11 @@ pub fn text_at(file: &Path, key: &str) -> Option<String> {
 
 /// What to do about an id that no agency has: another is meant, or a new one.
 pub fn no_such_agency(id: &str, reference: &Reference) -> Vec<Message> {
-    let add = Message::new("message.agency.add");
+    let add = if is_id(id) {
+        Message::new("message.agency.add_it").with("command", format!("`hasila new {id} --from FILE`"))
+    } else {
+        Message::new("message.agency.add")
+    };
     let known: Vec<&str> = reference.register.agencies.iter().map(|agency| agency.id.as_str()).collect();
     match yaml::nearest(id, known.iter().copied()) {
         Some(near) => vec![Message::new("message.agency.did_you_mean").with("near", near)],
@@ -349,16 +343,12 @@ pub fn no_such_agency(id: &str, reference: &Reference) -> Vec<Message> {
     }
 }
 
-/// The other periods that have exports, as the end of a hint.
-pub fn other_periods(data: &Path, period: Period) -> String {
+/// The other periods that have exports, as a hint.
+pub fn other_periods(data: &Path, period: Period) -> Option<Message> {
     let entries = fs::list(&data.join("exports")).unwrap_or_default();
     let periods = entries.iter().filter(|entry| entry.folder).filter_map(|entry| entry.name.parse::<Period>().ok());
     let others: Vec<String> = periods.filter(|&one| one != period).map(|one| one.to_string()).collect();
-    if others.is_empty() {
-        String::new()
-    } else {
-        format!("; there are exports of {}: `--period` names one", others.join(", "))
-    }
+    (!others.is_empty()).then(|| Message::new("message.config.other_periods").list("others", others))
 }
 
 /// The file of a body's corrections, in the cycle.
@@ -381,19 +371,21 @@ fn agency(
         texts: parts::texts(folder, &format!("texts/{period}/{id}.yaml"), id, national.portal.as_ref()),
         measures: parts::measures(folder, &format!("measures/{period}/{id}.yaml"), own),
         corrections: parts::corrections(folder, &corrections_of(period, id)),
-        faults: std::mem::take(&mut folder.errors),
         ..AgencyInputs::default()
     };
+    // What the machine does not give was not left out by the officer: no report is made without it.
+    let (unread, faults) = std::mem::take(&mut folder.errors).into_iter().partition(|error| error.is_unread);
+    (inputs.problems, inputs.faults) = (unread, faults);
     checks::taking_part(folder, reference, period, id);
     inputs.notes = std::mem::take(&mut folder.errors);
     if !folder.root.join(&sent).is_dir() {
-        let hint = "put a folder there that holds its exports; a body without one did not report";
-        folder.refuse(&sent, "this is no folder that can be opened", hint);
-        inputs.problems = std::mem::replace(&mut folder.errors, shared);
+        let hint = Message::new("message.config.no_exports_hint");
+        folder.refuse(&sent, Message::new("message.config.no_exports"), hint);
+        inputs.problems.extend(std::mem::replace(&mut folder.errors, shared));
         return (None, inputs);
     }
     inputs.nil_return = folder.optional(&format!("{sent}/nil-return.yaml"));
-    inputs.problems = std::mem::take(&mut folder.errors);
+    inputs.problems.append(&mut folder.errors);
     if let Some(declared) = &inputs.nil_return {
         checks::nil_return(folder, &format!("{sent}/nil-return.yaml"), declared, period);
     }
@@ -403,14 +395,15 @@ fn agency(
     for entry in folder.entries(&sent) {
         let path = folder.root.join(&sent).join(&entry.name);
         if entry.folder {
-            let hint = format!("move what it holds into {sent}");
-            folder.refuse(&format!("{sent}/{}", entry.name), "a folder stands among the exports", &hint);
+            let hint = Message::new("message.config.folder_among_hint").with("folder", &sent);
+            folder.refuse(&format!("{sent}/{}", entry.name), Message::new("message.config.folder_among"), hint);
         } else if !path.is_file() {
             let hint = match path.metadata() {
-                Ok(_) => "it is a pipe, a socket or a device: put a file with what it gives here",
-                Err(_) => "it is a link that leads nowhere, or the system does not open it: put the file itself here",
+                Ok(_) => Message::new("message.config.no_file_device"),
+                Err(_) => Message::new("message.config.no_file_link"),
             };
-            folder.refuse(&format!("{sent}/{}", yaml::shown(&entry.name)), "this is no file that can be opened", hint);
+            let name = format!("{sent}/{}", yaml::shown(&entry.name));
+            folder.refuse(&name, Message::new("message.config.no_file"), hint);
         } else if !matches!(entry.name.as_str(), "export.yaml" | "nil-return.yaml") && folder.lies_inside(&path) {
             let files = if counts::is_form(&path) { &mut inputs.forms } else { &mut inputs.exports };
             files.push(path);
@@ -433,8 +426,10 @@ fn mapping(folder: &mut Folder, lists: &Lists, id: &str, exports: &[PathBuf]) ->
     let path = format!("mappings/{id}.yaml");
     if !fs::is_there(&folder.root.join(&path)) {
         let files: Vec<String> = exports.iter().map(|path| shell(&path.display().to_string())).collect();
-        let hint = format!("`hasila new {id} --from {}` proposes one", files.join(" "));
-        folder.refuse(&path, &format!("`{id}` sent an export, and no mapping says what its columns mean"), &hint);
+        // A command stands as it is typed: its parts take no marks of direction.
+        let command = format!("`hasila new {id} --from {}`", files.join(" "));
+        let hint = Message::new("message.config.no_mapping_hint").with("command", command);
+        folder.refuse(&path, Message::new("message.config.no_mapping").with("agency", id), hint);
         return None;
     }
     let mapping: Mapping = folder.required(&path)?;

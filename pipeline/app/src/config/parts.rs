@@ -2,12 +2,12 @@
 //! and the others stand.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use report_model::correction::Correction;
 use report_model::measure::{Measure, Texts};
 use report_model::portal::PortalFigures;
 use report_model::reference::Service;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
@@ -50,7 +50,7 @@ fn at(key: &str, n: usize) -> [Step; 2] {
 
 /// The items of a document's list that can be read, each with its place in it; what is wrong with the others is recorded.
 /// `key` is the only one of the document, and `list` gives what stands under it.
-fn readable<F: DeserializeOwned, T: DeserializeOwned>(
+fn readable<F: DeserializeOwned + JsonSchema, T: DeserializeOwned>(
     folder: &mut Folder,
     file: &str,
     key: &str,
@@ -61,13 +61,17 @@ fn readable<F: DeserializeOwned, T: DeserializeOwned>(
         Ok(read) => return list(read).into_iter().enumerate().collect(),
         Err(error) => error,
     };
-    let Some(Value::Sequence(items)) = list_under(&path, &bytes, key) else {
+    let Ok(document) = yaml::document(&path, &bytes) else {
+        folder.errors.push(error);
+        return Vec::new();
+    };
+    let Some(Value::Sequence(items)) = list_under(&document, key) else {
         folder.errors.push(error);
         return Vec::new();
     };
     let mut readable = Vec::new();
     for (n, item) in items.into_iter().enumerate() {
-        match value(item) {
+        match yaml::part::<T, F>(&document, item, &at(key, n)) {
             Ok(item) => readable.push((n, item)),
             Err((message, hint)) => folder.fault(file, &at(key, n), message, hint),
         }
@@ -76,14 +80,9 @@ fn readable<F: DeserializeOwned, T: DeserializeOwned>(
 }
 
 /// What stands under the only key of a document.
-fn list_under(path: &Path, bytes: &[u8], key: &str) -> Option<Value> {
-    let Ok(Value::Mapping(mut document)) = yaml::read(path, bytes) else { return None };
-    let found = document.remove(key)?;
-    document.is_empty().then_some(found)
-}
-
-fn value<T: DeserializeOwned>(value: Value) -> Result<T, (String, String)> {
-    serde_yaml::from_value(value).map_err(|error| yaml::reworded(&error.to_string()))
+fn list_under(document: &Value, key: &str) -> Option<Value> {
+    let found = document.get(key)?;
+    document.as_mapping().is_some_and(|all| all.len() == 1).then(|| found.clone())
 }
 
 /// The texts of a body that can be printed; what is wrong with the others is recorded.
@@ -107,7 +106,8 @@ fn readable_texts(folder: &mut Folder, file: &str) -> Texts {
         Ok(texts) => return texts,
         Err(error) => error,
     };
-    let Ok(Value::Mapping(document)) = yaml::read(&path, &bytes) else {
+    let whole = yaml::document(&path, &bytes).unwrap_or_default();
+    let Value::Mapping(document) = whole.clone() else {
         folder.errors.push(error);
         return Texts::default();
     };
@@ -115,12 +115,12 @@ fn readable_texts(folder: &mut Folder, file: &str) -> Texts {
     for (steps, with) in additions(document) {
         let mut tried = readable.clone();
         with(&mut tried);
-        match value::<Texts>(Value::Mapping(tried.clone())) {
+        match yaml::part::<Texts, Texts>(&whole, Value::Mapping(tried.clone()), &[]) {
             Ok(_) => readable = tried,
             Err((message, hint)) => folder.fault(file, &steps, message, hint),
         }
     }
-    value(Value::Mapping(readable)).unwrap_or_default()
+    yaml::part::<Texts, Texts>(&whole, Value::Mapping(readable), &[]).unwrap_or_default()
 }
 
 type Addition = (Vec<Step>, Box<dyn Fn(&mut Mapping)>);

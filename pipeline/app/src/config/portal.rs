@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use report_model::diagnostic::Message;
 use report_model::measure::Texts;
 use report_model::period::Period;
 use report_model::portal::{Counterpart, PartsOf, PortalFigures, PortalStance, Stance, TOTAL, Tolerance};
 use report_model::reference::Reference;
 
-use super::checks::{id, is_id, known};
+use super::checks::{id, is_id, known, no};
 use super::folder::Folder;
 use super::yaml::{self, ConfigError, ConfigErrors, Step, shown};
 use crate::stores::fs;
@@ -57,7 +58,7 @@ pub(super) fn of_cycle(folder: &mut Folder, reference: &Reference, period: Perio
     }
     let kinds = reference.register.kinds.iter().map(|kind| kind.id.as_str());
     for (n, kind) in figures.covers.iter().enumerate() {
-        known(folder, &file, &[Step::from("covers"), Step::from(n)], "kind", kind, kinds.clone());
+        known(folder, &file, &[Step::from("covers"), Step::from(n)], no!("kind"), kind, kinds.clone());
     }
     Some(figures)
 }
@@ -94,7 +95,7 @@ pub(super) fn stance(
     let place = [Step::from("portal"), Step::from(figure)];
     if let Some(figures) = figures {
         let of_body = figures.bodies.get(agency).into_iter().flatten().map(|(figure, _)| figure.as_str());
-        known(folder, file, &place, &format!("figure of the portal for `{agency}`"), figure, of_body);
+        known(folder, file, &place, no!("portal_figure").with("agency", agency), figure, of_body);
     }
     if stance.stance == Stance::Contested && stance.note.is_empty() {
         let message = format!("`{}` is contested without a reason", shown(figure));
@@ -108,7 +109,7 @@ fn read(folder: &mut Folder, stem: &str) -> Option<PortalFigures> {
     if !folder.root.join(&file).exists() {
         if folder.root.join(&csv).exists() {
             let hint = format!("write {file}: it names the source, and says what each figure counts");
-            folder.refuse(&csv, "figures of the portal, and nothing says what they count", &hint);
+            folder.refuse(&csv, "figures of the portal, and nothing says what they count", hint);
         }
         return None;
     }
@@ -133,11 +134,10 @@ fn bodies(folder: &mut Folder, file: &str, figures: &mut PortalFigures) {
     let bytes = match fs::read(&path) {
         Ok(bytes) if bytes.len() <= yaml::LARGEST => bytes,
         Ok(bytes) => {
-            let message =
-                format!("it has {} bytes, and no file of a cycle has more than {}", bytes.len(), yaml::LARGEST);
-            return folder.refuse(file, &message, "a line a body and figure is enough");
+            let hint = Message::new("message.config.portal.too_long_hint");
+            return folder.refuse(file, yaml::too_long(bytes.len()), hint);
         }
-        Err(error) => return folder.refuse(file, &error.to_string(), ""),
+        Err(error) => return folder.unread(file, &error),
     };
     folder.files.insert(file.to_owned(), fs::sha256(&bytes));
     let mut faults = Vec::new();
@@ -145,10 +145,10 @@ fn bodies(folder: &mut Folder, file: &str, figures: &mut PortalFigures) {
     let more = faults.len().saturating_sub(MOST_FAULTS);
     for (line, message, hint) in faults.into_iter().take(MOST_FAULTS) {
         let place = Some((line, 1));
-        folder.errors.push(ConfigError { path: path.clone(), place, message, hint: hint.to_owned() });
+        folder.errors.push(ConfigError::at(&path, place, message, hint));
     }
     if more > 0 {
-        folder.refuse(file, &format!("{more} more lines are faulty"), "correct the first ones and try again");
+        folder.refuse(file, format!("{more} more lines are faulty"), "correct the first ones and try again");
     }
 }
 
@@ -260,7 +260,7 @@ fn names(folder: &mut Folder, file: &str, figures: &PortalFigures) {
 fn values(folder: &mut Folder, file: &str, figures: &PortalFigures) {
     let known_figures: Vec<&str> = figures.figures.iter().map(|figure| figure.id.as_str()).collect();
     let mut check = |place: &[Step], figure: &str, value: u64| {
-        known(folder, file, place, "figure", figure, known_figures.iter().copied());
+        known(folder, file, place, no!("figure"), figure, known_figures.iter().copied());
         if value > LARGEST {
             let hint = format!("no figure of a portal is above {LARGEST}");
             folder.fault(file, place, format!("{value} is too large"), hint);
@@ -314,13 +314,13 @@ fn parts(folder: &mut Folder, file: &str, figures: &PortalFigures) {
     let inside = figures.groups.keys().chain(figures.bodies.keys()).map(String::as_str);
     for (n, parts) in figures.parts.iter().enumerate() {
         let place = |key: &str| [Step::from("parts"), Step::from(n), Step::from(key)];
-        known(folder, file, &place("figure"), "figure", &parts.figure, known_figures.clone());
+        known(folder, file, &place("figure"), no!("figure"), &parts.figure, known_figures.clone());
         whole(folder, file, &place("whole"), &parts.whole, figures);
         match &parts.of {
             PartsOf::These(ids) => {
                 let mut seen = BTreeSet::new();
                 for one in ids {
-                    known(folder, file, &place("of"), "kind or body of this file", one, inside.clone());
+                    known(folder, file, &place("of"), no!("part"), one, inside.clone());
                     if !seen.insert(one) || *one == parts.whole {
                         let message = format!("`{}` counts twice", shown(one));
                         folder.fault(file, &place("of"), message, "name each part once".to_owned());
@@ -353,7 +353,7 @@ fn rates(folder: &mut Folder, file: &str, figures: &PortalFigures) {
     for (n, rate) in figures.rates.iter().enumerate() {
         let place = |key: &str| [Step::from("rates"), Step::from(n), Step::from(key)];
         for (key, figure) in [("numerator", &rate.numerator), ("denominator", &rate.denominator)] {
-            known(folder, file, &place(key), "figure", figure, known_figures.clone());
+            known(folder, file, &place(key), no!("figure"), figure, known_figures.clone());
         }
         whole(folder, file, &place("whole"), &rate.whole, figures);
     }
@@ -361,7 +361,7 @@ fn rates(folder: &mut Folder, file: &str, figures: &PortalFigures) {
 
 fn whole(folder: &mut Folder, file: &str, place: &[Step], whole: &str, figures: &PortalFigures) {
     let wholes = std::iter::once(TOTAL).chain(figures.groups.keys().map(String::as_str));
-    known(folder, file, place, "kind of this file", whole, wholes);
+    known(folder, file, place, no!("group"), whole, wholes);
 }
 
 /// What the file states of a figure for the whole or a kind.

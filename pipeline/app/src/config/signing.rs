@@ -39,17 +39,17 @@ fn mandates(folder: &mut Folder, file: &str, holder: &Holder, reference: &Refere
         match &mandate.agency {
             None if mandate.role.is_of_one_body() => {
                 let message = format!("the role `{}` is of one body, and none is named", mandate.role);
-                folder.fault(file, &at, message, "add `agency: ID`".into());
+                folder.fault(file, &at, message, "add `agency: ID`");
             }
             Some(_) if !mandate.role.is_of_one_body() => {
                 let message = format!("the role `{}` is of no single body", mandate.role);
-                folder.fault(file, &at, message, "leave `agency` out".into());
+                folder.fault(file, &at, message, "leave `agency` out");
             }
-            Some(id) => checks::known(folder, file, &at, "agency", id, bodies.clone()),
+            Some(id) => checks::known(folder, file, &at, checks::no!("agency"), id, bodies.clone()),
             None => {}
         }
         if mandate.from.zip(mandate.to).is_some_and(|(from, to)| to < from) {
-            folder.fault(file, &at, "this mandate ends before it begins".into(), "correct `from` or `to`".into());
+            folder.fault(file, &at, "this mandate ends before it begins", "correct `from` or `to`");
         }
     }
 }
@@ -63,14 +63,14 @@ fn keys(folder: &mut Folder, file: &str, holder: &Holder, owners: &mut BTreeMap<
             let hint = format!(
                 "write the second line of minisign's public key file, or take the line out: then `hasila keys new {id}` adds one"
             );
-            folder.fault(file, &at, "this is no public key".into(), hint);
+            folder.fault(file, &at, "this is no public key", hint);
         }
         if let Some(other) = owners.insert(key.public.clone(), file.to_owned()) {
             let message = format!("this key stands in {other} already");
-            folder.fault(file, &at, message, "a key belongs to one person: make another".into());
+            folder.fault(file, &at, message, "a key belongs to one person: make another");
         }
         if key.to.is_some_and(|to| to < key.from) {
-            folder.fault(file, &at, "this key ends before it begins".into(), "correct `from` or `to`".into());
+            folder.fault(file, &at, "this key ends before it begins", "correct `from` or `to`");
         }
     }
 }

@@ -290,7 +290,10 @@ fn copy(file: &Path, exports: &Path) -> Result<Option<(PathBuf, PathBuf)>, Onboa
 
 fn text_of(path: &Path) -> Result<String, OnboardError> {
     let bytes = fs::read(path)?;
-    String::from_utf8(bytes).map_err(|_| ConfigError::whole(path, "this is no UTF-8", "save the file as UTF-8").into())
+    String::from_utf8(bytes).map_err(|_| {
+        let (message, hint) = config::no_utf8();
+        ConfigError::whole(path, message, hint).into()
+    })
 }
 
 impl Plan {

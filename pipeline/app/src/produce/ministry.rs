@@ -61,7 +61,8 @@ pub fn synthesise(
 ) -> Result<(Synthesis, RunRecord), SynthesisError> {
     let older = |outcome: &&Outcome| {
         let folder = context.agency_folder(cycle.period, &outcome.agency);
-        outcome.standing == Standing::NotMade && fs::is_there(&folder.join("report.json"))
+        let is_unsure = outcome.standing == Standing::NotMade || cycle.agencies.is_empty();
+        is_unsure && folder.join("report.json").exists()
     };
     let unmade: Vec<String> = outcomes.iter().filter(older).map(|outcome| outcome.agency.clone()).collect();
     if !unmade.is_empty() {

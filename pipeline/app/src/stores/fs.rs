@@ -56,20 +56,37 @@ impl Action {
     }
 }
 
+impl FileError {
+    /// That a path cannot be read.
+    pub(crate) fn unread(path: &Path, cause: io::Error) -> Self {
+        failed(Action::Read, path)(cause)
+    }
+
+    /// Why, in words of the catalogue.
+    pub(crate) fn why(&self) -> Message {
+        known(&self.cause)
+            .map_or_else(|| Message::new("message.plain").with("text", &self.cause), |(why, _)| Message::new(why))
+    }
+}
+
+/// What the system says, as keys of the catalogue: why, and what to do.
+fn known(cause: &io::Error) -> Option<(&'static str, &'static str)> {
+    match cause.kind() {
+        io::ErrorKind::PermissionDenied => Some(("message.file.why.denied", "message.file.denied")),
+        io::ErrorKind::NotFound => Some(("message.file.why.gone", "message.file.gone")),
+        io::ErrorKind::IsADirectory => Some(("message.file.why.is_folder", "message.file.is_folder")),
+        io::ErrorKind::ReadOnlyFilesystem => Some(("message.file.why.read_only", "message.file.read_only")),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some(("message.file.why.full", "message.file.full"))
+        }
+        _ => None,
+    }
+}
+
 impl Diagnose for FileError {
     fn diagnose(&self) -> Vec<Diagnostic> {
-        let known = match self.cause.kind() {
-            io::ErrorKind::PermissionDenied => Some(("message.file.why.denied", "message.file.denied")),
-            io::ErrorKind::NotFound => Some(("message.file.why.gone", "message.file.gone")),
-            io::ErrorKind::IsADirectory => Some(("message.file.why.is_folder", "message.file.is_folder")),
-            io::ErrorKind::ReadOnlyFilesystem => Some(("message.file.why.read_only", "message.file.read_only")),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Some(("message.file.why.full", "message.file.full"))
-            }
-            _ => None,
-        };
         let message = Message::new(self.action.key()).with("path", self.path.display());
-        let Some((why, hint)) = known else {
+        let Some((why, hint)) = known(&self.cause) else {
             return vec![Diagnostic::error(message.with("why", &self.cause))];
         };
         let said = Diagnostic::error(message.said("why", Message::new(why)));

@@ -194,7 +194,8 @@ pub fn make(
                 (false, false) => made[position].remove(lang, &pdf),
                 // The one that stands is replaced by the new one in one step, or removed when there is no new one.
                 (false, true) => {
-                    of_job.push((position, lang, key, pdf.clone()));
+                    let current = last.filter(|_| stands).cloned();
+                    of_job.push((position, lang, key, pdf.clone(), current));
                     jobs.push(job(context, cycle, office, &request.content, lang, pdf));
                 }
             }
@@ -203,7 +204,7 @@ pub fn make(
         records.push((request.folder, record));
     }
     press_pool::typeset(jobs, context.jobs, context.templates.as_deref(), |at, answer| {
-        let (position, lang, key, pdf) = &of_job[at];
+        let (position, lang, key, pdf, current) = &of_job[at];
         match answer {
             Ok(sha256) => {
                 made[*position].made.push(*lang);
@@ -211,7 +212,11 @@ pub fn make(
             }
             Err(error) => {
                 made[*position].errors.push(format!("{lang}: {error}"));
-                made[*position].remove(*lang, pdf);
+                match current {
+                    // One of these very data stays where it could not be made again.
+                    Some(current) => drop(records[*position].1.documents.insert(*lang, current.clone())),
+                    None => made[*position].remove(*lang, pdf),
+                }
             }
         }
         progress(*position, *lang);

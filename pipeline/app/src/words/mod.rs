@@ -18,6 +18,14 @@ static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
     texts.map(|(lang, text)| Language::of(lang, text).expect("a test reads the words"))
 });
 
+/// Words that are in no catalogue, as a diagnostic: what to do stands on lines that begin with `hint: `.
+pub fn plain(text: &str) -> Diagnostic {
+    let of = |text: &str| Message::new("message.plain").with("text", text);
+    let mut parts = text.split("\n  hint: ");
+    let said = Diagnostic::error(of(parts.next().unwrap_or_default()));
+    parts.fold(said, |said, hint| said.hint(of(hint)))
+}
+
 /// The words in a language.
 pub fn language(lang: Lang) -> &'static Language {
     LANGUAGES.iter().find(|language| language.lang() == lang).unwrap_or(&LANGUAGES[0])

@@ -149,6 +149,20 @@ pub enum ReadError {
     UnknownKind(String),
 }
 
+impl ReadError {
+    /// Whether the machine did not give the bytes: that says nothing of what was sent. What unpacking says of damaged bytes
+    /// comes as an error of the system too, and is a fault of what was sent.
+    pub fn is_of_machine(&self) -> bool {
+        use std::io::ErrorKind::{InvalidData, InvalidInput, IsADirectory, NotFound, PermissionDenied, UnexpectedEof};
+        let ReadError::Io(error) = self else { return false };
+        match error.kind() {
+            InvalidData | InvalidInput | UnexpectedEof => false,
+            IsADirectory | NotFound | PermissionDenied => true,
+            _ => error.raw_os_error().is_some(),
+        }
+    }
+}
+
 /// What the system says, and what to do where that is about rights.
 fn said(error: &std::io::Error) -> String {
     match error.kind() {
@@ -170,5 +184,25 @@ impl From<std::io::Error> for ReadError {
     /// What unpacking refuses comes through the readers of the system.
     fn from(error: std::io::Error) -> Self {
         error.downcast().unwrap_or_else(ReadError::Io)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fails_is_no_fault_of_what_was_sent() {
+        // EIO, EACCES and ESTALE of Linux.
+        for code in [5, 13, 116] {
+            assert!(ReadError::from(Error::from_raw_os_error(code)).is_of_machine(), "{code}");
+        }
+        assert!(ReadError::from(Error::from(ErrorKind::NotFound)).is_of_machine());
+        for kind in [ErrorKind::InvalidData, ErrorKind::InvalidInput, ErrorKind::UnexpectedEof, ErrorKind::Other] {
+            assert!(!ReadError::from(Error::new(kind, "what is packed")).is_of_machine(), "{kind}");
+        }
+        assert!(!ReadError::Empty.is_of_machine());
     }
 }

@@ -14,6 +14,7 @@ use crate::corrections::{Applied, Corrections};
 use crate::extraction::ExportFacts;
 use crate::lists::Lists;
 use crate::mapping::Mapping;
+use crate::refused::Refused;
 
 /// Everything that the counting of one agency depends on beside its files.
 pub struct Job<'a> {
@@ -67,7 +68,7 @@ pub struct Tabulated {
     /// How many tables could be read.
     pub readable_files: usize,
     /// Why the others could not, in a sentence each.
-    pub refused: Vec<String>,
+    pub refused: Vec<Refused>,
     /// The lines that the mapping lacks, for values that are in no list.
     pub advice: Vec<String>,
     /// Where the columns stand that findings name.

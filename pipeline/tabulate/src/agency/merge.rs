@@ -19,6 +19,7 @@ use crate::lists::{CodeId, Lists};
 use crate::mapping::Source;
 use crate::normalise::record::{Interner, Record};
 use crate::propose::advice::NewValues;
+use crate::refused::Refused;
 use crate::tally::Measured;
 use report_model::period::earliest_and_latest;
 
@@ -44,7 +45,7 @@ pub(super) struct Whole {
     pub passed_over: Vec<Skipped>,
     /// Files that look like stray copies, and whether anything of them is counted.
     pub stray: Vec<(String, bool)>,
-    pub refused: Vec<String>,
+    pub refused: Vec<Refused>,
     pub new_values: NewValues,
     /// The fields that every source of complaints maps, and those that any maps.
     everywhere: Option<BTreeSet<Field>>,

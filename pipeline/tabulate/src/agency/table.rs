@@ -24,6 +24,7 @@ use crate::normalise::rows::{Normaliser, TableContext};
 use crate::normalise::turned::Turned;
 use crate::propose::advice::{self, NewValues};
 use crate::read_findings;
+use crate::refused::Refused;
 use crate::tally::Placed;
 use crate::tally::counted::Rulings;
 use crate::validate::Checks;
@@ -45,7 +46,7 @@ pub(super) struct ReadTable<'a> {
     /// What describes it; none for one that was refused.
     pub source: Option<&'a Source>,
     /// Why it was refused, in a sentence.
-    pub refused: Option<String>,
+    pub refused: Option<Refused>,
     pub new_values: NewValues,
     pub columns: Columns,
 }
@@ -62,11 +63,13 @@ struct Refusal {
     spare: Option<SkipReason>,
     /// How many of the columns that are asked for are there.
     found: usize,
+    /// Whether the machine did not give its bytes.
+    is_of_machine: bool,
 }
 
 impl Refusal {
     const fn new(code: Code, why: String) -> Self {
-        Refusal { code, columns: Vec::new(), why, cells: None, spare: None, found: 0 }
+        Refusal { code, columns: Vec::new(), why, cells: None, spare: None, found: 0, is_of_machine: false }
     }
 
     fn empty(why: &str) -> Self {
@@ -85,7 +88,10 @@ impl From<ReadError> for Refusal {
         match error {
             ReadError::Empty => Refusal::empty(&error.to_string()),
             ReadError::NoSheet { .. } => Refusal::new(Code::MissingSheet, error.to_string()),
-            _ => Refusal::new(Code::UnreadableFile, error.to_string()),
+            _ => {
+                let is_of_machine = error.is_of_machine();
+                Refusal { is_of_machine, ..Refusal::new(Code::UnreadableFile, error.to_string()) }
+            }
         }
     }
 }
@@ -260,7 +266,7 @@ impl<'a> ReadTable<'a> {
 
     /// Nothing of a refused table is counted, not even the faults of its rows.
     fn refuse(&mut self, job: &Job<'_>, refusal: Refusal) {
-        let Refusal { code, columns, why, cells, .. } = refusal;
+        let Refusal { code, columns, why, cells, is_of_machine, .. } = refusal;
         let (row, masked, count) = match cells {
             Some((row, masked, count)) => (Some(row), Some(masked), Some(count)),
             None => (None, None, None),
@@ -275,7 +281,8 @@ impl<'a> ReadTable<'a> {
         }
         let name = shown(&self.file);
         let why = redact(&why);
-        self.refused = Some(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
+        let text = format!("{name}: {why}\n  hint: {}", code.rule().remedy.en);
+        self.refused = Some(if is_of_machine { Refused::Unread(text) } else { Refused::Faulty(text) });
     }
 }
 

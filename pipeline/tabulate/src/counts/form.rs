@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ingest::ReadError;
 use ingest::whole::{Sheet, SheetCell, sheets};
 
 use super::layout::{MARK, Part};
@@ -44,17 +45,19 @@ pub(super) struct Altered {
 
 /// Whether a file is a form of counts: a sheet of it bears the mark. What cannot be read is none.
 pub fn is_form(path: &Path) -> bool {
-    read(path).is_some()
+    matches!(read(path), Ok(Some(_)))
 }
 
 /// The form in a file; `None` for a file that is none.
-pub(super) fn read(path: &Path) -> Option<Result<Form, Altered>> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    if !matches!(extension.as_str(), "xlsx" | "xlsm" | "ods") {
-        return None;
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn read(path: &Path) -> Result<Option<Result<Form, Altered>>, ReadError> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    if !matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "ods")) {
+        return Ok(None);
     }
-    let sheets = sheets(&mut open_ordinary(path).ok()?).ok()??;
-    parse(sheets)
+    Ok(sheets(&mut open_ordinary(path)?)?.and_then(parse))
 }
 
 fn parse(sheets: Vec<Sheet>) -> Option<Result<Form, Altered>> {

@@ -17,12 +17,14 @@ use chrono::{Days, NaiveDate};
 use report_model::definitions::Definitions;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
+use report_model::personal::shown;
 use report_model::sectoral::Declared;
 use report_model::tally::{Basis, BasisError, Tally};
 use report_model::term::Term;
 
 use crate::extraction::ExportFacts;
 use crate::lists::Lists;
+use crate::refused::Refused;
 use check::Check;
 use count::FormBasis;
 use form::Form;
@@ -52,7 +54,7 @@ pub struct Forms<'a> {
     /// Each with the day on which the register was counted, where it says one.
     forms: Vec<(String, Form, Option<NaiveDate>)>,
     findings: Findings,
-    refused: Vec<String>,
+    refused: Vec<Refused>,
 }
 
 /// What was counted of a body's forms.
@@ -70,7 +72,7 @@ pub struct Counted {
     /// Whether no complaint of the period is due on or after them.
     pub complete: bool,
     /// Why a form could not be used, in a sentence each.
-    pub refused: Vec<String>,
+    pub refused: Vec<Refused>,
 }
 
 impl<'a> Forms<'a> {
@@ -87,12 +89,15 @@ impl<'a> Forms<'a> {
     fn take(&mut self, path: &Path) {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let form = match form::read(path) {
-            Some(Ok(form)) => form,
-            Some(Err(altered)) => {
+            Ok(Some(Ok(form))) => form,
+            Ok(Some(Err(altered))) => {
                 let place = Place { file: name.clone(), sheet: Some(altered.sheet), ..Place::default() };
                 return self.refuse(&name, Code::UnusableForm, place, "a sheet, a row or a column stands in it twice");
             }
-            None => {
+            Err(error) if error.is_of_machine() => {
+                return self.refused.push(Refused::Unread(format!("{}: {error}", shown(&name))));
+            }
+            Ok(None) | Err(_) => {
                 let place = Place { file: name.clone(), ..Place::default() };
                 return self.refuse(&name, Code::UnusableForm, place, "it can no longer be read");
             }
@@ -133,7 +138,7 @@ impl<'a> Forms<'a> {
         self.findings.record(code, || Finding::at(place, code));
         // A name may hold anything: nothing of it turns a terminal's line.
         let name = name.replace(char::is_control, "·");
-        self.refused.push(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en));
+        self.refused.push(Refused::Faulty(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en)));
     }
 
     /// The day on which the register was counted, as a form declares it.
@@ -208,6 +213,7 @@ impl<'a> Forms<'a> {
         }
         let name = name.replace(char::is_control, "·");
         let hint = Code::MissingCount.rule().remedy.en;
-        self.refused.push(format!("{name}: a month does not say how much was received\n  hint: {hint}"));
+        let why = format!("{name}: a month does not say how much was received\n  hint: {hint}");
+        self.refused.push(Refused::Faulty(why));
     }
 }

@@ -11,16 +11,11 @@ use crate::config::folder::Folder;
 use crate::config::yaml::{Step, did_you_mean, shown};
 pub(in crate::config) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapping, lists: &Lists, id: &str) {
     if mapping.agency != id {
-        let message = format!("this mapping says that it is of `{}`", shown(&mapping.agency));
-        folder.fault(file, at!["agency"], message, format!("write `agency: {id}`, or rename the file"));
+        let message = text!("mapping.other").with("agency", shown(&mapping.agency));
+        folder.fault(file, at!["agency"], message, text!("mapping.other_hint").with("line", format!("`agency: {id}`")));
     }
     if mapping.sources.is_empty() {
-        folder.fault(
-            file,
-            at!["sources"],
-            "a mapping needs a source".into(),
-            "describe at least one kind of export".into(),
-        );
+        folder.fault(file, at!["sources"], text!("mapping.no_source"), text!("mapping.no_source_hint"));
     }
     let codes = value_codes(lists);
     values(folder, file, at!["values"], &mapping.values, &codes);
@@ -34,13 +29,12 @@ pub(in crate::config) fn mapping(folder: &mut Folder, file: &str, mapping: &Mapp
 /// A column of reasons stands beside one of decisions, and a field has a column or none.
 fn reasons_and_without(folder: &mut Folder, file: &str, path: &[Step], source: &Source) {
     if source.reasons.is_some() && !source.columns.contains_key(&Field::Admissibility) {
-        let message = "`reasons` has a column, and `admissibility` has none".to_owned();
-        let hint = "write the column of the decision under `admissibility`, or this one if it says both".to_owned();
-        folder.fault(file, &[path, at!["reasons"]].concat(), message, hint);
+        let hint = text!("mapping.reasons_hint");
+        folder.fault(file, &[path, at!["reasons"]].concat(), text!("mapping.reasons"), hint);
     }
     for field in source.without.iter().filter(|field| source.columns.contains_key(field)) {
-        let message = format!("`{field}` has a column, and `without` says that there is none");
-        folder.fault(file, &[path, at!["without"]].concat(), message, "keep one of the two".into());
+        let message = text!("mapping.both").with("field", field).with("key", "without");
+        folder.fault(file, &[path, at!["without"]].concat(), message, text!("keep_one_of_two"));
     }
 }
 
@@ -49,8 +43,7 @@ fn rows_that_are_read(folder: &mut Folder, file: &str, path: &[Step], source: &S
     for (column, values) in &source.rows {
         if values.is_empty() {
             let place = [path, at!["where", column]].concat();
-            let message = "no value is named: no row would be read".to_owned();
-            folder.fault(file, &place, message, "list the values of the rows to be read".into());
+            folder.fault(file, &place, text!("mapping.no_rows"), text!("mapping.no_rows_hint"));
         }
     }
 }
@@ -60,21 +53,18 @@ fn needed(folder: &mut Folder, file: &str, path: &[Step], source: &Source) {
     for field in [Field::Id, Field::Nature, Field::Received] {
         let by_row = field == Field::Id && source.identified_by == IdentifiedBy::Row;
         if by_row && source.columns.contains_key(&field) {
-            let message = "`id` has a column, and `identified_by: row` says that there is none".to_owned();
-            folder.fault(file, &[path, at!["identified_by"]].concat(), message, "keep one of the two".into());
+            let message = text!("mapping.both").with("field", "id").with("key", "identified_by: row");
+            folder.fault(file, &[path, at!["identified_by"]].concat(), message, text!("keep_one_of_two"));
         }
         let constant = field == Field::Nature && source.constants.contains_key(&field);
         if !source.columns.contains_key(&field) && !constant && !by_row {
             let hint = match field {
-                Field::Nature => {
-                    "name its column, or write `constants: {nature: complaint}` for a register of complaints only"
-                }
-                Field::Id => {
-                    "name its column; where the export has none at all, `identified_by: row` counts its rows instead"
-                }
-                _ => "name its column: without it no record can be counted",
+                Field::Nature => text!("mapping.no_nature_hint"),
+                Field::Id => text!("mapping.no_id_hint"),
+                _ => text!("mapping.no_column_hint"),
             };
-            folder.fault(file, &[path, at!["columns"]].concat(), format!("`{field}` is not mapped"), hint.into());
+            let message = text!("mapping.no_column").with("field", field);
+            folder.fault(file, &[path, at!["columns"]].concat(), message, hint);
         }
     }
 }
@@ -84,28 +74,33 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
     for (field, value) in &source.constants {
         let place = [path, at!["constants", field.name()]].concat();
         if let Some(all) = codes.get(field) {
-            known(folder, file, &place, field.name(), value, all.iter().map(String::as_str));
+            known(folder, file, &place, no!("code").with("field", field), value, all.iter().map(String::as_str));
         } else {
-            let message = format!("`{field}` cannot be the same in a whole export");
-            folder.fault(file, &place, message, "map its column instead".into());
+            let message = text!("mapping.no_constant").with("field", field);
+            folder.fault(file, &place, message, text!("mapping.map_column"));
         }
         if source.columns.contains_key(field) {
-            let message = format!("`{field}` has a column and a constant");
-            folder.fault(file, &place, message, "keep one of the two".into());
+            let message = text!("mapping.both").with("field", field).with("key", "constants");
+            folder.fault(file, &place, message, text!("keep_one_of_two"));
         }
     }
     reasons_and_without(folder, file, path, source);
     rows_that_are_read(folder, file, path, source);
     for field in source.date_orders.keys() {
         if !source.columns.contains_key(field) {
-            let message = format!("`{field}` has an order of dates and no column");
-            folder.fault(file, &[path, at!["date_orders", field.name()]].concat(), message, "map its column".into());
+            let message = text!("mapping.dates").with("field", field).with("key", "date_orders");
+            folder.fault(
+                file,
+                &[path, at!["date_orders", field.name()]].concat(),
+                message,
+                text!("mapping.map_column"),
+            );
         }
     }
     for field in &source.turned_dates {
         if !source.columns.contains_key(field) {
-            let message = format!("the dates of `{field}` are said to be turned, and it has no column");
-            folder.fault(file, &[path, at!["turned_dates"]].concat(), message, "map its column".into());
+            let message = text!("mapping.dates").with("field", field).with("key", "turned_dates");
+            folder.fault(file, &[path, at!["turned_dates"]].concat(), message, text!("mapping.map_column"));
         }
     }
     let format = &source.format;
@@ -116,18 +111,13 @@ fn source(folder: &mut Folder, file: &str, path: &[Step], source: &Source, codes
         folder.fault(
             file,
             &place,
-            format!("`{delimiter}` is no delimiter"),
-            "it is one to four signs of ASCII, such as `;` `,` `|` and `\"\\t\"`".into(),
+            text!("mapping.no_delimiter").with("delimiter", shown(delimiter)),
+            text!("mapping.no_delimiter_hint"),
         );
     }
     if format.header_row == Some(HeaderRow::At(0)) {
         let place = [path, at!["format", "header_row"]].concat();
-        folder.fault(
-            file,
-            &place,
-            "rows are numbered from 1".into(),
-            "write the number that a spreadsheet shows, or `none` where the first row is data".into(),
-        );
+        folder.fault(file, &place, text!("mapping.no_row"), text!("mapping.no_row_hint"));
     }
 }
 
@@ -161,13 +151,13 @@ fn values(folder: &mut Folder, file: &str, path: &[Step], values: &ValueLists, c
     for (field, lists) in values {
         let place = [path, at![field.name()]].concat();
         let Some(all) = codes.get(field) else {
-            let message = format!("`{field}` has no list of values");
+            let message = text!("mapping.no_list").with("field", field);
             folder.fault(file, &place, message, did_you_mean(field.name(), codes.keys().map(|field| field.name())));
             continue;
         };
         for code in lists.keys() {
             let place = [path, at![field.name(), code]].concat();
-            known(folder, file, &place, field.name(), code, all.iter().map(String::as_str));
+            known(folder, file, &place, no!("code").with("field", field), code, all.iter().map(String::as_str));
         }
     }
 }

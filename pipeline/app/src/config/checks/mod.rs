@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use report_model::correction::Correction;
 use report_model::definitions::{Definitions, IndicatorKind};
+use report_model::diagnostic::Message;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
 use report_model::portal::TOTAL;
@@ -19,6 +20,21 @@ use super::yaml::{Step, did_you_mean, shown};
 /// A path in a document: `at!["agencies", 3, "kind"]`.
 macro_rules! at {
     ($($step:expr),* $(,)?) => { &[$(Step::from($step)),*][..] };
+}
+
+/// What is said of a name that is none: `no!("kind")`.
+macro_rules! no {
+    ($what:literal) => {
+        report_model::diagnostic::Message::new(concat!("message.config.unknown.", $what))
+    };
+}
+pub(super) use no;
+
+/// A text of the catalogue: `text!("no_id")`.
+macro_rules! text {
+    ($key:literal) => {
+        report_model::diagnostic::Message::new(concat!("message.config.", $key))
+    };
 }
 
 mod mapping;
@@ -42,34 +58,27 @@ pub(super) fn reference(folder: &mut Folder, reference: &Reference) {
 fn cycle(folder: &mut Folder, reference: &Reference) {
     id(folder, "cycle.yaml", at!["id"], &reference.cycle.id);
     if reference.cycle.languages.is_empty() {
-        folder.fault(
-            "cycle.yaml",
-            at!["languages"],
-            "a cycle needs a language".into(),
-            "write `languages: [fr, ar]`".into(),
-        );
+        folder.fault("cycle.yaml", at!["languages"], text!("no_language"), text!("no_language_hint"));
     }
 }
 
 /// A nil return is declared after its period: before, nobody can say that nothing came.
 pub(super) fn nil_return(folder: &mut Folder, file: &str, declared: &NilReturn, period: Period) {
     if declared.period != period {
-        let message = format!("this nil return is of {}, and its folder of {period}", declared.period);
-        folder.fault(file, at!["period"], message, "correct one of the two".to_owned());
+        let message = text!("nil_period").with("declared", declared.period).with("period", period);
+        folder.fault(file, at!["period"], message, text!("one_of_two"));
     }
     if !declared.is_after_its_period() {
         let last = declared.period.last_day();
-        let message = format!("this nil return is of {}, before the period was over ({last})", declared.date);
-        let hint = "let it be declared again, with the day of that: nobody knows before that nothing will come";
-        folder.fault(file, at!["date"], message, hint.to_owned());
+        let message = text!("nil_early").with("date", declared.date).with("last", last);
+        folder.fault(file, at!["date"], message, text!("nil_early_hint"));
     }
 }
 
 /// An id names folders and files: letters, digits, `-` and `_`, at most 64, the first a letter or digit.
 pub(super) fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
     if !is_id(id) {
-        let hint = "use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first";
-        folder.fault(file, path, format!("`{}` is no id", shown(id)), hint.into());
+        folder.fault(file, path, text!("no_id").with("id", shown(id)), text!("no_id_hint"));
     }
 }
 
@@ -92,8 +101,7 @@ fn ids<'a>(folder: &mut Folder, file: &str, all: impl Iterator<Item = &'a str>, 
 
 /// An id that another has.
 pub(super) fn second(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
-    let message = format!("the id `{}` stands here a second time", shown(id));
-    folder.fault(file, path, message, "give each its own".into());
+    folder.fault(file, path, text!("second_id").with("id", shown(id)), text!("second_id_hint"));
 }
 
 /// That a name is one of those known.
@@ -101,12 +109,12 @@ pub(super) fn known<'a>(
     folder: &mut Folder,
     file: &str,
     path: &[Step],
-    what: &str,
+    what: Message,
     name: &str,
     all: impl Iterator<Item = &'a str> + Clone,
 ) {
     if !all.clone().any(|one| one == name) {
-        folder.fault(file, path, format!("there is no {what} `{}`", shown(name)), did_you_mean(name, all));
+        folder.fault(file, path, what.with("name", shown(name)), did_you_mean(name, all));
     }
 }
 
@@ -118,31 +126,30 @@ fn register(folder: &mut Folder, reference: &Reference) {
     });
     for (n, kind) in register.kinds.iter().enumerate() {
         if Apart::from_name(&kind.id).is_some() || kind.id == TOTAL {
-            let message = format!("`{}` is the name of a row of its own among the kinds", kind.id);
-            folder.fault(AGENCIES, at!["kinds", n, "id"], message, "choose another id".to_owned());
+            let message = text!("taken_kind").with("id", &kind.id);
+            folder.fault(AGENCIES, at!["kinds", n, "id"], message, text!("another_id"));
         }
     }
     let kinds = register.kinds.iter().map(|kind| kind.id.as_str());
     let bodies = register.agencies.iter().map(|agency| agency.id.as_str());
     for (n, agency) in register.agencies.iter().enumerate() {
-        known(folder, AGENCIES, at!["agencies", n, "kind"], "kind", &agency.kind, kinds.clone());
+        known(folder, AGENCIES, at!["agencies", n, "kind"], no!("kind"), &agency.kind, kinds.clone());
         if matches!(agency.id.as_str(), "national" | "synthesis") {
-            let message = format!("no agency can be called `{}`", agency.id);
-            let hint = "it is the name of the synthesis's own files";
-            folder.fault(AGENCIES, at!["agencies", n, "id"], message, hint.into());
+            let message = text!("taken_agency").with("id", &agency.id);
+            folder.fault(AGENCIES, at!["agencies", n, "id"], message, text!("taken_agency_hint"));
         }
         if agency.names.iter().all(|dated| dated.name.is_empty()) {
-            let hint = "write `names: [{from: 2018-01-01, name: {fr: …, ar: …}}]`";
-            folder.fault(AGENCIES, at!["agencies", n, "names"], format!("`{}` has no name", agency.id), hint.into());
+            let message = text!("no_name").with("id", &agency.id);
+            folder.fault(AGENCIES, at!["agencies", n, "names"], message, text!("no_name_hint"));
         }
         if let Some(successor) = &agency.successor {
-            known(folder, AGENCIES, at!["agencies", n, "successor"], "agency", successor, bodies.clone());
+            known(folder, AGENCIES, at!["agencies", n, "successor"], no!("agency"), successor, bodies.clone());
         }
         if let (Some(joined), Some(left)) = (agency.joined, agency.left)
             && left < joined
         {
-            let message = format!("`{}` left on {left}, before it joined on {joined}", agency.id);
-            folder.fault(AGENCIES, at!["agencies", n, "left"], message, "correct one of the two dates".into());
+            let message = text!("left_early").with("id", &agency.id).with("left", left).with("joined", joined);
+            folder.fault(AGENCIES, at!["agencies", n, "left"], message, text!("one_of_two"));
         }
     }
 }
@@ -152,17 +159,12 @@ fn register(folder: &mut Folder, reference: &Reference) {
 pub(super) fn taking_part(folder: &mut Folder, reference: &Reference, period: Period, id: &str) {
     let Some(n) = reference.register.agencies.iter().position(|agency| agency.id == id) else { return };
     let message = match reference.register.agencies[n].joined {
-        None => format!("`{id}` has exports of {period}, and no day since which it takes part"),
-        Some(joined) if joined > period.last_day() => {
-            format!("`{id}` has exports of {period}, and takes part since {joined}, after that period")
-        }
+        None => text!("takes_no_part"),
+        Some(joined) if joined > period.last_day() => text!("takes_part_later").with("joined", joined),
         Some(_) => return,
     };
-    let hint = format!(
-        "as long as that is so it stands beside the figures of the synthesis, and its report is given back at intake: \
-         write `joined: {}`, or the day that is true, below its `kind`",
-        period.first_day()
-    );
+    let message = message.with("agency", id).with("period", period);
+    let hint = text!("takes_no_part_hint").with("line", format!("`joined: {}`", period.first_day()));
     folder.fault(AGENCIES, at!["agencies", n], message, hint);
 }
 
@@ -172,13 +174,13 @@ fn services(folder: &mut Folder, reference: &Reference) {
     let national = services.national.iter().map(|code| code.id.as_str());
     let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
     for (agency, own) in &services.agencies {
-        known(folder, SERVICES, at!["agencies", agency], "agency", agency, bodies.clone());
+        known(folder, SERVICES, at!["agencies", agency], no!("agency"), agency, bodies.clone());
         ids(folder, SERVICES, own.iter().map(|service| service.id.as_str()), |n| {
             at!["agencies", agency, n, "id"].to_vec()
         });
         for (n, service) in own.iter().enumerate() {
             let path = at!["agencies", agency, n, "national"];
-            known(folder, SERVICES, path, "national service", &service.national, national.clone());
+            known(folder, SERVICES, path, no!("national_service"), &service.national, national.clone());
         }
     }
 }
@@ -210,20 +212,15 @@ fn codes(folder: &mut Folder, reference: &Reference) {
 
 fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Reference) {
     if definitions.zone.parse::<chrono_tz::Tz>().is_err() {
-        let message = format!("`{}` is no time zone", shown(&definitions.zone));
-        folder.fault(INDICATORS, at!["zone"], message, "write its IANA name, such as `Africa/Casablanca`".into());
+        let message = text!("no_zone").with("zone", shown(&definitions.zone));
+        folder.fault(INDICATORS, at!["zone"], message, text!("no_zone_hint"));
     }
     let kinds = reference.register.kinds.iter().map(|kind| kind.id.as_str());
     for (n, kind) in definitions.headline_kinds.iter().enumerate() {
-        known(folder, INDICATORS, at!["headline_kinds", n], "kind", kind, kinds.clone());
+        known(folder, INDICATORS, at!["headline_kinds", n], no!("kind"), kind, kinds.clone());
     }
     if definitions.clock.deadline_days == 0 {
-        folder.fault(
-            INDICATORS,
-            at!["clock", "deadline_days"],
-            "a deadline needs a day".into(),
-            "the decree has 60".into(),
-        );
+        folder.fault(INDICATORS, at!["clock", "deadline_days"], text!("no_deadline"), text!("no_deadline_hint"));
     }
     let all: Vec<&str> = definitions.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     ids(folder, INDICATORS, all.iter().copied(), |n| at!["indicators", n, "id"].to_vec());
@@ -231,31 +228,22 @@ fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Refer
         if let Some(of) = &indicator.variant_of {
             let path = at!["indicators", n, "variant_of"];
             let headlines = definitions.indicators.iter().filter(|i| i.variant_of.is_none()).map(|i| i.id.as_str());
-            known(folder, INDICATORS, path, "headline indicator", of, headlines);
+            known(folder, INDICATORS, path, no!("headline"), of, headlines);
         }
         for (key, fraction) in [("target", indicator.target), ("baseline", indicator.baseline)] {
             let Some(fraction) = fraction else { continue };
             let share = matches!(indicator.kind, IndicatorKind::Share { .. });
             if fraction.den == 0 || (share && fraction.num > fraction.den) {
-                let message = format!("{}/{} is no {key} of `{}`", fraction.num, fraction.den, indicator.id);
-                folder.fault(
-                    INDICATORS,
-                    at!["indicators", n, key],
-                    message,
-                    "70 % is written `{num: 70, den: 100}`".into(),
-                );
+                let value = format!("{}/{}", fraction.num, fraction.den);
+                let message = text!("no_fraction").with("value", value).with("key", key).with("id", &indicator.id);
+                folder.fault(INDICATORS, at!["indicators", n, key], message, text!("no_fraction_hint"));
             }
         }
     }
     let mut seen = BTreeSet::new();
     for (n, breakdown) in definitions.breakdowns.iter().enumerate() {
         if !seen.insert(breakdown) {
-            folder.fault(
-                INDICATORS,
-                at!["breakdowns", n],
-                format!("`{breakdown}` stands here twice"),
-                "keep one".into(),
-            );
+            folder.fault(INDICATORS, at!["breakdowns", n], text!("twice").with("name", breakdown), text!("keep_one"));
         }
     }
 }
@@ -264,30 +252,25 @@ fn calendar(folder: &mut Folder, reference: &Reference) {
     for (period, dates) in &reference.calendar.periods {
         let key = period.to_string();
         let last = period.last_day();
-        let mut fault = |name: &str, message: String, hint: &str| {
-            folder.fault(CALENDAR, at!["periods", &key, name], message, hint.to_owned());
+        let mut fault = |name: &str, message: Message, hint: Message| {
+            folder.fault(CALENDAR, at!["periods", &key, name], message, hint);
         };
         if dates.cutoff <= last {
-            fault(
-                "cutoff",
-                format!("the cut-off {} does not lie after the period's last day {last}", dates.cutoff),
-                "choose a later day",
-            );
+            fault("cutoff", text!("early_cutoff").with("cutoff", dates.cutoff).with("last", last), text!("later_day"));
         }
         if dates.report_due < dates.cutoff {
-            let message = format!("the reports are due on {}, before the cut-off {}", dates.report_due, dates.cutoff);
-            fault("report_due", message, "the decree has 31 March (art. 18)");
+            let message = text!("early_report").with("due", dates.report_due).with("cutoff", dates.cutoff);
+            fault("report_due", message, text!("early_report_hint"));
         }
         if dates.synthesis_due < dates.report_due {
-            let message =
-                format!("the synthesis is due on {}, before the reports ({})", dates.synthesis_due, dates.report_due);
-            fault("synthesis_due", message, "the decree has 30 June (art. 19)");
+            let message = text!("early_synthesis").with("due", dates.synthesis_due).with("reports", dates.report_due);
+            fault("synthesis_due", message, text!("early_synthesis_hint"));
         }
     }
     let default = reference.calendar.default_period;
     if !reference.calendar.periods.contains_key(&default) {
-        let message = format!("the default period {default} has no dates");
-        folder.fault(CALENDAR, at!["default_period"], message, "add them under `periods`".into());
+        let message = text!("no_dates").with("period", default);
+        folder.fault(CALENDAR, at!["default_period"], message, text!("default_dates_hint"));
     }
 }
 
@@ -297,7 +280,7 @@ fn outline(folder: &mut Folder, reference: &Reference) {
     sections(folder, at!["synthesis"], &outline.synthesis, report_model::reference::Outline::SYNTHESIS);
     let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
     for (agency, own) in &outline.agencies {
-        known(folder, OUTLINE, at!["agencies", agency], "agency", agency, bodies.clone());
+        known(folder, OUTLINE, at!["agencies", agency], no!("agency"), agency, bodies.clone());
         sections(folder, at!["agencies", agency], own, report_model::reference::Outline::SECTORAL);
     }
 }
@@ -307,14 +290,9 @@ fn sections(folder: &mut Folder, path: &[Step], sections: &[String], all: &[&str
     for (n, section) in sections.iter().enumerate() {
         let mut path = path.to_vec();
         path.push(Step::from(n));
-        known(folder, OUTLINE, &path, "section", section, all.iter().copied());
+        known(folder, OUTLINE, &path, no!("section"), section, all.iter().copied());
         if !seen.insert(section) {
-            folder.fault(
-                OUTLINE,
-                &path,
-                format!("the section `{}` stands here twice", shown(section)),
-                "keep one".into(),
-            );
+            folder.fault(OUTLINE, &path, text!("twice").with("name", shown(section)), text!("keep_one"));
         }
     }
 }
@@ -325,20 +303,21 @@ pub(super) fn rules(folder: &mut Folder, rules: &[(String, Rules)], reference: &
     let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
     for (file, rules) in rules {
         for (n, rule) in rules.rules.iter().enumerate() {
-            known(folder, file, at!["rules", n, "service"], "own service", &rule.service, services.iter().copied());
+            known(
+                folder,
+                file,
+                at!["rules", n, "service"],
+                no!("own_service"),
+                &rule.service,
+                services.iter().copied(),
+            );
             if let Some(agency) = &rule.agency {
-                known(folder, file, at!["rules", n, "agency"], "agency", agency, bodies.clone());
+                known(folder, file, at!["rules", n, "agency"], no!("agency"), agency, bodies.clone());
             }
             if rule.any.iter().chain(&rule.all).chain(&rule.none).any(|word| word.trim().is_empty())
                 || rule.any.is_empty()
             {
-                let hint = "write the words under `any`, none of them empty";
-                folder.fault(
-                    file,
-                    at!["rules", n, "any"],
-                    "a rule without a keyword matches nothing".into(),
-                    hint.into(),
-                );
+                folder.fault(file, at!["rules", n, "any"], text!("no_keyword"), text!("no_keyword_hint"));
             }
         }
     }
@@ -360,12 +339,11 @@ pub(super) fn measure(folder: &mut Folder, file: &str, (n, measure): (usize, &Me
     id(folder, file, at!["measures", n, "id"], &measure.id);
     if let Some(service) = &measure.service {
         let services = own.iter().map(|own| own.id.as_str());
-        known(folder, file, at!["measures", n, "service"], "own service", service, services);
+        known(folder, file, at!["measures", n, "service"], no!("own_service"), service, services);
     }
     if measure.text.is_empty() {
-        let message = format!("the measure `{}` has no text", shown(&measure.id));
-        let hint = "say what is done, in one language at least";
-        folder.fault(file, at!["measures", n, "text"], message, hint.into());
+        let message = text!("no_measure_text").with("id", shown(&measure.id));
+        folder.fault(file, at!["measures", n, "text"], message, text!("no_measure_text_hint"));
     }
 }
 
@@ -373,23 +351,13 @@ pub(super) fn measure(folder: &mut Folder, file: &str, (n, measure): (usize, &Me
 pub(super) fn correction(folder: &mut Folder, file: &str, at: &[Step], correction: &Correction) {
     let Correction { record, old, new, reason, office, .. } = correction;
     let faults = [
-        (
-            record.trim().is_empty(),
-            "record",
-            "no record is named",
-            "write its identifier as the export has it, in quotes",
-        ),
-        (
-            old.trim() == new.trim(),
-            "new",
-            "it changes nothing",
-            "write in `old` what the cell says, in `new` what is right",
-        ),
-        (reason.is_empty(), "reason", "it has no reason", "say why, in one language at least: it is printed"),
-        (office.is_empty(), "office", "no office answers for it", "name a function, not a person"),
+        (record.trim().is_empty(), "record", text!("correction.no_record"), text!("correction.no_record_hint")),
+        (old.trim() == new.trim(), "new", text!("correction.no_change"), text!("correction.no_change_hint")),
+        (reason.is_empty(), "reason", text!("correction.no_reason"), text!("correction.no_reason_hint")),
+        (office.is_empty(), "office", text!("correction.no_office"), text!("correction.no_office_hint")),
     ];
     for (_, key, message, hint) in faults.into_iter().filter(|(is_faulty, ..)| *is_faulty) {
-        folder.fault(file, &[at, at![key]].concat(), message.to_owned(), hint.to_owned());
+        folder.fault(file, &[at, at![key]].concat(), message, hint);
     }
 }
 
@@ -400,7 +368,7 @@ pub(super) fn comments(folder: &mut Folder, file: &str, texts: &Texts) {
             folder,
             file,
             at!["comments", section],
-            "section",
+            no!("section"),
             section,
             report_model::reference::Outline::SYNTHESIS.iter().copied(),
         );
@@ -413,7 +381,7 @@ pub(super) fn comment(folder: &mut Folder, file: &str, section: &str) {
         folder,
         file,
         at!["comments", section],
-        "section",
+        no!("section"),
         section,
         report_model::reference::Outline::SECTORAL.iter().copied(),
     );
@@ -425,15 +393,15 @@ pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts,
         let (archive, is_member) = name.split_once('/').map_or((name.as_str(), false), |(archive, _)| (archive, true));
         let fits = names.iter().any(|file| matches(name, file) || (is_member && matches(archive, file)));
         if !fits {
-            known(folder, file, at!["files", name], "file", name, names.iter().map(String::as_str));
+            known(folder, file, at!["files", name], no!("file"), name, names.iter().map(String::as_str));
         }
     }
     let all = facts.extracted.iter().map(|day| (vec![Step::from("extracted")], day));
     let days = all.chain(facts.files.iter().map(|(name, day)| (at!["files", name].to_vec(), day)));
     for (place, day) in days.collect::<Vec<_>>() {
         if *day < period.first_day() {
-            let message = format!("an export of {period} cannot have been extracted on {day}");
-            folder.fault(file, &place, message, "write the day on which the file was made".into());
+            let message = text!("early_extraction").with("period", period).with("day", day);
+            folder.fault(file, &place, message, text!("early_extraction_hint"));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use report_model::correction::Corrected;
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::period::earliest_and_latest;
@@ -11,10 +12,10 @@ use report_model::records::RecordCounts;
 use report_model::sectoral::{Declared, SectoralReport};
 use report_model::tally::Basis;
 use tabulate::counts::{self, FormJob, Forms};
-use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, RuleBook, Tabulated};
+use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, Refused, RuleBook, Tabulated};
 
 use super::AgencyRun;
-use super::outcome::{Outcome, Standing, Unmade};
+use super::outcome::{Fault, Outcome, Refusal, Standing, Unmade};
 use super::write::Found;
 use crate::config::{self, corrections_of};
 use crate::outputs::findings::Pages;
@@ -22,6 +23,7 @@ use crate::produce::run::{self, ReadRecord, RunRecord};
 use crate::steps::checklist;
 use crate::stores::fs;
 use crate::stores::keys;
+use crate::words;
 use accounts::report::{self, Counted};
 
 /// How many occurrences of each code are listed; the rest are counted.
@@ -33,7 +35,7 @@ impl AgencyRun<'_> {
         let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let basis = self.frame().basis();
         let forms = Forms::open(self.form_job(&basis, &lists), &inputs.forms);
-        let mut counts = forms.count(&inputs.facts).map_err(Unmade::fault)?;
+        let mut counts = forms.count(&inputs.facts).map_err(Fault::of)?;
         counts.findings.add(self.of_texts());
         let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists)?) };
         let corrected = self.corrected(rows.as_ref(), &mut counts.findings);
@@ -48,7 +50,7 @@ impl AgencyRun<'_> {
             record.passed_over = rows.passed_over.iter().map(run::passed_over).collect();
             counts.findings.add(rows.findings);
             counts.refused.extend(rows.refused);
-            advice = rows.advice;
+            advice.extend(rows.advice.iter().map(|line| words::plain(line)));
             advice.extend(inputs.locks.iter().map(|lock| locked(lock)));
             columns = rows.columns;
             if rows.readable_files > 0 {
@@ -58,15 +60,16 @@ impl AgencyRun<'_> {
                 cutoffs.extend([rows.cutoffs.0, rows.cutoffs.1]);
                 tally = Some(match tally {
                     None => rows.tally,
-                    Some(declared) => counts::join(rows.tally, declared).map_err(Unmade::fault)?,
+                    Some(declared) => counts::join(rows.tally, declared).map_err(Fault::of)?,
                 });
             }
         }
+        let refused = refusal(&counts.refused)?;
         let read = cycle.mappings.get(&agency.id).map(|mapping| (mapping, &columns));
         let found = Found { findings: &counts.findings, read, pages };
         let Some(tally) = tally else {
             let written = self.write_findings(&found, &mut record);
-            let refused = Outcome::refused(agency, counts.refused).after(written);
+            let refused = Outcome::refused(agency, refused).after(written);
             return Ok(Outcome { findings: counts.findings.counts().clone(), ..refused });
         };
         let declared = Some(counts.declared).filter(|declared| declared.forms > 0);
@@ -82,10 +85,9 @@ impl AgencyRun<'_> {
             corrected,
         };
         let report = report::of_counts(self.frame(), agency, inputs.written(), sums);
-        let written = self.write(&report, &found, &mut record);
+        self.write(&report, &found, &mut record)?;
         let standing = Outcome::of(agency, Standing::Reported);
-        Ok(Outcome { report: Some(report), record, messages: counts.refused, advice, faulty, ..standing }
-            .after(written))
+        Ok(Outcome { report: Some(report), record, messages: refused.0, advice, faulty, ..standing })
     }
 
     fn form_job<'b>(&'b self, basis: &'b Basis, lists: &'b Lists) -> FormJob<'b> {
@@ -135,7 +137,7 @@ impl AgencyRun<'_> {
         let mapping = cycle
             .mappings
             .get(&agency.id)
-            .ok_or_else(|| Unmade::Fault(format!("`{}` has exports and no mapping", agency.id)))?;
+            .ok_or_else(|| Fault::of(format!("`{}` has exports and no mapping", agency.id)))?;
         let job = Job {
             agency: &agency.id,
             period: cycle.period,
@@ -144,7 +146,7 @@ impl AgencyRun<'_> {
             mapping,
             rules: &RuleBook::new(cycle.rules.iter().map(|(_, rules)| rules), lists, &agency.id),
             lists,
-            key: keys::of(&self.context.data, &agency.id).map_err(Unmade::fault)?,
+            key: keys::of(&self.context.data, &agency.id).map_err(Fault::of)?,
             extracted: &inputs.facts,
             corrections: &Corrections::new(inputs.corrections.iter().map(|(_, correction)| correction)),
             limits: Limits::default(),
@@ -173,13 +175,24 @@ impl AgencyRun<'_> {
     }
 }
 
+/// Why files and tables are not counted.
+///
+/// # Errors
+/// When the machine did not give one of them: then nothing is known of what the body sent.
+fn refusal(refused: &[Refused]) -> Result<Refusal, Fault> {
+    let is_unread = |one: &&Refused| matches!(one, Refused::Unread(_));
+    let unread: Vec<Diagnostic> = refused.iter().filter(is_unread).map(|one| words::plain(&one.to_string())).collect();
+    if unread.is_empty() {
+        Ok(Refusal(refused.iter().map(|one| words::plain(&one.to_string())).collect()))
+    } else {
+        Err(Fault(unread))
+    }
+}
+
 /// What to do about the lock of an office program: what was typed last is not in the file yet.
-fn locked(lock: &str) -> String {
-    format!(
-        "{}: not read: an office program has the file open that it is named after\n  hint: close that file, so that what was \
-         typed last is saved; then check again",
-        shown(lock)
-    )
+fn locked(lock: &str) -> Diagnostic {
+    Diagnostic::error(Message::new("message.produce.locked").with("file", shown(lock)))
+        .hint(Message::new("message.produce.locked_hint"))
 }
 
 /// The fate of the records, with those that forms declare: each of them is one of the cohort.

@@ -8,12 +8,13 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
 use report_model::personal::shown;
 use report_model::reference::Agency;
 use report_model::sectoral::SectoralReport;
 
-use self::outcome::Unmade;
+use self::outcome::{Fault, Refusal, Unmade};
 use self::write::{Found, withdraw};
 use crate::config::{AgencyInputs, ConfigError, CycleInputs};
 use crate::outputs::findings::Pages;
@@ -41,13 +42,13 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
     let mut outcome = match cycle.agencies.get(&agency.id) {
         None => Outcome::of(agency, Standing::NotReported),
         // What the operator can mend comes first: only then is it known what the body sent.
-        Some(inputs) if !inputs.problems.is_empty() => Outcome::not_made(agency, texts(&inputs.problems)),
-        Some(inputs) if !inputs.refusals.is_empty() => Outcome::refused(agency, texts(&inputs.refusals)),
+        Some(inputs) if !inputs.problems.is_empty() => Outcome::not_made(agency, Fault(said(&inputs.problems))),
+        Some(inputs) if !inputs.refusals.is_empty() => Outcome::refused(agency, Refusal(said(&inputs.refusals))),
         Some(inputs) => {
             let step = AgencyRun { context, cycle, agency, inputs, extent };
             step.take(pages).unwrap_or_else(|unmade| match unmade {
-                Unmade::Refused(message) => Outcome::refused(agency, vec![message]),
-                Unmade::Fault(message) => Outcome::not_made(agency, vec![message]),
+                Unmade::Refused(refusal) => Outcome::refused(agency, refusal),
+                Unmade::Fault(fault) => Outcome::not_made(agency, fault),
             })
         }
     };
@@ -58,35 +59,41 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
     match outcome.standing {
         _ if extent != RunMode::Report || outcome.report.is_some() => {}
         Standing::NotMade => outcome.messages.push(stands(&folder)),
-        _ => outcome.messages.extend(withdraw(&folder)),
+        // Where nobody at all sent anything, a disk is not there: that is nobody's silence.
+        Standing::NotReported if cycle.agencies.is_empty() => {}
+        Standing::Reported | Standing::NilReturn | Standing::NotReported | Standing::Refused => {
+            outcome.messages.extend(withdraw(&folder))
+        }
     }
     outcome.seconds = started.elapsed().as_secs_f64();
     outcome
 }
 
-fn texts(errors: &[ConfigError]) -> Vec<String> {
-    errors.iter().map(ToString::to_string).collect()
+fn said(errors: &[ConfigError]) -> Vec<Diagnostic> {
+    errors.iter().flat_map(Diagnose::diagnose).collect()
 }
 
 /// What is said beside a fault that is none of the body's data.
-fn stands(folder: &Path) -> String {
+fn stands(folder: &Path) -> Diagnostic {
     let report = folder.join("report.json");
-    if report.exists() {
-        format!("no report was made, and nothing was refused: {} stands as it was", report.display())
+    Diagnostic::warning(if report.exists() {
+        Message::new("message.produce.stands").with("report", report.display())
     } else {
-        "no report was made, and nothing was refused: a synthesis counts it among those that did not report".to_owned()
-    }
+        Message::new("message.produce.none_stands")
+    })
 }
 
 /// What is said of the measures and texts of an agency, and of its place in the register.
-fn of_texts(inputs: &AgencyInputs) -> Vec<String> {
-    let mut messages: Vec<String> = inputs.faults.iter().chain(&inputs.notes).map(ToString::to_string).collect();
+fn of_texts(inputs: &AgencyInputs) -> Vec<Diagnostic> {
+    let mut messages = said(&inputs.faults);
+    messages.extend(said(&inputs.notes));
     if !inputs.faults.is_empty() && inputs.problems.is_empty() {
-        messages.push("the report is made without what is wrong in its measures, texts and corrections".to_owned());
+        messages.push(Diagnostic::warning(Message::new("message.produce.made_without")));
     }
     let personal = checklist::personal(inputs);
     messages.extend(personal.iter().map(|one| {
-        format!("{one}: this seems to be of a person\n  hint: write an office instead; a report that names one is not approved")
+        let message = Message::new("message.produce.personal").with("place", one);
+        Diagnostic::error(message).hint(Message::new("message.produce.personal_hint"))
     }));
     messages
 }
@@ -149,11 +156,11 @@ impl AgencyRun<'_> {
             });
         }
         match &self.inputs.nil_return {
-            Some(_) if self.inputs.files().next().is_some() => Err(Unmade::Refused(format!(
-                "`{}` declares a nil return and sends an export: one of the two is wrong\n  hint: remove \
-                 `nil-return.yaml` or the export",
-                self.agency.id
-            ))),
+            Some(_) if self.inputs.files().next().is_some() => {
+                let both = Message::new("message.produce.nil_and_export").with("agency", &self.agency.id);
+                let hint = Message::new("message.produce.nil_and_export_hint");
+                Err(Refusal(vec![Diagnostic::error(both).hint(hint)]).into())
+            }
             Some(declaration) => {
                 let findings = self.of_texts();
                 let mut report = report::of_nil_return(
@@ -163,16 +170,18 @@ impl AgencyRun<'_> {
                     (declaration, self.inputs.facts.extracted),
                 );
                 report.findings.clone_from(findings.counts());
-                let written = self.write(&report, &Found { findings: &findings, read: None, pages }, &mut record);
+                self.write(&report, &Found { findings: &findings, read: None, pages }, &mut record)?;
                 let standing = Outcome::of(self.agency, Standing::NilReturn);
                 let faulty = findings.beyond_warnings();
-                Ok(Outcome { report: Some(report), record, faulty, ..standing }.after(written))
+                Ok(Outcome { report: Some(report), record, faulty, ..standing })
             }
-            None if self.inputs.files().next().is_none() => Err(Unmade::Refused(format!(
-                "{} is empty\n  hint: put the export into it, a filled-in form of counts, or `nil-return.yaml` where nothing \
-                 was received; a body without a folder did not report",
-                self.context.data.join("exports").join(self.cycle.period.to_string()).join(&self.agency.id).display()
-            ))),
+            None if self.inputs.files().next().is_none() => {
+                let folder =
+                    self.context.data.join("exports").join(self.cycle.period.to_string()).join(&self.agency.id);
+                let empty = Message::new("message.produce.empty_folder").with("folder", folder.display());
+                let hint = Message::new("message.produce.empty_folder_hint");
+                Err(Refusal(vec![Diagnostic::error(empty).hint(hint)]).into())
+            }
             None => self.tabulate(pages, record),
         }
     }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use report_model::diagnostic::{Diagnose, Diagnostic};
 use report_model::findings::Code;
 use report_model::reference::Agency;
 use report_model::sectoral::SectoralReport;
 
 use crate::produce::run::RunRecord;
 use crate::stores::fs::FileError;
+use crate::words;
 
 /// Where a body stands after a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,24 +26,49 @@ pub enum Standing {
     NotMade,
 }
 
+/// What is wrong with what a body sent. Nothing else makes it *refused*: no error of a file, a key or a template becomes one.
+pub(super) struct Refusal(pub(super) Vec<Diagnostic>);
+
+/// A fault of the operator's files, or of the machine: it says nothing of the body, and withdraws nothing.
+pub(super) struct Fault(pub(super) Vec<Diagnostic>);
+
 /// Why a report was not made.
 pub(super) enum Unmade {
     /// What the body sent cannot be counted: its earlier report is withdrawn.
-    Refused(String),
-    /// A file of the operator, or the machine: that says nothing of the body.
-    Fault(String),
+    Refused(Refusal),
+    /// That says nothing of the body.
+    Fault(Fault),
 }
 
-impl Unmade {
+impl Fault {
+    /// A fault that has no words of its own.
     #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
-    pub(super) fn fault(error: impl ToString) -> Self {
-        Unmade::Fault(error.to_string())
+    pub(super) fn of(error: impl ToString) -> Self {
+        Fault(vec![words::plain(&error.to_string())])
+    }
+}
+
+impl From<FileError> for Fault {
+    fn from(error: FileError) -> Self {
+        Fault(error.diagnose())
+    }
+}
+
+impl From<Fault> for Unmade {
+    fn from(fault: Fault) -> Self {
+        Unmade::Fault(fault)
     }
 }
 
 impl From<FileError> for Unmade {
     fn from(error: FileError) -> Self {
-        Unmade::fault(error)
+        Unmade::Fault(error.into())
+    }
+}
+
+impl From<Refusal> for Unmade {
+    fn from(refusal: Refusal) -> Self {
+        Unmade::Refused(refusal)
     }
 }
 
@@ -57,10 +84,10 @@ pub struct Outcome {
     pub record: RunRecord,
     /// What was found, where there is no report to say it.
     pub findings: BTreeMap<Code, u64>,
-    /// What could not be read, in words for the operator.
-    pub messages: Vec<String>,
+    /// What could not be read, for the operator.
+    pub messages: Vec<Diagnostic>,
     /// What to add to its mapping, for values that are in no list.
-    pub advice: Vec<String>,
+    pub advice: Vec<Diagnostic>,
     /// Whether its report is that of the last run, unchanged.
     pub unchanged: bool,
     /// Whether data was refused, or a record is faulty beyond a warning.
@@ -88,18 +115,18 @@ impl Outcome {
         }
     }
 
-    pub(super) fn refused(agency: &Agency, messages: Vec<String>) -> Self {
+    pub(super) fn refused(agency: &Agency, Refusal(messages): Refusal) -> Self {
         Outcome { messages, faulty: true, ..Outcome::of(agency, Standing::Refused) }
     }
 
-    pub(super) fn not_made(agency: &Agency, messages: Vec<String>) -> Self {
+    pub(super) fn not_made(agency: &Agency, Fault(messages): Fault) -> Self {
         Outcome { messages, ..Outcome::of(agency, Standing::NotMade) }
     }
 
     /// The outcome, with what could not be written.
-    pub(super) fn after(mut self, written: Result<(), String>) -> Self {
+    pub(super) fn after(mut self, written: Result<(), Fault>) -> Self {
         self.unwritten |= written.is_err();
-        self.messages.extend(written.err());
+        self.messages.extend(written.err().into_iter().flat_map(|Fault(messages)| messages));
         self
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use report_model::diagnostic::{Diagnose, Diagnostic};
 use report_model::finding::Findings;
 use report_model::lang::Lang;
 use report_model::sectoral::SectoralReport;
 use tabulate::{ColumnsOf, Limits, Mapping};
 
+use super::outcome::Fault;
 use super::{AgencyRun, RunMode};
 use crate::outputs::annex;
 use crate::outputs::findings;
@@ -32,20 +34,21 @@ impl AgencyRun<'_> {
         report: &SectoralReport,
         found: &Found<'_>,
         record: &mut RunRecord,
-    ) -> Result<(), String> {
+    ) -> Result<(), Fault> {
+        self.write_findings(found, record)?;
         if self.extent == RunMode::Report {
             record.records = report.records;
-            let lang = self.language();
-            let workbook = annex::workbook(&report.total, &report.tables, &BTreeMap::new(), lang).map_err(text)?;
-            self.put("report.json", &run::json(report), record).map_err(text)?;
-            self.put("annex.csv", &annex::csv(&report.total, &report.tables, &BTreeMap::new()), record)
-                .map_err(text)?;
-            self.put("annex.xlsx", &workbook, record).map_err(text)?;
+            let none = BTreeMap::new();
+            let workbook = annex::workbook(&report.total, &report.tables, &none, self.language()).map_err(Fault::of)?;
+            self.put("annex.csv", &annex::csv(&report.total, &report.tables, &none), record)?;
+            self.put("annex.xlsx", &workbook, record)?;
+            // The report comes last: where something cannot be written, the one that stands is as it was.
+            self.put("report.json", &run::json(report), record)?;
         }
-        self.write_findings(found, record)
+        Ok(())
     }
 
-    pub(super) fn write_findings(&self, found: &Found<'_>, record: &mut RunRecord) -> Result<(), String> {
+    pub(super) fn write_findings(&self, found: &Found<'_>, record: &mut RunRecord) -> Result<(), Fault> {
         let lang = self.language();
         let l10n = found.pages.language(lang).l10n();
         let name =
@@ -58,21 +61,21 @@ impl AgencyRun<'_> {
                 let agency = self.agency.id.as_str();
                 let copies =
                     Copies { agency, folder: self.folder(), exports, mapping, limits: Limits::default(), longest };
-                copies.write(&marks, &l10n).map_err(text)?
+                copies.write(&marks, &l10n).map_err(Fault::of)?
             }
-            None => findings::no_copies(&self.folder()).map_err(text)?,
+            None => findings::no_copies(&self.folder())?,
         };
         let subject = Subject { agency: name, period: self.cycle.period.to_string() };
         let view = findings::view(found.findings, &subject, copies, &l10n);
-        l10n.close().map_err(text)?;
-        self.put("findings.jsonl", &findings::jsonl(found.findings), record).map_err(text)?;
-        self.put("findings.html", &found.pages.html(&view)?, record).map_err(text)?;
+        l10n.close().map_err(Fault::of)?;
+        self.put("findings.jsonl", &findings::jsonl(found.findings), record)?;
+        self.put("findings.html", &found.pages.html(&view).map_err(Fault::of)?, record)?;
         // A workbook that its library refuses (a text too long for a cell) leaves the page and the lines.
         match findings::workbook(&view) {
-            Ok(bytes) => self.put("findings.xlsx", &bytes, record),
-            Err(_) => fs::remove(&self.folder().join("findings.xlsx")),
+            Ok(bytes) => self.put("findings.xlsx", &bytes, record)?,
+            Err(_) => fs::remove(&self.folder().join("findings.xlsx"))?,
         }
-        .map_err(text)
+        Ok(())
     }
 
     fn put(&self, name: &str, bytes: &[u8], record: &mut RunRecord) -> Result<(), FileError> {
@@ -82,14 +85,9 @@ impl AgencyRun<'_> {
 }
 
 /// Removes what an earlier run made of a body that has no report now, so that nobody reads it as today's. Findings stay.
-pub(super) fn withdraw(folder: &Path) -> Vec<String> {
+pub(super) fn withdraw(folder: &Path) -> Vec<Diagnostic> {
     let documents = Lang::ALL.iter().flat_map(|lang| [format!("report.{lang}.pdf"), format!("view.{lang}.json")]);
     let data = ["report.json", "annex.csv", "annex.xlsx", "run.json", "timings.json"].map(str::to_owned);
     let removed = documents.chain(data).map(|name| fs::remove(&folder.join(name)));
-    removed.filter_map(|removed| removed.err().map(text)).collect()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
-fn text(error: impl ToString) -> String {
-    error.to_string()
+    removed.filter_map(Result::err).flat_map(|error| error.diagnose()).collect()
 }
