@@ -114,10 +114,16 @@ pub enum OnboardError {
     },
     /// What would be written is no file of a cycle: a fault of the program.
     #[error(transparent)]
-    Unreadable(#[from] ConfigError),
+    Unreadable(Box<ConfigError>),
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+impl From<ConfigError> for OnboardError {
+    fn from(error: ConfigError) -> Self {
+        OnboardError::Unreadable(Box::new(error))
+    }
 }
 
 /// What to do where no mapping can be proposed.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cases::awkward;
 use ingest::text::{clean, fold, fold_into};
-use ingest::{FileKind, Format, HeaderRow, Limits, ReadError, Row, inspect};
+use ingest::{FileKind, Format, Limits, inspect};
 use proptest::prelude::*;
 
 use crate::bodies::{LIMITS, drain, format, is_bounded, is_in_proportion, is_inspected};

@@ -62,7 +62,7 @@ pub fn report(context: &RunContext, cycle: &CycleInputs, pages: &Pages, agency: 
         // Where nobody at all sent anything, a disk is not there: that is nobody's silence.
         Standing::NotReported if cycle.agencies.is_empty() => {}
         Standing::Reported | Standing::NilReturn | Standing::NotReported | Standing::Refused => {
-            outcome.messages.extend(withdraw(&folder))
+            outcome.messages.extend(withdraw(&folder));
         }
     }
     outcome.seconds = started.elapsed().as_secs_f64();
