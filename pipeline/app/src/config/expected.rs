@@ -64,7 +64,7 @@ impl Expected {
         })
     }
 
-    /// Of which sort the value at a path is, as [`sort_of`] says it of what stands there.
+    /// Of which sort the value at a path is, as `sort_of` says it of what stands there.
     pub(super) fn takes(&self, path: &[Step], sort: Sort) -> bool {
         let all = self.at(path).map(|schema| self.alternatives(schema)).unwrap_or_default();
         all.iter().any(|one| sort_in(one) == Some(sort))

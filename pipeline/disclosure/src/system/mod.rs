@@ -1,10 +1,10 @@
 //! The outsider's system: public documents → tables with known and unknown counts, and the equations between them.
 //!
-//! Nothing else goes in: [`read`] takes the JSON types that are published, and anybody could run it. A table is one nature
+//! Nothing else goes in: [`read()`] takes the JSON types that are published, and anybody could run it. A table is one nature
 //! and one breakdown. Its rows are the *versions* of bodies' reports that were published or that a published synthesis was
 //! made of; a [`Sum`] is one figure of a published synthesis, over the rows that it was made of.
 //!
-//! [`read`] makes the tables; [`truth`] holds the true records of their cells; [`admits`] says which other records an
+//! [`read()`] makes the tables; [`truth()`] holds the true records of their cells; [`admits`] says which other records an
 //! outsider takes for possible.
 
 mod admits;

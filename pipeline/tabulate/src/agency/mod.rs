@@ -1,4 +1,4 @@
-//! One agency: its files, read side by side ([`table`]); its records, put together ([`whole`]) and counted ([`count`]).
+//! One agency: its files, read side by side ([`table`]); its records, put together ([`merge`]) and counted ([`count`]).
 
 mod count;
 mod job;
