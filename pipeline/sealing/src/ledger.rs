@@ -269,16 +269,16 @@ impl Ledger {
 
     fn push(&mut self, signed: SignedLine, registry: &Holders) -> Result<(), Fault> {
         let line = &signed.line;
-        let mut life =
+        let mut history =
             self.lives.get(&line.document).cloned().unwrap_or_else(|| DocumentHistory::new(line.document.clone()));
-        life.take(StepRequest {
+        history.take(StepRequest {
             version: line.version,
             step: line.step,
             by: &line.by,
             report: line.report.as_deref(),
             noted: !line.note.is_empty(),
         })?;
-        self.lives.insert(line.document.clone(), life);
+        self.lives.insert(line.document.clone(), history);
         if self.lines.last().is_none_or(|last| last.line.holders != line.holders) {
             self.remember(registry);
         }
@@ -354,8 +354,8 @@ impl Ledger {
         self.heads.iter().position(|head| head.starts_with(hash)).map(|at| at as u64 + 1)
     }
 
-    /// The life of a document.
-    pub fn life(&self, document: &DocumentId) -> DocumentHistory {
+    /// The history of a document.
+    pub fn history(&self, document: &DocumentId) -> DocumentHistory {
         self.lives.get(document).cloned().unwrap_or_else(|| DocumentHistory::new(document.clone()))
     }
 

@@ -79,7 +79,7 @@ fn what_is_appended_is_read_again() {
     let again = read(&office, &ledger.bytes()).expect("it holds");
     assert_eq!((again.head(), again.lines().len()), (ledger.head(), STEPS.len()));
     let document = entry(Step::Clear, "press", "2026-07-01").document;
-    assert_eq!(again.life(&document).state(1), State::Cleared);
+    assert_eq!(again.history(&document).state(1), State::Cleared);
     assert_eq!(again.was_head(again.head()), Some(STEPS.len() as u64));
 }
 

@@ -62,14 +62,14 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
     let seen = args.sign.register.read_or_empty(&unsigned.cycle)?;
     // What a program reads is in the languages of the cycle, whoever is spoken to.
     let languages = if args.json { unsigned.context.languages.clone() } else { vec![language::spoken()] };
-    let (paper, mut items) = if args.document == "synthesis" {
+    let (request, mut items) = if args.document == "synthesis" {
         of_synthesis(&unsigned, &seen, &languages)?
     } else {
         of_agency(&unsigned, &seen, &args.document, &languages)?
     };
     let no_mandate = match &args.sign.holder {
         Some(holder) => {
-            let fault = signer::no_mandate(&unsigned.cycle, holder, (&paper.document, Step::Approve), unsigned.on)?;
+            let fault = signer::no_mandate(&unsigned.cycle, holder, (&request.document, Step::Approve), unsigned.on)?;
             items.insert(0, checklist::mandate(fault.as_ref()));
             fault
         }
@@ -95,29 +95,29 @@ pub(super) fn approve(args: &ApproveArgs) -> anyhow::Result<Status> {
         }
         return Ok(if blocked { Status::DataRefused } else { Status::Done });
     }
-    may_be_approved(&paper, unsigned.on)?;
+    may_be_approved(&request, unsigned.on)?;
     // Whoever has no mandate, or meets an error, is never asked for a passphrase.
     let session = unsigned.with_key(&args.sign)?;
     let mut register = args.sign.open_register(&session)?;
     if register.ledger().head() != seen.ledger().head() {
         return Err(failure(Message::new("approve.changed"), [Message::new("approve.again")]));
     }
-    let approved = approval::approve(&session.signing(), &mut register, &paper, note(&args.note)?)?;
+    let approved = approval::approve(&session.signing(), &mut register, &request, note(&args.note)?)?;
     if args.json {
         let result = serde_json::json!({
-            "checklist": items, "document": paper.document, "version": approved.version, "state": approved.state,
+            "checklist": items, "document": request.document, "version": approved.version, "state": approved.state,
             "head": register.ledger().head(),
         });
         say(&String::from_utf8(run::json(&result))?)?;
         return Ok(Status::Done);
     }
-    print(&paper, &approved)?;
+    print(&request, &approved)?;
     Ok(Status::Done)
 }
 
 /// That the data of a report were there on the day of its approval.
-fn may_be_approved(paper: &ApprovalRequest, on: NaiveDate) -> anyhow::Result<()> {
-    if let Content::Sectoral(report) = &paper.content {
+fn may_be_approved(request: &ApprovalRequest, on: NaiveDate) -> anyhow::Result<()> {
+    if let Content::Sectoral(report) = &request.content {
         let first = checklist::may_be_approved_on(report);
         if on < first {
             let message = Message::new("approve.too_early").with("on", on).with("first", first);
@@ -127,8 +127,8 @@ fn may_be_approved(paper: &ApprovalRequest, on: NaiveDate) -> anyhow::Result<()>
     Ok(())
 }
 
-fn print(paper: &ApprovalRequest, approved: &Approval) -> anyhow::Result<()> {
-    let line = language::version(&paper.document, approved.version, approved.state);
+fn print(request: &ApprovalRequest, approved: &Approval) -> anyhow::Result<()> {
+    let line = language::version(&request.document, approved.version, approved.state);
     let line = match approved.state {
         State::Draft => said(&Message::new("approve.second").prose("line", line)),
         _ => line,
@@ -166,14 +166,14 @@ fn of_agency(
     let mut items = checklist::sectoral(cycle, &report, current);
     let withholds = edition::withholds(&unsigned.office, languages, public.audit())?;
     items.extend(checklist::public_edition(cycle, &public, &checklist::CheckedDocument::Report(&report), withholds));
-    let paper = ApprovalRequest {
+    let request = ApprovalRequest {
         document: DocumentId::sectoral(cycle.period, id),
         public: run::json(&public),
         content: Content::Sectoral(Arc::new(report)),
         report: bytes,
         folder: folder.join("approved"),
     };
-    Ok((paper, items))
+    Ok((request, items))
 }
 
 fn of_synthesis(
@@ -196,14 +196,14 @@ fn of_synthesis(
         &checklist::CheckedDocument::Synthesis(&synthesis),
         withholds,
     ));
-    let paper = ApprovalRequest {
+    let request = ApprovalRequest {
         document: DocumentId::synthesis(cycle.period),
         public: run::json(&public),
         content: Content::Synthesis(Arc::new(synthesis)),
         report: bytes,
         folder: folder.join("approved"),
     };
-    Ok((paper, items))
+    Ok((request, items))
 }
 
 fn list(items: &[Item]) -> String {

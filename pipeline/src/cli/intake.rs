@@ -235,7 +235,7 @@ fn print(line: &Line) -> anyhow::Result<()> {
         format!("  {}", said(&Message::new("version.named").with("document", document).count("version", version)))
     };
     let keys = RESULTS.map(|(_, key)| key);
-    let key = RESULTS.iter().find(|(result, _)| *result == line.result).map_or("plain", |(_, key)| key);
+    let key = RESULTS.iter().find(|(result, _)| *result == line.result).map_or("message.plain", |(_, key)| key);
     say(&format!(
         "{}  {}{}\n",
         language::column(&keys, key),

@@ -172,7 +172,7 @@ fn list(args: &ListArgs) -> anyhow::Result<Status> {
     }
     if text.is_empty() {
         let adding = signer::adding(&cycle.reference.cycle.languages);
-        let none = said(&Message::new("hand.none_yet").prose("command", adding));
+        let none = said(&Message::new("signer.none_yet").prose("command", adding));
         text.push_str(&format!("{}\n", literal(&none)));
     }
     say(&text)?;

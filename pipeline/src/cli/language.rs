@@ -12,7 +12,7 @@ use app::steps::seal::SealError;
 use app::stores::fs::FileError;
 use app::stores::holders::HolderError;
 use app::stores::register::RegisterError;
-use app::stores::signer::HandError;
+use app::stores::signer::SignerError;
 use app::words;
 use clap::ArgMatches;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
@@ -126,7 +126,7 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         of::<ConfigErrors>,
         of::<EditionError>,
         of::<Fault>,
-        of::<HandError>,
+        of::<SignerError>,
         of::<HolderError>,
         of::<LedgerError>,
         of::<PublishError>,

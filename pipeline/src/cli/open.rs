@@ -117,9 +117,9 @@ fn report(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs, id: &str) 
 fn approved(args: &OpenArgs, cycle: &CycleInputs, document: &DocumentId, draft: &Path) -> Option<PathBuf> {
     // Without a register everything is a draft.
     let register = args.register.read_or_empty(cycle).ok()?;
-    let life = register.ledger().life(document);
-    let version = life.last();
-    let found = life.versions().get(&version)?;
+    let history = register.ledger().history(document);
+    let version = history.last();
+    let found = history.versions().get(&version)?;
     let (folder, name) = (draft.parent()?, draft.file_name()?);
     let path = folder.join("approved").join(name);
     let line = register.ledger().about(document, version).rfind(|signed| signed.line.step == Step::Typeset);

@@ -58,7 +58,7 @@ fn found(name: &str) -> anyhow::Result<Code> {
     let alike = |code: Code| strsim::normalized_damerau_levenshtein(code.name(), name);
     let near = Code::ALL.iter().copied().max_by(|&a, &b| alike(a).total_cmp(&alike(b)));
     let near = near.filter(|&code| alike(code) > 0.6);
-    let near = near.map(|code| Message::new("message.agency.did_you_mean").with("near", code.name()));
+    let near = near.map(|code| Message::new("message.known.did_you_mean").with("near", code.name()));
     let hints = near.into_iter().chain([Message::new("rules.list")]);
     Err(failure(Message::new("rules.unknown").with("name", name), hints))
 }

@@ -273,5 +273,5 @@ fn of_note(note: &Localised) -> Option<Message> {
             return Some(of("note.personal").said("kind", kind.message()));
         }
     }
-    written::of_note(note).into_iter().next().map(|found| Message::new("plain").with("text", found))
+    written::of_note(note).into_iter().next().map(|found| Message::new("message.plain").with("text", found))
 }

@@ -35,17 +35,6 @@ pub(super) struct StepArgs {
     json: bool,
 }
 
-/// The states that a step leads out of, that of what is taken first in front.
-const fn before(step: Step) -> &'static [State] {
-    match step {
-        Step::Transmit => &[State::Sealed],
-        Step::Submit => &[State::Approved],
-        Step::Clear => &[State::Accepted, State::Submitted],
-        Step::Withdraw => &[State::Published, State::Cleared],
-        _ => &[],
-    }
-}
-
 /// Takes the step for each document; all of them, or none.
 pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
     let session = SigningSession::open(&args.cycle, &args.sign, &args.documents)?;
@@ -57,18 +46,18 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
     }
     let mut entries = Vec::new();
     for document in &documents {
-        let life = register.ledger().life(document);
+        let history = register.ledger().history(document);
         // What is public is taken back before what is to take its place.
-        let mut found = before(step).iter().filter_map(|&state| life.in_state(state));
+        let mut found = step.taken_in().iter().filter_map(|&state| history.in_state(state));
         let version = if step == Step::Withdraw { found.next() } else { found.max() };
-        let version = version.unwrap_or(life.last().max(1));
+        let version = version.unwrap_or(history.last().max(1));
         entries.push(Entry {
             on: session.on,
             document: document.clone(),
             version,
             step,
             by: session.by.id.clone(),
-            report: life.versions().get(&version).and_then(|found| found.report.clone()),
+            report: history.versions().get(&version).and_then(|found| found.report.clone()),
             files: BTreeMap::new(),
             note: note.clone(),
         });
@@ -78,7 +67,7 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
     let languages = if args.json { session.context.languages.clone() } else { vec![language::spoken()] };
     let ahead = ahead((&session, &languages), &register, step, &taken)?;
     register.record(entries, &session.by, &session.cycle.holders)?;
-    let state = |document: &DocumentId, version: u32| register.ledger().life(document).state(version);
+    let state = |document: &DocumentId, version: u32| register.ledger().history(document).state(version);
     if args.json {
         let lines = taken.iter().map(|(document, version)| {
             serde_json::json!({"document": document, "version": version, "state": state(document, *version)})
@@ -117,7 +106,7 @@ fn ahead(
     }
     let period = session.cycle.period;
     let waiting = register.ledger().documents().filter(|id| id.period == period);
-    let waiting = waiting.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?)));
+    let waiting = waiting.filter_map(|id| Some((id.clone(), register.ledger().history(id).in_state(State::Cleared)?)));
     let mut cleared: BTreeMap<DocumentId, u32> = waiting.collect();
     cleared.extend(taken.iter().cloned());
     let cleared: Vec<(DocumentId, u32)> = cleared.into_iter().collect();
@@ -143,8 +132,8 @@ fn documents(
     let period = session.cycle.period;
     if args.documents == ["all"] {
         let waits = |id: &&DocumentId| {
-            let life = register.ledger().life(id);
-            id.period == period && before(step).iter().any(|&state| life.in_state(state).is_some())
+            let history = register.ledger().history(id);
+            id.period == period && step.taken_in().iter().any(|&state| history.in_state(state).is_some())
         };
         let all: Vec<DocumentId> = register.ledger().documents().filter(waits).cloned().collect();
         if all.is_empty() {

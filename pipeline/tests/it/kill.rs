@@ -153,6 +153,6 @@ fn a_command_that_is_killed_leaves_the_old_state_or_the_new() {
     let cleared = cleared
         .ledger()
         .documents()
-        .filter(|id| cleared.ledger().life(id).in_state(report_model::status::State::Cleared).is_some());
+        .filter(|id| cleared.ledger().history(id).in_state(report_model::status::State::Cleared).is_some());
     trial(&office, &["publish", "--site", &site], "press", "2026-05-04", cleared.count()).run(70);
 }

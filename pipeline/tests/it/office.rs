@@ -1,4 +1,4 @@
-//! The life of documents: keys, approval, seal, intake, synthesis, publication; and everything that is refused on the way.
+//! The history of documents: keys, approval, seal, intake, synthesis, publication; and everything that is refused on the way.
 
 use std::collections::BTreeMap;
 use std::fs;

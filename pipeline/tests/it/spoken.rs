@@ -45,7 +45,7 @@ fn parts(texts: &[(String, String)]) -> BTreeSet<String> {
     parts
 }
 
-/// Every command of the life of a report and of what looks at it, in a language, with what each says; some fail.
+/// Every command of the history of a report and of what looks at it, in a language, with what each says; some fail.
 fn said(lang: &str) -> Vec<(String, String)> {
     let office = Office::open();
     let register = office.register();

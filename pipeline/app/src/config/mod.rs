@@ -13,6 +13,7 @@ mod portal;
 pub mod schema;
 mod signing;
 mod step;
+mod walk;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -337,9 +338,9 @@ pub fn no_such_agency(id: &str, reference: &Reference) -> Vec<Message> {
     };
     let known: Vec<&str> = reference.register.agencies.iter().map(|agency| agency.id.as_str()).collect();
     match yaml::nearest(id, known.iter().copied()) {
-        Some(near) => vec![Message::new("message.agency.did_you_mean").with("near", near)],
+        Some(near) => vec![Message::new("message.known.did_you_mean").with("near", near)],
         None if known.is_empty() => vec![add],
-        None => vec![Message::new("message.agency.one_of").list("known", known), add],
+        None => vec![Message::new("message.known.one_of").list("known", known), add],
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use report_model::correction::Correction;
 use report_model::measure::{Measure, Texts};
 use report_model::portal::PortalFigures;
-use report_model::reference::Service;
+use report_model::reference::{Outline, Service};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
@@ -93,7 +93,9 @@ pub(super) fn texts(folder: &mut Folder, file: &str, agency: &str, figures: Opti
         look(folder);
         folder.errors.len() == before
     };
-    texts.comments.retain(|section, _| is_sound(folder, &|folder| checks::comment(folder, file, section)));
+    texts
+        .comments
+        .retain(|section, _| is_sound(folder, &|folder| checks::comment(folder, file, section, Outline::SECTORAL)));
     texts.portal.retain(|figure, stance| {
         is_sound(folder, &|folder| portal::stance(folder, file, (figure, stance), figures, agency))
     });

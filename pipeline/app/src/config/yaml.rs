@@ -1,23 +1,20 @@
 //! YAML → a typed value, or a message with file, line, column and what to do.
-//!
-//! `serde_yaml` places its own errors; two things it does not do are done here. It drops a repeated key in silence:
-//! [`Unique`] refuses it. It knows nothing of a check that runs later: such a check gives a path
-//! (`indicators[2].target`), and [`locate`] reads the text again, walks the path, and fails on purpose where it ends.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
 use schemars::JsonSchema;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_path_to_error::{Segment, Track};
 
 use super::expected::{Expected, Sort, found};
 pub use super::step::Step;
 pub(super) use super::step::shown;
 use super::step::shown_path;
+pub use super::walk::locate;
+use super::walk::{TWICE, Unique};
 use crate::words;
 
 /// The largest YAML file that is read, in bytes.
@@ -274,9 +271,6 @@ fn broken(path: &Path, error: &serde_yaml::Error) -> ConfigError {
     ConfigError::at(path, place, message, hint)
 }
 
-/// What [`NewKey`] fails with.
-const TWICE: &str = "the key stands here twice: ";
-
 /// What `serde` says of a value, in our words, with what to do. `at` is the path of the part that was read, `path` that of
 /// the value in it, `document` the whole file, `T` its kind.
 fn reworded<T: JsonSchema>(
@@ -383,176 +377,5 @@ pub(super) fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>)
             Some(Message::new("message.known.one_of_many").list("known", first.iter().copied()))
         }
         _ => Some(Message::new("message.known.one_of").list("known", known)),
-    }
-}
-
-/// Line and column of the value at the end of a path, or of the longest part of the path that is there.
-pub fn locate(bytes: &[u8], path: &[Step]) -> Option<(usize, usize)> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    (0..=path.len()).rev().find_map(|length| {
-        let walk = Walk { path: &path[..length] };
-        let error = walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
-        error.location().map(|location| (location.line(), location.column()))
-    })
-}
-
-/// Walks a path, and fails where it ends: the error has the place.
-struct Walk<'a> {
-    path: &'a [Step],
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl Walk<'_> {
-    fn scalar<E: Error>(&self) -> Result<(), E> {
-        if self.path.is_empty() { Err(E::custom("here")) } else { Ok(()) }
-    }
-}
-
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        self.scalar()
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        self.scalar()
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        self.scalar()
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        self.scalar()
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        self.scalar()
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.scalar()
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((step, rest)) = self.path.split_first() else { return self.scalar() };
-        while let Some(key) = map.next_key::<String>()? {
-            if matches!(step, Step::Key(wanted) if *wanted == key) {
-                map.next_value_seed(Walk { path: rest })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Some((step, rest)) = self.path.split_first() else { return self.scalar() };
-        let mut item = 0;
-        loop {
-            let there = if matches!(step, Step::Item(wanted) if *wanted == item) {
-                seq.next_element_seed(Walk { path: rest })?.is_some()
-            } else {
-                seq.next_element::<IgnoredAny>()?.is_some()
-            };
-            if !there {
-                return Ok(());
-            }
-            item += 1;
-        }
-    }
-}
-
-/// Reads anything, and refuses a map that repeats a key.
-struct Unique;
-
-impl<'de> DeserializeSeed<'de> for Unique {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(Unique)
-    }
-}
-
-impl<'de> Visitor<'de> for Unique {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element_seed(Unique)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut keys = HashSet::new();
-        while map.next_key_seed(NewKey { keys: &mut keys })?.is_some() {
-            map.next_value_seed(Unique)?;
-        }
-        Ok(())
-    }
-}
-
-/// Reads a key that the map must not have yet. It fails while it reads the key, so that the error has its place.
-struct NewKey<'a> {
-    keys: &'a mut HashSet<String>,
-}
-
-impl<'de> DeserializeSeed<'de> for NewKey<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for NewKey<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
-        if self.keys.insert(key.to_owned()) { Ok(()) } else { Err(E::custom(format_args!("{TWICE}`{}`", shown(key)))) }
     }
 }

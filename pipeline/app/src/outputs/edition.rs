@@ -34,7 +34,7 @@ impl Diagnose for EditionError {
                 Diagnostic::error(Message::new("publishing.no_policy")).hint(Message::new("publishing.no_policy_hint"))
             }
             EditionError::Control(error) => Diagnostic::error(Message::new("publishing.control").with("error", error)),
-            EditionError::Words(text) => Diagnostic::error(Message::new("plain").with("text", text)),
+            EditionError::Words(text) => Diagnostic::error(Message::new("message.plain").with("text", text)),
         }]
     }
 }

@@ -129,17 +129,15 @@ pub fn held(cycle: &CycleInputs, register: &Register) -> Result<AcceptedReports,
     let mut held = AcceptedReports::default();
     for document in register.ledger().documents().filter(|document| document.period == cycle.period) {
         let Some(agency) = &document.agency else { continue };
-        let life = register.ledger().life(document);
-        let accepted =
-            [State::Accepted, State::Cleared, State::Published].iter().filter_map(|&s| life.in_state(s)).max();
-        let report = accepted.and_then(|version| life.versions().get(&version)?.report.clone());
+        let history = register.ledger().history(document);
+        let report = history.accepted().and_then(|version| history.versions().get(&version)?.report.clone());
         match report {
             Some(sha256) => {
                 let bytes = register.file(&sha256)?;
                 let report = serde_json::from_slice(&bytes).map_err(|_| RegisterError::Lost { sha256 })?;
                 held.reports.insert(agency.clone(), report);
             }
-            None if life.in_state(State::Returned).is_some() => drop(held.returned.insert(agency.clone())),
+            None if history.in_state(State::Returned).is_some() => drop(held.returned.insert(agency.clone())),
             None => {}
         }
     }

@@ -106,10 +106,7 @@ impl Outlook<'_> {
 
     /// For what the synthesis waits; none while nothing was accepted.
     fn synthesis(&self, synthesis: &DocumentStatus, bodies: &[BodyStatus]) -> Option<Wait> {
-        let is_held = |body: &BodyStatus| {
-            matches!(body.report.state, State::Accepted | State::Cleared | State::Published)
-                || body.report.published.is_some()
-        };
+        let is_held = |body: &BodyStatus| body.report.state.is_accepted() || body.report.published.is_some();
         match synthesis.state {
             State::Draft | State::Withdrawn if synthesis.version > 0 || bodies.iter().any(is_held) => {
                 Some(if self.is_synthesis_sealed() { Wait::Approval } else { Wait::Synthesis })
@@ -142,7 +139,7 @@ impl Outlook<'_> {
         if let Some(wait) = self.synthesis(synthesis, bodies) {
             groups.push(self.group(wait, true, vec!["synthesis".to_owned()]));
         }
-        // The sort is stable: what is equally late stays in the order of its life.
+        // The sort is stable: what is equally late stays in the order of its history.
         groups.sort_by_key(|group| group.days_left.map_or(0, |left| left.min(0)));
         groups
     }
@@ -207,8 +204,8 @@ impl Outlook<'_> {
 
     /// Of two persons who approve the synthesis, the next.
     fn approval(&self) -> Vec<String> {
-        let life = self.register.ledger().life(&DocumentId::synthesis(self.cycle.period));
-        let last = life.versions().last_key_value().filter(|(_, version)| version.state == State::Draft);
+        let history = self.register.ledger().history(&DocumentId::synthesis(self.cycle.period));
+        let last = history.versions().last_key_value().filter(|(_, version)| version.state == State::Draft);
         let done = last.map(|(_, version)| version.approvals.clone()).unwrap_or_default();
         self.signed_by(Role::Approver, None, &done, |holder| format!("hasila approve synthesis --as {holder}"))
     }

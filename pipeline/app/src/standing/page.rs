@@ -155,7 +155,7 @@ fn state(body: &BodyStatus) -> &'static str {
 
 fn tone(body: &BodyStatus) -> &'static str {
     match body.report.state {
-        State::Accepted | State::Cleared | State::Published => "good",
+        state if state.is_accepted() => "good",
         State::Returned | State::Withdrawn => "bad",
         _ if body.report.handed_over.is_none() && body.report.days_left < 0 => "bad",
         _ => "open",

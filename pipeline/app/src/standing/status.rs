@@ -132,7 +132,7 @@ pub fn status(
     let register = &register.until(on)?;
     let first_exports = first_exports(context, cycle)?;
     let is_shown = |agency: &&Agency| {
-        let known = register.ledger().life(&DocumentId::sectoral(cycle.period, &agency.id)).last() > 0;
+        let known = register.ledger().history(&DocumentId::sectoral(cycle.period, &agency.id)).last() > 0;
         agency.takes_part_in(cycle.period) || known || cycle.agencies.contains_key(&agency.id)
     };
     let shown: Vec<&Agency> = cycle.reference.register.agencies.iter().filter(is_shown).collect();
@@ -188,16 +188,16 @@ fn days(from: NaiveDate, to: NaiveDate) -> i64 {
 }
 
 fn document_status(register: &Register, document: &DocumentId, due: NaiveDate, on: NaiveDate) -> DocumentStatus {
-    let life = register.ledger().life(document);
-    let version = life.last();
+    let history = register.ledger().history(document);
+    let version = history.last();
     let handing = |step: Step| matches!(step, Step::Transmit | Step::Accept | Step::Submit);
     let lines =
         || register.ledger().lines().iter().map(|signed| &signed.line).filter(|line| line.document == *document);
     let handed_over = lines().find(|line| handing(line.step)).map(|line| line.on);
     DocumentStatus {
-        state: life.state(version),
+        state: history.state(version),
         version,
-        published: life.in_state(State::Published),
+        published: history.in_state(State::Published),
         published_on: lines().find(|line| line.step == Step::Publish).map(|line| line.on),
         since: lines().rfind(|line| line.step != Step::Refuse).map(|line| line.on),
         handed_over,

@@ -11,7 +11,7 @@ use crate::produce::agency::{self, Stands};
 use crate::produce::run::RunContext;
 use crate::stores::fs;
 
-/// For what a document waits, in the order of its life.
+/// For what a document waits, in the order of its history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wait {

@@ -119,39 +119,39 @@ pub struct SigningContext<'a> {
 pub fn approve(
     signing: &SigningContext<'_>,
     register: &mut RegisterWriter,
-    paper: &ApprovalRequest,
+    request: &ApprovalRequest,
     note: Localised,
 ) -> Result<Approval, ApprovalError> {
-    let sha256 = fs::sha256(&paper.report);
-    let life = register.ledger().life(&paper.document);
-    let (version, signs) = version(&life, paper, (&sha256, &note), &signing.by.id)?;
+    let sha256 = fs::sha256(&request.report);
+    let history = register.ledger().history(&request.document);
+    let (version, signs) = version(&history, request, (&sha256, &note), &signing.by.id)?;
     if signs {
-        let name = file_name(&paper.document);
-        let files = register.keep_all([(name, &paper.report[..]), ("public.json", &paper.public[..])])?;
-        let note = agreed(register, paper, (version, &sha256), note)?;
-        let entry = Entry { report: Some(sha256), files, note, ..entry(signing, paper, version, Step::Approve) };
+        let name = file_name(&request.document);
+        let files = register.keep_all([(name, &request.report[..]), ("public.json", &request.public[..])])?;
+        let note = agreed(register, request, (version, &sha256), note)?;
+        let entry = Entry { report: Some(sha256), files, note, ..entry(signing, request, version, Step::Approve) };
         register.record(vec![entry], signing.by, &signing.cycle.holders)?;
     }
-    let state = register.ledger().life(&paper.document).state(version);
+    let state = register.ledger().history(&request.document).state(version);
     let documents =
-        if state == State::Approved { typeset(signing, register, paper, version)? } else { BTreeMap::new() };
+        if state == State::Approved { typeset(signing, register, request, version)? } else { BTreeMap::new() };
     Ok(Approval { version, state, documents })
 }
 
 /// The public note of a version that others have approved already is theirs: who approves it too signs the same.
 fn agreed(
     register: &Register,
-    paper: &ApprovalRequest,
+    request: &ApprovalRequest,
     (version, sha256): (u32, &str),
     note: Localised,
 ) -> Result<Localised, ApprovalError> {
-    let life = register.ledger().life(&paper.document);
+    let history = register.ledger().history(&request.document);
     let is_this = |entry: &Version| entry.report.as_deref() == Some(sha256) && !entry.approvals.is_empty();
-    if !life.versions().get(&version).is_some_and(is_this) {
+    if !history.versions().get(&version).is_some_and(is_this) {
         return Ok(note);
     }
-    let first = note_of(register, &paper.document, version);
-    if note.is_empty() || note == first { Ok(first) } else { Err(ApprovalError::OtherNote(paper.document.clone())) }
+    let first = note_of(register, &request.document, version);
+    if note.is_empty() || note == first { Ok(first) } else { Err(ApprovalError::OtherNote(request.document.clone())) }
 }
 
 /// The name under which the register keeps the report of a document.
@@ -159,10 +159,10 @@ pub fn file_name(document: &DocumentId) -> &'static str {
     if document.agency.is_some() { "report.json" } else { "synthesis.json" }
 }
 
-fn entry(signing: &SigningContext<'_>, paper: &ApprovalRequest, version: u32, step: Step) -> Entry {
+fn entry(signing: &SigningContext<'_>, request: &ApprovalRequest, version: u32, step: Step) -> Entry {
     Entry {
         on: signing.on,
-        document: paper.document.clone(),
+        document: request.document.clone(),
         version,
         step,
         by: signing.by.id.clone(),
@@ -180,21 +180,21 @@ const fn may_be_repeated(state: State) -> bool {
 
 /// Which version it is, and whether there is something left to sign.
 fn version(
-    life: &DocumentHistory,
-    paper: &ApprovalRequest,
+    history: &DocumentHistory,
+    request: &ApprovalRequest,
     (sha256, note): (&str, &Localised),
     by: &str,
 ) -> Result<(u32, bool), ApprovalError> {
-    let last = life.last();
-    let Some(found) = life.versions().get(&last) else { return Ok((1, true)) };
+    let last = history.last();
+    let Some(found) = history.versions().get(&last) else { return Ok((1, true)) };
     let same = found.report.as_deref() == Some(sha256);
     match found.state {
         State::Draft => Ok((last, !(same && found.approvals.contains(by)))),
         State::Approved if same => Ok((last, false)),
         state if same && (note.is_empty() || !may_be_repeated(state)) => {
-            Err(ApprovalError::Past { document: paper.document.clone(), version: last, state })
+            Err(ApprovalError::Past { document: request.document.clone(), version: last, state })
         }
-        // Beyond the last number there is none: the life of the document then refuses it.
+        // Beyond the last number there is none: the history of the document then refuses it.
         _ => Ok((last.saturating_add(1), true)),
     }
 }
@@ -203,35 +203,36 @@ fn version(
 fn typeset(
     signing: &SigningContext<'_>,
     register: &mut RegisterWriter,
-    paper: &ApprovalRequest,
+    request: &ApprovalRequest,
     version: u32,
 ) -> Result<BTreeMap<Lang, PathBuf>, ApprovalError> {
-    let stem = if paper.document.agency.is_some() { "report" } else { "synthesis" };
-    let path = |lang: Lang| paper.folder.join(format!("{stem}.{lang}.pdf"));
+    let stem = if request.document.agency.is_some() { "report" } else { "synthesis" };
+    let path = |lang: Lang| request.folder.join(format!("{stem}.{lang}.pdf"));
     let languages = &signing.context.languages;
-    let on_record = register.ledger().about(&paper.document, version).rfind(|signed| signed.line.step == Step::Typeset);
+    let on_record =
+        register.ledger().about(&request.document, version).rfind(|signed| signed.line.step == Step::Typeset);
     if let Some(line) = on_record.map(|signed| signed.line.clone()) {
         for (name, sha256) in &line.files {
-            fs::write(&paper.folder.join(name), &register.file(sha256)?)?;
+            fs::write(&request.folder.join(name), &register.file(sha256)?)?;
         }
         return Ok(languages.iter().map(|&lang| (lang, path(lang))).collect());
     }
     let stamp = Arc::new(Stamp {
         edition: Edition::Exact,
         version,
-        note: note_of(register, &paper.document, version),
-        approvals: register.approvals(&paper.document, version)?,
+        note: note_of(register, &request.document, version),
+        approvals: register.approvals(&request.document, version)?,
         ..Stamp::default()
     });
     let stamped =
-        |&lang: &Lang| Stamped { content: paper.content.clone(), stamp: Arc::clone(&stamp), lang, pdf: path(lang) };
+        |&lang: &Lang| Stamped { content: request.content.clone(), stamp: Arc::clone(&stamp), lang, pdf: path(lang) };
     documents::typeset(signing.context, signing.cycle, signing.office, languages.iter().map(stamped).collect(), |_| ())
         .map_err(ApprovalError::Typeset)?;
     let mut files = BTreeMap::new();
     for &lang in languages {
         files.insert(format!("{stem}.{lang}.pdf"), register.keep(&fs::read(&path(lang))?)?);
     }
-    let entry = Entry { files, ..entry(signing, paper, version, Step::Typeset) };
+    let entry = Entry { files, ..entry(signing, request, version, Step::Typeset) };
     register.record(vec![entry], signing.by, &signing.cycle.holders)?;
     Ok(languages.iter().map(|&lang| (lang, path(lang))).collect())
 }

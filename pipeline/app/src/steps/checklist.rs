@@ -62,7 +62,7 @@ fn when(holds: bool, message: Message) -> Vec<Message> {
 
 /// Texts that are in no catalogue.
 fn plain(texts: Vec<String>) -> Vec<Message> {
-    texts.into_iter().map(|text| Message::new("plain").with("text", text)).collect()
+    texts.into_iter().map(|text| Message::new("message.plain").with("text", text)).collect()
 }
 
 /// Whether whoever approves may; `fault` says why not.
@@ -176,7 +176,7 @@ pub fn public_edition(
     }
     let counts = (1..).zip(measures).filter(|(_, measure)| measure.complaints.is_some_and(|n| withheld.contains(&n)));
     telling.extend(counts.map(|(n, _)| Message::new("checklist.tells_measure").with("n", n)));
-    let withholds = withholds.into_iter().map(|line| Message::new("plain").prose("text", line)).collect();
+    let withholds = withholds.into_iter().map(|line| Message::new("message.plain").prose("text", line)).collect();
     vec![item("checklist.withholds", Result::Caution, withholds), item("checklist.silent", Result::Caution, telling)]
 }
 
@@ -246,7 +246,7 @@ fn contested(synthesis: &Synthesis) -> Vec<Message> {
     let comparisons = synthesis.reconciliation.iter().flat_map(|found| &found.comparisons);
     comparisons
         .filter(|one| one.stance.as_ref().is_some_and(|said| said.stance == Stance::Contested))
-        .map(|one| Message::new("plain").with("text", format!("{}: {}", one.id, one.figure)))
+        .map(|one| Message::new("message.plain").with("text", format!("{}: {}", one.id, one.figure)))
         .collect()
 }
 

@@ -86,15 +86,15 @@ pub struct Sealed {
 pub fn seal(signing: &SigningContext<'_>, register: &mut RegisterWriter, agency: &str) -> Result<Sealed, SealError> {
     let document = DocumentId::sectoral(signing.cycle.period, agency);
     let folder = signing.context.agency_folder(signing.cycle.period, agency);
-    let life = register.ledger().life(&document);
-    let version = life.last();
+    let history = register.ledger().history(&document);
+    let version = history.last();
     let sealed = |lines: &Register| {
         lines.ledger().about(&document, version).rfind(|signed| signed.line.step == Step::Seal).cloned()
     };
     let again = sealed(register).is_some();
     if !again {
-        if life.state(version) != State::Approved {
-            return Err(SealError::NotApproved { document, state: life.state(version) });
+        if history.state(version) != State::Approved {
+            return Err(SealError::NotApproved { document, state: history.state(version) });
         }
         record(signing, register, &document, version)?;
     }

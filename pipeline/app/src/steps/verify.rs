@@ -24,7 +24,7 @@ pub const SITE_KEY: &str = "publisher.pub";
 
 /// What an error says, without its hints.
 fn first(error: &impl Diagnose) -> Message {
-    error.diagnose().into_iter().next().map_or(Message::new("plain").with("text", ""), |said| said.message)
+    error.diagnose().into_iter().next().map_or(Message::new("message.plain").with("text", ""), |said| said.message)
 }
 
 /// What was checked, and what does not hold.
@@ -186,7 +186,7 @@ fn signature(site: &Path, public: Option<&str>, verified: &mut Verified) -> Resu
             let id = keys::id(&key).unwrap_or_default();
             let key = if public.is_some() { "verify.list_given" } else { "verify.list_own" };
             verified.checked.push(Message::new(key).with("list", SUMS).with("id", id));
-            verified.checked.push(Message::new("plain").with("text", comment));
+            verified.checked.push(Message::new("message.plain").with("text", comment));
         }
         Err(error) => {
             verified.faults.push(Message::new("verify.of_list").with("list", SUMS).said("fault", first(&error)));

@@ -34,7 +34,7 @@ impl Diagnose for HolderError {
         let of = |message: Message, hint| Diagnostic::error(message).hint(Message::new(hint));
         vec![match self {
             HolderError::File(error) => return error.diagnose(),
-            HolderError::Malformed(why) => Diagnostic::error(Message::new("plain").with("text", why)),
+            HolderError::Malformed(why) => Diagnostic::error(Message::new("message.plain").with("text", why)),
             HolderError::Exists(path) => {
                 of(Message::new("holder.exists").with("path", path.display()), "holder.exists_hint")
             }

@@ -391,8 +391,8 @@ impl Register {
         document: &report_model::status::DocumentId,
         version: u32,
     ) -> Result<Vec<render::view::Approved>, RegisterError> {
-        let life = self.ledger.life(document);
-        let Some(entry) = life.versions().get(&version) else { return Ok(Vec::new()) };
+        let history = self.ledger.history(document);
+        let Some(entry) = history.versions().get(&version) else { return Ok(Vec::new()) };
         let mut approvals = Vec::new();
         for signed in self.ledger.about(document, version) {
             let line = &signed.line;

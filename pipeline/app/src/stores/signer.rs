@@ -23,7 +23,7 @@ pub struct AuthorizedSigner {
 
 /// Somebody who cannot sign.
 #[derive(Debug, thiserror::Error)]
-pub enum HandError {
+pub enum SignerError {
     /// Nobody of this name.
     #[error("nobody is called `{id}` in reference/holders/")]
     Nobody {
@@ -63,28 +63,28 @@ pub enum HandError {
     File(#[from] FileError),
 }
 
-impl Diagnose for HandError {
+impl Diagnose for SignerError {
     fn diagnose(&self) -> Vec<Diagnostic> {
         let of = |key, id: &str, path: &Path| Message::new(key).with("id", id).with("path", path.display());
         let hint = |key, id: &str| Message::new(key).with("id", id);
         vec![match self {
-            HandError::Nobody { id, known, adding } if known.is_empty() => {
-                Diagnostic::error(Message::new("hand.nobody").with("id", id))
-                    .hint(Message::new("hand.none_yet").prose("command", adding))
+            SignerError::Nobody { id, known, adding } if known.is_empty() => {
+                Diagnostic::error(Message::new("signer.nobody").with("id", id))
+                    .hint(Message::new("signer.none_yet").prose("command", adding))
             }
-            HandError::Nobody { id, known, .. } => Diagnostic::error(Message::new("hand.nobody").with("id", id))
-                .hint(Message::new("hand.known").list("known", known)),
-            HandError::NoKey { id, path } => {
-                Diagnostic::error(of("hand.no_key", id, path)).hint(hint("hand.no_key_hint", id))
+            SignerError::Nobody { id, known, .. } => Diagnostic::error(Message::new("signer.nobody").with("id", id))
+                .hint(Message::new("signer.known").list("known", known)),
+            SignerError::NoKey { id, path } => {
+                Diagnostic::error(of("signer.no_key", id, path)).hint(hint("signer.no_key_hint", id))
             }
-            HandError::Key { path, error } => {
-                let key = Message::new("hand.key").with("path", path.display());
+            SignerError::Key { path, error } => {
+                let key = Message::new("signer.key").with("path", path.display());
                 Diagnostic::around(key, "error", error)
             }
-            HandError::NotTheirs { id, path } => {
-                Diagnostic::error(of("hand.not_theirs", id, path)).hint(hint("hand.not_theirs_hint", id))
+            SignerError::NotTheirs { id, path } => {
+                Diagnostic::error(of("signer.not_theirs", id, path)).hint(hint("signer.not_theirs_hint", id))
             }
-            HandError::File(error) => return error.diagnose(),
+            SignerError::File(error) => return error.diagnose(),
         }]
     }
 }
@@ -103,18 +103,19 @@ pub fn open(
     keys: &Path,
     id: &str,
     passphrase: impl FnOnce() -> Option<String>,
-) -> Result<AuthorizedSigner, HandError> {
+) -> Result<AuthorizedSigner, SignerError> {
     let holder = holder(cycle, id)?;
     let path = key_path(keys, id);
-    let bytes = fs::read_if_there(&path)?.ok_or_else(|| HandError::NoKey { id: id.to_owned(), path: path.clone() })?;
+    let bytes =
+        fs::read_if_there(&path)?.ok_or_else(|| SignerError::NoKey { id: id.to_owned(), path: path.clone() })?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let signer = match Signer::open(&text, None) {
         Err(KeyError::Locked) => Signer::open(&text, passphrase()),
         opened => opened,
     };
-    let signer = signer.map_err(|error| HandError::Key { path: path.clone(), error })?;
+    let signer = signer.map_err(|error| SignerError::Key { path: path.clone(), error })?;
     if !owns(holder, &signer.public()) {
-        return Err(HandError::NotTheirs { id: id.to_owned(), path });
+        return Err(SignerError::NotTheirs { id: id.to_owned(), path });
     }
     Ok(AuthorizedSigner { id: id.to_owned(), signer })
 }
@@ -128,7 +129,7 @@ pub fn no_mandate(
     id: &str,
     (document, step): (&DocumentId, Step),
     on: NaiveDate,
-) -> Result<Option<Fault>, HandError> {
+) -> Result<Option<Fault>, SignerError> {
     if holder(cycle, id)?.may(step.role(document), document.agency.as_deref(), on) {
         return Ok(None);
     }
@@ -141,12 +142,12 @@ pub fn adding(languages: &[Lang]) -> String {
     format!("`hasila keys new ID --role ROLE --office '{}'`", offices.join("' --office '"))
 }
 
-fn holder<'a>(cycle: &'a CycleInputs, id: &str) -> Result<&'a Holder, HandError> {
+fn holder<'a>(cycle: &'a CycleInputs, id: &str) -> Result<&'a Holder, SignerError> {
     cycle.holders.get(id).ok_or_else(|| nobody(cycle, id))
 }
 
-fn nobody(cycle: &CycleInputs, id: &str) -> HandError {
-    HandError::Nobody {
+fn nobody(cycle: &CycleInputs, id: &str) -> SignerError {
+    SignerError::Nobody {
         id: id.chars().take(64).collect(),
         known: cycle.holders.keys().cloned().collect(),
         adding: adding(&cycle.reference.cycle.languages),

@@ -141,7 +141,7 @@ impl Sequence {
     }
 }
 
-/// Which step of a file's life a day is: what is of a later stage does not lie before what is of an earlier one. `None`
+/// Which step of a file's history a day is: what is of a later stage does not lie before what is of an earlier one. `None`
 /// comes before all, and is no day.
 pub(super) const fn stage(field: Field) -> Option<u8> {
     match field {

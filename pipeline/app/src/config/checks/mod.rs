@@ -9,7 +9,7 @@ use report_model::diagnostic::Message;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
 use report_model::portal::TOTAL;
-use report_model::reference::{Apart, Code, Reference, Service};
+use report_model::reference::{Apart, Code, Outline, Reference, Service};
 use tabulate::mapping::matches;
 use tabulate::{ExportFacts, Rules};
 
@@ -276,12 +276,12 @@ fn calendar(folder: &mut Folder, reference: &Reference) {
 
 fn outline(folder: &mut Folder, reference: &Reference) {
     let outline = &reference.outline;
-    sections(folder, at!["sectoral"], &outline.sectoral, report_model::reference::Outline::SECTORAL);
-    sections(folder, at!["synthesis"], &outline.synthesis, report_model::reference::Outline::SYNTHESIS);
+    sections(folder, at!["sectoral"], &outline.sectoral, Outline::SECTORAL);
+    sections(folder, at!["synthesis"], &outline.synthesis, Outline::SYNTHESIS);
     let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
     for (agency, own) in &outline.agencies {
         known(folder, OUTLINE, at!["agencies", agency], no!("agency"), agency, bodies.clone());
-        sections(folder, at!["agencies", agency], own, report_model::reference::Outline::SECTORAL);
+        sections(folder, at!["agencies", agency], own, Outline::SECTORAL);
     }
 }
 
@@ -364,27 +364,13 @@ pub(super) fn correction(folder: &mut Folder, file: &str, at: &[Step], correctio
 /// The comments of the synthesis.
 pub(super) fn comments(folder: &mut Folder, file: &str, texts: &Texts) {
     for section in texts.comments.keys() {
-        known(
-            folder,
-            file,
-            at!["comments", section],
-            no!("section"),
-            section,
-            report_model::reference::Outline::SYNTHESIS.iter().copied(),
-        );
+        comment(folder, file, section, Outline::SYNTHESIS);
     }
 }
 
-/// A comment of a body on a section of its report.
-pub(super) fn comment(folder: &mut Folder, file: &str, section: &str) {
-    known(
-        folder,
-        file,
-        at!["comments", section],
-        no!("section"),
-        section,
-        report_model::reference::Outline::SECTORAL.iter().copied(),
-    );
+/// A comment on one of the sections of a document.
+pub(super) fn comment(folder: &mut Folder, file: &str, section: &str, sections: &[&str]) {
+    known(folder, file, at!["comments", section], no!("section"), section, sections.iter().copied());
 }
 
 pub(super) fn export_facts(folder: &mut Folder, file: &str, facts: &ExportFacts, names: &[String], period: Period) {

@@ -251,7 +251,7 @@ fn is_on_record(register: &Register, document: &DocumentId, version: u32, arriva
 fn may_take(register: &Register, bundle: &Bundle, step: Step) -> Result<(), StepError> {
     let report = bundle.files.get("report.json").map(|bytes| bundle::sha256(bytes));
     let version = bundle.manifest.version;
-    register.ledger().life(&bundle.document()).take(StepRequest {
+    register.ledger().history(&bundle.document()).take(StepRequest {
         version,
         step,
         by: "",
@@ -304,15 +304,15 @@ pub fn signed_bundle(holders: &Holders, arrival: &Arrival, on: NaiveDate) -> Res
 /// be versions that the body approved and never sent: the head's own approval of this one is the proof.
 fn is_new(cycle: &CycleInputs, register: &Register, bundle: &Bundle) -> Result<(), Refusal> {
     let (document, version) = (bundle.document(), bundle.manifest.version);
-    let life = register.ledger().life(&document);
+    let history = register.ledger().history(&document);
     let came_in = |state: State| !matches!(state, State::Draft | State::Approved | State::Sealed | State::Transmitted);
-    let last = life.versions().iter().rev().find(|(_, version)| came_in(version.state)).map_or(0, |(&last, _)| last);
-    let state = life.state(version);
+    let last = history.versions().iter().rev().find(|(_, version)| came_in(version.state)).map_or(0, |(&last, _)| last);
+    let state = history.state(version);
     if came_in(state) {
         return Err(Refusal::Known { document, version, state });
     }
-    if version < life.last() {
-        return Err(Refusal::Old { document, version, last: life.last() });
+    if version < history.last() {
+        return Err(Refusal::Old { document, version, last: history.last() });
     }
     if last.checked_add(1) != Some(version) && !approval(cycle, bundle).is_empty() {
         return Err(Refusal::Ahead { document, version, last });

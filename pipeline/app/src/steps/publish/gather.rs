@@ -97,15 +97,15 @@ fn published(register: &Register) -> impl Iterator<Item = (&DocumentId, u32, &St
 
 fn report_of(register: &Register, id: &DocumentId, version: u32) -> Result<SectoralReport, PublishError> {
     let unreadable = || PublishError::Unreadable { what: "the report", document: id.to_string() };
-    let life = register.ledger().life(id);
-    let sha256 = life.versions().get(&version).and_then(|found| found.report.clone()).ok_or_else(unreadable)?;
+    let history = register.ledger().history(id);
+    let sha256 = history.versions().get(&version).and_then(|found| found.report.clone()).ok_or_else(unreadable)?;
     parsed(register, &sha256, "the report", id)
 }
 
 fn synthesis_of(register: &Register, id: &DocumentId, version: u32) -> Result<Synthesis, PublishError> {
     let unreadable = || PublishError::Unreadable { what: "the synthesis", document: id.to_string() };
-    let life = register.ledger().life(id);
-    let sha256 = life.versions().get(&version).and_then(|found| found.report.clone()).ok_or_else(unreadable)?;
+    let history = register.ledger().history(id);
+    let sha256 = history.versions().get(&version).and_then(|found| found.report.clone()).ok_or_else(unreadable)?;
     parsed(register, &sha256, "the synthesis", id)
 }
 
@@ -120,12 +120,12 @@ impl Documents {
             } else if id.agency.is_some() {
                 let mut held = KnownVersion::new(version, report_of(register, id, version)?, Stand::Public);
                 held.public = Some(parsed(register, sha256, "the public edition", id)?);
-                held.current = register.ledger().life(id).in_state(State::Published) == Some(version);
+                held.current = register.ledger().history(id).in_state(State::Published) == Some(version);
                 all.reports.push(held);
             } else {
                 let mut held = KnownVersion::new(version, synthesis_of(register, id, version)?, Stand::Public);
                 held.public = Some(parsed(register, sha256, "the public edition", id)?);
-                held.current = register.ledger().life(id).in_state(State::Published) == Some(version);
+                held.current = register.ledger().history(id).in_state(State::Published) == Some(version);
                 syntheses.push(held);
             }
         }
@@ -167,8 +167,8 @@ impl Documents {
             all.add_report(*version, report, Stand::New);
         }
         let id = DocumentId::synthesis(cycle.period);
-        let life = register.ledger().life(&id);
-        let later = [State::Approved, State::Submitted].into_iter().find_map(|state| life.in_state(state));
+        let history = register.ledger().history(&id);
+        let later = [State::Approved, State::Submitted].into_iter().find_map(|state| history.in_state(state));
         let now = cleared.iter().find(|(id, _)| id.agency.is_none()).map(|&(_, version)| version);
         let synthesis = now.map(|version| (version, Stand::New)).or(later.map(|version| (version, Stand::Coming)));
         if let Some((version, stand)) = synthesis {
@@ -228,9 +228,9 @@ impl Documents {
         };
         let before = lines.clone().take_while(|line| !is_approval(line));
         let accepted = before.filter(|line| line.document == *id && line.step == Step::Accept).last();
-        let life = register.ledger().life(id);
+        let history = register.ledger().history(id);
         let newest =
-            life.versions().iter().rev().filter(|(_, found)| found.report.is_some()).map(|(&version, _)| version);
+            history.versions().iter().rev().filter(|(_, found)| found.report.is_some()).map(|(&version, _)| version);
         for version in accepted.map(|line| line.version).into_iter().chain(newest) {
             let held = |other: &KnownVersion<SectoralReport, PublicReport>| {
                 other.version == version && other.exact.agency == agency && other.exact.total == *total
@@ -343,9 +343,8 @@ pub fn whole(
         let is_it = |held: &&KnownVersion<SectoralReport, PublicReport>| held.exact == **report;
         if !documents.reports.iter().any(|held| is_it(&held)) {
             let id = DocumentId::sectoral(cycle.period, &report.agency);
-            let life = register.ledger().life(&id);
-            let states = [State::Accepted, State::Cleared, State::Published];
-            let version = states.iter().filter_map(|&state| life.in_state(state)).max().unwrap_or(1);
+            let history = register.ledger().history(&id);
+            let version = history.accepted().unwrap_or(1);
             let place = documents.add_report(version, (*report).clone(), Stand::New);
             let held = &mut documents.reports[place];
             // Of one whose edition is not on record the next publication asks.

@@ -96,7 +96,7 @@ pub enum PublishError {
 impl Diagnose for PublishError {
     fn diagnose(&self) -> Vec<Diagnostic> {
         let of = |message: Message, hint| Diagnostic::error(message).hint(Message::new(hint));
-        let plain = |text: &str| Diagnostic::error(Message::new("plain").with("text", text));
+        let plain = |text: &str| Diagnostic::error(Message::new("message.plain").with("text", text));
         vec![match self {
             PublishError::Nothing(period, holder) => {
                 Diagnostic::error(Message::new("publishing.nothing").with("period", period))
@@ -319,8 +319,9 @@ fn shows_no_more(
 /// The documents of the period that are cleared, the reports before the synthesis.
 fn cleared(register: &Register, signing: &SigningContext<'_>) -> Versions {
     let of_period = register.ledger().documents().filter(|id| id.period == signing.cycle.period);
-    let mut cleared: Versions =
-        of_period.filter_map(|id| Some((id.clone(), register.ledger().life(id).in_state(State::Cleared)?))).collect();
+    let mut cleared: Versions = of_period
+        .filter_map(|id| Some((id.clone(), register.ledger().history(id).in_state(State::Cleared)?)))
+        .collect();
     cleared.sort_by_key(|(id, _)| (id.agency.is_none(), id.clone()));
     cleared
 }

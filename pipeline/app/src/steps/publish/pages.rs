@@ -149,8 +149,8 @@ fn standing(
     if is(State::Withdrawn) {
         return Standing::Withdrawn;
     }
-    let life = register.ledger().life(id);
-    let pending = [State::Accepted, State::Cleared].iter().any(|&state| life.in_state(state).is_some());
+    let history = register.ledger().history(id);
+    let pending = [State::Accepted, State::Cleared].iter().any(|&state| history.in_state(state).is_some());
     if pending { Standing::Pending } else { Standing::Missing }
 }
 

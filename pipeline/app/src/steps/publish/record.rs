@@ -101,7 +101,7 @@ pub(super) fn periods(register: &Register) -> Result<Vec<PeriodPages>, PublishEr
 
 /// Every version of a document that is or was public, or becomes so `now`, newest first.
 pub(super) fn versions(register: &Register, id: &DocumentId, news: &News, now: NaiveDate) -> Vec<PublicVersion> {
-    let life = register.ledger().life(id);
+    let history = register.ledger().history(id);
     let lines = || register.ledger().lines().iter().map(|signed| &signed.line).filter(|line| line.document == *id);
     let published = lines().filter(|line| line.step == Step::Publish);
     let withdrawn = |version: u32| lines().find(|line| line.version == version && line.step == Step::Withdraw);
@@ -109,7 +109,7 @@ pub(super) fn versions(register: &Register, id: &DocumentId, news: &News, now: N
     let becomes = news.files.iter().find(|((document, _), _)| document == id);
     let mut versions: Vec<PublicVersion> = published
         .map(|line| {
-            let state = life.state(line.version);
+            let state = history.state(line.version);
             let (state, ended) = match state {
                 State::Published if becomes.is_some() => (State::Replaced, Some(now)),
                 State::Published => (State::Published, None),
