@@ -1,4 +1,4 @@
-//! What a chart shows (exact), and what was drawn of it (a picture without text, and the labels that Typst sets).
+//! What a chart shows (exact), and what was drawn of it: shapes without text, and the labels that are set over them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,12 +76,12 @@ pub struct Line {
     pub colour: String,
 }
 
-/// A drawn chart: geometry as SVG without any text, and the labels to set over it.
+/// A drawn chart: shapes, and the labels to set over them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Drawing {
-    /// The SVG document.
-    pub svg: String,
+    /// The shapes, the undermost first.
+    pub shapes: Vec<Shape>,
     /// Its width, in tenths of a millimetre.
     pub width: u32,
     /// Its height, in tenths of a millimetre.
@@ -90,6 +90,43 @@ pub struct Drawing {
     pub labels: Vec<Label>,
     /// The legend; empty for a single series.
     pub legend: Vec<LegendItem>,
+}
+
+/// A shape of a drawing, in tenths of a millimetre from its left and top edges. Colours are `#RRGGBB`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Shape {
+    /// A filled rectangle.
+    Rect {
+        /// Its left edge.
+        x: i32,
+        /// Its top edge.
+        y: i32,
+        /// Its width.
+        width: i32,
+        /// Its height.
+        height: i32,
+        /// Its colour.
+        colour: String,
+    },
+    /// A line through points.
+    Line {
+        /// The points, (x, y).
+        points: Vec<(i32, i32)>,
+        /// Its colour.
+        colour: String,
+        /// Its thickness.
+        thickness: u32,
+    },
+    /// A filled area.
+    Area {
+        /// Its corners, (x, y).
+        points: Vec<(i32, i32)>,
+        /// Its colour.
+        colour: String,
+        /// How much it covers what lies under it, in hundredths.
+        opacity: u32,
+    },
 }
 
 /// A label of a drawing, set by Typst with the fonts of the page.

@@ -1,16 +1,20 @@
-//! Charts: [`ChartSpec`] → [`Drawing`]. plotters draws the geometry, in whole tenths of a millimetre; the labels go to
-//! Typst, which sets them with the fonts of the page. A chart that is read from right to left is mirrored here, in
-//! [`Canvas`], and nowhere else.
+//! Charts: [`ChartSpec`] → [`Drawing`]. plotters draws the geometry, in whole tenths of a millimetre, on a [`Sheet`] that
+//! keeps shapes; the labels go to Typst, which sets them with the fonts of the page. A chart that is read from right to
+//! left is mirrored here, in [`Canvas`], and nowhere else.
 
 mod bars;
 mod bullet;
 mod columns;
 mod curve;
+mod sheet;
 
-use plotters::element::DashedPathElement;
-use plotters::prelude::*;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{DashedPathElement, PathElement, Polygon, Rectangle};
+use plotters::style::Color;
 use report_model::chart::{Anchor, ChartKind, ChartSpec, Drawing, Label, LabelRole, LegendItem};
 
+use self::sheet::Sheet;
 use crate::assets::{AssetError, Assets};
 use crate::tokens::Tokens;
 
@@ -46,18 +50,8 @@ struct Canvas<'a> {
     height: u32,
     rtl: bool,
     tokens: &'a Tokens,
-    shapes: Vec<Shape>,
+    sheet: Sheet,
     labels: Vec<Label>,
-}
-
-/// What can be drawn.
-enum Shape {
-    /// A filled rectangle.
-    Rect([(i32, i32); 2], RGBColor),
-    /// A line of a thickness; dashed or not.
-    Line(Vec<(i32, i32)>, RGBColor, u32, bool),
-    /// A filled area.
-    Area(Vec<(i32, i32)>, RGBAColor),
 }
 
 /// Where a label stands, as seen in reading direction.
@@ -75,7 +69,7 @@ enum At {
 
 impl<'a> Canvas<'a> {
     fn new(width: u32, height: u32, rtl: bool, tokens: &'a Tokens) -> Self {
-        Canvas { width, height, rtl, tokens, shapes: Vec::new(), labels: Vec::new() }
+        Canvas { width, height, rtl, tokens, sheet: Sheet::new(width, height), labels: Vec::new() }
     }
 
     /// The distance from the left edge of what stands `x` from the start.
@@ -94,17 +88,32 @@ impl<'a> Canvas<'a> {
         }
         let (a, b) = (self.point(from), self.point(to));
         let corners = [(a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1))];
-        self.shapes.push(Shape::Rect(corners, self.tokens.colour(colour)));
+        let style = self.tokens.colour(colour).filled();
+        self.draw(|area| area.draw(&Rectangle::new(corners, style)));
     }
 
     fn line(&mut self, points: &[(u32, u32)], colour: &str, thickness: u32, dashed: bool) {
-        let points = points.iter().map(|&point| self.point(point)).collect();
-        self.shapes.push(Shape::Line(points, self.tokens.colour(colour), thickness, dashed));
+        let points: Vec<_> = points.iter().map(|&point| self.point(point)).collect();
+        let style = self.tokens.colour(colour).stroke_width(thickness);
+        self.draw(|area| {
+            if dashed {
+                area.draw(&DashedPathElement::new(points, 12, 8, style))
+            } else {
+                area.draw(&PathElement::new(points, style))
+            }
+        });
     }
 
     fn area(&mut self, points: &[(u32, u32)], colour: &str) {
-        let points = points.iter().map(|&point| self.point(point)).collect();
-        self.shapes.push(Shape::Area(points, self.tokens.colour(colour).mix(0.14)));
+        let points: Vec<_> = points.iter().map(|&point| self.point(point)).collect();
+        let style = self.tokens.colour(colour).mix(0.14);
+        self.draw(|area| area.draw(&Polygon::new(points, style)));
+    }
+
+    /// Draws on the sheet, which takes everything.
+    fn draw<T>(&mut self, what: impl FnOnce(&DrawingArea<&mut Sheet, Shift>) -> T) {
+        let area = (&mut self.sheet).into_drawing_area();
+        what(&area);
     }
 
     fn label(&mut self, (x, y): (u32, u32), at: At, width: u32, role: LabelRole, text: &str) {
@@ -121,24 +130,6 @@ impl<'a> Canvas<'a> {
     }
 
     fn finish(self, spec: &ChartSpec) -> Drawing {
-        let mut svg = String::new();
-        {
-            let surface = SVGBackend::with_string(&mut svg, (self.width, self.height)).into_drawing_area();
-            for shape in self.shapes {
-                // Drawing into a string cannot fail.
-                let _ = match shape {
-                    Shape::Rect(corners, colour) => surface.draw(&Rectangle::new(corners, colour.filled())),
-                    Shape::Line(points, colour, thickness, false) => {
-                        surface.draw(&PathElement::new(points, colour.stroke_width(thickness)))
-                    }
-                    Shape::Line(points, colour, thickness, true) => {
-                        surface.draw(&DashedPathElement::new(points, 12, 8, colour.stroke_width(thickness)))
-                    }
-                    Shape::Area(points, colour) => surface.draw(&Polygon::new(points, colour)),
-                };
-            }
-            let _ = surface.present();
-        }
         let legend = if spec.series.len() > 1 {
             let item = |series: &report_model::chart::Series| LegendItem {
                 colour: series.colour.clone(),
@@ -148,7 +139,7 @@ impl<'a> Canvas<'a> {
         } else {
             Vec::new()
         };
-        Drawing { svg, width: self.width, height: self.height, labels: self.labels, legend }
+        Drawing { shapes: self.sheet.shapes, width: self.width, height: self.height, labels: self.labels, legend }
     }
 }
 

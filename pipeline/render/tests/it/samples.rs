@@ -140,9 +140,7 @@ fn empty(block: &mut Block) {
         Block::Measures { items } => items.clear(),
         Block::Facts { items } => items.clear(),
         Block::Chart { drawing, .. } => {
-            let svg =
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"/>".to_owned();
-            *drawing = Drawing { svg, width: 10, height: 10, labels: Vec::new(), legend: Vec::new() };
+            *drawing = Drawing { shapes: Vec::new(), width: 10, height: 10, labels: Vec::new(), legend: Vec::new() };
         }
         Block::Heading { .. } | Block::Blank { .. } => {}
     }

@@ -37,31 +37,24 @@ pub(crate) struct PageScore {
 }
 
 /// The sections of `view` that `wanted` takes, by their id.
-///
-/// # Errors
-/// When a drawing is none that the charts make.
-pub(crate) fn sections(view: &View, wanted: impl Fn(&Section) -> bool) -> Result<Vec<PageSection>, String> {
+pub(crate) fn sections(view: &View, wanted: impl Fn(&Section) -> bool) -> Vec<PageSection> {
     let mut count = Count::default();
     let mut sections = Vec::new();
     for section in &view.sections {
-        let blocks = section.blocks.iter().map(|block| count.block(block, view.rtl)).collect::<Result<Vec<_>, _>>();
-        let blocks = blocks.map_err(|reason| format!("section `{}`: {reason}", section.id))?;
+        let blocks = section.blocks.iter().map(|block| count.block(block, view.rtl)).collect();
         if wanted(section) {
             let (id, number, title) = (section.id.clone(), section.number.clone(), section.title.clone());
             sections.push(PageSection { id, number, title, blocks });
         }
     }
-    Ok(sections)
+    sections
 }
 
 /// The rows of a scoreboard.
-///
-/// # Errors
-/// When a drawing is none that the charts make.
-pub(crate) fn scores(rows: &[Score], rtl: bool) -> Result<Vec<PageScore>, String> {
+pub(crate) fn scores(rows: &[Score], rtl: bool) -> Vec<PageScore> {
     let one = |row: &Score| {
-        let picture = row.drawing.as_ref().map(|drawing| picture(drawing, rtl)).transpose()?;
-        Ok(PageScore { row: Score { drawing: None, ..row.clone() }, picture })
+        let picture = row.drawing.as_ref().map(|drawing| picture(drawing, rtl));
+        PageScore { row: Score { drawing: None, ..row.clone() }, picture }
     };
     rows.iter().map(one).collect()
 }
@@ -75,7 +68,7 @@ struct Count {
 }
 
 impl Count {
-    fn block(&mut self, block: &Block, rtl: bool) -> Result<PageBlock, String> {
+    fn block(&mut self, block: &Block, rtl: bool) -> PageBlock {
         self.blocks += 1;
         let mut page = PageBlock {
             kind: kind(block),
@@ -93,13 +86,13 @@ impl Count {
             Block::Chart { drawing, .. } => {
                 self.figures += 1;
                 page.number = self.figures;
-                page.picture = Some(picture(drawing, rtl)?);
+                page.picture = Some(picture(drawing, rtl));
             }
-            Block::Scoreboard { rows } => page.scores = scores(rows, rtl)?,
+            Block::Scoreboard { rows } => page.scores = scores(rows, rtl),
             _ => {}
         }
         page.data = value(block);
-        Ok(page)
+        page
     }
 }
 

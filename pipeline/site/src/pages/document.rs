@@ -68,20 +68,20 @@ pub(crate) fn document(
     period: &PeriodPages,
     body: Option<&Body>,
     document: &Document,
-) -> Result<DocumentPage, String> {
-    Ok(DocumentPage {
+) -> DocumentPage {
+    DocumentPage {
         name: body.map_or_else(|| Said::plain(synthesis_name(document, context.lang)), |body| context.say(&body.name)),
         kind_name: body.map_or_else(Said::default, |body| context.say(&body.kind_name)),
         region: body.map_or_else(Said::default, |body| context.say(&body.region)),
         title: if body.is_some() { context.say(&document.title) } else { Said::default() },
         period: context.say(&period.name),
         period_href: context.link(&format!("{}/index.html", period.period)),
-        view: document.views.get(&context.lang).map(shown).transpose()?,
+        view: document.views.get(&context.lang).map(shown),
         version: document.version,
         downloads: downloads(context, document),
         versions: document.versions.iter().map(|version| shown_version(context, version)).collect(),
         revisions: document.revisions.iter().map(|revision| change(context, revision)).collect(),
-    })
+    }
 }
 
 /// The title of the synthesis stands for its name.
@@ -89,15 +89,15 @@ pub(crate) fn synthesis_name(document: &Document, lang: Lang) -> String {
     address::text(&document.title, lang)
 }
 
-fn shown(view: &View) -> Result<Shown, String> {
-    Ok(Shown {
+fn shown(view: &View) -> Shown {
+    Shown {
         basis: view.cover.basis.clone(),
         facts: view.cover.facts.clone(),
         marks: view.marks.clone(),
         words: view.words.clone(),
         fingerprint: view.fingerprint.clone(),
-        sections: sections(view, |_| true)?,
-    })
+        sections: sections(view, |_| true),
+    }
 }
 
 /// The PDFs of the version to read, that of the page's language first.

@@ -36,27 +36,27 @@ struct Newest {
 }
 
 /// The first page.
-pub(crate) fn home(context: &PageContext<'_>) -> Result<Home, String> {
+pub(crate) fn home(context: &PageContext<'_>) -> Home {
     let mut latest = publications(context);
     latest.truncate(LATEST);
     let link = |period: &PeriodPages| Link {
         text: context.say(&period.name),
         href: context.link(&format!("{}/index.html", period.period)),
     };
-    Ok(Home {
-        newest: context.site.periods.first().map(|period| newest(context, period)).transpose()?,
+    Home {
+        newest: context.site.periods.first().map(|period| newest(context, period)),
         periods: context.site.periods.iter().map(link).collect(),
         latest,
         methods: context.link("methods/index.html"),
         data: context.link("data/index.html"),
         verify: context.link("verify/index.html"),
         revisions: context.link("revisions/index.html"),
-    })
+    }
 }
 
-fn newest(context: &PageContext<'_>, period: &PeriodPages) -> Result<Newest, String> {
+fn newest(context: &PageContext<'_>, period: &PeriodPages) -> Newest {
     let rows = period.scoreboard.get(&context.lang).map_or(&[][..], Vec::as_slice);
-    Ok(Newest {
+    Newest {
         name: context.say(&period.name),
         href: context.link(&format!("{}/index.html", period.period)),
         synthesis: period
@@ -64,10 +64,10 @@ fn newest(context: &PageContext<'_>, period: &PeriodPages) -> Result<Newest, Str
             .as_ref()
             .map(|one| context.link(&format!("{}/{}/index.html", period.period, one.id))),
         figures: key_figures(context, period, rows),
-        scores: scores(rows, context.lang.is_rtl())?,
+        scores: scores(rows, context.lang.is_rtl()),
         coverage: context.say(&period.coverage),
         bodies: period.bodies.len(),
-    })
+    }
 }
 
 /// The large figures of the period's synthesis that the scoreboard does not show anyway.

@@ -66,23 +66,23 @@ pub(crate) fn write(site: &Site, written: &Written, files: &mut Files) -> Result
 /// The pages of one language.
 fn language(press: &mut Press<'_>) {
     let site = press.site;
-    press.page("index.html", "home.html", &[], |context| Ok(value(home::home(context)?)));
+    press.page("index.html", "home.html", &[], |context| value(home::home(context)));
     for (name, template) in GENERAL {
         let crumbs = [Waypoint::word(&format!("nav_{name}"), None)];
         let page = format!("{name}/index.html");
         press.page(&page, &format!("{template}.html"), &crumbs, |context| match name {
-            "methods" => Ok(value(verify::methods(context)?)),
-            "data" => Ok(value(data::data(context))),
-            "verify" => Ok(value(verify::verify(context))),
-            "revisions" => Ok(value(revisions::revisions(context))),
-            _ => Ok(context! { contact => value(verify::contact(context)) }),
+            "methods" => value(verify::methods(context)),
+            "data" => value(data::data(context)),
+            "verify" => value(verify::verify(context)),
+            "revisions" => value(revisions::revisions(context)),
+            _ => context! { contact => value(verify::contact(context)) },
         });
     }
     for one in &site.periods {
         let period_name = address::text(&one.name, press.lang);
         let overview = format!("{}/index.html", one.period);
         press.page(&overview, "period.html", &[Waypoint::text(&period_name, None)], |context| {
-            Ok(value(period::period(context, one)?))
+            value(period::period(context, one))
         });
         for document in one.documents() {
             let body = one.bodies.iter().find(|body| body.id == document.id);
@@ -92,7 +92,7 @@ fn language(press: &mut Press<'_>) {
             );
             let crumbs = [Waypoint::text(&period_name, Some(&overview)), Waypoint::text(&name, None)];
             press.page(&format!("{}/{}/index.html", one.period, document.id), "document.html", &crumbs, |context| {
-                Ok(value(document::document(context, one, body, document)?))
+                value(document::document(context, one, body, document))
             });
         }
     }
@@ -109,14 +109,12 @@ impl Press<'_> {
         page: &str,
         template: &str,
         crumbs: &[Waypoint],
-        content: impl FnOnce(&PageContext<'_>) -> Result<Value, String>,
+        content: impl FnOnce(&PageContext<'_>) -> Value,
     ) {
         let context = PageContext { site: self.site, written: self.written, lang: self.lang, page };
         let path = context.path();
-        let made =
-            content(&context).map_err(|reason| SiteError::Value { place: path.clone(), reason }).and_then(|it| {
-                self.engine.render(template, context! { page => value(PageFrame::new(&context, crumbs)), it => it })
-            });
+        let frame = value(PageFrame::new(&context, crumbs));
+        let made = self.engine.render(template, context! { page => frame, it => content(&context) });
         self.keep(path, made);
     }
 

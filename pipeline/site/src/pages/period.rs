@@ -62,7 +62,7 @@ struct Figure {
 }
 
 /// The page of `period`.
-pub(crate) fn period(context: &PageContext<'_>, period: &PeriodPages) -> Result<PeriodPage, String> {
+pub(crate) fn period(context: &PageContext<'_>, period: &PeriodPages) -> PeriodPage {
     let rows = period.scoreboard.get(&context.lang).map_or(&[][..], Vec::as_slice);
     let mut kinds: Vec<Choice> = Vec::new();
     let mut standings: Vec<Standing> = Vec::new();
@@ -79,9 +79,9 @@ pub(crate) fn period(context: &PageContext<'_>, period: &PeriodPages) -> Result<
         text: context.say(&one.name),
         href: context.link(&format!("{}/index.html", one.period)),
     };
-    Ok(PeriodPage {
+    PeriodPage {
         name: context.say(&period.name),
-        scores: scores(rows, context.lang.is_rtl())?,
+        scores: scores(rows, context.lang.is_rtl()),
         coverage: context.say(&period.coverage),
         audit: context.first_line(&period.audit),
         synthesis: period.synthesis.as_ref().map(|synthesis| SynthesisCard {
@@ -95,7 +95,7 @@ pub(crate) fn period(context: &PageContext<'_>, period: &PeriodPages) -> Result<
         bodies: period.bodies.iter().map(|body| line(context, period, body)).collect(),
         others: context.site.periods.iter().filter(|one| one.period != period.period).map(other).collect(),
         data: context.link("data/index.html"),
-    })
+    }
 }
 
 fn line(context: &PageContext<'_>, period: &PeriodPages, body: &Body) -> Line {

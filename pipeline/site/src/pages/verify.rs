@@ -76,17 +76,17 @@ pub(crate) fn verify(context: &PageContext<'_>) -> VerifyPage {
 }
 
 /// The page on methods: what the newest synthesis says of its own figures, and what was withheld in each period.
-pub(crate) fn methods(context: &PageContext<'_>) -> Result<MethodsPage, String> {
+pub(crate) fn methods(context: &PageContext<'_>) -> MethodsPage {
     let newest = context.site.periods.iter().find_map(|period| {
         let view = period.synthesis.as_ref()?.views.get(&context.lang)?;
         Some((period, view))
     });
     let wanted = |section: &Section| EXPLAINING.contains(&section.id.as_str());
     let audits = context.site.periods.iter().filter(|period| !period.audit.is_empty());
-    Ok(MethodsPage {
-        sections: newest.map(|(_, view)| sections(view, wanted)).transpose()?.unwrap_or_default(),
+    MethodsPage {
+        sections: newest.map(|(_, view)| sections(view, wanted)).unwrap_or_default(),
         words: newest.map(|(_, view)| view.words.clone()).unwrap_or_default(),
         period: newest.map_or_else(Said::default, |(period, _)| context.say(&period.name)),
         audits: audits.map(|one| Audit { period: context.say(&one.name), lines: context.lines(&one.audit) }).collect(),
-    })
+    }
 }

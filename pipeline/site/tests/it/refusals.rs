@@ -1,5 +1,6 @@
 //! What is refused, and that all of it is said at once.
 
+use report_model::chart::Shape;
 use report_model::{Lang, Localised};
 use site::{Site, SiteError, SiteErrors, Value};
 
@@ -90,15 +91,17 @@ fn a_missing_word_and_a_broken_template_are_named() {
     assert!(errors.to_string().contains("templates/web/style.css"), "{errors}");
 }
 
-/// A picture that the charts did not draw does not come onto a page.
+/// What a drawing holds is a value of an attribute, whatever it is.
 #[test]
-fn markup_in_a_drawing_is_refused() {
-    let errors = refused(|site| {
-        let rows = site.periods[0].scoreboard.get_mut(&Lang::Fr).expect("a scoreboard");
-        let drawing = rows[0].drawing.as_mut().expect("a drawing");
-        drawing.svg = "<svg><foreignObject><script>alert(1)</script></foreignObject></svg>".to_owned();
-    });
-    assert!(errors.to_string().contains("fr/index.html"), "{errors}");
+fn markup_in_a_drawing_stays_text() {
+    let mut input = fixture::site();
+    let rows = input.periods[0].scoreboard.get_mut(&Lang::Fr).expect("a scoreboard");
+    let drawing = rows[0].drawing.as_mut().expect("a drawing");
+    let colour = "\"/><script>alert(1)</script>".to_owned();
+    drawing.shapes.push(Shape::Rect { x: 0, y: 0, width: 1, height: 1, colour });
+    let files = site::build(&input).expect("a site");
+    let home = std::str::from_utf8(&files["fr/index.html"]).expect("text");
+    assert!(home.contains("&lt;script&gt;alert(1)") && !home.contains("<script>alert(1)"));
 }
 
 /// Before the first publication there is a site too: it says that nothing is published.
