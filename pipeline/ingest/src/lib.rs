@@ -14,6 +14,29 @@
 //! bytes                                          files, packed or not, and their letters
 //! values                                         one value
 //! ```
+//!
+//! An export is read like this, whatever its format, encoding or dialect; here a CSV with a title above its header:
+//!
+//! ```
+//! use std::io::Cursor;
+//!
+//! use ingest::{Format, Limits, ReadError, open};
+//!
+//! # fn main() -> Result<(), ReadError> {
+//! let export = "Registre 2025;;\nN°;Date de réception;Objet\n1;03/02/2025;Eau\n2;05/02/2025;Voirie\n";
+//! let limits = Limits::default();
+//! let mut table = open("registre.csv", Box::new(Cursor::new(export)), &Format::default(), &limits)?;
+//! assert_eq!(table.header(), ["N°", "Date de réception", "Objet"]);
+//!
+//! let mut rows = Vec::new();
+//! while table.rows(limits.batch_bytes, &mut |row| rows.push((row.number, row.cells.last().map(str::to_owned))))? {}
+//! assert_eq!(rows, [(3, Some("Eau".to_owned())), (4, Some("Voirie".to_owned()))]);
+//!
+//! // How it was read, and what was passed over, is part of the answer.
+//! assert_eq!(table.header_row(), Some(2));
+//! # Ok(())
+//! # }
+//! ```
 
 mod bytes;
 mod delimited;
