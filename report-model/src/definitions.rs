@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::digest::sha256;
+use crate::digest::{Sha256Hash, sha256};
+use crate::id::IndicatorId;
 use crate::lang::Localised;
 use crate::lexicon::{LEXICON, Lexicon};
 use crate::quantity::Fraction;
@@ -166,12 +167,12 @@ pub enum BodyCount {
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// Its id.
-    pub id: String,
+    pub id: IndicatorId,
     /// How it is computed.
     pub kind: IndicatorKind,
     /// The indicator that this one is a variant of; a headline has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub variant_of: Option<String>,
+    pub variant_of: Option<IndicatorId>,
     /// The target, where the cycle has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Fraction>,
@@ -187,6 +188,13 @@ pub struct Indicator {
     /// Where it comes from: the article, the commitment.
     #[serde(default)]
     pub source: Localised,
+}
+
+impl Indicator {
+    /// Whether it is a share of renewed complaints.
+    pub fn is_of_renewals(&self) -> bool {
+        matches!(self.kind, IndicatorKind::Share { numerator: Term::Renewed, .. })
+    }
 }
 
 /// The legal clock, in calendar days.
@@ -228,7 +236,7 @@ struct Hashed<'a> {
     indicators: BTreeMap<&'a str, &'a IndicatorKind>,
     breakdowns: std::collections::BTreeSet<BreakdownId>,
     terms: &'static str,
-    words: String,
+    words: Sha256Hash,
 }
 
 /// The version of the coded meaning of the terms. A change of `term.rs` or of the tally that changes a number
@@ -241,12 +249,12 @@ impl Definitions {
     ///
     /// # Panics
     /// Never: the hashed part is plain data.
-    pub fn hash(&self) -> String {
+    pub fn hash(&self) -> Sha256Hash {
         self.hash_with(&LEXICON)
     }
 
     /// The hash, if these were the words.
-    fn hash_with(&self, lexicon: &Lexicon) -> String {
+    fn hash_with(&self, lexicon: &Lexicon) -> Sha256Hash {
         let hashed = Hashed {
             zone: &self.zone,
             clock: (self.clock.deadline_days, self.clock.incomplete_days),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::id::AgencyId;
 use crate::lang::Localised;
 use crate::record::named;
 
@@ -53,7 +54,7 @@ pub struct Mandate {
     pub role: Role,
     /// The body that it is for; only for the roles of one body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub agency: Option<String>,
+    pub agency: Option<AgencyId>,
     /// The first day of the mandate; none where it always held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::digest::sha256;
+use crate::digest::{Sha256Hash, sha256};
 
 /// The words, list by list. Every field is hashed.
 #[derive(Clone, Debug, Serialize)]
@@ -111,7 +111,7 @@ impl Lexicon {
     ///
     /// # Panics
     /// Never: words are plain data.
-    pub fn hash(&self) -> String {
+    pub fn hash(&self) -> Sha256Hash {
         let mut lists = serde_json::to_value(self).expect("plain data is JSON");
         sort(&mut lists);
         sha256(lists.to_string().as_bytes())

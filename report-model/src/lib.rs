@@ -5,9 +5,11 @@
 //! wrong with it ([`finding`], [`findings`]), the sums ([`records`], [`tally`]), the reports made of them
 //! ([`sectoral`], [`synthesis`]), and a report in one language ([`view`], [`chart`]).
 
+mod checked;
 pub mod csv;
 pub mod diagnostic;
 pub mod digest;
+pub mod id;
 pub mod lang;
 pub mod period;
 pub mod quantity;

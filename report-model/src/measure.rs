@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::id::ServiceId;
 use crate::lang::Localised;
 use crate::portal::PortalStance;
 use crate::record::named;
@@ -32,7 +33,7 @@ pub struct Measure {
     pub id: String,
     /// The agency's own service that it is about; none where it concerns them all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<String>,
+    pub service: Option<ServiceId>,
     /// What is done.
     pub text: Localised,
     /// How many complaints of the period it answers to, as the agency states it.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::id::{AgencyId, ServiceId};
 use crate::lang::{Lang, Localised};
 use crate::period::Period;
 use crate::record::named;
@@ -94,7 +95,7 @@ named! {
 #[serde(deny_unknown_fields)]
 pub struct Agency {
     /// A stable id; also the name of its folders.
-    pub id: String,
+    pub id: AgencyId,
     /// Its kind.
     pub kind: String,
     /// Its names, each with the day from which it holds: names change with governments.
@@ -114,7 +115,7 @@ pub struct Agency {
     pub left: Option<NaiveDate>,
     /// The body that took over from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub successor: Option<String>,
+    pub successor: Option<AgencyId>,
     /// Whether it has complaint rules of its own (art. 20): it then stands beside the headline.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub special_regime: bool,
@@ -207,7 +208,7 @@ pub struct Services {
     /// The national service types, for the synthesis.
     pub national: Vec<Code>,
     /// The own service types of each body, by its id.
-    pub agencies: BTreeMap<String, Vec<Service>>,
+    pub agencies: BTreeMap<AgencyId, Vec<Service>>,
 }
 
 /// A service type of one body.
@@ -215,11 +216,11 @@ pub struct Services {
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The code.
-    pub id: String,
+    pub id: ServiceId,
     /// Its name.
     pub name: Localised,
     /// The national service type that it belongs to.
-    pub national: String,
+    pub national: ServiceId,
 }
 
 /// `reference/outline.yaml`: what differs by sector is declared, not coded.
@@ -232,7 +233,7 @@ pub struct Outline {
     pub synthesis: Vec<String>,
     /// For single bodies, by id, the sections of their own report in place of `sectoral`.
     #[serde(default)]
-    pub agencies: BTreeMap<String, Vec<String>>,
+    pub agencies: BTreeMap<AgencyId, Vec<String>>,
 }
 
 impl Outline {

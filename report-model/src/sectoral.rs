@@ -10,13 +10,15 @@ use crate::correction::Corrected;
 use crate::definitions::{
     BreakdownId, Definitions, Dimension, Direction, Indicator, IndicatorKind, Verdict, verdict, verdict_of_lower_bound,
 };
+use crate::digest::Sha256Hash;
 use crate::findings::Code;
+use crate::id::{AgencyId, IndicatorId};
 use crate::measure::{Measure, NilReturn, Texts};
 use crate::period::Period;
 use crate::quantity::Fraction;
 use crate::record::Field;
 use crate::records::RecordCounts;
-use crate::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, Unknown};
+use crate::tally::{Basis, Cell, Cells, Coverage, Measured, Stock, Tally, Unknown};
 use crate::term::Term;
 
 /// The version of the format of `report.json` and `synthesis.json`. A reader refuses a newer one.
@@ -27,7 +29,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct IndicatorValue {
     /// The indicator's id.
-    pub id: String,
+    pub id: IndicatorId,
     /// The numerator; null where it is not measured.
     pub numerator: Option<u64>,
     /// The denominator; null for a count, and where it is not measured.
@@ -44,7 +46,7 @@ pub struct IndicatorValue {
     /// give; empty where it is measured.
     pub missing: Vec<String>,
     /// The indicator that this one is a variant of.
-    pub variant_of: Option<String>,
+    pub variant_of: Option<IndicatorId>,
     /// The bounds if all that is unknown had been failures, or successes.
     pub bounds: Option<Bounds>,
     /// In a sum over bodies, the bounds with those that did not report; absent where none of them has a count.
@@ -168,7 +170,7 @@ pub struct SectoralReport {
     /// Whether the data are synthetic: then every page says so.
     pub specimen: bool,
     /// The agency's id.
-    pub agency: String,
+    pub agency: AgencyId,
     /// The agency's kind.
     pub kind: String,
     /// The period.
@@ -187,7 +189,7 @@ pub struct SectoralReport {
     /// Whether no complaint of the cohort is due on or after its effective cut-off.
     pub complete: bool,
     /// The hash of the definitions.
-    pub definitions: String,
+    pub definitions: Sha256Hash,
     /// The nil return, where the agency made one.
     pub nil_return: Option<NilReturn>,
     /// What rests on declared counts; absent where every figure is counted from records.
@@ -205,7 +207,7 @@ pub struct SectoralReport {
     /// The stock of complaints.
     pub stock: Stock,
     /// Who measured each term and each share.
-    pub coverage: BTreeMap<String, Coverage>,
+    pub coverage: BTreeMap<Measured, Coverage>,
     /// The sums of the whole cohort.
     pub total: Cell,
     /// The whole tally.
@@ -295,16 +297,16 @@ pub fn cells_of(tables: &[Table]) -> BTreeMap<BreakdownId, Cells> {
 }
 
 /// Who measured a term or a share, if anybody did. A body that received nothing measures nothing of what others received.
-fn measured<'a>(name: &str, coverage: &'a BTreeMap<String, Coverage>) -> Option<&'a Coverage> {
+fn measured<'a>(what: &Measured, coverage: &'a BTreeMap<Measured, Coverage>) -> Option<&'a Coverage> {
     let is_any_received = coverage.values().any(|found| found.complaints > 0);
     let measures = |found: &&Coverage| !found.bodies.is_empty() && (found.complaints > 0 || !is_any_received);
-    coverage.get(name).filter(measures)
+    coverage.get(what).filter(measures)
 }
 
 /// The fields for want of which nobody measured a term: one of them is needed. What an export maps shows in the terms
 /// that it measures.
-pub fn missing_fields(term: Term, coverage: &BTreeMap<String, Coverage>) -> &'static [Field] {
-    let is_measured = |term: &&Term| measured(term.name(), coverage).is_some();
+pub fn missing_fields(term: Term, coverage: &BTreeMap<Measured, Coverage>) -> &'static [Field] {
+    let is_measured = |term: &&Term| measured(&Measured::Term(**term), coverage).is_some();
     let mapped = |field| Term::ALL.iter().filter(is_measured).any(|term| term.needs().contains(&[field].as_slice()));
     term.missing(mapped).unwrap_or_default()
 }
@@ -313,7 +315,7 @@ pub fn missing_fields(term: Term, coverage: &BTreeMap<String, Coverage>) -> &'st
 /// covers. A share that no body measures has the verdict *not measured*, with the fields that it misses.
 pub fn shares(definitions: &Definitions, tally: &Tally, moved: impl Fn(&Coverage) -> Moved) -> Vec<IndicatorValue> {
     let share = |(indicator, numerator, denominator): (&Indicator, Term, Term)| {
-        let Some(coverage) = measured(&indicator.id, &tally.coverage) else {
+        let Some(coverage) = measured(&Measured::Share(indicator.id.clone()), &tally.coverage) else {
             let fields = [numerator, denominator].map(|term| missing_fields(term, &tally.coverage));
             // What declared counts cannot give lacks no field: its terms are named.
             let terms = || [numerator, denominator].into_iter().filter(|term| !tally.total.counts.contains_key(term));
@@ -324,8 +326,9 @@ pub fn shares(definitions: &Definitions, tally: &Tally, moved: impl Fn(&Coverage
             return IndicatorValue { missing, ..unmeasured(indicator) };
         };
         let share = tally.total.shares.get(&indicator.id).copied().unwrap_or(Fraction::new(0, 0));
-        let by_fewer =
-            |term: Term| tally.coverage.get(term.name()).is_none_or(|found| found.bodies.len() < coverage.bodies.len());
+        let by_fewer = |term: Term| {
+            tally.coverage.get(&Measured::Term(term)).is_none_or(|found| found.bodies.len() < coverage.bodies.len())
+        };
         let lower_bound =
             numerator == Term::Renewed && (by_fewer(Term::RenewedReopened) || by_fewer(Term::RenewedRefiled));
         let judge = |value: Fraction| {

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Sha256Hash;
 use crate::findings::Code;
+use crate::id::AgencyId;
 use crate::measure::{Measure, MeasureState, Texts};
 use crate::period::Period;
 use crate::portal::{Reconciliation, Scope};
@@ -14,7 +16,7 @@ use crate::record::named;
 use crate::records::RecordCounts;
 use crate::reference::Apart;
 use crate::sectoral::{IndicatorValue, Table};
-use crate::tally::{Cell, Coverage, Stock};
+use crate::tally::{Cell, Coverage, Measured, Stock};
 use crate::term::Term;
 
 named! {
@@ -36,7 +38,7 @@ named! {
 #[serde(deny_unknown_fields)]
 pub struct AgencyLine {
     /// Its id.
-    pub agency: String,
+    pub agency: AgencyId,
     /// Its kind.
     pub kind: String,
     /// Whether it counts in the headline.
@@ -138,9 +140,9 @@ pub struct Synthesis {
     /// The range of the days of extraction.
     pub extracted: Option<(NaiveDate, NaiveDate)>,
     /// The hash of the definitions.
-    pub definitions: String,
+    pub definitions: Sha256Hash,
     /// The hash of the national roll-up of services.
-    pub roll_up: String,
+    pub roll_up: Sha256Hash,
     /// The headline indicators and their variants, over the headline kinds.
     pub indicators: Vec<IndicatorValue>,
     /// The headline: the kinds that count.
@@ -156,7 +158,7 @@ pub struct Synthesis {
     /// The stock of the headline bodies.
     pub stock: Stock,
     /// Who measured each term and each share, among the headline bodies.
-    pub coverage: BTreeMap<String, Coverage>,
+    pub coverage: BTreeMap<Measured, Coverage>,
     /// By term, and by the term that it is a part of: that whole over the bodies that measure the part alone. Present
     /// where these are fewer than measure the whole, so that a part is never set against the whole of others.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

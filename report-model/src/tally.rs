@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definitions::BreakdownId;
+use crate::digest::Sha256Hash;
+use crate::id::{AgencyId, IndicatorId};
 use crate::period::Period;
 use crate::quantity::{DayHistogram, Fraction};
 use crate::term::Term;
@@ -24,7 +26,7 @@ pub struct Cell {
     #[serde(flatten)]
     pub counts: BTreeMap<Term, u64>,
     /// Numerator and denominator of each share, over the bodies that measure it; absent where nobody does.
-    pub shares: BTreeMap<String, Fraction>,
+    pub shares: BTreeMap<IndicatorId, Fraction>,
     /// Answered complaints by days from the first receipt to the reply.
     pub days_to_reply: DayHistogram,
     /// Unanswered complaints by their age in days at the cut-off.
@@ -42,7 +44,7 @@ pub struct Protected {
     /// The counts that are withheld.
     pub counts: BTreeSet<Term>,
     /// The shares that are withheld, by their indicator's id.
-    pub shares: BTreeSet<String>,
+    pub shares: BTreeSet<IndicatorId>,
     /// The median of the days to reply, where enough complaints were answered.
     pub median: Option<u32>,
     /// Their ninth decile, where enough complaints were answered.
@@ -50,6 +52,12 @@ pub struct Protected {
 }
 
 impl Cell {
+    /// The terms and shares that it has.
+    pub fn measured(&self) -> BTreeSet<Measured> {
+        let shares = self.shares.keys().cloned().map(Measured::Share);
+        self.counts.keys().copied().map(Measured::Term).chain(shares).collect()
+    }
+
     /// The count of `term`; `None` where it is not measured, or withheld.
     pub fn get(&self, term: Term) -> Option<u64> {
         self.counts.get(&term).copied()
@@ -87,12 +95,105 @@ impl Cell {
     }
 }
 
+/// What a body may measure or not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Measured {
+    /// The stock of complaints.
+    Stock,
+    /// A term.
+    Term(Term),
+    /// The share of an indicator.
+    Share(IndicatorId),
+    /// The records by the codes of a breakdown.
+    Table(BreakdownId),
+}
+
+/// The name of the stock among what is measured.
+const STOCK: &str = "stock";
+/// What the name of a table begins with among what is measured.
+const TABLE: &str = "table:";
+
+/// A name of nothing that is measured.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no term, no indicator and no breakdown")]
+pub struct MeasuredError(String);
+
+impl Measured {
+    /// The two parts of its name in files.
+    fn name(&self) -> (&'static str, &str) {
+        match self {
+            Measured::Stock => ("", STOCK),
+            Measured::Term(term) => ("", term.name()),
+            Measured::Share(id) => ("", id),
+            Measured::Table(id) => (TABLE, id.name()),
+        }
+    }
+}
+
+impl std::fmt::Display for Measured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (kind, name) = self.name();
+        write!(f, "{kind}{name}")
+    }
+}
+
+impl From<Measured> for String {
+    fn from(measured: Measured) -> String {
+        measured.to_string()
+    }
+}
+
+impl TryFrom<String> for Measured {
+    type Error = MeasuredError;
+
+    fn try_from(text: String) -> Result<Self, MeasuredError> {
+        let found = match text.strip_prefix(TABLE) {
+            Some(table) => BreakdownId::from_name(table).map(Measured::Table),
+            None if text == STOCK => Some(Measured::Stock),
+            None => Term::from_name(&text).map(Measured::Term).or_else(|| text.parse().ok().map(Measured::Share)),
+        };
+        found.ok_or_else(|| MeasuredError(text.chars().take(80).collect()))
+    }
+}
+
+/// In files they stand in the order of their names.
+impl Ord for Measured {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let bytes = |(kind, name): (&'static str, &'_ str)| -> Vec<u8> { [kind, name].concat().into_bytes() };
+        match (self, other) {
+            (Measured::Table(_), _) | (_, Measured::Table(_)) => bytes(self.name()).cmp(&bytes(other.name())),
+            _ => self.name().1.cmp(other.name().1),
+        }
+    }
+}
+
+impl PartialOrd for Measured {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl JsonSchema for Measured {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Measured".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
 /// Who measured a term or a share, and how many complaints of the cohort that covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// The bodies that measured it.
-    pub bodies: BTreeSet<String>,
+    pub bodies: BTreeSet<AgencyId>,
     /// The complaints of their cohorts.
     pub complaints: u64,
 }
@@ -106,7 +207,7 @@ pub struct Basis {
     /// The nominal cut-off of the cycle.
     pub cutoff: chrono::NaiveDate,
     /// The hash of the definitions, of what changes a number.
-    pub definitions: String,
+    pub definitions: Sha256Hash,
 }
 
 /// One table of a tally: a breakdown and its cells.
@@ -177,8 +278,8 @@ fn add_by_body(mine: &mut BTreeMap<String, u64>, theirs: &BTreeMap<String, u64>)
 pub struct Tally {
     /// What it was counted on.
     pub basis: Basis,
-    /// Who measured each term, by its name, and each share, by its indicator's id.
-    pub coverage: BTreeMap<String, Coverage>,
+    /// Who measured what.
+    pub coverage: BTreeMap<Measured, Coverage>,
     /// The whole cohort.
     pub total: Cell,
     /// The cells of each breakdown. Keys are codes; see [`UNSPECIFIED`] and [`UNCLASSIFIED`].
@@ -192,9 +293,6 @@ pub struct Tally {
     /// What is not known of the cohort.
     pub unknown: Unknown,
 }
-
-/// The name under which [`Tally::coverage`] tells who measures the stock.
-pub const STOCK: &str = "stock";
 
 /// The stock of complaints: opening + received = closed + closing (contract §2). Open (§4) is what is neither replied
 /// nor closed, or was reopened since.

@@ -9,7 +9,7 @@ use report_model::period::Period;
 use report_model::records::RecordCounts;
 use report_model::reference::{Agency, PeriodDates, Reference};
 use report_model::sectoral::{self, Declared, Moved, SCHEMA_VERSION, SectoralReport};
-use report_model::tally::{Basis, Cell, Coverage, STOCK, Stock, Tally};
+use report_model::tally::{Basis, Cell, Coverage, Measured, Stock, Tally};
 use report_model::term::Term;
 use report_model::{Fraction, findings::Code};
 
@@ -65,7 +65,7 @@ pub fn of_counts(frame: ReportInputs<'_>, agency: &Agency, written: Written<'_>,
     let Counted { mut tally, records, findings, cutoffs, complete, extracted, declared, corrected } = counted;
     if tally.stock.is_measured() {
         let bodies = BTreeSet::from([agency.id.clone()]);
-        tally.coverage.insert(STOCK.to_owned(), Coverage { bodies, complaints: tally.stock.received });
+        tally.coverage.insert(Measured::Stock, Coverage { bodies, complaints: tally.stock.received });
     }
     let reference = frame.reference;
     SectoralReport {
@@ -112,14 +112,12 @@ pub fn of_nil_return(
     let definitions = &frame.reference.definitions;
     let mut tally = Tally::empty(frame.basis());
     let measured = Coverage { bodies: BTreeSet::from([agency.id.clone()]), complaints: 0 };
-    let terms = Term::ALL.iter().map(|term| term.name().to_owned());
-    let shares = definitions.shares().map(|(indicator, ..)| indicator.id.clone());
-    tally.coverage = terms.chain(shares).map(|name| (name, measured.clone())).collect();
     tally.total = Cell {
         counts: Term::ALL.iter().map(|&term| (term, 0)).collect(),
         shares: definitions.shares().map(|(indicator, ..)| (indicator.id.clone(), Fraction::new(0, 0))).collect(),
         ..Cell::default()
     };
+    tally.coverage = tally.total.measured().into_iter().map(|what| (what, measured.clone())).collect();
     // Nothing received leaves the stock of earlier years unsaid, unless the declaration says it; and of that only nothing
     // says how it ended.
     let ended = declaration.open_before.filter(|&open| open == 0);

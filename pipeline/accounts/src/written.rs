@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
+use report_model::id::{ServiceId, is_dotted_id};
 use report_model::lang::Localised;
 use report_model::measure::{Measure, Unit};
 use report_model::personal::{self, is_steering};
@@ -24,12 +25,6 @@ const MOST_MEASURES: usize = 500;
 pub fn steers(c: char) -> bool {
     is_steering(c)
         && !matches!(c, '\n' | '\t' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Whether a text is the id of a measure or a figure, which names no file: letters without accents, digits, `-`, `_` and
-/// `.`.
-fn is_dotted_id(id: &str) -> bool {
-    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 /// What is wrong with the texts and measures of a report, in words without any of theirs.
@@ -128,7 +123,7 @@ fn is_site(text: &str) -> bool {
 fn of_measures(report: &SectoralReport, reference: &Reference) -> Vec<String> {
     let measures = &report.measures;
     let services = reference.services.agencies.get(&report.agency);
-    let own = |id: &String| services.is_some_and(|services| services.iter().any(|service| service.id == *id));
+    let own = |id: &ServiceId| services.is_some_and(|services| services.iter().any(|service| service.id == *id));
     let received = report.total.get(Term::Received).unwrap_or(0);
     let ids: BTreeSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
     let is_day = |measure: &Measure| measure.due.is_none_or(|due| (1900..=2999).contains(&due.year()));

@@ -8,7 +8,7 @@ use report_model::record::Nature;
 use report_model::records::RecordCounts;
 use report_model::sectoral::{IndicatorValue, Table, TableCell};
 use report_model::synthesis::{AgencyLine, Group};
-use report_model::tally::{Cell, Coverage, Protected, STOCK, Stock, Unknown};
+use report_model::tally::{Cell, Coverage, Measured, Protected, Stock, Unknown};
 use report_model::term::Term;
 use report_model::{DayHistogram, Fraction, SectoralReport, Synthesis};
 use serde::{Deserialize, Serialize};
@@ -232,14 +232,15 @@ impl Editor<'_> {
         self.policy.terms.iter().chain(&self.policy.totals).copied().collect()
     }
 
-    fn coverage(&self, coverage: &BTreeMap<String, Coverage>) -> BTreeMap<String, Coverage> {
+    fn coverage(&self, coverage: &BTreeMap<Measured, Coverage>) -> BTreeMap<Measured, Coverage> {
         let terms = self.declared();
         let shares =
             self.definitions.shares().filter(|(_, above, below)| terms.contains(above) && terms.contains(below));
-        let mut names: BTreeSet<String> = shares.map(|(indicator, ..)| indicator.id.clone()).collect();
-        names.extend(terms.iter().map(|term| term.name().to_owned()));
-        names.extend(self.policy.tables().map(|id| format!("table:{id}")));
-        names.insert(STOCK.to_owned());
+        let mut names: BTreeSet<Measured> =
+            shares.map(|(indicator, ..)| Measured::Share(indicator.id.clone())).collect();
+        names.extend(terms.iter().copied().map(Measured::Term));
+        names.extend(self.policy.tables().map(Measured::Table));
+        names.insert(Measured::Stock);
         let public = coverage.iter().filter(|(name, _)| names.contains(*name));
         public.map(|(name, covered)| (name.clone(), covered.clone())).collect()
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::digest::Sha256Hash;
 pub use report_model::digest::sha256;
 use report_model::findings::Code;
+use report_model::id::AgencyId;
 use report_model::lang::Localised;
 use report_model::period::Period;
 use report_model::sectoral::{SCHEMA_VERSION, SectoralReport};
@@ -39,7 +41,7 @@ pub struct Manifest {
     /// The period.
     pub period: Period,
     /// The body.
-    pub agency: String,
+    pub agency: AgencyId,
     /// The version of its report, from 1.
     pub version: u32,
     /// The SHA-256 of the bundle of the version before that was sealed, if any.
@@ -64,7 +66,7 @@ pub struct FileFact {
     /// How many bytes it has.
     pub bytes: u64,
     /// Its SHA-256, in hexadecimal.
-    pub sha256: String,
+    pub sha256: Sha256Hash,
 }
 
 /// A bundle that was opened: its files are as its manifest says.

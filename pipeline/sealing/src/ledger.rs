@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
-use report_model::digest::sha256;
+use report_model::digest::{Sha256Hash, sha256};
 use report_model::holder::{HolderKey, Holders};
 use report_model::lang::Localised;
 use report_model::status::{DocumentHistory, DocumentId, Step, StepError, StepRequest};
@@ -29,7 +29,7 @@ pub struct Line {
     /// Its number, from 1.
     pub number: u64,
     /// The SHA-256 of the line before.
-    pub previous: String,
+    pub previous: Sha256Hash,
     /// The day on which the step was taken.
     pub on: NaiveDate,
     /// The document.
@@ -41,13 +41,13 @@ pub struct Line {
     /// Who took it: the id of a holder.
     pub by: String,
     /// The SHA-256 of the registry of holders in force.
-    pub holders: String,
+    pub holders: Sha256Hash,
     /// The SHA-256 of the report that the step is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report: Option<String>,
+    pub report: Option<Sha256Hash>,
     /// The files of the step, by name: each lies in the register under its SHA-256.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub files: BTreeMap<String, String>,
+    pub files: BTreeMap<String, Sha256Hash>,
     /// A note for the public: what a later version changes, why a document is withdrawn.
     #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub note: Localised,
@@ -77,9 +77,9 @@ pub struct Entry {
     /// Who takes it.
     pub by: String,
     /// The SHA-256 of the report that it is about.
-    pub report: Option<String>,
+    pub report: Option<Sha256Hash>,
     /// Its files, by name, with the SHA-256 of each.
-    pub files: BTreeMap<String, String>,
+    pub files: BTreeMap<String, Sha256Hash>,
     /// A note for the public.
     pub note: Localised,
 }
@@ -192,7 +192,7 @@ impl Diagnose for LedgerError {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     lines: Vec<SignedLine>,
-    heads: Vec<String>,
+    heads: Vec<Sha256Hash>,
     lives: BTreeMap<DocumentId, DocumentHistory>,
     /// The public keys that a registry of any line revoked, with the earliest day.
     revoked: BTreeMap<String, NaiveDate>,
@@ -213,7 +213,7 @@ impl Ledger {
     /// At the first line that does not hold.
     pub fn read(bytes: &[u8], holders: FindHolders<'_>) -> Result<Ledger, LedgerError> {
         let mut ledger = Ledger::empty();
-        let mut known: BTreeMap<String, Holders> = BTreeMap::new();
+        let mut known: BTreeMap<Sha256Hash, Holders> = BTreeMap::new();
         for raw in bytes.split_inclusive(|&byte| byte == b'\n') {
             let number = ledger.next();
             ledger.take(raw, holders, &mut known).map_err(|fault| LedgerError { number, fault })?;
@@ -225,7 +225,7 @@ impl Ledger {
         &mut self,
         raw: &[u8],
         holders: FindHolders<'_>,
-        known: &mut BTreeMap<String, Holders>,
+        known: &mut BTreeMap<Sha256Hash, Holders>,
     ) -> Result<(), Fault> {
         let text = raw.strip_suffix(b"\n").ok_or(Fault::CutOff)?;
         let signed: SignedLine = serde_json::from_slice(text).map_err(|_| Fault::Malformed)?;
@@ -299,16 +299,22 @@ impl Ledger {
     ///
     /// # Errors
     /// When the person has no mandate or the key is not theirs, or the state does not allow the step.
-    pub fn append(&mut self, entry: Entry, signer: &Signer, registry: &Holders, hash: &str) -> Result<(), Fault> {
+    pub fn append(
+        &mut self,
+        entry: Entry,
+        signer: &Signer,
+        registry: &Holders,
+        hash: &Sha256Hash,
+    ) -> Result<(), Fault> {
         let line = Line {
             number: self.next(),
-            previous: self.head().to_owned(),
+            previous: self.heads.last().cloned().unwrap_or_else(|| Sha256Hash::from_static(BEGINNING)),
             on: entry.on,
             document: entry.document,
             version: entry.version,
             step: entry.step,
             by: entry.by,
-            holders: hash.to_owned(),
+            holders: hash.clone(),
             report: entry.report,
             files: entry.files,
             note: entry.note,
@@ -345,7 +351,7 @@ impl Ledger {
 
     /// The SHA-256 of the last line; [`BEGINNING`] where there is none.
     pub fn head(&self) -> &str {
-        self.heads.last().map_or(BEGINNING, String::as_str)
+        self.heads.last().map_or(BEGINNING, Sha256Hash::as_str)
     }
 
     /// Whether a hash, or the beginning of one that documents print, is or was the head of this ledger; then after which

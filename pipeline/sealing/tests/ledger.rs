@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use report_model::digest::sha256;
 use report_model::holder::{Holder, HolderKey, Holders, Mandate, Role};
+use report_model::id::AgencyId;
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, State, Step};
 use sealing::keys::{self, Signer};
@@ -30,7 +32,7 @@ fn office() -> Office {
         let pair = keys::generate(None).expect("keys");
         let key =
             HolderKey { public: pair.public, from: day("2026-01-01"), to: Some(day("2026-12-31")), revoked: None };
-        let mandate = Mandate { role, agency: agency.map(str::to_owned), from: None, to: None };
+        let mandate = Mandate { role, agency: agency.map(AgencyId::from_static), from: None, to: None };
         let holder = Holder { office: Localised::default(), mandates: vec![mandate], keys: vec![key] };
         office.holders.insert(id.to_owned(), holder);
         office.signers.insert(id, Signer::open(&pair.secret, None).expect("open"));
@@ -41,12 +43,12 @@ fn office() -> Office {
 fn entry(step: Step, by: &str, on: &str) -> Entry {
     Entry {
         on: day(on),
-        document: DocumentId::sectoral("2025".parse().expect("a period"), "OSR"),
+        document: DocumentId::sectoral("2025".parse().expect("a period"), &AgencyId::from_static("OSR")),
         version: 1,
         step,
         by: by.to_owned(),
-        report: Some("aa".to_owned()),
-        files: BTreeMap::from([("report.json".to_owned(), "aa".to_owned())]),
+        report: Some(sha256(b"report")),
+        files: BTreeMap::from([("report.json".to_owned(), sha256(b"report"))]),
         note: Localised::default(),
     }
 }
@@ -63,13 +65,15 @@ const STEPS: [(Step, &str, &str); 6] = [
 fn ledger(office: &Office) -> Ledger {
     let mut ledger = Ledger::empty();
     for (step, by, on) in STEPS {
-        ledger.append(entry(step, by, on), &office.signers[by], &office.holders, "registry").expect("allowed");
+        ledger
+            .append(entry(step, by, on), &office.signers[by], &office.holders, &sha256(b"registry"))
+            .expect("allowed");
     }
     ledger
 }
 
 fn read(office: &Office, bytes: &[u8]) -> Result<Ledger, LedgerError> {
-    Ledger::read(bytes, &|hash| (hash == "registry").then(|| office.holders.clone()))
+    Ledger::read(bytes, &|hash| (hash == sha256(b"registry").as_str()).then(|| office.holders.clone()))
 }
 
 #[test]
@@ -113,13 +117,14 @@ fn every_flipped_byte_a_dropped_a_moved_and_a_cut_line_are_refused() {
 fn a_step_takes_a_mandate_and_a_valid_key() {
     let office = office();
     let mut ledger = Ledger::empty();
-    let mut append =
-        |entry: Entry, by: &str, holders: &Holders| ledger.append(entry, &office.signers[by], holders, "registry");
+    let mut append = |entry: Entry, by: &str, holders: &Holders| {
+        ledger.append(entry, &office.signers[by], holders, &sha256(b"registry"))
+    };
     let approve = || entry(Step::Approve, "head", "2026-03-20");
     assert!(matches!(append(approve(), "unit", &office.holders), Err(Fault::NoKey { .. })));
     let by_unit = Entry { by: "unit".to_owned(), ..approve() };
     assert!(matches!(append(by_unit, "unit", &office.holders), Err(Fault::NoMandate { .. })));
-    let other = DocumentId::sectoral("2025".parse().expect("a period"), "ABA");
+    let other = DocumentId::sectoral("2025".parse().expect("a period"), &AgencyId::from_static("ABA"));
     assert!(matches!(
         append(Entry { document: other, ..approve() }, "head", &office.holders),
         Err(Fault::NoMandate { .. })
@@ -140,24 +145,27 @@ fn a_revoked_key_stays_revoked_whichever_registry_a_line_names() {
     let office = office();
     let mut revoked = office.holders.clone();
     revoked.get_mut("unit").expect("there").keys[0].revoked = Some(day("2026-03-22"));
-    let registries = BTreeMap::from([("registry", office.holders.clone()), ("revoked", revoked.clone())]);
+    let registries =
+        BTreeMap::from([(sha256(b"registry"), office.holders.clone()), (sha256(b"revoked"), revoked.clone())]);
     let find = |hash: &str| registries.get(hash).cloned();
     let mut ledger = Ledger::empty();
     let (approve, typeset) = (entry(Step::Approve, "head", "2026-03-20"), entry(Step::Typeset, "head", "2026-03-22"));
-    ledger.append(approve, &office.signers["head"], &office.holders, "registry").expect("allowed");
+    ledger.append(approve, &office.signers["head"], &office.holders, &sha256(b"registry")).expect("allowed");
     let before = ledger.clone();
-    ledger.append(typeset, &office.signers["head"], &revoked, "revoked").expect("allowed");
+    ledger.append(typeset, &office.signers["head"], &revoked, &sha256(b"revoked")).expect("allowed");
     let seal = || entry(Step::Seal, "unit", "2026-03-24");
-    let old = ledger.append(seal(), &office.signers["unit"], &office.holders, "registry");
+    let old = ledger.append(seal(), &office.signers["unit"], &office.holders, &sha256(b"registry"));
     assert!(matches!(old, Err(Fault::Revoked { .. })), "{old:?}");
 
     // The same line, written by hand behind the chain: signed with the revoked key, naming the older registry.
     let mut forged = before;
     let typeset = entry(Step::Typeset, "head", "2026-03-22");
-    forged.append(typeset, &office.signers["head"], &office.holders, "registry").expect("allowed");
-    forged.append(seal(), &office.signers["unit"], &office.holders, "registry").expect("it held in that registry");
+    forged.append(typeset, &office.signers["head"], &office.holders, &sha256(b"registry")).expect("allowed");
+    forged
+        .append(seal(), &office.signers["unit"], &office.holders, &sha256(b"registry"))
+        .expect("it held in that registry");
     let line = forged.lines()[2].line.clone();
-    let line = sealing::ledger::Line { previous: ledger.head().to_owned(), ..line };
+    let line = sealing::ledger::Line { previous: ledger.head().parse().expect("a hash"), ..line };
     let signed = serde_json::to_vec(&line).expect("plain data");
     let comment = format!("hasila ledger line 3: seal {} v1", line.document);
     let signature = office.signers["unit"].sign(&signed, &comment).expect("signed");
@@ -169,10 +177,10 @@ fn a_revoked_key_stays_revoked_whichever_registry_a_line_names() {
     // What it signed before the day stands.
     let mut early = Ledger::empty();
     for (step, by, on) in [(Step::Approve, "head", "2026-03-20"), (Step::Typeset, "head", "2026-03-20")] {
-        early.append(entry(step, by, on), &office.signers[by], &office.holders, "registry").expect("allowed");
+        early.append(entry(step, by, on), &office.signers[by], &office.holders, &sha256(b"registry")).expect("allowed");
     }
     early
-        .append(entry(Step::Seal, "unit", "2026-03-21"), &office.signers["unit"], &revoked, "revoked")
+        .append(entry(Step::Seal, "unit", "2026-03-21"), &office.signers["unit"], &revoked, &sha256(b"revoked"))
         .expect("before");
     assert_eq!(Ledger::read(&early.bytes(), &find).expect("it holds").lines().len(), 3);
 }
@@ -184,4 +192,17 @@ fn the_beginning_of_a_head_names_its_line() {
     let ledger = ledger(&office);
     assert_eq!(ledger.was_head(&ledger.head()[..32]), Some(STEPS.len() as u64));
     assert_eq!(ledger.was_head(&"0".repeat(32)), None);
+}
+
+/// A text that is no SHA-256 is no hash of a line, wherever it stands.
+#[test]
+fn a_line_names_files_by_hashes_alone() {
+    let bytes = String::from_utf8(ledger(&office()).bytes()).expect("text");
+    let hash = sha256(b"report").to_string();
+    assert!(bytes.contains(&hash));
+    for other in [&hash[1..], "", &hash.to_uppercase(), "../../etc/passwd"] {
+        let changed = bytes.replace(&hash, other).into_bytes();
+        let read = Ledger::read(&changed, &|_| None);
+        assert!(matches!(read, Err(LedgerError { fault: Fault::Malformed, .. })), "{other}");
+    }
 }

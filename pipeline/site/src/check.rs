@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use report_model::id::is_id;
 use report_model::{Lang, Localised};
 
-use crate::address::{is_id, is_path, is_url};
+use crate::address::{is_path, is_url};
 use crate::error::{SiteError, SiteErrors};
 use crate::input::{Document, PeriodPages, Site, Standing};
 use crate::table::{ColumnKind, DataColumn, DataTable, Value};

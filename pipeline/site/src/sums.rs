@@ -13,7 +13,7 @@ pub const SUMS: &str = "SHA256SUMS";
 /// The list of all files: those in `files`, and those that stand `beside` them, by path with their SHA-256 in hex.
 /// Sorted by path; a path that stands in both is hashed from `files`.
 pub fn sums(files: &Files, beside: &BTreeMap<String, String>) -> Vec<u8> {
-    let hashed = files.iter().map(|(path, bytes)| (path.clone(), sha256(bytes)));
+    let hashed = files.iter().map(|(path, bytes)| (path.clone(), sha256(bytes).into()));
     let mut all = beside.clone();
     all.extend(hashed);
     let mut text = String::new();

@@ -167,7 +167,7 @@ fn of_agency(
     let withholds = edition::withholds(&unsigned.office, languages, public.audit())?;
     items.extend(checklist::public_edition(cycle, &public, &checklist::CheckedDocument::Report(&report), withholds));
     let request = ApprovalRequest {
-        document: DocumentId::sectoral(cycle.period, id),
+        document: DocumentId::sectoral(cycle.period, &report.agency),
         public: run::json(&public),
         content: Content::Sectoral(Arc::new(report)),
         report: bytes,

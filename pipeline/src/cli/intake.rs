@@ -180,7 +180,7 @@ fn refuse(
     file: &Path,
     refusal: &Refusal,
 ) -> anyhow::Result<()> {
-    let sha256 = fs::sha256_of(file).unwrap_or_default();
+    let sha256 = fs::sha256_of(file).map(String::from).unwrap_or_default();
     let facts = serde_json::json!({"sha256": sha256, "reason": refusal.to_string()});
     let kept = register.keep(&run::json(&facts))?;
     let entry = intake::refused(&session.cycle, kept, session.on, &session.by.id);

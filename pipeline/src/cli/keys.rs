@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use report_model::diagnostic::Message;
 use report_model::holder::{HolderKey, Mandate, Role};
+use report_model::id::IdError;
 use report_model::lang::Lang;
 use sealing::keys;
 
@@ -91,6 +92,7 @@ fn mandate(text: &str) -> Result<Mandate, String> {
             format!("the role `{role}` is of no single body")
         });
     }
+    let agency = agency.map(|id| id.parse().map_err(|error: IdError| error.to_string())).transpose()?;
     Ok(Mandate { role, agency, from: None, to: None })
 }
 

@@ -163,7 +163,7 @@ fn extraction(text: &str) -> Result<(Option<String>, NaiveDate), String> {
 
 /// What the arguments say, with what is known of the agency already.
 fn answers(args: &NewArgs, cycle: &CycleInputs) -> Result<Answers, OnboardError> {
-    let facts = cycle.agencies.get(&args.agency).map(|inputs| &inputs.facts);
+    let facts = cycle.agencies.get(args.agency.as_str()).map(|inputs| &inputs.facts);
     let is_dated = |facts: &ExportFacts| facts.extracted.is_some() || !facts.files.is_empty();
     let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let files: Vec<String> = args.from.iter().map(name).collect();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use report_model::diagnostic::Message;
 use report_model::lang::Lang;
+use report_model::reference::Agency;
 use report_model::status::{DocumentId, State, Step};
 
 use super::language::{failure, said};
@@ -101,12 +102,12 @@ fn synthesis(args: &OpenArgs, cycle: &CycleInputs, national: &Path, lang: Lang) 
 }
 
 fn report(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs, id: &str) -> anyhow::Result<PathBuf> {
-    known(cycle, id)?;
+    let agency = known(cycle, id)?;
     let folder = context.agency_folder(cycle.period, id);
     let lang = args.lang.unwrap_or_else(|| made::language_of(cycle, id));
     let hint = Message::new("open.report_hint").with("id", id).with("lang", lang);
     let path = folder.join(format!("report.{lang}.pdf"));
-    if let Some(approved) = approved(args, cycle, &DocumentId::sectoral(cycle.period, id), &path) {
+    if let Some(approved) = approved(args, cycle, &DocumentId::sectoral(cycle.period, &agency.id), &path) {
         return Ok(approved);
     }
     there(path, Message::new("open.report").with("id", id), hint)
@@ -165,11 +166,8 @@ fn findings(args: &OpenArgs, context: &RunContext, cycle: &CycleInputs) -> anyho
     }
 }
 
-fn known(cycle: &CycleInputs, id: &str) -> anyhow::Result<()> {
-    if cycle.reference.agency(id).is_some() {
-        return Ok(());
-    }
-    Err(super::no_agency(cycle, &[id]))
+fn known<'a>(cycle: &'a CycleInputs, id: &str) -> anyhow::Result<&'a Agency> {
+    cycle.reference.agency(id).ok_or_else(|| super::no_agency(cycle, &[id]))
 }
 
 fn there(path: PathBuf, what: Message, hint: Message) -> anyhow::Result<PathBuf> {

@@ -62,7 +62,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     let cycle = Arc::new(config::load(&args.cycle.data, args.cycle.period)?);
     language::of_cycle(&cycle, &args.agency);
     let mut context = args.cycle.context();
-    context.program = fs::sha256_of(&std::env::current_exe()?)?;
+    context.program = fs::sha256_of(&std::env::current_exe()?)?.into();
     context.languages = languages(&args.lang, &cycle);
     context.force = args.force;
     context.keep_views = args.keep_views;
@@ -84,7 +84,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     let (requests, positions) = requests(&context, &cycle, &outcomes, synthesis.as_ref());
     let progress = Progress::new("documents", requests.len() * context.languages.len(), args.json);
     let names: Vec<String> =
-        positions.iter().map(|&at| outcomes[at].agency.clone()).chain(["synthesis".to_owned()]).collect();
+        positions.iter().map(|&at| outcomes[at].agency.to_string()).chain(["synthesis".to_owned()]).collect();
     let started = Instant::now();
     let made = documents::make(&context, &cycle, &office, requests, |at, lang| {
         progress.step(&format!("{} {lang}", names[at]));
@@ -163,12 +163,12 @@ pub(super) fn selected<'a>(cycle: &'a CycleInputs, asked: &[String]) -> anyhow::
     if !unknown.is_empty() {
         return Err(super::no_agency(cycle, &unknown));
     }
-    Ok(cycle.reference.register.agencies.iter().filter(|agency| asked.contains(&agency.id)).collect())
+    Ok(cycle.reference.register.agencies.iter().filter(|agency| asked.iter().any(|id| agency.id == *id)).collect())
 }
 
 /// Says of the agencies that were asked for by name and sent nothing where their exports would lie.
 pub(super) fn say_silent(context: &RunContext, cycle: &CycleInputs, asked: &[String], outcomes: &mut [Outcome]) {
-    for outcome in outcomes.iter_mut().filter(|outcome| asked.contains(&outcome.agency)) {
+    for outcome in outcomes.iter_mut().filter(|outcome| asked.iter().any(|id| outcome.agency == *id)) {
         if outcome.standing == Standing::NotReported {
             let folder = context.data.join("exports").join(cycle.period.to_string()).join(&outcome.agency);
             let silent = Message::new("message.agency.silent");

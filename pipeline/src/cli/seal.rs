@@ -2,6 +2,7 @@
 
 use clap::Args;
 use report_model::diagnostic::Message;
+use report_model::id::AgencyId;
 
 use super::language::said;
 use super::signing::{SignArgs, SigningSession};
@@ -19,7 +20,7 @@ Makes bundle.zip and bundle.zip.minisig in the agency's folder. Sealing again gi
 in reference/holders/.")]
 pub(super) struct SealArgs {
     /// The agency
-    agency: String,
+    agency: AgencyId,
     #[command(flatten)]
     cycle: CycleArgs,
     #[command(flatten)]

@@ -177,7 +177,7 @@ fn office_of(
     let cycle = Arc::new(config::load(&cycle_args.data, cycle_args.period)?);
     language::of_cycle(&cycle, agencies);
     let mut context = cycle_args.context();
-    context.program = fs::sha256_of(&std::env::current_exe()?)?;
+    context.program = fs::sha256_of(&std::env::current_exe()?)?.into();
     context.languages.clone_from(&cycle.reference.cycle.languages);
     context.languages.push(language::spoken());
     context.languages.sort_unstable();

@@ -57,7 +57,7 @@ pub(super) fn step(args: &StepArgs, step: Step) -> anyhow::Result<Status> {
             version,
             step,
             by: session.by.id.clone(),
-            report: history.versions().get(&version).and_then(|found| found.report.clone()),
+            report: history.versions().get(&version).and_then(|found| found.report.as_deref()?.parse().ok()),
             files: BTreeMap::new(),
             note: note.clone(),
         });
@@ -146,8 +146,8 @@ fn documents(
     for name in &args.documents {
         if name == "synthesis" {
             documents.push(DocumentId::synthesis(period));
-        } else if session.cycle.reference.agency(name).is_some() {
-            documents.push(DocumentId::sectoral(period, name));
+        } else if let Some(agency) = session.cycle.reference.agency(name) {
+            documents.push(DocumentId::sectoral(period, &agency.id));
         } else {
             return Err(super::no_agency(&session.cycle, &[name]));
         }

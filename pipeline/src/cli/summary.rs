@@ -158,7 +158,7 @@ impl Line {
         let (documents, documents_unchanged, unmade) = of_made(made);
         let report = outcome.report.as_ref();
         Line {
-            agency: outcome.agency.clone(),
+            agency: outcome.agency.to_string(),
             standing: match outcome.standing {
                 Standing::Reported => "reported",
                 Standing::NilReturn => "nil_return",

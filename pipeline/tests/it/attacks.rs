@@ -109,14 +109,17 @@ impl Desk {
 
 fn entry(agency: Option<&str>, version: u32, step: Step, by: &str, on: &str) -> Entry {
     let period = "2025".parse().expect("a period");
-    let document = agency.map_or_else(|| DocumentId::synthesis(period), |agency| DocumentId::sectoral(period, agency));
+    let document = agency.map_or_else(
+        || DocumentId::synthesis(period),
+        |agency| DocumentId::sectoral(period, &agency.parse().expect("an id")),
+    );
     Entry {
         on: day(on),
         document,
         version,
         step,
         by: by.to_owned(),
-        report: Some("aa".repeat(32)),
+        report: Some("aa".repeat(32).parse().expect("a hash")),
         files: BTreeMap::new(),
         note: note("Un chiffre"),
     }

@@ -145,6 +145,7 @@ impl DocumentHistory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::AgencyId;
     use proptest::prelude::*;
 
     const PERSONS: [&str; 3] = ["a", "b", "c"];
@@ -152,7 +153,11 @@ mod tests {
 
     fn history(sectoral: bool) -> DocumentHistory {
         let period = "2025".parse().expect("a period");
-        let id = if sectoral { DocumentId::sectoral(period, "OSR") } else { DocumentId::synthesis(period) };
+        let id = if sectoral {
+            DocumentId::sectoral(period, &AgencyId::from_static("OSR"))
+        } else {
+            DocumentId::synthesis(period)
+        };
         DocumentHistory::new(id)
     }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnose, Diagnostic, Message};
 use crate::holder::Role;
+use crate::id::AgencyId;
 use crate::period::Period;
 use crate::record::named;
 
@@ -30,7 +31,7 @@ pub struct DocumentId {
     /// The period.
     pub period: Period,
     /// The body; none for the synthesis.
-    pub agency: Option<String>,
+    pub agency: Option<AgencyId>,
 }
 
 /// A text that names no document.
@@ -40,8 +41,8 @@ pub struct DocumentIdError(String);
 
 impl DocumentId {
     /// The report of a body.
-    pub fn sectoral(period: Period, agency: &str) -> Self {
-        DocumentId { period, agency: Some(agency.to_owned()) }
+    pub fn sectoral(period: Period, agency: &AgencyId) -> Self {
+        DocumentId { period, agency: Some(agency.clone()) }
     }
 
     /// The synthesis.
@@ -63,10 +64,8 @@ impl FromStr for DocumentId {
         let malformed = || DocumentIdError(text.chars().take(80).collect());
         let (period, of) = text.split_once('/').ok_or_else(malformed)?;
         let period = period.parse().map_err(|_| malformed())?;
-        if of.is_empty() || of.contains('/') {
-            return Err(malformed());
-        }
-        Ok(DocumentId { period, agency: (of != "synthesis").then(|| of.to_owned()) })
+        let agency = (of != "synthesis").then(|| of.parse().map_err(|_| malformed())).transpose()?;
+        Ok(DocumentId { period, agency })
     }
 }
 

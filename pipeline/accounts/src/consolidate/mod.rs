@@ -87,7 +87,7 @@ pub fn consolidate<'a>(frame: SynthesisInputs<'a>, of: impl Fn(&str) -> Return<'
     let mut rows: BTreeMap<String, Sum<'a>> = BTreeMap::new();
     for &(agency, given) in &given {
         let line = line(frame, agency, given);
-        let sent = transfers.iter().filter(|transfer| transfer.from == agency.id);
+        let sent = transfers.iter().filter(|transfer| agency.id == transfer.from);
         let part = Part {
             agency,
             report: given.report(),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::definitions::{BreakdownId, Dimension};
 use report_model::reference::Reference;
 use report_model::sectoral::SectoralReport;
-use report_model::tally::{Cell, Coverage, Tally, UNCLASSIFIED, UNSPECIFIED};
+use report_model::tally::{Cell, Coverage, Measured, Tally, UNCLASSIFIED, UNSPECIFIED};
 use report_model::term::Term;
 
-use report_model::digest::sha256;
+use report_model::digest::{Sha256Hash, sha256};
 
 /// The national roll-up: each body's own services to the national service types. It belongs to the ministry and has
 /// a hash of its own, apart from the definitions.
@@ -29,7 +29,7 @@ impl<'a> RollUp<'a> {
         RollUp { two_way, national: national.map(|(agency, own)| (agency.as_str(), services(own))).collect() }
     }
 
-    pub(super) fn hash(&self) -> String {
+    pub(super) fn hash(&self) -> Sha256Hash {
         let canonical = serde_json::to_vec(&self.national).expect("text maps are JSON");
         sha256(&canonical)
     }
@@ -59,7 +59,7 @@ impl<'a> RollUp<'a> {
         }
         for id in tally.tables.keys() {
             let bodies = BTreeSet::from([report.agency.clone()]);
-            tally.coverage.insert(format!("table:{id}"), Coverage { bodies, complaints });
+            tally.coverage.insert(Measured::Table(*id), Coverage { bodies, complaints });
         }
         for &id in &self.two_way {
             if !tally.tables.contains_key(&id) {

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::BodyCount;
 use report_model::disclosure::contains;
+use report_model::id::AgencyId;
 use report_model::period::Period;
 use report_model::records::RecordCounts;
 use report_model::reference::{Agency, Reference};
 use report_model::sectoral::{self, IndicatorValue, Moved, SectoralReport};
 use report_model::synthesis::Group;
-use report_model::tally::{Basis, BasisError, Coverage, Tally, Unknown};
+use report_model::tally::{Basis, BasisError, Coverage, Measured, Tally, Unknown};
 use report_model::term::Term;
 
 use super::roll_up::RollUp;
@@ -78,8 +79,8 @@ impl<'a> Sum<'a> {
 
     /// For each term that fewer bodies measure than a term that it is a part of: that whole, over these bodies.
     pub(super) fn wholes(&self) -> BTreeMap<Term, BTreeMap<Term, u64>> {
-        let bodies = |term: Term| self.tally.coverage.get(term.name()).map(|coverage| &coverage.bodies);
-        let over = |whole: Term, bodies: &BTreeSet<String>| {
+        let bodies = |term: Term| self.tally.coverage.get(&Measured::Term(term)).map(|coverage| &coverage.bodies);
+        let over = |whole: Term, bodies: &BTreeSet<AgencyId>| {
             let counts = bodies.iter().map(|body| self.reports.get(body.as_str())?.total.get(whole));
             counts.sum::<Option<u64>>()
         };

@@ -5,7 +5,7 @@ use report_model::measure::NilReturn;
 use report_model::quantity::Fraction;
 use report_model::records::RecordCounts;
 use report_model::reference::Apart;
-use report_model::tally::{Cell, Coverage, Stock, Tally, Unknown};
+use report_model::tally::{Cell, Coverage, Measured, Stock, Tally, Unknown};
 
 use super::*;
 use crate::fixture;
@@ -61,14 +61,13 @@ impl Case {
         counts.extend(given.renewed.map(|n| (Term::Renewed, n)));
         counts.extend(given.reasoned.map(|n| (Term::IncompleteReplied, n)));
         counts.extend(given.arrived.as_ref().map(|from| (Term::TransferredIn, from.values().sum())));
-        let covered = Coverage { bodies: [body.to_owned()].into(), complaints: given.received };
+        let covered = Coverage { bodies: [agency.id.clone()].into(), complaints: given.received };
         let shares = self.reference.definitions.shares().filter_map(|(indicator, num, den)| {
             Some((indicator.id.clone(), Fraction::new(*counts.get(&num)?, *counts.get(&den)?)))
         });
-        let shares: BTreeMap<String, Fraction> = shares.collect();
-        let names = counts.keys().map(|term| term.name().to_owned()).chain(shares.keys().cloned());
-        tally.coverage = names.map(|name| (name, covered.clone())).collect();
+        let shares = shares.collect();
         tally.total = Cell { counts, shares, ..Cell::default() };
+        tally.coverage = tally.total.measured().into_iter().map(|what| (what, covered.clone())).collect();
         tally.transferred_to = given.sent.clone();
         tally.unknown = Unknown { sent_on: given.sent, arrived: given.arrived.clone(), ..given.unknown };
         tally.transferred_from = given.arrived.unwrap_or_default();
@@ -274,7 +273,7 @@ fn the_national_stock_sums_those_that_measure_it() {
     let stock = synthesis.stock;
     assert_eq!((stock.opening, stock.received, stock.closed, stock.closing), (Some(2), 100, Some(97), Some(5)));
     assert_eq!(stock.balances(), Some(true));
-    let coverage = &synthesis.coverage[report_model::tally::STOCK];
+    let coverage = &synthesis.coverage[&Measured::Stock];
     assert_eq!((coverage.bodies.len(), coverage.complaints), (1, 100));
     let nobody = Case::new(|_| ()).with("AEP", unmeasured).synthesis().stock;
     assert_eq!(nobody, Stock { received: 40, ..Stock::EMPTY });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::Transfer;
+use report_model::tally::Measured;
 use report_model::term::Term;
 
 /// The reports that there are, by their bodies.
@@ -34,7 +35,7 @@ fn sent(report: &SectoralReport, to: &str) -> Option<u64> {
 
 fn received(report: &SectoralReport, from: &str) -> Option<u64> {
     let counts = &report.transferred_from;
-    let measures = !counts.is_empty() || report.coverage.contains_key(Term::TransferredIn.name());
+    let measures = !counts.is_empty() || report.coverage.contains_key(&Measured::Term(Term::TransferredIn));
     counts.get(from).copied().or_else(|| measures.then_some(0))
 }
 

@@ -4,15 +4,11 @@
 use std::collections::BTreeSet;
 
 use report_model::correction::Corrected;
+use report_model::digest::is_sha256;
 use report_model::findings::Code;
 use report_model::sectoral::SectoralReport;
-use report_model::tally::STOCK;
+use report_model::tally::Measured;
 use report_model::term::Term;
-
-/// Whether a text is a SHA-256 as the program writes it.
-pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
 
 fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u64 {
     counts.into_iter().fold(0, |sum, &count| sum.saturating_add(count))
@@ -21,7 +17,7 @@ fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u64 {
 /// Whether what was sent on is what left by the fate of the records, and goes to other bodies.
 pub(super) fn sent_on_fits(report: &SectoralReport) -> bool {
     sum(report.transferred_to.values()) == report.records.transferred_out
-        && !report.transferred_to.contains_key(&report.agency)
+        && !report.transferred_to.contains_key(report.agency.as_str())
 }
 
 /// Whether what other bodies sent is among the records: complaints are counted as such, the others cannot be more than there
@@ -35,7 +31,7 @@ pub(super) fn sent_here_fits(report: &SectoralReport) -> bool {
         None => report.records.cohort.saturating_add(left),
     };
     let least = if report.declared.is_some() { 0 } else { count(Term::TransferredIn) };
-    least <= from && from <= most && !report.transferred_from.contains_key(&report.agency)
+    least <= from && from <= most && !report.transferred_from.contains_key(report.agency.as_str())
 }
 
 /// Whether opening and received are closed and closing, and the opening stock is that of the records that were carried over,
@@ -70,13 +66,12 @@ fn since_fits(report: &SectoralReport) -> bool {
 /// Whether exactly what is counted is covered, each by this body and all its complaints.
 pub(super) fn coverage_fits(report: &SectoralReport) -> bool {
     let total = &report.total;
-    let mut counted: BTreeSet<&str> = total.counts.keys().map(|term| term.name()).collect();
-    counted.extend(total.shares.keys().map(String::as_str));
+    let mut counted = total.measured();
     if report.stock.is_measured() {
-        counted.insert(STOCK);
+        counted.insert(Measured::Stock);
     }
     let received = total.get(Term::Received).unwrap_or(0);
-    report.coverage.keys().map(String::as_str).collect::<BTreeSet<_>>() == counted
+    report.coverage.keys().eq(&counted)
         && report.coverage.values().all(|found| {
             found.complaints == received && found.bodies.len() == 1 && found.bodies.contains(&report.agency)
         })

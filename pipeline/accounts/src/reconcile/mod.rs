@@ -271,7 +271,7 @@ impl Sides<'_> {
         let figures = self.portal.figures.iter().filter(|figure| published.contains(figure.id.as_str()));
         let lacks = |line: &&AgencyLine, figure: &str| {
             self.covers(&line.kind)
-                && !self.portal.bodies.get(&line.agency).is_some_and(|figures| figures.contains_key(figure))
+                && !self.portal.bodies.get(line.agency.as_str()).is_some_and(|figures| figures.contains_key(figure))
         };
         let mut lines = Vec::new();
         for figure in figures {

@@ -46,7 +46,7 @@ pub(super) fn communes(folder: &mut Folder, reference: &Reference) -> Vec<Commun
             return Vec::new();
         }
     };
-    folder.files.insert(FILE.to_owned(), fs::sha256(&bytes));
+    folder.keep(FILE, &bytes);
     let provinces: Vec<&str> = reference
         .regions
         .regions

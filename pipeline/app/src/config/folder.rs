@@ -4,18 +4,46 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use report_model::diagnostic::{Diagnose, Message};
+use report_model::digest::Sha256Hash;
+use report_model::id::AgencyId;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::yaml::{self, ConfigError, ConfigErrors, Say, Step};
 use crate::stores::fs::{self, FileError};
 
+/// Which documents are out of date when a file of the cycle changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Concern {
+    /// The reports and the synthesis.
+    All,
+    /// The report of every body.
+    Reports,
+    /// The report of one body.
+    Agency(AgencyId),
+    /// The synthesis.
+    Synthesis,
+    /// None: who signs, and what becomes public.
+    Nothing,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct ReadFile {
+    /// Its SHA-256.
+    pub(super) sha256: Sha256Hash,
+    /// What depends on it.
+    pub(super) concern: Concern,
+}
+
 /// A folder of inputs while it is read, with what is wrong so far.
 pub(super) struct Folder {
     pub(super) root: PathBuf,
     /// Where the root really is, with no link on the way.
     canonical: PathBuf,
-    pub(super) files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, ReadFile>,
+    /// What depends on the files that are read now.
+    concern: Concern,
     pub(super) errors: Vec<ConfigError>,
 }
 
@@ -26,7 +54,22 @@ impl Folder {
             let message = Message::new("message.config.no_folder").said("why", why);
             ConfigErrors(vec![ConfigError::unread(root, message, Message::new("message.config.no_folder_hint"))])
         })?;
-        Ok(Folder { root: root.to_owned(), canonical, files: BTreeMap::new(), errors: Vec::new() })
+        let (files, errors) = (BTreeMap::new(), Vec::new());
+        Ok(Folder { root: root.to_owned(), canonical, files, concern: Concern::All, errors })
+    }
+
+    /// Reads files on which other documents depend.
+    pub(super) fn concerning<T>(&mut self, concern: Concern, read: impl FnOnce(&mut Folder) -> T) -> T {
+        let before = std::mem::replace(&mut self.concern, concern);
+        let done = read(self);
+        self.concern = before;
+        done
+    }
+
+    /// Keeps the hash of a file that was read, and what depends on it.
+    pub(super) fn keep(&mut self, name: &str, bytes: &[u8]) {
+        let file = ReadFile { sha256: fs::sha256(bytes), concern: self.concern.clone() };
+        self.files.insert(name.to_owned(), file);
     }
 
     /// Reads a file that must be there.
@@ -52,7 +95,7 @@ impl Folder {
         }
         match fs::read(&path) {
             Ok(bytes) => {
-                self.files.insert(name.to_owned(), fs::sha256(&bytes));
+                self.keep(name, &bytes);
                 Some((path, bytes))
             }
             Err(error) => {

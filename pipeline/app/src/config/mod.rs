@@ -21,7 +21,9 @@ use std::path::{Path, PathBuf};
 
 use report_model::correction::Correction;
 use report_model::diagnostic::Message;
+use report_model::digest::Sha256Hash;
 use report_model::holder::Holders;
+use report_model::id::{AgencyId, is_id};
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
 use report_model::portal::{PortalFigures, Tolerance};
@@ -33,11 +35,10 @@ use tabulate::{ExportFacts, Lists, Mapping, Rules, counts};
 use crate::standing::shell::shell;
 use crate::stores::fs::{self, Entry};
 
-pub(crate) use checks::is_id;
-use folder::Folder;
+use folder::{Concern, Folder, ReadFile};
 pub use portal::portal_file;
 pub use signing::HOLDERS;
-use signing::{DISCLOSURE, PUBLIC, PUBLICATION};
+use signing::{DISCLOSURE, PUBLICATION};
 pub use yaml::{ConfigError, ConfigErrors, Say, Step, locate, no_utf8, read, written};
 
 /// The inputs of a cycle in one period.
@@ -48,7 +49,7 @@ pub struct CycleInputs {
     /// The closed lists that the exports are read with, without anybody's services.
     pub lists: Lists,
     /// The mapping of each agency that sent something.
-    pub mappings: BTreeMap<String, Mapping>,
+    pub mappings: BTreeMap<AgencyId, Mapping>,
     /// The keyword rules, by file, in the order of the names.
     pub rules: Vec<(String, Rules)>,
     /// The period.
@@ -56,15 +57,15 @@ pub struct CycleInputs {
     /// Its dates.
     pub dates: PeriodDates,
     /// What each agency sent: those that have a folder under `exports/<period>/`.
-    pub agencies: BTreeMap<String, AgencyInputs>,
+    pub agencies: BTreeMap<AgencyId, AgencyInputs>,
     /// What stands among the agencies' folders and is none: it is said, and stops nobody.
     pub strays: Vec<ConfigError>,
     /// What the synthesis adds.
     pub national: NationalInputs,
     /// Who may take which step.
     pub holders: Holders,
-    /// The SHA-256 of each YAML file, by its path in the cycle.
-    files: BTreeMap<String, String>,
+    /// Each file of the cycle beside the exports, by its path in it.
+    files: BTreeMap<String, ReadFile>,
     root: PathBuf,
 }
 
@@ -141,25 +142,17 @@ pub struct CorrectionsFile {
 
 impl CycleInputs {
     /// The SHA-256 of each YAML file that a report of `agency` depends on: all that is shared, and its own.
-    pub fn inputs_of(&self, agency: &str) -> BTreeMap<String, String> {
-        let own = format!("/{agency}.yaml");
-        let folder = format!("exports/{}/{agency}/", self.period);
-        let concerns = |name: &str| {
-            let shared = name == "cycle.yaml" || ["reference/", "rules/"].iter().any(|part| name.starts_with(part));
-            // Who signs, what becomes public, and how far the portal may be off, changes no report.
-            let shared = shared && !name.starts_with(HOLDERS) && !PUBLIC.contains(&name) && name != portal::TOLERANCE;
-            shared || name.starts_with(&folder) || (name.ends_with(&own) && !name.starts_with("history/"))
-        };
-        self.files_where(concerns)
+    pub fn inputs_of(&self, agency: &str) -> BTreeMap<String, Sha256Hash> {
+        self.files_where(|concern| match concern {
+            Concern::All | Concern::Reports => true,
+            Concern::Agency(id) => id == agency,
+            Concern::Synthesis | Concern::Nothing => false,
+        })
     }
 
     /// The SHA-256 of each YAML file that the synthesis depends on beside the reports.
-    pub fn national_inputs(&self) -> BTreeMap<String, String> {
-        self.files_where(|name| {
-            let shared = ["reference/", "history/", "portal/"].iter().any(|part| name.starts_with(part));
-            let apart = name.starts_with(HOLDERS) || PUBLIC.contains(&name);
-            name == "cycle.yaml" || name.ends_with("/national.yaml") || (shared && !apart)
-        })
+    pub fn national_inputs(&self) -> BTreeMap<String, Sha256Hash> {
+        self.files_where(|concern| matches!(concern, Concern::All | Concern::Synthesis))
     }
 
     /// The bytes of a file of the cycle, as they are now; none where it cannot be read.
@@ -169,12 +162,12 @@ impl CycleInputs {
 
     /// The SHA-256 of one of the YAML files that were read.
     pub fn hash_of(&self, name: &str) -> Option<&str> {
-        self.files.get(name).map(String::as_str)
+        self.files.get(name).map(|file| file.sha256.as_str())
     }
 
-    fn files_where(&self, concerns: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
-        let files = self.files.iter().filter(|(name, _)| concerns(name));
-        files.map(|(name, hash)| (name.clone(), hash.clone())).collect()
+    fn files_where(&self, takes: impl Fn(&Concern) -> bool) -> BTreeMap<String, Sha256Hash> {
+        let files = self.files.iter().filter(|(_, file)| takes(&file.concern));
+        files.map(|(name, file)| (name.clone(), file.sha256.clone())).collect()
     }
 
     /// The path of a file in the cycle, with `/` between its parts.
@@ -190,7 +183,7 @@ impl CycleInputs {
 pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigErrors> {
     let mut folder = Folder::open(data)?;
     let reference = reference(&mut folder);
-    let rules = folder.all::<Rules>("rules");
+    let rules = folder.concerning(Concern::Reports, |folder| folder.all::<Rules>("rules"));
     let (Some(reference), true) = (reference, folder.errors.is_empty()) else {
         return Err(ConfigErrors(folder.errors));
     };
@@ -199,8 +192,8 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     let Some((period, dates)) = chosen(&mut folder, &reference.calendar, period) else {
         return Err(ConfigErrors(folder.errors));
     };
-    let national = national(&mut folder, &reference, period);
-    let holders = signing::holders(&mut folder, &reference);
+    let national = folder.concerning(Concern::Synthesis, |folder| national(folder, &reference, period));
+    let holders = folder.concerning(Concern::Nothing, |folder| signing::holders(folder, &reference));
     signing::disclosure(&mut folder, &reference);
     let lists = Lists::shared(&reference).rolled_up(&communes::communes(&mut folder, &reference));
     let mut mappings = BTreeMap::new();
@@ -221,7 +214,8 @@ pub fn load(data: &Path, period: Option<Period>) -> Result<CycleInputs, ConfigEr
     }
     let strays = std::mem::replace(&mut folder.errors, earlier);
     for id in sent {
-        let (mapping, inputs) = agency(&mut folder, &reference, &lists, &national, (period, &id));
+        let read = |folder: &mut Folder| agency(folder, &reference, &lists, &national, (period, &id));
+        let (mapping, inputs) = folder.concerning(Concern::Agency(id.clone()), read);
         mappings.extend(mapping.map(|mapping| (id.clone(), mapping)));
         agencies.insert(id, inputs);
     }
@@ -255,9 +249,10 @@ fn reference(folder: &mut Folder) -> Option<Reference> {
     let channels = folder.required("reference/channels.yaml");
     let definitions = folder.required("reference/indicators.yaml");
     let outline = folder.required("reference/outline.yaml");
-    let history = folder.all("history").into_iter().map(|(_, history)| history).collect();
-    let disclosure = folder.optional(DISCLOSURE);
-    let publication = folder.optional(PUBLICATION);
+    let history = folder.concerning(Concern::Synthesis, |folder| folder.all("history"));
+    let history = history.into_iter().map(|(_, history)| history).collect();
+    let (disclosure, publication) =
+        folder.concerning(Concern::Nothing, |folder| (folder.optional(DISCLOSURE), folder.optional(PUBLICATION)));
     Some(Reference {
         cycle: cycle?,
         calendar: calendar?,
@@ -302,22 +297,23 @@ fn national(folder: &mut Folder, reference: &Reference, period: Period) -> Natio
 }
 
 /// The agencies that have a folder in the period, or something in its place: that is theirs alone.
-fn reporting(folder: &mut Folder, reference: &Reference, period: Period, entries: Vec<Entry>) -> Vec<String> {
+fn reporting(folder: &mut Folder, reference: &Reference, period: Period, entries: Vec<Entry>) -> Vec<AgencyId> {
     let exports = format!("exports/{period}");
     let mut agencies = Vec::new();
     for entry in entries {
         let path = format!("{exports}/{}", entry.name);
-        if !entry.folder && reference.agency(&entry.name).is_none() {
+        let agency = reference.agency(&entry.name);
+        if let Some(agency) = agency {
+            agencies.push(agency.id.clone());
+        } else if !entry.folder {
             let hint = Message::new("message.config.stray_file_hint");
             folder.refuse(&path, Message::new("message.config.stray_file"), hint);
-        } else if reference.agency(&entry.name).is_none() {
+        } else {
             let asked = [yaml::shown(&entry.name)];
             folder.refuse(&path, Message::new("message.agency.unknown").list("asked", asked), "");
             if let Some(said) = folder.errors.last_mut() {
                 said.hints = no_such_agency(&entry.name, reference);
             }
-        } else {
-            agencies.push(entry.name);
         }
     }
     agencies

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use report_model::diagnostic::Message;
+use report_model::id::is_id;
 use report_model::measure::Texts;
 use report_model::period::Period;
 use report_model::portal::{Counterpart, PartsOf, PortalFigures, PortalStance, Stance, TOTAL, Tolerance};
 use report_model::reference::Reference;
 
-use super::checks::{id, is_id, known, no};
+use super::checks::{id, known, no};
 use super::folder::Folder;
 use super::yaml::{self, ConfigError, ConfigErrors, Step, shown};
 use crate::stores::fs;
@@ -139,7 +140,7 @@ fn bodies(folder: &mut Folder, file: &str, figures: &mut PortalFigures) {
         }
         Err(error) => return folder.unread(file, &error),
     };
-    folder.files.insert(file.to_owned(), fs::sha256(&bytes));
+    folder.keep(file, &bytes);
     let mut faults = Vec::new();
     lines(&bytes, figures, &mut faults);
     let more = faults.len().saturating_sub(MOST_FAULTS);

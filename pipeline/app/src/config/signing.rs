@@ -15,8 +15,6 @@ pub const HOLDERS: &str = "reference/holders/";
 pub(super) const DISCLOSURE: &str = "reference/disclosure.yaml";
 /// Where and under which terms the site stands.
 pub(super) const PUBLICATION: &str = "reference/publication.yaml";
-/// What changes no report, only what is public of it.
-pub(super) const PUBLIC: [&str; 2] = [DISCLOSURE, PUBLICATION];
 
 /// The holders, by the names of their files.
 pub(super) fn holders(folder: &mut Folder, reference: &Reference) -> Holders {

@@ -9,15 +9,9 @@ pub enum Step {
     Item(usize),
 }
 
-impl From<&str> for Step {
-    fn from(key: &str) -> Self {
-        Step::Key(key.to_owned())
-    }
-}
-
-impl From<&String> for Step {
-    fn from(key: &String) -> Self {
-        Step::Key(key.clone())
+impl<T: AsRef<str> + ?Sized> From<&T> for Step {
+    fn from(key: &T) -> Self {
+        Step::Key(key.as_ref().to_owned())
     }
 }
 

@@ -301,9 +301,13 @@ fn reworded<T: JsonSchema>(
         let hint = Message::new("message.yaml.missing_hint").with("example", example);
         return (placed(&steps, Message::new("message.yaml.missing").with("name", name)), Some(hint));
     }
-    if let Some(name) = no_period(text) {
+    if let Some(name) = named_before("` is no period", text) {
         let hint = Some(Message::new("message.yaml.no_period_hint"));
         return (placed(&steps, Message::new("message.yaml.no_period").with("name", shown(name))), hint);
+    }
+    if let Some(name) = named_before("` is no id", text) {
+        let hint = Some(Message::new("message.config.no_id_hint"));
+        return (placed(&steps, Message::new("message.config.no_id").with("id", shown(name))), hint);
     }
     let known = (0..=steps.len()).rev().map(|length| &steps[..length]);
     let known = known.into_iter().find(|steps| expected.words(steps).is_some()).unwrap_or_default();
@@ -326,9 +330,9 @@ fn takes_what_stands(expected: &Expected, document: &serde_yaml::Value, path: &[
     found(document, path).is_some_and(|(sort, _)| expected.takes(path, sort))
 }
 
-/// The period that is none.
-fn no_period(text: &str) -> Option<&str> {
-    let (before, _) = text.split_once("` is no period")?;
+/// The name that stands in backticks before these words of one of our own errors.
+fn named_before<'a>(words: &str, text: &'a str) -> Option<&'a str> {
+    let (before, _) = text.split_once(words)?;
     before.rsplit('`').next()
 }
 

@@ -9,6 +9,7 @@ mod files;
 
 use std::path::{Path, PathBuf};
 
+use report_model::id::is_id;
 use report_model::lang::{Lang, Localised};
 use report_model::period::Period;
 
@@ -128,7 +129,7 @@ pub fn begin(folder: &Path, answers: &Answers, words: &Words) -> Result<Vec<Path
 
 /// That the answers can stand in a cycle.
 fn look(answers: &Answers) -> Result<(), InitError> {
-    if !config::is_id(&answers.id) {
+    if !is_id(&answers.id) {
         return Err(InitError::NoId(shown(&answers.id)));
     }
     known_kinds(&answers.kinds.join(","))?;

@@ -36,7 +36,7 @@ pub fn said(losses: &[Loss<'_>], field: Field, words: &Words) -> Option<String> 
     let or = format!(" {} ", words.get("comment", "or"));
     let fields = loss.fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(&or);
     let name = |indicator: &&Indicator| {
-        indicator.name.get(words.lang()).map_or(indicator.id.clone(), |found| found.text.to_owned())
+        indicator.name.get(words.lang()).map_or(indicator.id.to_string(), |found| found.text.to_owned())
     };
     let (headlines, variants): (Vec<&Indicator>, Vec<&Indicator>) =
         loss.indicators.iter().partition(|indicator| indicator.variant_of.is_none());

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use report_model::id::is_id;
 use report_model::lang::Localised;
 use tabulate::Mapping;
 use tabulate::propose::{OwnService, Proposal, ProposeError};
@@ -169,7 +170,7 @@ pub struct Answers {
 /// # Errors
 /// When the id can be none, the kind is unknown, or the agency has a mapping.
 pub fn admit(cycle: &CycleInputs, data: &Path, agency: &str, kind: Option<&str>) -> Result<(), OnboardError> {
-    if !config::is_id(agency) || matches!(agency, "national" | "synthesis") {
+    if !is_id(agency) || matches!(agency, "national" | "synthesis") {
         return Err(OnboardError::NoId(agency.chars().filter(|c| !c.is_control()).take(80).collect()));
     }
     let kinds = cycle.reference.register.kinds.iter().map(|kind| kind.id.clone()).collect::<Vec<_>>();
@@ -186,7 +187,7 @@ pub fn admit(cycle: &CycleInputs, data: &Path, agency: &str, kind: Option<&str>)
 /// When the file cannot be read.
 pub fn mapping_of(cycle: &CycleInputs, data: &Path, agency: &str) -> Result<Option<Mapping>, OnboardError> {
     let path = mapping_path(data, agency);
-    if cycle.mappings.contains_key(agency) || !config::is_id(agency) || !path.exists() {
+    if cycle.mappings.contains_key(agency) || !is_id(agency) || !path.exists() {
         return Ok(cycle.mappings.get(agency).cloned());
     }
     // One whose exports have not come yet.

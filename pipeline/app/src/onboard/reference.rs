@@ -77,7 +77,7 @@ pub(super) fn services(
     let added = append(text, "agencies", &item).ok_or_else(|| by_hand(path, &item))?;
     let read: Services = config::read(path, added.as_bytes()).map_err(|_| by_hand(path, &item))?;
     let mut expected = reference.services.clone();
-    expected.agencies.extend(read.agencies.get(agency).map(|own| (agency.to_owned(), own.clone())));
+    expected.agencies.extend(read.agencies.get_key_value(agency).map(|(id, own)| (id.clone(), own.clone())));
     if read == expected { Ok(added) } else { Err(by_hand(path, &item)) }
 }
 

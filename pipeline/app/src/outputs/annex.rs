@@ -8,12 +8,12 @@ use report_model::DayHistogram;
 use report_model::csv::{Csv, guarded};
 use report_model::lang::Lang;
 use report_model::sectoral::{Table, TableCell};
-use report_model::tally::{Cell, Coverage};
+use report_model::tally::{Cell, Coverage, Measured};
 use report_model::term::Term;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 /// Over whom the sums of a synthesis go, by term, share and table; a report of one body has none to say.
-pub(crate) type Covered = BTreeMap<String, Coverage>;
+pub(crate) type Covered = BTreeMap<Measured, Coverage>;
 
 /// One line a count: `table,key_1,key_2,term,value`. A term that is not measured has no line. Two tables more: `delays`,
 /// complaints by the exact day of their reply, or by their age without one; and in a synthesis `coverage`.
@@ -32,7 +32,8 @@ pub(crate) fn csv(total: &Cell, tables: &[Table], covered: &Covered) -> Vec<u8> 
         }
     }
     for (name, coverage) in covered {
-        let (name, bodies) = (guarded(name), coverage.bodies.len().to_string());
+        let (name, bodies) = (name.to_string(), coverage.bodies.len().to_string());
+        let name = guarded(&name);
         file.row(["coverage", &name, "", "bodies", &bodies]);
         file.row(["coverage", &name, "", "complaints", &coverage.complaints.to_string()]);
     }
@@ -99,7 +100,8 @@ pub(crate) fn workbook(total: &Cell, tables: &[Table], covered: &Covered, lang: 
         .flat_map(|(measure, days)| days.0.iter().map(move |(&day, &count)| (measure, [u64::from(day), count])));
     list(&mut workbook, ("delays", ["measure", "day", "complaints"]), &bold, lang, days)?;
     if !covered.is_empty() {
-        let found = covered.iter().map(|(name, c)| (name.as_str(), [c.bodies.len() as u64, c.complaints]));
+        let names: Vec<(String, &Coverage)> = covered.iter().map(|(what, found)| (what.to_string(), found)).collect();
+        let found = names.iter().map(|(name, c)| (name.as_str(), [c.bodies.len() as u64, c.complaints]));
         list(&mut workbook, ("coverage", ["figure", "bodies", "complaints"]), &bold, lang, found)?;
     }
     workbook.save_to_buffer()
@@ -136,6 +138,8 @@ const fn double(count: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use report_model::id::AgencyId;
+
     use super::*;
 
     /// The annex and the open data say the same: by the exact day here, in bands there.
@@ -144,8 +148,8 @@ mod tests {
         let mut total = Cell::default();
         total.days_to_reply.add(12, 5);
         total.age_unanswered.add(400, 862);
-        let covered = Coverage { bodies: ["A".to_owned(), "B".to_owned()].into(), complaints: 90 };
-        let text = csv(&total, &[], &BTreeMap::from([("answered".to_owned(), covered)]));
+        let covered = Coverage { bodies: ["A", "B"].map(AgencyId::from_static).into(), complaints: 90 };
+        let text = csv(&total, &[], &BTreeMap::from([(Measured::Term(Term::Answered), covered)]));
         let text = String::from_utf8(text).expect("text");
         let lines: Vec<&str> = text.lines().skip(1).collect();
         let expected = [

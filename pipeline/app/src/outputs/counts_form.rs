@@ -283,9 +283,9 @@ impl Writer<'_> {
         sheet.write_string(0, 0, format!("{MARK}{}", Part::Form.code()))?.write_string(0, 1, VALUE)?;
         let values = [
             (identity::VERSION, VERSION.to_string()),
-            (identity::AGENCY, self.agency.id.clone()),
+            (identity::AGENCY, self.agency.id.to_string()),
             (identity::PERIOD, self.cycle.period.to_string()),
-            (identity::DEFINITIONS, self.cycle.reference.definitions.hash()),
+            (identity::DEFINITIONS, self.cycle.reference.definitions.hash().into()),
         ];
         for (row, (code, value)) in (1..).zip(values) {
             sheet.write_string(row, 0, code)?.write_string(row, 1, value)?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use report_model::id::AgencyId;
 use report_model::sectoral::SectoralReport;
 use report_model::status::State;
 use report_model::synthesis::Synthesis;
@@ -64,7 +65,7 @@ pub fn synthesise(
         let is_unsure = outcome.standing == Standing::NotMade || cycle.agencies.is_empty();
         is_unsure && folder.join("report.json").exists()
     };
-    let unmade: Vec<String> = outcomes.iter().filter(older).map(|outcome| outcome.agency.clone()).collect();
+    let unmade: Vec<String> = outcomes.iter().filter(older).map(|outcome| outcome.agency.to_string()).collect();
     if !unmade.is_empty() {
         return Err(SynthesisError::NotMade(unmade));
     }
@@ -87,7 +88,7 @@ fn standing_reports(
     context: &RunContext,
     cycle: &CycleInputs,
     outcomes: &[Outcome],
-) -> Result<BTreeMap<String, SectoralReport>, SynthesisError> {
+) -> Result<BTreeMap<AgencyId, SectoralReport>, SynthesisError> {
     let (mut standing, mut stale) = (BTreeMap::new(), Vec::new());
     for agency in &cycle.reference.register.agencies {
         if outcomes.iter().any(|outcome| outcome.agency == agency.id) {
@@ -95,7 +96,7 @@ fn standing_reports(
         }
         match agency::standing(context, cycle, agency) {
             Stands::Current(report) => drop(standing.insert(agency.id.clone(), *report)),
-            Stands::Stale => stale.push(agency.id.clone()),
+            Stands::Stale => stale.push(agency.id.to_string()),
             Stands::None => {}
         }
     }
@@ -105,8 +106,8 @@ fn standing_reports(
 /// What the register holds of each body of one period: the reports that were accepted, and who was given one back.
 #[derive(Debug, Default)]
 pub struct AcceptedReports {
-    reports: BTreeMap<String, SectoralReport>,
-    returned: std::collections::BTreeSet<String>,
+    reports: BTreeMap<AgencyId, SectoralReport>,
+    returned: std::collections::BTreeSet<AgencyId>,
 }
 
 impl AcceptedReports {
@@ -195,7 +196,7 @@ fn write<'a>(
     let mut record = RunRecord {
         documents: RunRecord::load(&folder).map(|last| last.documents).unwrap_or_default(),
         version: context.version.to_owned(),
-        definitions: synthesis.definitions.clone(),
+        definitions: synthesis.definitions.to_string(),
         records: synthesis.records,
         inputs: cycle.national_inputs(),
         ..RunRecord::default()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use report_model::digest::Sha256Hash;
 use report_model::lang::Lang;
 use report_model::period::Period;
 use report_model::personal::shown;
@@ -114,7 +115,7 @@ pub struct RunRecord {
     /// The SHA-256 of everything that the data depend on.
     pub data_key: String,
     /// The SHA-256 of each input, by its path in the cycle.
-    pub inputs: BTreeMap<String, String>,
+    pub inputs: BTreeMap<String, Sha256Hash>,
     /// How each export was read.
     pub read: Vec<ReadRecord>,
     /// Sheets and files that hold no table that the mapping asks for, and why.
@@ -129,7 +130,7 @@ pub struct RunRecord {
     /// Each document, by language.
     pub documents: BTreeMap<Lang, DocumentRecord>,
     /// The SHA-256 of each other output.
-    pub outputs: BTreeMap<String, String>,
+    pub outputs: BTreeMap<String, Sha256Hash>,
 }
 
 /// How an export was read.
@@ -194,7 +195,7 @@ pub struct DocumentRecord {
     /// The SHA-256 of everything that it depends on.
     pub key: String,
     /// The SHA-256 of the PDF.
-    pub sha256: String,
+    pub sha256: Sha256Hash,
 }
 
 impl RunRecord {
@@ -248,5 +249,5 @@ pub fn key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
         text.push(':');
         text.push_str(part);
     }
-    fs::sha256(text.as_bytes())
+    fs::sha256(text.as_bytes()).into()
 }

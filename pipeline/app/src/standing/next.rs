@@ -19,7 +19,7 @@ use crate::typesetting::documents::ViewBuilder;
 impl Group {
     /// The bodies of the group; none for the synthesis.
     pub fn bodies<'a>(&self, status: &'a Status) -> impl Iterator<Item = &'a BodyStatus> {
-        status.bodies.iter().filter(|body| self.documents.contains(&body.agency))
+        status.bodies.iter().filter(|body| self.documents.iter().any(|document| body.agency == *document))
     }
 }
 
@@ -131,7 +131,7 @@ impl Outlook<'_> {
         let mut groups: Vec<Group> = Vec::new();
         for wait in Wait::ALL {
             let waiting = bodies.iter().filter(|body| body.wait == wait);
-            let documents: Vec<String> = waiting.map(|body| body.agency.clone()).collect();
+            let documents: Vec<String> = waiting.map(|body| body.agency.to_string()).collect();
             if !documents.is_empty() {
                 groups.push(self.group(wait, false, documents));
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use report_model::id::AgencyId;
 use report_model::lang::Localised;
 use report_model::period::Period;
 use report_model::reference::Agency;
@@ -68,7 +69,7 @@ pub struct DocumentStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BodyStatus {
     /// Its id.
-    pub agency: String,
+    pub agency: AgencyId,
     /// Its name, on the last day of the period.
     pub name: Localised,
     /// Its kind.
@@ -245,8 +246,8 @@ fn calendar(cycle: &CycleInputs, bodies: &[BodyStatus], synthesis: &DocumentStat
 }
 
 /// The first period under `exports/` in which each body has a folder.
-fn first_exports(context: &RunContext, cycle: &CycleInputs) -> Result<BTreeMap<String, Period>, fs::FileError> {
-    let mut first: BTreeMap<String, Period> = BTreeMap::new();
+fn first_exports(context: &RunContext, cycle: &CycleInputs) -> Result<BTreeMap<AgencyId, Period>, fs::FileError> {
+    let mut first: BTreeMap<AgencyId, Period> = BTreeMap::new();
     let exports = context.data.join("exports");
     if !exports.exists() {
         return Ok(first);
@@ -259,8 +260,8 @@ fn first_exports(context: &RunContext, cycle: &CycleInputs) -> Result<BTreeMap<S
     periods.sort_by_key(|period| (period.first_day(), period.last_day()));
     for period in periods {
         for entry in fs::list(&exports.join(period.to_string()))? {
-            if entry.folder && cycle.reference.agency(&entry.name).is_some() {
-                first.entry(entry.name).or_insert(period);
+            if let Some(agency) = cycle.reference.agency(&entry.name).filter(|_| entry.folder) {
+                first.entry(agency.id.clone()).or_insert(period);
             }
         }
     }

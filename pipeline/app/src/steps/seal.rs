@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::digest::Sha256Hash;
+use report_model::id::AgencyId;
 use report_model::lang::Localised;
 use report_model::sectoral::SectoralReport;
 use report_model::status::{DocumentId, State, Step};
@@ -74,7 +76,7 @@ pub struct Sealed {
     /// The archive.
     pub bundle: PathBuf,
     /// Its SHA-256.
-    pub sha256: String,
+    pub sha256: Sha256Hash,
     /// Whether it had been sealed before: then these are the same bytes.
     pub again: bool,
 }
@@ -83,7 +85,11 @@ pub struct Sealed {
 ///
 /// # Errors
 /// When nothing is approved, or something cannot be written.
-pub fn seal(signing: &SigningContext<'_>, register: &mut RegisterWriter, agency: &str) -> Result<Sealed, SealError> {
+pub fn seal(
+    signing: &SigningContext<'_>,
+    register: &mut RegisterWriter,
+    agency: &AgencyId,
+) -> Result<Sealed, SealError> {
     let document = DocumentId::sectoral(signing.cycle.period, agency);
     let folder = signing.context.agency_folder(signing.cycle.period, agency);
     let history = register.ledger().history(&document);
@@ -98,13 +104,14 @@ pub fn seal(signing: &SigningContext<'_>, register: &mut RegisterWriter, agency:
         }
         record(signing, register, &document, version)?;
     }
-    let line = sealed(register).ok_or(SealError::NotApproved { document, state: State::Draft })?.line;
+    let line = sealed(register).map(|signed| signed.line);
+    let named = line.as_ref().and_then(|line| Some((line, line.files.get(BUNDLE)?.clone())));
+    let (line, sha256) = named.ok_or(SealError::NotApproved { document, state: State::Draft })?;
     put(register, &line.files, &folder)?;
-    let sha256 = line.files.get(BUNDLE).cloned().unwrap_or_default();
     Ok(Sealed { version, bundle: folder.join(BUNDLE), sha256, again })
 }
 
-fn put(register: &Register, files: &BTreeMap<String, String>, folder: &Path) -> Result<(), SealError> {
+fn put(register: &Register, files: &BTreeMap<String, Sha256Hash>, folder: &Path) -> Result<(), SealError> {
     for (name, sha256) in files {
         fs::write(&folder.join(name), &register.file(sha256)?)?;
     }
@@ -171,7 +178,7 @@ fn content(
         supersedes: sealed_before(register, document, version),
         note: note_of(register, document, version),
         program: signing.context.version.to_owned(),
-        definitions: parsed.definitions.clone(),
+        definitions: parsed.definitions.to_string(),
         templates: signing.office.fingerprint().to_owned(),
         files: BTreeMap::new(),
     };
@@ -184,6 +191,6 @@ fn sealed_before(register: &Register, document: &DocumentId, version: u32) -> Op
     (1..version).rev().find_map(|earlier| {
         let mut lines = register.ledger().about(document, earlier);
         let sealed = lines.rfind(|signed| signed.line.step == Step::Seal)?;
-        sealed.line.files.get(BUNDLE).cloned()
+        sealed.line.files.get(BUNDLE).map(String::from)
     })
 }

@@ -57,7 +57,7 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
     let mut files: BTreeSet<&str> = BTreeSet::new();
     for signed in ledger.lines() {
         let line = &signed.line;
-        files.extend(line.files.values().map(String::as_str));
+        files.extend(line.files.values().map(|hash| hash.as_str()));
         files.insert(&line.holders);
         let faults = known.and_then(|known| stranger(signed, known)).into_iter().chain(bundle_of(&register, line));
         let of_line = |fault| Message::new("verify.of_line").count("line", line.number).said("fault", fault);
@@ -259,7 +259,7 @@ pub fn document(path: &Path, site: &Path, public: Option<&str>) -> Result<Verifi
     let mut verified = Verified::default();
     signature(site, public, &mut verified)?;
     let hash = fs::sha256_of(path)?;
-    match sums(site, &mut verified)?.into_iter().find(|(_, listed)| *listed == hash) {
+    match sums(site, &mut verified)?.into_iter().find(|(_, listed)| hash == *listed) {
         Some((found, _)) => {
             verified.checked.push(Message::new("verify.is_of_site").with("path", found).with("sha256", hash));
         }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
-use report_model::digest::hex;
+
 pub use report_model::digest::sha256;
+use report_model::digest::{Sha256Hash, finished};
 use sha2::{Digest, Sha256};
 use tabulate::open_ordinary;
 
@@ -454,15 +455,15 @@ pub fn open(path: &Path) -> Result<fs::File, FileError> {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn sha256_of(path: &Path) -> Result<String, FileError> {
-    let hash = || -> io::Result<String> {
+pub fn sha256_of(path: &Path) -> Result<Sha256Hash, FileError> {
+    let hash = || -> io::Result<Sha256Hash> {
         let mut file = open_ordinary(path)?;
         let mut hasher = Sha256::new();
         let mut piece = vec![0; 1 << 18];
         loop {
             let read = file.read(&mut piece)?;
             if read == 0 {
-                return Ok(hex(&hasher.finalize()));
+                return Ok(finished(hasher));
             }
             hasher.update(&piece[..read]);
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::holder::{Holder, HolderKey, Mandate};
+use report_model::id::is_id;
 use report_model::lang::Localised;
 
 use crate::config::{self, HOLDERS};
@@ -57,7 +58,7 @@ pub fn add(
     secret_path: &Path,
     secret: &str,
 ) -> Result<PathBuf, HolderError> {
-    if !config::is_id(id) {
+    if !is_id(id) {
         return Err(HolderError::Id(id.chars().take(64).filter(|c| !c.is_control()).collect()));
     }
     if secret_path.exists() {

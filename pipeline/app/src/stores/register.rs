@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::digest::{Sha256Hash, is_sha256};
 use report_model::holder::Holders;
 use sealing::ledger::{BEGINNING, Entry, Fault, Ledger, LedgerError};
 use serde::{Deserialize, Serialize};
@@ -299,7 +300,7 @@ impl Register {
     pub fn unnamed(&self) -> Result<usize, FileError> {
         let lines = self.ledger.lines().iter().map(|signed| &signed.line);
         let named: BTreeSet<&str> =
-            lines.flat_map(|line| line.files.values().chain([&line.holders])).map(String::as_str).collect();
+            lines.flat_map(|line| line.files.values().chain([&line.holders])).map(|hash| hash.as_str()).collect();
         Ok(self.kept()?.iter().filter(|name| !named.contains(name.as_str())).count())
     }
 }
@@ -320,7 +321,7 @@ impl RegisterWriter {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&self, bytes: &[u8]) -> Result<String, FileError> {
+    pub fn keep(&self, bytes: &[u8]) -> Result<Sha256Hash, FileError> {
         let sha256 = fs::sha256(bytes);
         fs::write(&path_of(&self.root, &sha256), bytes)?;
         Ok(sha256)
@@ -333,7 +334,7 @@ impl RegisterWriter {
     pub fn keep_all<'a>(
         &self,
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-    ) -> Result<BTreeMap<String, String>, FileError> {
+    ) -> Result<BTreeMap<String, Sha256Hash>, FileError> {
         files.into_iter().map(|(name, bytes)| Ok((name.to_owned(), self.keep(bytes)?))).collect()
     }
 
@@ -365,7 +366,7 @@ fn path_of(root: &Path, sha256: &str) -> PathBuf {
 
 /// A file under its SHA-256; `None` where it is missing or changed. The name comes from a ledger that may not be ours.
 fn stored(root: &Path, sha256: &str) -> Result<Option<Vec<u8>>, FileError> {
-    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if !is_sha256(sha256) {
         return Ok(None);
     }
     let bytes = fs::read_if_there(&path_of(root, sha256))?;
@@ -378,7 +379,7 @@ impl Register {
     /// # Errors
     /// When it is missing.
     pub fn holders_of(&self, line: &sealing::ledger::Line) -> Result<Holders, RegisterError> {
-        let lost = || RegisterError::Lost { sha256: line.holders.clone() };
+        let lost = || RegisterError::Lost { sha256: line.holders.to_string() };
         serde_json::from_slice(&self.file(&line.holders)?).map_err(|_| lost())
     }
 
@@ -396,7 +397,8 @@ impl Register {
         let mut approvals = Vec::new();
         for signed in self.ledger.about(document, version) {
             let line = &signed.line;
-            let counts = line.step == report_model::status::Step::Approve && line.report == entry.report;
+            let counts =
+                line.step == report_model::status::Step::Approve && line.report.as_deref() == entry.report.as_deref();
             if counts && entry.approvals.contains(&line.by) {
                 let office = self.holders_of(line)?.remove(&line.by).map(|holder| holder.office).unwrap_or_default();
                 approvals.push(render::view::Approved { office, on: line.on, line: line.number });

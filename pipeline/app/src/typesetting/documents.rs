@@ -86,7 +86,7 @@ impl ViewBuilder {
             languages,
             drawer: render::Drawer::new(assets).map_err(|error| error.to_string())?,
             fingerprint: assets.fingerprint(),
-            reference_hash: fs::sha256(reference.as_bytes()),
+            reference_hash: fs::sha256(reference.as_bytes()).into(),
         })
     }
 
@@ -173,7 +173,7 @@ pub fn make(
     let mut of_job = Vec::new();
     let mut records = Vec::new();
     for (position, request) in requests.into_iter().enumerate() {
-        let data = request.record.outputs.get(&format!("{}.json", request.stem)).cloned().unwrap_or_default();
+        let data = request.record.outputs.get(&format!("{}.json", request.stem)).map(String::from).unwrap_or_default();
         let mut record = request.record;
         record.templates.clone_from(&office.fingerprint);
         let mut kept = BTreeMap::new();

@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 
 use render::{Press, PressError};
+use report_model::digest::Sha256Hash;
 use report_model::view::View;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,7 @@ struct Request {
 }
 
 /// What it answers: the SHA-256 of the PDF, or why there is none.
-type Answer = Result<String, String>;
+type Answer = Result<Sha256Hash, String>;
 
 /// Typesets the jobs on `workers` processes. `done` is called with the position of each job and its answer, in the
 /// order in which they end.

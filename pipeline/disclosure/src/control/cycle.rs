@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::BreakdownId;
 use report_model::disclosure::DisclosurePolicy;
+use report_model::id::AgencyId;
 use report_model::reference::Reference;
 use report_model::{SectoralReport, Synthesis};
 
@@ -46,7 +47,7 @@ pub struct Summary<'a> {
     /// The exact synthesis.
     pub exact: &'a Synthesis,
     /// The reports that it was made of, by their place in [`Cycle::reports`].
-    pub made_of: BTreeMap<String, usize>,
+    pub made_of: BTreeMap<AgencyId, usize>,
     /// Where it stands.
     pub standing: Standing<'a, PublicSynthesis>,
     /// Whether it is the one that stands on the site, or comes to stand there.
@@ -67,7 +68,7 @@ pub struct Cycle<'a> {
     /// The rules.
     pub policy: &'a DisclosurePolicy,
     /// Protected breakdowns that are public of a period that overlaps this one, by body (`None`: the synthesis).
-    pub elsewhere: BTreeSet<(Option<String>, BreakdownId)>,
+    pub elsewhere: BTreeSet<(Option<AgencyId>, BreakdownId)>,
 }
 
 impl Cycle<'_> {

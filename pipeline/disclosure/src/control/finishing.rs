@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use report_model::id::AgencyId;
 use report_model::sectoral;
 use report_model::tally::Cell;
 
@@ -109,7 +110,7 @@ impl Draft<'_> {
     }
 
     /// How much is withheld, by table.
-    fn shares(&self, reports: &BTreeMap<String, PublicReport>, synthesis: Option<&PublicSynthesis>) -> Vec<Share> {
+    fn shares(&self, reports: &BTreeMap<AgencyId, PublicReport>, synthesis: Option<&PublicSynthesis>) -> Vec<Share> {
         let mut shares: BTreeMap<String, Share> = BTreeMap::new();
         let exact = |body: &str| {
             let mut reports = self.cycle.reports.iter();

@@ -6,18 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::Protected;
 use crate::edition::{PublicReport, PublicSynthesis};
+use report_model::id::AgencyId;
 
 /// Everything of one period that is public. Its JSON is canonical: the same inputs give the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PublicCycle {
-    pub(super) reports: BTreeMap<String, PublicReport>,
+    pub(super) reports: BTreeMap<AgencyId, PublicReport>,
     pub(super) synthesis: Option<PublicSynthesis>,
     pub(super) audit: DisclosureReport,
 }
 
 impl PublicCycle {
     /// The current reports, by the id of their body.
-    pub const fn reports(&self) -> &BTreeMap<String, PublicReport> {
+    pub const fn reports(&self) -> &BTreeMap<AgencyId, PublicReport> {
         &self.reports
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::definitions::BreakdownId;
 use report_model::reference::Reference;
 use report_model::sectoral::{self, TableCell};
-use report_model::tally::{Cell as Measures, UNCLASSIFIED, UNSPECIFIED};
+use report_model::tally::{Cell as Measures, Measured, UNCLASSIFIED, UNSPECIFIED};
 use report_model::term::Term;
 
 use super::{Cell, FINER, LAYERS, Published, Row, Seen, Sum, Table, TableId, Version, Whole};
@@ -120,31 +120,34 @@ fn sums_of(
     sums: &mut Vec<Sum>,
 ) {
     let synthesis = of.public.content;
-    let measure = |name: &str| synthesis.coverage.get(name).map(|coverage| &coverage.bodies);
-    let broken_down = measure(&format!("table:{level}"));
-    let rows = |name: &str| -> BTreeSet<usize> {
+    let measure = |what: &Measured| synthesis.coverage.get(what).map(|coverage| &coverage.bodies);
+    let broken_down = measure(&Measured::Table(level));
+    let rows = |what: &Measured| -> BTreeSet<usize> {
         let among = |body: &&str| {
-            measure(name).is_none_or(|bodies| bodies.contains(*body))
+            measure(what).is_none_or(|bodies| bodies.contains(*body))
                 && broken_down.is_none_or(|bodies| bodies.contains(*body))
         };
         of.made_of.iter().filter(|(body, _)| among(body)).map(|(_, &row)| row).collect()
     };
     let cells = sectoral::table(&synthesis.tables, level);
     let is_finer = level != id.breakdown;
-    let mut add = |layer: usize, (name, terms): (&str, Vec<Term>), figure: &dyn Fn(&Measures) -> Seen| {
+    let mut add = |layer: usize, (what, terms): (Measured, Vec<Term>), figure: &dyn Fn(&Measures) -> Seen| {
         let columns: BTreeMap<String, Seen> =
             cells.iter().map(|cell| (key_of((id, level), cell), figure(&cell.measures))).collect();
         if columns.values().any(|&seen| seen != Seen::Absent) {
-            sums.push(Sum { whole, layer, terms, rows: rows(name), is_finer, columns });
+            sums.push(Sum { whole, layer, terms, rows: rows(&what), is_finer, columns });
         }
     };
     for (layer, &term) in id.layers().iter().enumerate() {
-        add(layer, (term.name(), vec![term]), &|cell| seen(cell, term));
+        add(layer, (Measured::Term(term), vec![term]), &|cell| seen(cell, term));
     }
     for (indicator, above, below) in reference.definitions.shares() {
         for (term, numerator) in [(above, true), (below, false)] {
             let Some(layer) = id.layer(term) else { continue };
-            add(layer, (&indicator.id, vec![above, below]), &|cell| match cell.shares.get(&indicator.id) {
+            add(layer, (Measured::Share(indicator.id.clone()), vec![above, below]), &|cell| match cell
+                .shares
+                .get(&indicator.id)
+            {
                 Some(share) => Seen::Known(if numerator { share.num } else { share.den }),
                 None if cell.withholds_share(&indicator.id) => Seen::Hidden,
                 None => Seen::Absent,

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::disclosure::DisclosurePolicy;
+use report_model::id::AgencyId;
 use report_model::records::RecordCounts;
 use report_model::reference::Reference;
 use report_model::sectoral::{Moved, SCHEMA_VERSION, cells_of, shares, tables_of};
 use report_model::synthesis::{AgencyLine, Group, Reporting};
-use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, UNCLASSIFIED, Unknown};
+use report_model::tally::{Basis, Cell, Cells, Coverage, Measured, Stock, Tally, UNCLASSIFIED, Unknown};
 use report_model::term::Term;
 use report_model::{Fraction, Period, SectoralReport, Synthesis};
 use serde_json::json;
@@ -333,16 +334,15 @@ fn counted(
     for cells in tables.values_mut() {
         *cells = std::mem::take(cells).into_iter().map(|(key, cell)| (key, finish(cell))).collect();
     }
-    let agency = format!("B{body:04}");
+    let agency: AgencyId = format!("B{body:04}").parse().expect("an id");
     let received = total.get(Term::Received).unwrap_or(0);
     let covered = Coverage { bodies: BTreeSet::from([agency.clone()]), complaints: received };
-    let names = total.counts.keys().map(|term| term.name().to_owned()).chain(total.shares.keys().cloned());
     let cutoff = of.last_day();
     let rejected = chance.below(9);
     let tests = chance.below(rejected + 1);
     let tally = Tally {
         basis: Basis { period: of, cutoff, definitions: definitions.hash() },
-        coverage: names.map(|name| (name, covered.clone())).collect(),
+        coverage: total.measured().into_iter().map(|what| (what, covered.clone())).collect(),
         total,
         tables,
         stock: Stock {
@@ -361,7 +361,13 @@ fn counted(
     of_tally(reference, agency, if body % 3 == 2 { "CT" } else { "MIN" }, records, &tally)
 }
 
-fn of_tally(reference: &Reference, agency: String, kind: &str, records: RecordCounts, tally: &Tally) -> SectoralReport {
+fn of_tally(
+    reference: &Reference,
+    agency: AgencyId,
+    kind: &str,
+    records: RecordCounts,
+    tally: &Tally,
+) -> SectoralReport {
     SectoralReport {
         schema_version: SCHEMA_VERSION,
         cycle: reference.cycle.id.clone(),
@@ -437,7 +443,7 @@ pub(crate) fn synthesis(reference: &Reference, reports: &[SectoralReport]) -> Sy
         cutoffs: None,
         extracted: None,
         definitions: basis.definitions,
-        roll_up: String::new(),
+        roll_up: report_model::digest::sha256(b""),
         indicators: headline.indicators.clone(),
         records: headline.records,
         stock: headline.stock,
@@ -515,7 +521,7 @@ fn rolled(reference: &Reference, report: &SectoralReport) -> Tally {
     let complaints = report.total.get(Term::Received).unwrap_or(0);
     for id in TABLES {
         let bodies = BTreeSet::from([report.agency.clone()]);
-        tally.coverage.insert(format!("table:{id}"), Coverage { bodies, complaints });
+        tally.coverage.insert(Measured::Table(*id), Coverage { bodies, complaints });
     }
     tally
 }

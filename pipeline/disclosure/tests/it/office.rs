@@ -6,6 +6,7 @@ use disclosure::{
     Cycle, DisclosureError, PublicCycle, PublicReport, PublicSynthesis, Report, Standing, Summary, control,
 };
 use report_model::disclosure::DisclosurePolicy;
+use report_model::id::AgencyId;
 use report_model::reference::Reference;
 use report_model::{SectoralReport, Synthesis};
 
@@ -22,7 +23,7 @@ pub(crate) struct Filed {
 /// A synthesis, with the versions that it was made of.
 pub(crate) struct Joined {
     pub(crate) exact: Synthesis,
-    pub(crate) made_of: BTreeMap<String, usize>,
+    pub(crate) made_of: BTreeMap<AgencyId, usize>,
     pub(crate) public: Option<PublicSynthesis>,
 }
 
@@ -61,7 +62,7 @@ impl Office {
     }
 
     /// The place of the newest version of each body, if that was not withdrawn.
-    fn newest(&self) -> BTreeMap<String, usize> {
+    fn newest(&self) -> BTreeMap<AgencyId, usize> {
         let mut newest = BTreeMap::new();
         for (place, filed) in self.filed.iter().enumerate() {
             if filed.withdrawn {

@@ -1,6 +1,7 @@
 //! An outsider who has nothing but the public JSON: writes down what must add up, and asks an integer programme. It
 //! shares no line with the crate, and takes every figure as a program from outside would.
 
+use report_model::id::AgencyId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
@@ -29,7 +30,7 @@ pub(crate) enum Paper {
     },
     Synthesis {
         json: Value,
-        made_of: BTreeMap<String, usize>,
+        made_of: BTreeMap<AgencyId, usize>,
     },
 }
 
@@ -262,7 +263,7 @@ impl Outsider {
         synthesis: &Value,
         json: &Value,
         (place, name, term): (usize, &str, &str),
-        made_of: &BTreeMap<String, usize>,
+        made_of: &BTreeMap<AgencyId, usize>,
         rows: &BTreeMap<(usize, &str), Row>,
     ) {
         let Some(cells) = table(synthesis, name).filter(|_| !is_left_out(json, name, term)) else { return };
@@ -301,7 +302,7 @@ impl Outsider {
                     }
                     Count::None => continue,
                 }
-                for body in made_of.iter().filter(|(body, _)| bodies.contains(*body)) {
+                for body in made_of.iter().filter(|(body, _)| bodies.contains(body.as_str())) {
                     for (key, of, count) in rows.get(&(*body.1, term)).into_iter().flatten() {
                         match count {
                             _ if of != column => {}
@@ -388,7 +389,9 @@ fn row(
     }
     // Not published: anything may stand in the columns of the syntheses that it is in.
     let is_in = |paper: &&Paper| match paper {
-        Paper::Synthesis { json, made_of } => made_of.get(body) == Some(&place) && !is_left_out(json, name, term),
+        Paper::Synthesis { json, made_of } => {
+            made_of.get(body.as_str()) == Some(&place) && !is_left_out(json, name, term)
+        }
         _ => false,
     };
     let mut columns = BTreeSet::new();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use report_model::definitions::BreakdownId;
+use report_model::id::AgencyId;
 use report_model::tally::UNCLASSIFIED;
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::outsider::{Outsider, Paper};
 pub(crate) fn papers(office: &Office) -> Vec<Paper> {
     let mut papers = Vec::new();
     for filed in &office.filed {
-        let body = filed.exact.agency.clone();
+        let body = filed.exact.agency.to_string();
         papers.push(match &filed.public {
             Some(public) => Paper::Report { body, json: serde_json::to_value(public).expect("JSON") },
             None => {
@@ -26,7 +27,7 @@ pub(crate) fn papers(office: &Office) -> Vec<Paper> {
     }
     for joined in &office.joined {
         if let Some(public) = &joined.public {
-            let headline = |body: &String| {
+            let headline = |body: &AgencyId| {
                 let line = joined.exact.agencies.iter().find(|line| line.agency == *body);
                 line.is_some_and(|line| line.headline)
             };

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use report_model::definitions::{BreakdownId, Dimension};
+use report_model::id::IndicatorId;
 use report_model::quantity::Fraction;
 use report_model::sectoral::TableCell;
-use report_model::tally::{Cell, Protected};
+use report_model::tally::{Cell, Measured, Protected};
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole};
 
@@ -28,7 +29,7 @@ pub(super) enum Figure<'a> {
     /// The share of a term in its own sum.
     PartOf(Term),
     /// An indicator.
-    Share(&'a str),
+    Share(&'a IndicatorId),
     /// The median of the days to reply.
     Median,
     /// Complaints for 100,000 inhabitants of a region.
@@ -240,10 +241,11 @@ impl Page<'_> {
         }
     }
 
-    /// The columns that every breakdown of complaints has: the three natures, then the headline shares.
+    /// The columns that every breakdown of complaints has: the three natures, then the headline shares but that of renewals,
+    /// which is of the quality of answers.
     pub(super) fn usual_figures(&self) -> Vec<Figure<'_>> {
         let counts = NATURES.map(Figure::Count);
-        let shares = self.headline_shares().filter(|i| i.id != "renewed_rate").map(|i| Figure::Share(&i.id));
+        let shares = self.headline_shares().filter(|i| !i.is_of_renewals()).map(|i| Figure::Share(&i.id));
         counts.into_iter().chain(shares).collect()
     }
 
@@ -284,13 +286,13 @@ impl Page<'_> {
     }
 }
 
-/// The name under which a coverage says who measures a figure; `None` where every body does.
-fn measured_by(figure: Figure<'_>) -> Option<String> {
+/// What a body measures to have a figure; `None` where every body does.
+fn measured_by(figure: Figure<'_>) -> Option<Measured> {
     match figure {
         Figure::Count(term) | Figure::PartOf(term) if NATURES.contains(&term) => None,
-        Figure::Count(term) | Figure::PartOf(term) => Some(term.name().to_owned()),
-        Figure::Share(id) => Some(id.to_owned()),
-        Figure::Median => Some(Term::Answered.name().to_owned()),
+        Figure::Count(term) | Figure::PartOf(term) => Some(Measured::Term(term)),
+        Figure::Share(id) => Some(Measured::Share(id.clone())),
+        Figure::Median => Some(Measured::Term(Term::Answered)),
         Figure::Records | Figure::PerInhabitants => None,
     }
 }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
 use report_model::synthesis::{Group, Synthesis};
-use report_model::tally::{Coverage, STOCK};
+use report_model::tally::{Coverage, Measured};
 use report_model::term::Term;
 
 use super::{Page, Source};
@@ -27,7 +27,7 @@ impl Page<'_> {
     /// The share of one term in another, over the bodies that measure both; `None` where it is not known, or nothing is
     /// in the second.
     pub(super) fn share_of(&self, part: Term, whole: Term) -> Option<Fraction> {
-        let bodies = |term: Term| self.coverage().get(term.name()).map(|coverage| &coverage.bodies);
+        let bodies = |term: Term| self.coverage().get(&Measured::Term(term)).map(|coverage| &coverage.bodies);
         let counted = self.total.get(part)?;
         let of_the_same = || self.as_synthesis()?.wholes.get(&part)?.get(&whole).copied();
         let all = if bodies(part) == bodies(whole) { self.total.get(whole) } else { of_the_same() };
@@ -39,7 +39,7 @@ impl Page<'_> {
         let count = self.term(self.total, part);
         let known = self.total.get(part).filter(|_| !self.hides(self.total, part));
         let share = whole.and_then(|whole| self.share_of(part, whole));
-        match (known, share, self.covered(part.name())) {
+        match (known, share, self.covered(&Measured::Term(part))) {
             (Some(part), Some(share), Some(covered)) => {
                 let (whole, share) = (share.den, self.l10n.percent(share));
                 self.l10n.say("coverage.part", minijinja::context! { part, whole, share, covered })
@@ -53,20 +53,20 @@ impl Page<'_> {
     }
 
     /// Of a synthesis: which bodies measure a term or share, where they are not all that reported.
-    pub(super) fn covered(&self, name: &str) -> Option<String> {
-        let found = self.coverage().get(name).filter(|found| !found.bodies.is_empty())?;
+    pub(super) fn covered(&self, what: &Measured) -> Option<String> {
+        let found = self.coverage().get(what).filter(|found| !found.bodies.is_empty())?;
         self.told("coverage.term", found)
     }
 
     /// Of a synthesis: that not all bodies break their complaints down in a table.
     pub(super) fn table_covered(&self, id: BreakdownId) -> Option<String> {
-        let found = self.coverage().get(&format!("table:{id}")).filter(|found| !found.bodies.is_empty())?;
+        let found = self.coverage().get(&Measured::Table(id)).filter(|found| !found.bodies.is_empty())?;
         self.told("coverage.table_of", found)
     }
 
     /// Of a synthesis: that not all bodies measure the stock.
     pub(super) fn stock_covered(&self) -> Option<String> {
-        let found = self.coverage().get(STOCK).filter(|found| !found.bodies.is_empty())?;
+        let found = self.coverage().get(&Measured::Stock).filter(|found| !found.bodies.is_empty())?;
         self.told("stock.covered", found)
     }
 
@@ -79,7 +79,7 @@ impl Page<'_> {
     }
 
     /// The note under a table of which columns go over different bodies: `columns` are their labels and names.
-    pub(super) fn columns_covered(&self, columns: impl Iterator<Item = (String, String)>) -> Option<String> {
+    pub(super) fn columns_covered(&self, columns: impl Iterator<Item = (String, Measured)>) -> Option<String> {
         let mut labels: IndexMap<String, Vec<String>> = IndexMap::new();
         for (label, name) in columns {
             if let Some(covered) = self.covered(&name) {

@@ -8,7 +8,7 @@ use report_model::definitions::{Indicator, IndicatorKind, Verdict};
 use report_model::quantity::Fraction;
 use report_model::record::Field;
 use report_model::sectoral::{Declared, IndicatorValue};
-use report_model::tally::{Cell, Coverage};
+use report_model::tally::{Cell, Coverage, Measured};
 use report_model::term::Term;
 use report_model::view::Tone;
 
@@ -208,7 +208,7 @@ impl Page<'_> {
     }
 
     /// Who measured each term.
-    pub(super) fn coverage(&self) -> &BTreeMap<String, Coverage> {
+    pub(super) fn coverage(&self) -> &BTreeMap<Measured, Coverage> {
         match self.source {
             Source::Sectoral(report, _) => &report.coverage,
             Source::Synthesis(synthesis) => &synthesis.coverage,

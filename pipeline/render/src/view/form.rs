@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use report_model::definitions::Dimension;
+use report_model::id::AgencyId;
 use report_model::measure::{NilReturn, Texts};
 use report_model::period::Period;
 use report_model::records::RecordCounts;
@@ -72,12 +73,18 @@ pub fn form(
     page.finish(head, made, reference.cycle.specimen, false, fingerprint)
 }
 
-fn empty(reference: &Reference, agency: &str, kind: &str, period: Period, cutoff: chrono::NaiveDate) -> SectoralReport {
+fn empty(
+    reference: &Reference,
+    agency: &AgencyId,
+    kind: &str,
+    period: Period,
+    cutoff: chrono::NaiveDate,
+) -> SectoralReport {
     SectoralReport {
         schema_version: report_model::sectoral::SCHEMA_VERSION,
         cycle: reference.cycle.id.clone(),
         specimen: reference.cycle.specimen,
-        agency: agency.to_owned(),
+        agency: agency.clone(),
         kind: kind.to_owned(),
         period,
         cutoff,

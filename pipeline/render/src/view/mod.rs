@@ -92,7 +92,7 @@ pub fn sectoral(
     draw: Draw<'_>,
     stamp: &Stamp,
 ) -> Result<View, ViewError> {
-    let agency = reference.agency(&report.agency).ok_or_else(|| ViewError::UnknownAgency(report.agency.clone()))?;
+    let agency = reference.agency(&report.agency).ok_or_else(|| ViewError::UnknownAgency(report.agency.to_string()))?;
     let page = Page {
         source: Source::Sectoral(report, agency),
         reference,

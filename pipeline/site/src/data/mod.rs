@@ -11,7 +11,7 @@ mod parquet;
 
 use std::collections::BTreeMap;
 
-use report_model::digest::sha256;
+use report_model::digest::{Sha256Hash, sha256};
 
 use crate::error::{SiteError, SiteErrors};
 use crate::files::Files;
@@ -87,7 +87,7 @@ pub(crate) struct DataFile {
     /// Its size.
     pub(crate) bytes: usize,
     /// Its SHA-256, in hex.
-    pub(crate) sha256: String,
+    pub(crate) sha256: Sha256Hash,
 }
 
 /// The two files of a table.

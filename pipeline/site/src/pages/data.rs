@@ -108,6 +108,6 @@ fn file(context: &PageContext<'_>, file: &DataFile) -> FileData {
     FileData {
         link: Link { text: Said::plain(name), href: context.file(&file.path) },
         size: context.size(u64::try_from(file.bytes).unwrap_or(u64::MAX)),
-        sha256: file.sha256.clone(),
+        sha256: file.sha256.to_string(),
     }
 }

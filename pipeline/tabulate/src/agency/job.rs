@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ingest::{Limits, ReadFacts, Skipped};
 use report_model::definitions::Definitions;
 use report_model::finding::Findings;
+use report_model::id::AgencyId;
 use report_model::period::Period;
 use report_model::records::RecordCounts;
 use report_model::tally::{Basis, Tally};
@@ -19,7 +20,7 @@ use crate::refused::Refused;
 /// Everything that the counting of one agency depends on beside its files.
 pub struct Job<'a> {
     /// The agency's id.
-    pub agency: &'a str,
+    pub agency: &'a AgencyId,
     /// The period.
     pub period: Period,
     /// What the tally is counted on.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use report_model::Fraction;
 use report_model::definitions::{BreakdownId, Definitions};
 use report_model::disclosure::{WHEN_COMPLETE, contains};
+use report_model::id::AgencyId;
 use report_model::record::{Nature, Reason};
 use report_model::tally::{Basis, Cell, Cells, Coverage, Stock, Tally, Unknown};
 use report_model::term::Term;
@@ -17,7 +18,7 @@ use super::layout::{Part, declaration};
 /// What the sums of a form depend on beside it.
 #[derive(Clone, Copy)]
 pub(super) struct FormBasis<'a> {
-    pub(super) agency: &'a str,
+    pub(super) agency: &'a AgencyId,
     pub(super) basis: &'a Basis,
     pub(super) definitions: &'a Definitions,
     /// Whether no complaint of the period is due on or after the effective cut-off.
@@ -47,11 +48,10 @@ pub(super) fn tally(frame: FormBasis<'_>, form: &Form, check: &mut Check<'_>, mo
     }
     tables.retain(|id, _| frame.definitions.breakdowns.contains(id));
     let received = total.get(Term::Received).unwrap_or(0);
-    let names = total.counts.keys().map(|term| term.name().to_owned()).chain(total.shares.keys().cloned());
-    let covered = Coverage { bodies: BTreeSet::from([frame.agency.to_owned()]), complaints: received };
+    let covered = Coverage { bodies: BTreeSet::from([frame.agency.clone()]), complaints: received };
     Tally {
         basis: frame.basis.clone(),
-        coverage: names.map(|name| (name, covered.clone())).collect(),
+        coverage: total.measured().into_iter().map(|one| (one, covered.clone())).collect(),
         tables,
         stock: stock(form, check, received),
         total,

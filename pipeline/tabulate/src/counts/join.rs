@@ -4,19 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use report_model::definitions::BreakdownId;
+use report_model::id::IndicatorId;
 use report_model::tally::{BasisError, Cell, Cells, Tally, UNSPECIFIED};
 use report_model::term::Term;
 
 /// What cells hold.
 #[derive(Clone)]
-struct Measured {
+struct InCells {
     terms: BTreeSet<Term>,
-    shares: BTreeSet<String>,
+    shares: BTreeSet<IndicatorId>,
 }
 
-impl Measured {
+impl InCells {
     fn of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Self {
-        let mut held = Measured { terms: BTreeSet::new(), shares: BTreeSet::new() };
+        let mut held = InCells { terms: BTreeSet::new(), shares: BTreeSet::new() };
         for cell in cells {
             held.terms.extend(cell.counts.keys());
             held.shares.extend(cell.shares.keys().cloned());
@@ -24,8 +25,8 @@ impl Measured {
         held
     }
 
-    fn and(self, other: &Measured) -> Self {
-        Measured {
+    fn and(self, other: &InCells) -> Self {
+        InCells {
             terms: self.terms.intersection(&other.terms).copied().collect(),
             shares: self.shares.intersection(&other.shares).cloned().collect(),
         }
@@ -39,10 +40,10 @@ impl Measured {
 
 /// What the cells of a part's breakdown hold. A part without any record has no cell that could say it, and one without the
 /// breakdown has its total for one.
-fn held(tally: &Tally, id: BreakdownId) -> Measured {
+fn held(tally: &Tally, id: BreakdownId) -> InCells {
     match tally.tables.get(&id) {
-        Some(cells) if !cells.is_empty() => Measured::of(cells.values()),
-        _ => Measured::of([&tally.total]),
+        Some(cells) if !cells.is_empty() => InCells::of(cells.values()),
+        _ => InCells::of([&tally.total]),
     }
 }
 
@@ -51,17 +52,16 @@ fn held(tally: &Tally, id: BreakdownId) -> Measured {
 /// # Errors
 /// When period, nominal cut-off or definitions differ.
 pub fn join(mut one: Tally, mut other: Tally) -> Result<Tally, BasisError> {
-    let total = Measured::of([&one.total]).and(&Measured::of([&other.total]));
+    let total = InCells::of([&one.total]).and(&InCells::of([&other.total]));
     let ids: BTreeSet<BreakdownId> = one.tables.keys().chain(other.tables.keys()).copied().collect();
-    let tables: BTreeMap<BreakdownId, Measured> =
+    let tables: BTreeMap<BreakdownId, InCells> =
         ids.into_iter().map(|id| (id, held(&one, id).and(&held(&other, id)).and(&total))).collect();
     let stock = one.stock.join(&other.stock);
     for tally in [&mut one, &mut other] {
         let whole = tally.total.clone();
         total.keep(&mut tally.total);
-        let names: BTreeSet<&str> =
-            total.terms.iter().map(|term| term.name()).chain(total.shares.iter().map(String::as_str)).collect();
-        tally.coverage.retain(|name, _| names.contains(name.as_str()));
+        let measured = tally.total.measured();
+        tally.coverage.retain(|what, _| measured.contains(what));
         for (&id, held) in &tables {
             let cells = tally.tables.entry(id).or_insert_with(|| not_broken_down(id, &whole));
             cells.values_mut().for_each(|cell| held.keep(cell));

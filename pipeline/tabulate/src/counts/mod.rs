@@ -17,6 +17,7 @@ use chrono::{Days, NaiveDate};
 use report_model::definitions::Definitions;
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
+use report_model::id::AgencyId;
 use report_model::personal::shown;
 use report_model::sectoral::Declared;
 use report_model::tally::{Basis, BasisError, Tally};
@@ -37,7 +38,7 @@ pub use join::join;
 #[derive(Clone, Copy)]
 pub struct FormJob<'a> {
     /// The agency's id.
-    pub agency: &'a str,
+    pub agency: &'a AgencyId,
     /// What the tally is counted on.
     pub basis: &'a Basis,
     /// How the cycle counts.
@@ -125,9 +126,9 @@ impl<'a> Forms<'a> {
         let basis = self.job.basis;
         [
             (identity::VERSION, layout::VERSION.to_string(), "it is of another version of the form"),
-            (identity::AGENCY, self.job.agency.to_owned(), "it is the form of another body"),
+            (identity::AGENCY, self.job.agency.to_string(), "it is the form of another body"),
             (identity::PERIOD, basis.period.to_string(), "it is the form of another period"),
-            (identity::DEFINITIONS, basis.definitions.clone(), "it was made for other definitions"),
+            (identity::DEFINITIONS, basis.definitions.to_string(), "it was made for other definitions"),
         ]
         .into_iter()
         .find(|(row, value, _)| !says(row, value))

@@ -9,6 +9,7 @@ use hashbrown::HashMap;
 use report_model::DayHistogram;
 use report_model::Fraction;
 use report_model::definitions::{self, BreakdownId, Definitions};
+use report_model::id::{AgencyId, IndicatorId};
 use report_model::record::{Field, Nature, Reason};
 use report_model::tally::{Basis, Cell, Cells, Coverage, OTHER, Stock, Tally, UNCLASSIFIED, UNSPECIFIED, Unknown};
 use report_model::term::Term;
@@ -120,7 +121,7 @@ impl Dimension {
 #[expect(clippy::too_many_arguments, reason = "each is a different part of what the count depends on; one caller")]
 pub fn tally<'a>(
     basis: Basis,
-    agency: &str,
+    agency: &AgencyId,
     definitions: &Definitions,
     lists: &Lists,
     names: OwnNames<'_>,
@@ -145,8 +146,8 @@ pub fn tally<'a>(
     let expand = Expand::new(definitions, measured, &kinds);
     let total = expand.cell(&whole);
     let complaints = total.get(Term::Received).unwrap_or(0);
-    let coverage =
-        expand.measured().map(|name| (name, Coverage { bodies: BTreeSet::from([agency.to_owned()]), complaints }));
+    let covered = Coverage { bodies: BTreeSet::from([agency.clone()]), complaints };
+    let coverage = total.measured().into_iter().map(|what| (what, covered.clone()));
     Tally {
         basis,
         coverage: coverage.collect(),
@@ -338,7 +339,7 @@ fn keep_the_most_frequent(counters: &mut [Counter], names: &[String]) {
 struct Expand<'a> {
     kinds: &'a Kinds,
     terms: Vec<Term>,
-    shares: Vec<(&'a str, Terms, Terms)>,
+    shares: Vec<(&'a IndicatorId, Terms, Terms)>,
 }
 
 impl<'a> Expand<'a> {
@@ -349,15 +350,10 @@ impl<'a> Expand<'a> {
             .shares()
             .filter(|&(_, numerator, denominator)| is_measured(numerator) && is_measured(denominator))
             .map(|(indicator, numerator, denominator)| {
-                (indicator.id.as_str(), bit(numerator) | bit(denominator), bit(denominator))
+                (&indicator.id, bit(numerator) | bit(denominator), bit(denominator))
             })
             .collect();
         Expand { kinds, terms, shares }
-    }
-
-    fn measured(&self) -> impl Iterator<Item = String> {
-        let terms = self.terms.iter().map(|term| term.name().to_owned());
-        terms.chain(self.shares.iter().map(|(id, ..)| (*id).to_owned()))
     }
 
     fn cell(&self, counter: &Counter) -> Cell {
@@ -385,7 +381,7 @@ impl<'a> Expand<'a> {
             shares: self
                 .shares
                 .iter()
-                .map(|&(id, both, whole)| (id.to_owned(), Fraction::new(holding(both), holding(whole))))
+                .map(|&(id, both, whole)| (id.clone(), Fraction::new(holding(both), holding(whole))))
                 .collect(),
             days_to_reply: if measures_days { days(&counter.days_to_reply) } else { DayHistogram::default() },
             age_unanswered: if measures_days { days(&counter.ages) } else { DayHistogram::default() },

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use report_model::correction::Correction;
+use report_model::id::AgencyId;
 use report_model::reference::Reference;
 use report_model::tally::Basis;
 use tabulate::{Corrections, ExportFacts, ExportFile, Job, Limits, Lists, Mapping, RuleBook, Rules, Tabulated};
@@ -60,7 +61,7 @@ pub(crate) fn tabulate(run: &Run, mapping: &Mapping, files: Vec<ExportFile>) -> 
     let rules = RuleBook::new([&*RULES], &lists, run.agency);
     let period = "2025".parse().expect("a period");
     let job = Job {
-        agency: run.agency,
+        agency: &AgencyId::from_static(run.agency),
         period,
         basis: Basis { period, cutoff: nominal(), definitions: reference.definitions.hash() },
         definitions: &reference.definitions,

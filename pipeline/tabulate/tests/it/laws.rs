@@ -107,15 +107,12 @@ proptest! {
                 prop_assert_eq!(cell, &together(tables().filter_map(|cells| cells.get(key))), "{} {:?}", id, key);
             }
         }
-        for (name, coverage) in &whole.coverage {
-            let measures = |counted: &&Counted| {
-                counted.total.shares.contains_key(name)
-                    || counted.total.counts.keys().any(|term| term.name() == name)
-            };
+        for (what, coverage) in &whole.coverage {
+            let measures = |counted: &&Counted| counted.total.measured().contains(what);
             let complaints: u64 = expected.iter().filter(measures).map(|counted| counted.stock.received).sum();
-            prop_assert_eq!(coverage.complaints, complaints, "{}", name);
+            prop_assert_eq!(coverage.complaints, complaints, "{}", what);
             let bodies = BODIES.iter().zip(&expected).filter(|(_, counted)| measures(counted)).map(|(body, _)| *body);
-            prop_assert!(coverage.bodies.iter().map(String::as_str).eq(bodies), "{}: other bodies", name);
+            prop_assert!(coverage.bodies.iter().map(|body| body.as_str()).eq(bodies), "{}: other bodies", what);
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use report_model::correction::Correction;
 use report_model::definitions::{Definitions, IndicatorKind};
 use report_model::diagnostic::Message;
+use report_model::id::is_id;
 use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
 use report_model::portal::TOTAL;
@@ -75,17 +76,11 @@ pub(super) fn nil_return(folder: &mut Folder, file: &str, declared: &NilReturn, 
     }
 }
 
-/// An id names folders and files: letters, digits, `-` and `_`, at most 64, the first a letter or digit.
+/// That a text is an id.
 pub(super) fn id(folder: &mut Folder, file: &str, path: &[Step], id: &str) {
     if !is_id(id) {
         folder.fault(file, path, text!("no_id").with("id", shown(id)), text!("no_id_hint"));
     }
-}
-
-pub(crate) fn is_id(id: &str) -> bool {
-    let signs = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    let first = id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    signs && first && id.len() <= 64
 }
 
 /// That no id stands twice, and each is one. `path` gives the place of the n-th.

@@ -177,7 +177,7 @@ impl AgencyRun<'_> {
             }
             None if self.inputs.files().next().is_none() => {
                 let folder =
-                    self.context.data.join("exports").join(self.cycle.period.to_string()).join(&self.agency.id);
+                    self.context.data.join("exports").join(self.cycle.period.to_string()).join(self.agency.id.as_str());
                 let empty = Message::new("message.produce.empty_folder").with("folder", folder.display());
                 let hint = Message::new("message.produce.empty_folder_hint");
                 Err(Refusal(vec![Diagnostic::error(empty).hint(hint)]).into())
@@ -213,7 +213,7 @@ impl AgencyRun<'_> {
         Ok(RunRecord {
             version: self.context.version.to_owned(),
             data_key,
-            definitions: self.frame().basis().definitions,
+            definitions: self.frame().basis().definitions.into(),
             inputs,
             // The documents of the last run stay current where the report turns out the same.
             documents: RunRecord::load(&self.folder()).map(|last| last.documents).unwrap_or_default(),

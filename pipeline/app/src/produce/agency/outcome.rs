@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use report_model::diagnostic::{Diagnose, Diagnostic};
 use report_model::findings::Code;
+use report_model::id::AgencyId;
 use report_model::reference::Agency;
 use report_model::sectoral::SectoralReport;
 
@@ -75,7 +76,7 @@ impl From<Refusal> for Unmade {
 /// What became of one agency.
 pub struct Outcome {
     /// Its id.
-    pub agency: String,
+    pub agency: AgencyId,
     /// Where it stands.
     pub standing: Standing,
     /// Its report, where one was made or still stands.

@@ -53,14 +53,14 @@ pub(super) fn reasons(
         }
     };
     let differs = |what: &str, theirs: String, ours: String| {
-        if theirs == ours { Vec::new() } else { vec![format!("{what}: {theirs}, {ours}")] }
+        if ours == theirs { Vec::new() } else { vec![format!("{what}: {theirs}, {ours}")] }
     };
     let mut of_cycle = differs("cycle", shown(&report.cycle), reference.cycle.id.clone());
     of_cycle.extend(differs("specimen", report.specimen.to_string(), reference.cycle.specimen.to_string()));
     check("cycle", of_cycle);
     let (theirs, ours) = (shown(&report.definitions), reference.definitions.hash());
     let other = format!("reference/indicators.yaml: the bundle rests on SHA-256 {theirs}, this cycle on {ours}");
-    check("definitions", if theirs == ours { Vec::new() } else { vec![other] });
+    check("definitions", if ours == theirs { Vec::new() } else { vec![other] });
     let mut period = differs("period", report.period.to_string(), cycle.period.to_string());
     period.extend(differs("cut-off", report.nominal_cutoff.to_string(), cycle.dates.cutoff.to_string()));
     check("period", period);
@@ -68,7 +68,7 @@ pub(super) fn reasons(
     let agency = reference.agency(&report.agency);
     let takes_part = agency.is_some_and(|agency| agency.takes_part_in(cycle.period));
     let kind = agency.is_some_and(|agency| agency.kind == report.kind);
-    check("agency", if takes_part && kind { Vec::new() } else { vec![report.agency.clone()] });
+    check("agency", if takes_part && kind { Vec::new() } else { vec![report.agency.to_string()] });
     let mut sums = recompute::faults(report, reference);
     sums.extend(unmapped(cycle, report));
     sums.extend(unknown_keys(report, reference));

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::digest::Sha256Hash;
 use report_model::holder::{Holder, Holders, Role};
 use report_model::lang::Localised;
 use report_model::personal;
@@ -373,7 +374,7 @@ fn came(
 }
 
 /// The line that records a refusal; `facts` is the SHA-256 of what is kept of it.
-pub fn refused(cycle: &CycleInputs, facts: String, on: NaiveDate, by: &str) -> Entry {
+pub fn refused(cycle: &CycleInputs, facts: Sha256Hash, on: NaiveDate, by: &str) -> Entry {
     Entry {
         on,
         document: DocumentId::synthesis(cycle.period),

@@ -12,7 +12,7 @@ use crate::config::CycleInputs;
 use crate::steps::checklist;
 use crate::steps::seal::BUNDLE;
 use crate::stores::register::Register;
-use accounts::recompute::claims::is_sha256;
+use report_model::digest::{Sha256Hash, is_sha256};
 
 /// The steps whose lines a bundle holds.
 const APPROVAL: [Step; 2] = [Step::Approve, Step::Typeset];
@@ -22,7 +22,7 @@ const APPROVED: [&str; 2] = [bundle::PUBLIC, "report.json"];
 
 /// What a line does not name as such a line does.
 fn unnamed(line: &Line) -> Option<&str> {
-    let named = |name: &&str| line.files.get(*name).is_some_and(|sha256| is_sha256(sha256));
+    let named = |name: &&str| line.files.contains_key(*name);
     if line.step == Step::Approve {
         let report = (line.files.get("report.json") != line.report.as_ref()).then_some("report.json");
         let missing = APPROVED.iter().copied().find(|name| !named(name));
@@ -30,7 +30,7 @@ fn unnamed(line: &Line) -> Option<&str> {
             line.files.keys().map(String::as_str).any(|name| !APPROVED.contains(&name)).then_some("another file");
         return missing.or(report).or(more);
     }
-    line.files.values().any(|sha256| !is_sha256(sha256)).then_some("a document")
+    None
 }
 
 /// What the manifest says of the programs that made the bundle.
@@ -111,7 +111,9 @@ pub(super) fn succession(register: &Register, bundle: &Bundle) -> Vec<String> {
         line.document == document && line.version < manifest.version && matches!(line.step, Step::Accept | Step::Return)
     });
     let fits = match came {
-        Some(line) if line.version + 1 == manifest.version => manifest.supersedes.as_ref() == line.files.get(BUNDLE),
+        Some(line) if line.version + 1 == manifest.version => {
+            manifest.supersedes.as_deref() == line.files.get(BUNDLE).map(|hash| hash.as_str())
+        }
         _ => manifest.version > 1 || manifest.supersedes.is_none(),
     };
     if fits { Vec::new() } else { vec!["supersedes: not the bundle that came in before".to_owned()] }
@@ -119,7 +121,7 @@ pub(super) fn succession(register: &Register, bundle: &Bundle) -> Vec<String> {
 
 /// The documents are those that the approval names, one in each language of the cycle.
 pub(super) fn documents(cycle: &CycleInputs, bundle: &Bundle) -> Vec<String> {
-    let named: BTreeMap<&String, &String> = bundle
+    let named: BTreeMap<&String, &Sha256Hash> = bundle
         .approval
         .iter()
         .filter(|signed| APPROVAL.contains(&signed.line.step))

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::{Cycle, PublicCycle, PublicReport, PublicSynthesis, Report, Standing, Summary, control};
 use report_model::definitions::BreakdownId;
+use report_model::digest::Sha256Hash;
+use report_model::id::AgencyId;
 use report_model::period::Period;
 use report_model::sectoral::SectoralReport;
 use report_model::status::{DocumentId, State, Step};
@@ -75,7 +77,7 @@ impl KnownVersion<SectoralReport, PublicReport> {
 #[derive(Default, Deserialize)]
 struct ApprovedEdition {
     #[serde(default)]
-    reports: BTreeMap<String, PublicReport>,
+    reports: BTreeMap<AgencyId, PublicReport>,
     #[serde(default)]
     synthesis: Option<PublicSynthesis>,
 }
@@ -84,12 +86,12 @@ struct ApprovedEdition {
 #[derive(Default)]
 pub(crate) struct Documents {
     reports: Vec<KnownVersion<SectoralReport, PublicReport>>,
-    summaries: Vec<(KnownVersion<Synthesis, PublicSynthesis>, BTreeMap<String, usize>)>,
-    elsewhere: BTreeSet<(Option<String>, BreakdownId)>,
+    summaries: Vec<(KnownVersion<Synthesis, PublicSynthesis>, BTreeMap<AgencyId, usize>)>,
+    elsewhere: BTreeSet<(Option<AgencyId>, BreakdownId)>,
 }
 
 /// What the ledger says was published.
-fn published(register: &Register) -> impl Iterator<Item = (&DocumentId, u32, &String)> {
+fn published(register: &Register) -> impl Iterator<Item = (&DocumentId, u32, &Sha256Hash)> {
     let lines = register.ledger().lines().iter().map(|signed| &signed.line);
     let published = lines.filter(|line| line.step == Step::Publish);
     published.filter_map(|line| Some((&line.document, line.version, line.files.get(PUBLIC)?)))
@@ -221,7 +223,7 @@ impl Documents {
         id: &DocumentId,
         (synthesis, total): (u32, &Cell),
     ) -> Result<usize, PublishError> {
-        let agency = id.agency.clone().unwrap_or_default();
+        let agency = id.agency.as_deref().unwrap_or_default();
         let lines = register.ledger().lines().iter().map(|signed| &signed.line);
         let is_approval = |line: &Line| {
             line.step == Step::Approve && line.version == synthesis && line.document == DocumentId::synthesis(id.period)
@@ -247,7 +249,7 @@ impl Documents {
                 return Ok(self.add_report(version, report, Stand::Summed));
             }
         }
-        Err(PublishError::OtherVersion(agency))
+        Err(PublishError::OtherVersion(agency.to_owned()))
     }
 
     /// The editions that were approved with what is new: what one of them withholds stays withheld. That of the synthesis

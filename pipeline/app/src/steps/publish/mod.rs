@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::digest::Sha256Hash;
 use report_model::lang::Localised;
 use report_model::status::{DocumentId, State, Step};
 use sealing::keys::KeyError;
@@ -282,7 +283,7 @@ fn put(
     let sums = built.stage(register, site)?;
     record_lines(signing, register, news, &sums)?;
     place::change(site)?;
-    Ok((built.files.len() + built.beside.len(), sums))
+    Ok((built.files.len() + built.beside.len(), sums.into()))
 }
 
 /// How many figures a refusal names.
@@ -303,7 +304,7 @@ fn shows_no_more(
     let approved = record::approved(register, (id, version), own)?;
     let approved: Value = serde_json::from_slice(&approved).map_err(|_| missing())?;
     let approved = match &id.agency {
-        Some(agency) => approved.get("reports").and_then(|reports| reports.get(agency)),
+        Some(agency) => approved.get("reports").and_then(|reports| reports.get(agency.as_str())),
         None => approved.get("synthesis"),
     };
     let now = documents::content(public, id)?.1;
@@ -331,11 +332,11 @@ fn record_lines(
     signing: &SigningContext<'_>,
     register: &mut RegisterWriter,
     news: &record::News,
-    sums: &str,
+    sums: &Sha256Hash,
 ) -> Result<(), PublishError> {
-    let entry = |((document, version), files): (&(DocumentId, u32), &BTreeMap<String, String>)| {
+    let entry = |((document, version), files): (&(DocumentId, u32), &BTreeMap<String, Sha256Hash>)| {
         let mut files = files.clone();
-        files.insert(SUMS.to_owned(), sums.to_owned());
+        files.insert(SUMS.to_owned(), sums.clone());
         Entry {
             on: signing.on,
             document: document.clone(),
@@ -386,7 +387,7 @@ fn build(
 
 impl Built {
     /// Writes the site beside the one that stands, and gives the SHA-256 of its list, which the register keeps.
-    fn stage(&self, register: &RegisterWriter, site: &Path) -> Result<String, PublishError> {
+    fn stage(&self, register: &RegisterWriter, site: &Path) -> Result<Sha256Hash, PublishError> {
         let staged = place::staged(site);
         fs::remove_folder(&staged)?;
         for (path, bytes) in &self.files {

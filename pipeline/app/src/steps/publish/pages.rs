@@ -124,7 +124,7 @@ fn body(
         None => Vec::new(),
     };
     Ok(Body {
-        id: agency.id.clone(),
+        id: agency.id.to_string(),
         kind: agency.kind.clone(),
         kind_name: kind.map(|kind| kind.name.clone()).unwrap_or_default(),
         name: agency.name_on(signing.cycle.period.last_day()).clone(),
@@ -205,7 +205,7 @@ fn document(
 ) -> Result<Document, PublishError> {
     let annual = minijinja::context! { annual => id.period.months() == 12 };
     let mut document = Document {
-        id: id.agency.clone().unwrap_or_else(|| "synthesis".to_owned()),
+        id: id.agency.as_deref().unwrap_or("synthesis").to_owned(),
         title: languages.each(|words| words.say(title, annual.clone()))?,
         version: 0,
         versions: Vec::new(),
@@ -227,7 +227,8 @@ pub(super) fn refresh(
     let languages = AllLanguages::of(signing);
     let period = pages.period;
     for body in &mut pages.bodies {
-        let id = DocumentId::sectoral(period, &body.id);
+        let unreadable = || PublishError::Unreadable { what: "the pages", document: format!("{period}/{}", body.id) };
+        let id = DocumentId::sectoral(period, &body.id.parse().map_err(|_| unreadable())?);
         if let Some(document) = &mut body.document {
             brought_up_to_date(&languages, register, &id, document, news)?;
             if document.views.is_empty() {
@@ -313,7 +314,7 @@ fn pdfs(
     for &lang in &signing.context.languages {
         let Some(sha256) = version.files.get(&documents::pdf(lang)) else { continue };
         let path = format!("{}/v{}/{body}/{}", id.period, version.number, documents::pdf(lang));
-        pdfs.insert(lang, PdfFile { path, bytes: register.file(sha256)?.len() as u64, sha256: sha256.clone() });
+        pdfs.insert(lang, PdfFile { path, bytes: register.file(sha256)?.len() as u64, sha256: sha256.to_string() });
     }
     Ok(pdfs)
 }

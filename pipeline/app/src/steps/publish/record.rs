@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use report_model::digest::Sha256Hash;
 use report_model::period::Period;
 use report_model::sectoral::IndicatorValue;
 use report_model::status::{DocumentId, State, Step};
@@ -25,7 +26,7 @@ pub(super) const AUDIT: &str = "audit.json";
 /// What becomes public now: the files of each document, by name, as the register keeps them.
 #[derive(Debug, Default)]
 pub(super) struct News {
-    pub(super) files: BTreeMap<(DocumentId, u32), BTreeMap<String, String>>,
+    pub(super) files: BTreeMap<(DocumentId, u32), BTreeMap<String, Sha256Hash>>,
 }
 
 /// A version that is or was public.
@@ -37,7 +38,7 @@ pub(super) struct PublicVersion {
     /// The day on which it was replaced or withdrawn; none for the one that is public.
     pub(super) ended: Option<NaiveDate>,
     pub(super) state: State,
-    pub(super) files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, Sha256Hash>,
 }
 
 pub(super) fn parsed<T: DeserializeOwned>(
@@ -90,7 +91,7 @@ fn in_bundle(register: &Register, (id, version): (&DocumentId, u32)) -> Option<V
 
 /// The pages of every period as they were published last, without views.
 pub(super) fn periods(register: &Register) -> Result<Vec<PeriodPages>, PublishError> {
-    let mut last: BTreeMap<Period, (&DocumentId, &String)> = BTreeMap::new();
+    let mut last: BTreeMap<Period, (&DocumentId, &Sha256Hash)> = BTreeMap::new();
     for signed in register.ledger().lines().iter().filter(|signed| signed.line.step == Step::Publish) {
         if let Some(sha256) = signed.line.files.get(PERIOD) {
             last.insert(signed.line.document.period, (&signed.line.document, sha256));

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use disclosure::PublicCycle;
 use report_model::definitions::BreakdownId;
+use report_model::id::AgencyId;
 use report_model::lang::{Lang, Localised};
 use report_model::record::{Nature, Outcome, Status};
 use report_model::sectoral::{IndicatorValue, SectoralReport, Table};
-use report_model::tally::{Cell, Coverage};
+use report_model::tally::{Cell, Coverage, Measured};
 use report_model::term::Term;
 use site::{ColumnKind, DataColumn, DataTable, Value};
 
@@ -134,12 +135,12 @@ impl Maker<'_> {
         }
         for (id, report) in self.public.reports() {
             let report = report.report();
-            scopes.push((id.clone(), &report.total, &report.tables, &report.indicators));
+            scopes.push((id.to_string(), &report.total, &report.tables, &report.indicators));
         }
         scopes
     }
 
-    fn reports(&self) -> impl Iterator<Item = (&String, &SectoralReport)> {
+    fn reports(&self) -> impl Iterator<Item = (&AgencyId, &SectoralReport)> {
         self.public.reports().iter().map(|(id, report)| (id, report.report()))
     }
 
@@ -291,14 +292,14 @@ impl Maker<'_> {
         let Some(synthesis) = self.public.synthesis().map(disclosure::PublicSynthesis::synthesis) else {
             return (Value::Empty, Value::Empty);
         };
-        let found = |name: &str| synthesis.coverage.get(name);
-        let table = breakdown.and_then(|id| found(&format!("table:{id}")));
-        let Some(of_term) = found(one.name()) else { return (Value::Empty, Value::Empty) };
+        let found = |what: &Measured| synthesis.coverage.get(what);
+        let table = breakdown.and_then(|id| found(&Measured::Table(id)));
+        let Some(of_term) = found(&Measured::Term(one)) else { return (Value::Empty, Value::Empty) };
         let Some(of_table) = table else {
             let bodies = of_term.bodies.len() as u64;
             return (number(bodies), covered(of_term.complaints, bodies));
         };
-        let both: BTreeSet<&String> = of_term.bodies.intersection(&of_table.bodies).collect();
+        let both: BTreeSet<&AgencyId> = of_term.bodies.intersection(&of_table.bodies).collect();
         let bodies = both.len() as u64;
         // Their complaints are known where a coverage goes over the very same bodies.
         let same = |coverage: &&Coverage| {
@@ -321,8 +322,10 @@ impl Maker<'_> {
         if let Some(synthesis) = self.public.synthesis().map(disclosure::PublicSynthesis::synthesis) {
             for (name, coverage) in &synthesis.coverage {
                 let bodies = coverage.bodies.len() as u64;
-                let name =
-                    name.strip_prefix("table:").map_or_else(|| name.clone(), |table| format!("breakdown:{table}"));
+                let name = match name {
+                    Measured::Table(id) => format!("breakdown:{id}"),
+                    other => other.to_string(),
+                };
                 rows.push(vec![text(NATIONAL), text(&name), number(bodies), covered(coverage.complaints, bodies)]);
             }
         }
@@ -384,9 +387,9 @@ impl Maker<'_> {
         ])?;
         let mut rows = Vec::new();
         let national = self.public.synthesis().map(|synthesis| (NATIONAL.to_owned(), &synthesis.synthesis().measures));
-        let bodies = self.reports().map(|(id, report)| (id.clone(), &report.measures));
+        let bodies = self.reports().map(|(id, report)| (id.to_string(), &report.measures));
         for (body, measures) in national.into_iter().chain(bodies) {
-            let withheld = self.public.reports().get(&body).map(disclosure::PublicReport::withheld);
+            let withheld = self.public.reports().get(body.as_str()).map(disclosure::PublicReport::withheld);
             for measure in measures {
                 let [fr, ar, en] = in_each(&measure.text);
                 let hidden = withheld.is_some_and(|withheld| withheld.contains(&format!("measures.{}", measure.id)));

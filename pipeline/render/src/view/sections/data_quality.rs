@@ -3,6 +3,7 @@
 use report_model::correction::CorrectedCells;
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
+use report_model::tally::Measured;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
 use crate::view::Page;
@@ -47,7 +48,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
                     DIMENSIONS
                         .into_iter()
                         .filter(|&id| page.tells(id))
-                        .map(|id| (page.l10n.word(&format!("dimension.{id}")), format!("table:{id}"))),
+                        .map(|id| (page.l10n.word(&format!("dimension.{id}")), Measured::Table(id))),
                 )
                 .unwrap_or_default(),
         });

@@ -2,6 +2,7 @@
 
 use report_model::chart::{ChartKind, ChartSpec, Series, Tick};
 use report_model::quantity::Fraction;
+use report_model::tally::Measured;
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
@@ -92,7 +93,7 @@ fn public(page: &Page<'_>) -> Vec<Block> {
 /// The complaints whose reply or age is published; `None` where those that are open are not.
 fn followed(page: &Page<'_>) -> Option<u64> {
     let (replies, ages) = (page.total.days_to_reply.total(), page.total.age_unanswered.total());
-    let measured = page.coverage().get(Term::Answered.name()).map(|covered| covered.complaints);
+    let measured = page.coverage().get(&Measured::Term(Term::Answered)).map(|covered| covered.complaints);
     (ages > 0 || measured == Some(replies)).then(|| replies.saturating_add(ages))
 }
 

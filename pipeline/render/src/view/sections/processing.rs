@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use report_model::definitions::{BreakdownId, Dimension};
 use report_model::quantity::{DayHistogram, Fraction};
 use report_model::record::Outcome;
-use report_model::tally::UNSPECIFIED;
+use report_model::tally::{Measured, UNSPECIFIED};
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole, Tone};
 
@@ -27,7 +27,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     };
     let count = |term| page.total.get(term).unwrap_or(0);
     // Where not the same bodies measure both, the one is no part of the other.
-    let bodies = |term: Term| page.coverage().get(term.name()).map(|coverage| &coverage.bodies);
+    let bodies = |term: Term| page.coverage().get(&Measured::Term(term)).map(|coverage| &coverage.bodies);
     let overdue = page.total.get(Term::Overdue).filter(|_| bodies(Term::Overdue) == bodies(Term::Answered));
     let mut blocks = vec![page.paragraph(
         "processing.summary",
@@ -37,7 +37,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         },
     )];
     if count(Term::ClosedWithoutReply) > 0 {
-        let covered = page.covered(Term::ClosedWithoutReply.name());
+        let covered = page.covered(&Measured::Term(Term::ClosedWithoutReply));
         let values = minijinja::context! { closed => count(Term::ClosedWithoutReply), covered };
         blocks.push(page.note(Tone::Caution, "processing.closed_title", "processing.closed", values));
     }
@@ -69,7 +69,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 fn public(page: &Page<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let answered = page.total.get(Term::Answered);
-    let measured = page.coverage().get(Term::Answered.name()).map_or(0, |covered| covered.complaints);
+    let measured = page.coverage().get(&Measured::Term(Term::Answered)).map_or(0, |covered| covered.complaints);
     match answered {
         None if !page.hides(page.total, Term::Answered) => blocks.push(page.unmeasured_note(Term::Answered)),
         Some(answered) if page.tells_of(&[Term::Received]) && measured >= answered.max(1) => {

@@ -1,6 +1,8 @@
 //! Quality of processing: complaints that come back, and what users say of the replies.
 
 use report_model::quantity::Fraction;
+use report_model::sectoral::IndicatorValue;
+use report_model::tally::Measured;
 use report_model::term::Term;
 use report_model::view::{Block, Tone};
 
@@ -25,9 +27,12 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
     let mut items = Vec::new();
     match measured {
         Some((renewed, answered)) if !hidden => {
-            let share = page.total.shares.get("renewed_rate").copied().unwrap_or(Fraction::new(renewed, answered));
+            let headline = page.headline_shares().find(|indicator| indicator.is_of_renewals());
+            let share = headline.and_then(|indicator| page.total.shares.get(&indicator.id)).copied();
+            let share = share.unwrap_or(Fraction::new(renewed, answered));
             let (renewed, share) = (page.l10n.integer(renewed), page.l10n.percent(share));
-            let covered = page.covered(Term::Renewed.name()).map_or_else(String::new, |covered| format!(", {covered}"));
+            let covered =
+                page.covered(&Measured::Term(Term::Renewed)).map_or_else(String::new, |covered| format!(", {covered}"));
             items.push(page.fact("quality.renewed_once", format!("{renewed} ({share}){covered}")));
         }
         None if !hidden => return vec![page.unmeasured_note(Term::Renewed)],
@@ -43,7 +48,10 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
         }
     }
     let mut blocks = vec![page.paragraph("law.renewed", ()), Block::Facts { items }];
-    if page.indicators.iter().any(|value| value.id == "renewed_rate" && value.lower_bound) {
+    let is_of_renewals = |value: &IndicatorValue| {
+        page.headline_shares().any(|indicator| indicator.id == value.id && indicator.is_of_renewals())
+    };
+    if page.indicators.iter().any(|value| is_of_renewals(value) && value.lower_bound) {
         blocks.push(page.note(Tone::Caution, "", "scoreboard.lower_bound", ()));
     }
     blocks

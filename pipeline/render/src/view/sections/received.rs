@@ -1,6 +1,7 @@
 //! What was received: by nature, month, channel, region, entity and kind of user.
 
 use report_model::definitions::BreakdownId;
+use report_model::tally::Measured;
 use report_model::term::Term;
 use report_model::view::Block;
 
@@ -62,7 +63,7 @@ fn summary(page: &Page<'_>) -> Block {
         minijinja::context! {
             records => size(page.total), complaints => count(Term::Received),
             observations => count(Term::Observations), suggestions => count(Term::Suggestions),
-            inbound => count(Term::TransferredIn), covered => page.covered(Term::TransferredIn.name()),
+            inbound => count(Term::TransferredIn), covered => page.covered(&Measured::Term(Term::TransferredIn)),
         },
     )
 }

@@ -86,7 +86,7 @@ fn bullet(page: &Page<'_>, value: &IndicatorValue) -> ChartSpec {
     };
     ChartSpec {
         kind: ChartKind::Bullet,
-        categories: vec![value.id.clone()],
+        categories: vec![value.id.to_string()],
         days: Vec::new(),
         series: vec![Series { label: page.indicator_name(&value.id), colour: colour.to_owned(), values: vec![at] }],
         ticks: vec![Tick { value: end, label: String::new() }],
