@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::rule::RuleText;
+
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -26,6 +28,21 @@ pub enum Value {
     Said(Message),
     /// A sentence that is in the reader's language already.
     Prose(String),
+    /// A text that stands in each language beside what it is about.
+    Each(RuleText),
+}
+
+/// For the log of a developer.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Count(count) => count.fmt(f),
+            Value::Text(text) | Value::Prose(text) => text.fmt(f),
+            Value::List(texts) => texts.join(", ").fmt(f),
+            Value::Said(message) => write!(f, "({message})"),
+            Value::Each(text) => text.en.fmt(f),
+        }
+    }
 }
 
 /// A text of the catalogue, with the values of its blanks.
@@ -71,11 +88,42 @@ impl Message {
         self
     }
 
+    /// With a text that stands in each language.
+    #[must_use]
+    pub fn each(mut self, name: &'static str, text: RuleText) -> Self {
+        self.values.insert(name, Value::Each(text));
+        self
+    }
+
+    /// With every text that came from outside changed: those of the messages in it too.
+    #[must_use]
+    pub fn with_texts(mut self, change: &impl Fn(&str) -> String) -> Self {
+        for value in self.values.values_mut() {
+            match value {
+                Value::Text(text) | Value::Prose(text) => *text = change(text),
+                Value::List(texts) => texts.iter_mut().for_each(|text| *text = change(text)),
+                Value::Said(message) => {
+                    *message = std::mem::replace(message, Message::new("")).with_texts(change);
+                }
+                Value::Count(_) | Value::Each(_) => {}
+            }
+        }
+        self
+    }
+
     /// With several texts.
     #[must_use]
     pub fn list<T: fmt::Display>(mut self, name: &'static str, values: impl IntoIterator<Item = T>) -> Self {
         self.values.insert(name, Value::List(values.into_iter().map(|value| value.to_string()).collect()));
         self
+    }
+}
+
+/// For the log of a developer: the key, and what fills its blanks.
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)?;
+        self.values.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
     }
 }
 
@@ -153,5 +201,13 @@ mod tests {
         assert_eq!(said.message.values["path"], Value::Text("a.csv".to_owned()));
         assert_eq!(said.hints[0].values["known"], Value::List(vec!["x".to_owned(), "y".to_owned()]));
         assert_eq!(said.place.expect("a place").at, Some((3, 1)));
+    }
+
+    #[test]
+    fn every_text_of_a_message_can_be_changed() {
+        let inner = Message::new("inner").list("names", ["b"]);
+        let message = Message::new("outer").with("name", "a").count("rows", 2_u64).said("why", inner);
+        let changed = message.with_texts(&str::to_uppercase);
+        assert_eq!(changed.to_string(), "outer name=A rows=2 why=(inner names=B)");
     }
 }

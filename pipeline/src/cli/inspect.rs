@@ -12,7 +12,7 @@ use tabulate::inspect::{self, Beside, DialectSeen, Inspection};
 use tabulate::mapping::letters;
 use tabulate::{Limits, PassedOver, ReadError};
 
-use super::language::said;
+use super::language::{Failure, said};
 use super::written::WrittenArgs;
 use super::{Status, language, say};
 use app::stores::fs;
@@ -68,7 +68,7 @@ pub(super) fn inspect(args: &InspectArgs) -> anyhow::Result<Status> {
         }
         // A reader that has gone away is no fault.
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Status::Done),
-        Err(error) => Err(anyhow::Error::new(error).context(path())),
+        Err(error) => Err(Failure(error.diagnostic().within(path(), None)).into()),
     }
 }
 
@@ -141,7 +141,7 @@ fn view(seen: &Inspection) -> String {
         let name = if column.name.is_empty() { letters(place) } else { column.name.clone() };
         let name = shown(&name);
         let filled = Message::new("inspect.filled_of").count("filled", column.filled).count("cells", column.cells);
-        columns.add_row([name, column.shape.name().to_owned(), said(&filled), cells.collect::<Vec<_>>().join("  ")]);
+        columns.add_row([name, said(&column.shape.message()), said(&filled), cells.collect::<Vec<_>>().join("  ")]);
     }
     format!("{}\n\n{}\n", facts.join("\n"), columns.trim_fmt())
 }
@@ -154,7 +154,7 @@ fn beside(others: &[Beside]) -> Option<String> {
             (None, Some((_, member))) => shown(member),
             (None, None) => shown(&other.file),
         };
-        other.why.as_ref().map_or_else(|| format!("`{name}`"), |why| format!("`{name}` ({why})"))
+        other.why.map_or_else(|| format!("`{name}`"), |why| format!("`{name}` ({})", said(&why.message())))
     };
     let mut names: Vec<String> = others.iter().take(BESIDE).map(name).collect();
     let more = others.len().saturating_sub(BESIDE);

@@ -40,9 +40,7 @@ pub fn open_ordinary(path: &Path) -> std::io::Result<File> {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
     if !meta.is_file() {
-        return Err(std::io::Error::other(
-            "this is a pipe, a socket or a device, and no file: copy what it gives into a file",
-        ));
+        return Err(std::io::Error::other(ingest::ReadError::Device));
     }
     File::open(path)
 }

@@ -10,8 +10,8 @@ use crate::support::{Ended, root};
 /// The files of the terminal's words in a language.
 fn catalogue(lang: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    for name in [format!("{lang}.yaml"), format!("steps.{lang}.yaml")] {
-        let path = root().join("pipeline/app/src/words").join(name);
+    for name in ["", "steps.", "reading."] {
+        let path = root().join("pipeline/app/src/words").join(format!("{name}{lang}.yaml"));
         let tree = serde_yaml::from_str(&fs::read_to_string(path).expect("words")).expect("YAML");
         flatten("", &tree, &mut texts);
     }

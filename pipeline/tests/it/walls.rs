@@ -8,7 +8,7 @@ use crate::support::root;
 /// What each crate of the program knows of the others, and of the libraries that only one may know.
 const KNOWS: &[(&str, &[&str])] = &[
     ("report-model", &[]),
-    ("pipeline/ingest", &["calamine"]),
+    ("pipeline/ingest", &["calamine", "report-model"]),
     ("pipeline/marking", &[]),
     ("pipeline/tabulate", &["ingest", "marking", "polars", "report-model"]),
     ("pipeline/accounts", &["report-model"]),

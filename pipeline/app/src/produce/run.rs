@@ -13,6 +13,7 @@ use tabulate::{PassedOver, ReadFacts, Skipped};
 
 use crate::config::CycleInputs;
 use crate::stores::fs::{self, FileError};
+use crate::words;
 
 /// Everything a run takes from outside its inputs. There is no clock in it: every printed date is in the calendar.
 #[derive(Clone, Debug)]
@@ -182,10 +183,11 @@ impl From<&ReadFacts> for ReadRecord {
     }
 }
 
-/// What was passed over, in a line.
+/// What was passed over, in a line: in English, as `run.json` has it.
 pub fn passed_over(skipped: &Skipped) -> String {
     let sheet = skipped.sheet.as_deref().map(|sheet| format!(", sheet {}", shown(sheet))).unwrap_or_default();
-    format!("{}{sheet}: {}", shown(&skipped.file), skipped.why)
+    let why = words::said(&skipped.why.message(), &words::language(Lang::En).l10n());
+    format!("{}{sheet}: {why}", shown(&skipped.file))
 }
 
 /// A document that was made.

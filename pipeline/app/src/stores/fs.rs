@@ -11,7 +11,7 @@ use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 pub use report_model::digest::sha256;
 use report_model::digest::{Sha256Hash, finished};
 use sha2::{Digest, Sha256};
-use tabulate::open_ordinary;
+use tabulate::{ReadError, open_ordinary};
 
 /// A file or folder that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +72,9 @@ impl FileError {
 
 /// What the system says, as keys of the catalogue: why, and what to do.
 fn known(cause: &io::Error) -> Option<(&'static str, &'static str)> {
+    if cause.get_ref().is_some_and(|inner| inner.is::<ReadError>()) {
+        return Some(("reading.device", "reading.hint.copy_it"));
+    }
     match cause.kind() {
         io::ErrorKind::PermissionDenied => Some(("message.file.why.denied", "message.file.denied")),
         io::ErrorKind::NotFound => Some(("message.file.why.gone", "message.file.gone")),

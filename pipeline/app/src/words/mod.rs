@@ -1,5 +1,6 @@
 //! What is said to whoever works with a cycle, in French, Arabic and English: results, faults, hints. Each text stands once,
-//! in `<lang>.yaml` beside this file, those of the steps that are signed in `steps.<lang>.yaml`.
+//! in `<lang>.yaml` beside this file, those of the steps that are signed in `steps.<lang>.yaml`, those of files that are read
+//! in `reading.<lang>.yaml`.
 
 use std::sync::LazyLock;
 
@@ -11,9 +12,36 @@ use serde::Serializer;
 
 static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
     let texts = [
-        (Lang::Fr, concat!(include_str!("fr.yaml"), "\n", include_str!("steps.fr.yaml"))),
-        (Lang::Ar, concat!(include_str!("ar.yaml"), "\n", include_str!("steps.ar.yaml"))),
-        (Lang::En, concat!(include_str!("en.yaml"), "\n", include_str!("steps.en.yaml"))),
+        (
+            Lang::Fr,
+            concat!(
+                include_str!("fr.yaml"),
+                "\n",
+                include_str!("steps.fr.yaml"),
+                "\n",
+                include_str!("reading.fr.yaml")
+            ),
+        ),
+        (
+            Lang::Ar,
+            concat!(
+                include_str!("ar.yaml"),
+                "\n",
+                include_str!("steps.ar.yaml"),
+                "\n",
+                include_str!("reading.ar.yaml")
+            ),
+        ),
+        (
+            Lang::En,
+            concat!(
+                include_str!("en.yaml"),
+                "\n",
+                include_str!("steps.en.yaml"),
+                "\n",
+                include_str!("reading.en.yaml")
+            ),
+        ),
     ];
     texts.map(|(lang, text)| Language::of(lang, text).expect("a test reads the words"))
 });
@@ -39,6 +67,7 @@ pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
         diagnostic::Value::Count(count) => Value::from(*count),
         diagnostic::Value::Said(message) => Value::from(said(message, l10n)),
         diagnostic::Value::Prose(text) => Value::from(text.as_str()),
+        diagnostic::Value::Each(text) => Value::from(text.get(l10n.lang())),
     };
     let values = Value::from_pairs(message.values.iter().map(|(&name, of)| (name, value(of))));
     typed(l10n.say(message.key, values), l10n)

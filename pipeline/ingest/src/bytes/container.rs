@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crc32fast::Hasher;
 use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
+use report_model::diagnostic::Message;
 use zip::CompressionMethod;
 
 use crate::bytes::error::ReadError;
@@ -194,7 +195,7 @@ impl Read for Unpacked {
         }
         let is_over = read == 0 && !buffer.is_empty();
         if is_over && self.checksum.is_some_and(|expected| expected != self.hasher.clone().finalize()) {
-            return Err(Error::new(ErrorKind::InvalidData, "its checksum is wrong: it is damaged"));
+            return Err(ErrorKind::InvalidData.into());
         }
         Ok(read)
     }
@@ -261,27 +262,27 @@ fn listed(
     limits: &Limits,
     is_allowed: impl Fn(&str) -> bool,
 ) -> std::result::Result<Vec<Member>, ReadError> {
-    let damaged = |error: zip::result::ZipError| ReadError::Archive(error.to_string());
+    let damaged = |error: zip::result::ZipError| ReadError::Archive(why(&error));
     let mut archive = zip::ZipArchive::new(shared.section(0, shared.length)).map_err(damaged)?;
     if archive.len() > limits.members {
         return Err(ReadError::TooManyMembers(limits.members));
     }
     if archive.has_duplicate_names() {
-        return Err(ReadError::Archive("two of its files have one name".to_owned()));
+        return Err(ReadError::Archive(Message::new("reading.detail.files_of_one_name")));
     }
     let listed = count_listed(shared, archive.central_directory_start(), limits.members)?;
     if listed != archive.len() {
-        return Err(ReadError::Archive("its list of files is not as long as it says".to_owned()));
+        return Err(ReadError::Archive(Message::new("reading.detail.list_length")));
     }
     if archive.has_overlapping_files().map_err(damaged)? {
-        return Err(ReadError::Archive("two of its files lie in one place".to_owned()));
+        return Err(ReadError::Archive(Message::new("reading.detail.files_in_one_place")));
     }
     let mut members = Vec::new();
     for place in 0..archive.len() {
         let file = archive.by_index_raw(place).map_err(damaged)?;
         let name = file.name().map_or_else(|_| String::from_utf8_lossy(file.name_raw()).into_owned(), String::from);
         if name_in_place(shared, file.header_start())? != file.name_raw() {
-            return Err(ReadError::Archive("a file has another name in its list".to_owned()));
+            return Err(ReadError::Archive(Message::new("reading.detail.other_name")));
         }
         let name = name.replace('\\', "/");
         if file.is_symlink() || !is_allowed(&name) {
@@ -297,13 +298,24 @@ fn listed(
         let method = match file.compression() {
             CompressionMethod::Stored => Method::Stored,
             CompressionMethod::Deflated => Method::Deflated,
-            other => return Err(ReadError::Archive(format!("it is packed by {other}, not by Deflate"))),
+            other => return Err(ReadError::Archive(Message::new("reading.detail.packed_by").with("method", other))),
         };
-        let start = file.data_start().ok_or_else(|| ReadError::Archive("a file lies nowhere in it".to_owned()))?;
+        let start = file.data_start().ok_or_else(|| ReadError::Archive(Message::new("reading.detail.file_nowhere")))?;
         members.push(Member { name, place, start, packed: file.compressed_size(), method, checksum: file.crc32() });
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(members)
+}
+
+/// What the library says of an archive, in words of the catalogue.
+const fn why(error: &zip::result::ZipError) -> Message {
+    use zip::result::ZipError;
+    Message::new(match error {
+        ZipError::Io(_) => "reading.detail.ends_early",
+        ZipError::InvalidArchive(_) => "reading.detail.no_list",
+        ZipError::UnsupportedArchive(_) => "reading.detail.unknown_packing",
+        _ => "reading.detail.damaged",
+    })
 }
 
 /// How many files the list of an archive has from a place on, counted one by one up to more than `most`.

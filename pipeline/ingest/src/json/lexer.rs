@@ -7,6 +7,8 @@
 
 use std::io::{Cursor, SeekFrom};
 
+use report_model::diagnostic::Message;
+
 use crate::bytes::encoding::MARK;
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
@@ -94,7 +96,7 @@ impl Lexer {
     }
 
     pub(super) fn wrong(&self, what: &'static str) -> ReadError {
-        ReadError::Json { what, line: self.line }
+        ReadError::Json { what: Message::new(what), line: self.line }
     }
 
     fn peek(&mut self) -> Result<Option<u8>, ReadError> {
@@ -106,7 +108,7 @@ impl Lexer {
     }
 
     fn byte(&mut self) -> Result<u8, ReadError> {
-        let byte = self.peek()?.ok_or_else(|| self.wrong("it ends in the middle"))?;
+        let byte = self.peek()?.ok_or_else(|| self.wrong("reading.json.cut"))?;
         self.at += 1;
         self.line += u64::from(byte == b'\n');
         Ok(byte)
@@ -129,7 +131,7 @@ impl Lexer {
         loop {
             let Some(byte) = self.skip_space()? else {
                 let is_over = self.open.is_empty();
-                return if is_over { Ok(None) } else { Err(self.wrong("it ends in the middle")) };
+                return if is_over { Ok(None) } else { Err(self.wrong("reading.json.cut")) };
             };
             match (self.expected, byte) {
                 (Expected::CommaOrEnd, b',') => {
@@ -139,23 +141,23 @@ impl Lexer {
                 }
                 (Expected::CommaOrEnd | Expected::ValueOrEnd | Expected::KeyOrEnd, b']' | b'}') => {
                     if self.open.pop() != Some(byte == b']') {
-                        return Err(self.wrong("a bracket closes what is not open"));
+                        return Err(self.wrong("reading.json.bracket"));
                     }
                     self.byte()?;
                     self.after_value();
                     return Ok(Some(Event::End));
                 }
-                (Expected::CommaOrEnd, _) => return Err(self.wrong("a comma is missing")),
+                (Expected::CommaOrEnd, _) => return Err(self.wrong("reading.json.comma")),
                 (Expected::Key | Expected::KeyOrEnd, b'"') => {
                     let key = self.text()?;
                     if self.skip_space()? != Some(b':') {
-                        return Err(self.wrong("a colon is missing"));
+                        return Err(self.wrong("reading.json.colon"));
                     }
                     self.byte()?;
                     self.expected = Expected::Value;
                     return Ok(Some(Event::Key(key)));
                 }
-                (Expected::Key | Expected::KeyOrEnd, _) => return Err(self.wrong("a name in quotes is missing")),
+                (Expected::Key | Expected::KeyOrEnd, _) => return Err(self.wrong("reading.json.name")),
                 (Expected::Value | Expected::ValueOrEnd, b'{' | b'[') => return self.begin(byte).map(Some),
                 (Expected::Value | Expected::ValueOrEnd, _) => {
                     let value = if byte == b'"' { self.text()? } else { self.word()? };
@@ -168,7 +170,7 @@ impl Lexer {
 
     fn begin(&mut self, byte: u8) -> Result<Event, ReadError> {
         if self.open.len() >= self.limits.depth {
-            return Err(self.wrong("it is nested too deep"));
+            return Err(self.wrong("reading.json.nested"));
         }
         self.byte()?;
         let array = byte == b'[';
@@ -213,7 +215,7 @@ impl Lexer {
             "null" | "NaN" | "Infinity" | "-Infinity" => Ok(String::new()),
             "true" | "false" => Ok(word),
             number if is_number(number) => Ok(word),
-            _ => Err(self.wrong("a value is missing")),
+            _ => Err(self.wrong("reading.json.value")),
         }
     }
 
@@ -228,7 +230,7 @@ impl Lexer {
             }
         };
         if self.skip_space()? != Some(b')') {
-            return Err(self.wrong("a call of a shell is none that is known"));
+            return Err(self.wrong("reading.json.call"));
         }
         self.byte()?;
         // A number of milliseconds is told from other numbers by its name.
@@ -244,7 +246,7 @@ impl Lexer {
         let mut half: Option<u32> = None;
         loop {
             if text.len() > self.limits.cell_bytes {
-                return Err(self.wrong("a text is too long, or has no end"));
+                return Err(self.wrong("reading.json.text"));
             }
             let byte = self.byte()?;
             let point = if byte == b'\\' { Some(self.escape()?) } else { None };
@@ -275,14 +277,14 @@ impl Lexer {
             b'f' => 0xc,
             b'u' => self.four_digits()?,
             sign @ (b'"' | b'\\' | b'/') => u32::from(sign),
-            _ => return Err(self.wrong("an escape is none")),
+            _ => return Err(self.wrong("reading.json.escape")),
         })
     }
 
     fn four_digits(&mut self) -> Result<u32, ReadError> {
         let mut number = 0;
         for _ in 0..4 {
-            let digit = char::from(self.byte()?).to_digit(16).ok_or_else(|| self.wrong("an escape is none"))?;
+            let digit = char::from(self.byte()?).to_digit(16).ok_or_else(|| self.wrong("reading.json.escape"))?;
             number = number << 4 | digit;
         }
         Ok(number)

@@ -20,6 +20,8 @@ mod wrapped;
 
 use std::collections::VecDeque;
 
+use report_model::diagnostic::Message;
+
 use crate::bytes::container::Shared;
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
@@ -79,8 +81,8 @@ pub(crate) fn open(
         let format = descriptions.format(reader);
         let (named, others): (Vec<&Places>, Vec<&Places>) = all.iter().partition(|places| is_named(places, format));
         if let (true, Some(wanted)) = (named.is_empty(), &format.sheet) {
-            let found: Vec<&str> = all.iter().filter_map(|places| places.called.as_deref()).collect();
-            missing.push((reader, ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") }));
+            let found = all.iter().filter_map(|places| places.called.clone()).collect();
+            missing.push((reader, ReadError::NoSheet { wanted: wanted.clone(), found }));
             continue;
         }
         let own = named.into_iter().filter(|places| descriptions.reader(name, places.called.as_deref()) == reader);
@@ -234,9 +236,7 @@ fn named_columns(lexer: Lexer, place: Place, count: usize) -> Result<(Lexer, Vec
         match columns.get(number % count.max(1)) {
             None => columns.push(column),
             Some(first) if number >= count && *first != column => {
-                return Err(ReadError::Shape(
-                    "its documents follow one another with other columns, or in another order",
-                ));
+                return Err(ReadError::Shape(Message::new("reading.shape.other_columns")));
             }
             Some(_) => {}
         }
@@ -285,8 +285,9 @@ impl Rows for JsonRows {
                     return Ok(());
                 }
                 last = last.max(number(path));
-                let place =
-                    columns.known(path).ok_or(ReadError::Json { what: "it changed while it was read", line: 0 })?;
+                let place = columns
+                    .known(path)
+                    .ok_or(ReadError::Json { what: Message::new("reading.json.changed"), line: 0 })?;
                 cells.put(place, value)
             })?;
             if found.is_none() {

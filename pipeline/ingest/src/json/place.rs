@@ -10,6 +10,8 @@ use super::lexer::Lexer;
 use super::names::shown;
 use super::places::{Place, Places};
 use super::survey::{Array, Members, Survey, survey};
+use report_model::diagnostic::Message;
+
 use crate::bytes::error::ReadError;
 use crate::tables::format::FileKind;
 
@@ -70,28 +72,26 @@ pub(super) fn find(lexer: &mut Lexer, kind: FileKind, gathered: &mut Gathered) -
         return Err(ReadError::Empty);
     }
     if survey.is_of_actions && survey.values > 1 {
-        return Err(ReadError::Shape(
-            "each record follows a line of what to do with it, as for Elasticsearch's `_bulk`",
-        ));
+        return Err(ReadError::Shape(Message::new("reading.shape.bulk")));
     }
     let is_document = survey.values == 1 && kind != FileKind::Ndjson;
     let found = Found::new(&survey);
     let arrays = found.records(is_document);
     if let Some(members) = found.members(is_document, &arrays) {
         if members.is_of_columns {
-            return Err(ReadError::Shape("each column is an object, as pandas writes with orient=\"columns\""));
+            return Err(ReadError::Shape(Message::new("reading.shape.column_object")));
         }
         let is_keyed = !members.names.contains("key");
         return Ok(vec![Places::plain(Place::Members { path: members.path.clone(), is_keyed })]);
     }
     if arrays.is_empty() {
         if is_document && found.has_columns_of_values() {
-            return Err(ReadError::Shape("each column is a list"));
+            return Err(ReadError::Shape(Message::new("reading.shape.column_list")));
         }
         return Ok(vec![Places::plain(Place::Lines)]);
     }
     if survey.is_beyond {
-        return Err(ReadError::Shape("its records lie in too many lists"));
+        return Err(ReadError::Shape(Message::new("reading.shape.many_lists")));
     }
     found.tables(&arrays)
 }
@@ -240,7 +240,7 @@ impl<'a> Found<'a> {
         for &place in arrays {
             let array = self.array(place);
             if array.objects > 0 && array.lists > 0 {
-                return Err(ReadError::Shape("some of its records are lists and some are objects"));
+                return Err(ReadError::Shape(Message::new("reading.shape.mixed")));
             }
             let is_plain = array.objects > 0 && self.cells_of(place).is_none();
             let alike = groups.iter_mut().find(|(places, names)| {
@@ -261,7 +261,7 @@ impl<'a> Found<'a> {
             }
         }
         if groups.len() > TABLES {
-            return Err(ReadError::Shape("its records lie in too many lists that are not alike"));
+            return Err(ReadError::Shape(Message::new("reading.shape.many_unlike")));
         }
         // Rows whose columns are named go first, then the most; of equals what comes first.
         let records = |places: &[usize]| places.iter().map(|&place| self.array(place).records()).sum::<u64>();

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use ct_codecs::{Base64, Decoder as _};
 use encoding_rs::Encoding;
 use memchr::memmem;
+use report_model::diagnostic::Message;
 
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
@@ -103,7 +104,7 @@ impl<'a> Head<'a> {
             "base64" => {
                 let packed: Vec<u8> = self.body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
                 let plain = Base64::decode_to_vec(packed, None);
-                Cow::Owned(plain.map_err(|_| ReadError::Workbook("one of its pages is damaged".to_owned()))?)
+                Cow::Owned(plain.map_err(|_| ReadError::Workbook(Message::new("reading.detail.page")))?)
             }
             _ => Cow::Borrowed(self.body),
         };
@@ -251,7 +252,7 @@ pub(crate) fn open(content: Box<dyn Source>, limits: &Limits) -> Result<Box<dyn 
     let bytes = bytes_of(content, limits)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut found = Vec::new();
-    let head = Head::read(bytes).ok_or_else(|| ReadError::Workbook("it is no web archive".to_owned()))?;
+    let head = Head::read(bytes).ok_or_else(|| ReadError::Workbook(Message::new("reading.detail.no_web_archive")))?;
     pages(head, 0, limits, &mut found)?;
     let mut framed = found.iter().map(|page| named_in_frame(&String::from_utf8_lossy(&page.text)));
     let framed = framed.find(|named| !named.is_empty()).unwrap_or_default();
@@ -262,7 +263,7 @@ pub(crate) fn open(content: Box<dyn Source>, limits: &Limits) -> Result<Box<dyn 
         for (location, name, hidden) in framed {
             // A sheet that is named and not there is lost.
             let page = found.iter().position(|page| page.location == location);
-            let page = page.ok_or_else(|| ReadError::Workbook("one of its sheets is not in it".to_owned()))?;
+            let page = page.ok_or_else(|| ReadError::Workbook(Message::new("reading.detail.no_sheet")))?;
             archive.read(found.swap_remove(page), Some((&name, hidden)), limits)?;
         }
     }

@@ -16,7 +16,7 @@ use crate::tables::format::{Format, HeaderRow};
 use crate::tables::layout::PassedOver;
 use crate::tables::rows::Row;
 use crate::tables::table::Table;
-use crate::tables::table_source::Skipped;
+use crate::tables::table_source::{SkipReason, Skipped};
 use crate::values::shape::{Shape, shape};
 
 /// How many rows are looked at for the kinds of columns, and shown.
@@ -62,7 +62,7 @@ pub struct Beside {
     /// Its sheet, where it is one.
     pub sheet: Option<String>,
     /// Why reading passes over it; none for one that is read.
-    pub why: Option<String>,
+    pub why: Option<SkipReason>,
 }
 
 /// The dialect of a delimited text.
@@ -142,10 +142,7 @@ pub fn inspect(
 
 fn beside(skipped: Vec<Skipped>, waiting: Vec<(String, Option<String>)>) -> Vec<Beside> {
     let read = waiting.into_iter().map(|(file, sheet)| Beside { file, sheet, why: None });
-    let passed = skipped.into_iter().map(|Skipped { file, sheet, why }| {
-        let why = Some(why.to_string());
-        Beside { file, sheet, why }
-    });
+    let passed = skipped.into_iter().map(|Skipped { file, sheet, why }| Beside { file, sheet, why: Some(why) });
     read.chain(passed).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 
 use memchr::memmem;
+use report_model::diagnostic::Message;
 
 use crate::bytes::error::ReadError;
 use crate::bytes::source::Source;
@@ -55,7 +56,7 @@ pub(crate) fn find(name: &str, content: &mut Box<dyn Source>) -> Result<Found, R
     }
     // What a sound file of this name holds is packed: this is no text of lines.
     if name.to_lowercase().ends_with(".gz") && !head.starts_with(b"\x1f\x8b") && head.iter().any(|byte| *byte < 9) {
-        return Err(ReadError::Archive("it does not begin as a gzip does".to_owned()));
+        return Err(ReadError::Archive(Message::new("reading.detail.no_gzip")));
     }
     let found = match head.as_slice() {
         [0x1f, 0x8b, ..] => Some(FileKind::Gzip),

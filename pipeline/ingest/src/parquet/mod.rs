@@ -13,6 +13,7 @@ use ::parquet::record::reader::RowIter;
 use ::parquet::record::{Field, Row as Record};
 use ::parquet::schema::types::Type;
 use bytes::Bytes;
+use report_model::diagnostic::Message;
 
 use crate::bytes::caught::caught;
 use crate::bytes::container::{Section, Shared};
@@ -64,7 +65,7 @@ pub(crate) fn open(name: &str, content: Box<dyn Source>, limits: &Limits) -> Res
         }
         let mut columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
         if columns.any(|column| !is_read(column.compression())) {
-            return Err(ReadError::Parquet("its compression is not read"));
+            return Err(ReadError::Parquet(Message::new("reading.detail.compression")));
         }
         pages::look_at(&shared, metadata, limits)?;
         let promised = metadata.file_metadata().num_rows();
@@ -94,12 +95,13 @@ const fn is_read(compression: Compression) -> bool {
 
 /// Runs a part of the library; a panic of it is a damaged file.
 fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    caught(run).unwrap_or_else(|| Err(ReadError::Parquet("it is damaged")))
+    caught(run).unwrap_or_else(|| Err(ReadError::Parquet(Message::new("reading.detail.damaged"))))
 }
 
 /// What the library says, without what it quotes: that may be a cell.
 fn refused(error: &ParquetError) -> ReadError {
-    ReadError::Parquet(if error.to_string().contains("ncrypt") { "it is encrypted" } else { "it is damaged" })
+    let is_encrypted = error.to_string().contains("ncrypt");
+    ReadError::Parquet(Message::new(if is_encrypted { "reading.detail.encrypted" } else { "reading.detail.damaged" }))
 }
 
 struct ParquetRows {
@@ -113,7 +115,7 @@ struct ParquetRows {
 }
 
 /// Rows are missing, or the file says more than it has.
-const FEWER: ReadError = ReadError::Parquet("its rows are not as many as it says");
+const FEWER: ReadError = ReadError::Parquet(Message::new("reading.detail.fewer_rows"));
 
 impl Rows for ParquetRows {
     fn rows(&mut self, bytes: usize, take: &mut dyn FnMut(Row<'_>)) -> Result<bool, ReadError> {
@@ -157,7 +159,7 @@ fn is_map(kind: &Type) -> bool {
 /// Adds the columns of a field in the order of the schema.
 fn add_columns(kind: &Type, path: &str, depth: usize, columns: &mut Columns, limits: &Limits) -> Result<(), ReadError> {
     if depth > limits.depth {
-        return Err(ReadError::Parquet("it is nested too deep"));
+        return Err(ReadError::Parquet(Message::new("reading.detail.nested")));
     }
     if kind.is_primitive() || is_map(kind) {
         return columns.place(path, limits.columns).map(drop);
@@ -198,7 +200,7 @@ fn field(value: &Field, kind: &Type, path: &str, columns: &Columns, cells: &mut 
         }
         value => plain(value, kind),
     };
-    let place = columns.known(path).ok_or(ReadError::Parquet("its columns lie in one another in an unknown way"))?;
+    let place = columns.known(path).ok_or(ReadError::Parquet(Message::new("reading.detail.unknown_nesting")))?;
     cells.put(place, &text)
 }
 

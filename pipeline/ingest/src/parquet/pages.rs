@@ -9,6 +9,7 @@ use std::io::{BufReader, Error, ErrorKind, Read, Result};
 use ::parquet::basic::Compression;
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use flate2::read::MultiGzDecoder;
+use report_model::diagnostic::Message;
 
 use crate::bytes::container::Shared;
 use crate::bytes::error::ReadError;
@@ -26,13 +27,13 @@ pub(super) fn look_at(
     let mut unpacked = 0_u64;
     for column in metadata.row_groups().iter().flat_map(RowGroupMetaData::columns) {
         for page in Pages::of(shared, column) {
-            let page = page.map_err(|_| ReadError::Parquet("it is damaged"))?;
+            let page = page.map_err(|_| ReadError::Parquet(Message::new("reading.detail.damaged")))?;
             unpacked = unpacked.saturating_add(page.unpacked);
             if unpacked > limits.unpacked_bytes {
                 return Err(ReadError::Unpacked(limits.unpacked_bytes));
             }
             if matches!(column.compression(), Compression::GZIP(_)) && page.is_packed && !page.is_as_it_says(shared) {
-                return Err(ReadError::Parquet("it is damaged"));
+                return Err(ReadError::Parquet(Message::new("reading.detail.damaged")));
             }
         }
     }

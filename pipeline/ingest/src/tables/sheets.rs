@@ -56,7 +56,7 @@ impl Sheets {
         headless: Headless,
     ) -> OpenFile {
         let sheets = book.sheets();
-        let found: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        let found: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
         let (mut readings, mut missing) = (VecDeque::new(), Vec::new());
         for reader in descriptions.readers(file) {
             let format = descriptions.format(reader);
@@ -70,7 +70,7 @@ impl Sheets {
                 }
             }
             if let (true, Some(wanted)) = (chosen.is_empty(), &format.sheet) {
-                missing.push((reader, ReadError::NoSheet { wanted: wanted.clone(), found: found.join(", ") }));
+                missing.push((reader, ReadError::NoSheet { wanted: wanted.clone(), found: found.clone() }));
                 continue;
             }
             let is_first = descriptions.reader(file, None) == reader;

@@ -2,6 +2,9 @@
 //!
 //! A text is one table, a workbook has its sheets, an archive its members: each is a [`TableSource`].
 
+use report_model::diagnostic::Message;
+use serde::Serialize;
+
 use crate::bytes::error::ReadError;
 use crate::tables::table::Table;
 
@@ -17,31 +20,39 @@ pub struct Skipped {
 }
 
 /// Why something was passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SkipReason {
     /// A sheet that its author hid.
-    #[error("it is hidden, and the mapping does not name it")]
     Hidden,
     /// A sheet that the mapping does not name.
-    #[error("the mapping does not name it")]
     NotNamed,
     /// A sheet of charts or macros.
-    #[error("it holds no cells")]
     NoCells,
     /// Nothing stands in it.
-    #[error("it is empty")]
     Empty,
     /// It has not the columns of the mapping.
-    #[error("it has not the columns of the mapping")]
     NoColumns,
     /// A kind of file that holds no table.
-    #[error("it is no kind of file that holds a table")]
     UnknownKind,
 }
 
+impl SkipReason {
+    /// As it is said to people.
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            SkipReason::Hidden => "reading.skipped.hidden",
+            SkipReason::NotNamed => "reading.skipped.not_named",
+            SkipReason::NoCells => "reading.skipped.no_cells",
+            SkipReason::Empty => "reading.skipped.empty",
+            SkipReason::NoColumns => "reading.skipped.no_columns",
+            SkipReason::UnknownKind => "reading.skipped.unknown_kind",
+        })
+    }
+}
+
 /// A table that could not be read, and why.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}: {error}")]
+#[derive(Debug)]
 pub struct Refused {
     /// The file, with its path in an archive.
     pub file: String,

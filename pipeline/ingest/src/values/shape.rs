@@ -1,5 +1,6 @@
 //! What kind of thing the text of a cell is: a number, a date, a text. Dialects, headers and columns are judged by it.
 
+use report_model::diagnostic::Message;
 use serde::Serialize;
 
 /// The kind of a cell's text.
@@ -33,18 +34,18 @@ impl Shape {
     }
 
     /// As it is named to people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Shape::Empty => "empty",
-            Shape::Missing => "missing",
-            Shape::Integer => "whole number",
-            Shape::Decimal => "number",
-            Shape::Date => "date",
-            Shape::Time => "time",
-            Shape::Moment => "date and time",
-            Shape::Address => "address",
-            Shape::Text => "text",
-        }
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Shape::Empty => "reading.is.empty",
+            Shape::Missing => "reading.is.missing",
+            Shape::Integer => "reading.is.integer",
+            Shape::Decimal => "reading.is.decimal",
+            Shape::Date => "reading.is.date",
+            Shape::Time => "reading.is.time",
+            Shape::Moment => "reading.is.moment",
+            Shape::Address => "reading.is.address",
+            Shape::Text => "reading.is.text",
+        })
     }
 
     /// Whether it is a number.

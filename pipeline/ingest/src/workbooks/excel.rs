@@ -10,6 +10,7 @@ use std::sync::Arc;
 use calamine::{DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsb, Xlsx};
 
 use hashbrown::{HashMap, HashSet};
+use report_model::diagnostic::Message;
 
 use crate::bytes::caught::caught;
 use crate::bytes::compound::Compound;
@@ -54,7 +55,7 @@ pub(crate) fn open(
     let locked =
         file.as_ref().and_then(|file| Some((file.stream("EncryptionInfo")?, file.stream("EncryptedPackage")?)));
     if let Some((info, package)) = locked {
-        let damaged = || ReadError::Workbook("it is damaged".to_owned());
+        let damaged = || ReadError::Workbook(Message::new("reading.detail.damaged"));
         let [info, package] = [info, package].map(|stream| stream.gather(&bytes).ok_or_else(damaged));
         let plain = unlock::package(&info?, &package?)?;
         let kind = if guard::has_part(&plain, "xl/workbook.bin") { FileKind::Xlsb } else { FileKind::Xlsx };
@@ -74,7 +75,7 @@ impl Workbook {
         }
         let names: HashSet<&str> = self.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         if names.len() < self.sheets.len() {
-            return Err(ReadError::Workbook("two of its sheets have one name".to_owned()));
+            return Err(ReadError::Workbook(Message::new("reading.detail.sheets_of_one_name")));
         }
         Ok(())
     }
@@ -117,7 +118,7 @@ fn packed(kind: FileKind, bytes: Vec<u8>, limits: &Limits, allowance: &Allowance
 
 /// Runs a part of calamine; a panic of it is a damaged file.
 fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    caught(run).unwrap_or_else(|| Err(ReadError::Workbook("it is damaged".to_owned())))
+    caught(run).unwrap_or_else(|| Err(ReadError::Workbook(Message::new("reading.detail.damaged"))))
 }
 
 /// What calamine says, in our words: its own quote what it read.
@@ -125,9 +126,9 @@ fn refused(error: impl std::fmt::Display) -> ReadError {
     let said = error.to_string();
     match said.to_lowercase() {
         lower if lower.contains("password") => ReadError::Encrypted,
-        lower if lower.contains("cell") => ReadError::Workbook("one of its cells is damaged".to_owned()),
-        lower if lower.contains("zip") => ReadError::Workbook("its package is damaged".to_owned()),
-        _ => ReadError::Workbook("one of its parts is damaged, or not written as a workbook has it".to_owned()),
+        lower if lower.contains("cell") => ReadError::Workbook(Message::new("reading.detail.cell")),
+        lower if lower.contains("zip") => ReadError::Workbook(Message::new("reading.detail.package")),
+        _ => ReadError::Workbook(Message::new("reading.detail.odd_part")),
     }
 }
 

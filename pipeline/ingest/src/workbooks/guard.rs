@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use memchr::memmem;
+use report_model::diagnostic::Message;
 
 use crate::bytes::container::{Allowance, Member, Shared, parts};
 use crate::bytes::error::ReadError;
@@ -64,7 +65,7 @@ pub(crate) fn check_part(
     }
     // Room is made for as many texts as are promised.
     if promised.is_some_and(|promised| promised > length) {
-        return Err(ReadError::Workbook("it promises more texts than it has bytes".to_owned()));
+        return Err(ReadError::Workbook(Message::new("reading.detail.more_texts")));
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
+use report_model::diagnostic::Message;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -56,8 +57,9 @@ struct Parts {
 /// When it is no workbook, or too large.
 pub(crate) fn usual(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> Result<Package, ReadError> {
     let parts = Parts::of(bytes.into(), limits)?;
-    let workbook =
-        parts.workbook(limits, allowance)?.ok_or_else(|| ReadError::Workbook("it holds no workbook".to_owned()))?;
+    let workbook = parts
+        .workbook(limits, allowance)?
+        .ok_or_else(|| ReadError::Workbook(Message::new("reading.detail.no_workbook")))?;
     let path = parts.members[workbook].name.clone();
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
     let relations = parts.relations(folder, name, limits, allowance)?;
@@ -85,7 +87,7 @@ pub(crate) fn usual(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> R
         let mut rows = HiddenRows::default();
         if let Some(part) = part {
             if !read.insert(part) {
-                return Err(ReadError::Workbook("two of its sheets are one".to_owned()));
+                return Err(ReadError::Workbook(Message::new("reading.detail.sheets_are_one")));
             }
             let longest = limits.unpacked_bytes;
             guard::check_part(&parts.members[part], &parts.shared, allowance, longest, &mut |piece| rows.take(piece))?;
@@ -94,7 +96,7 @@ pub(crate) fn usual(bytes: Vec<u8>, limits: &Limits, allowance: &Allowance) -> R
             }
             usual.copy(part, &format!("xl/worksheets/{}.xml", usual_name(place)))?;
         } else if relation.is_none_or(|relation| relation.kind == "worksheet") {
-            return Err(ReadError::Workbook("one of its sheets is not in it".to_owned()));
+            return Err(ReadError::Workbook(Message::new("reading.detail.no_sheet")));
         }
         hidden.push(rows.end());
         let is_visible = matches!(sheet.state.as_str(), "" | "visible");
@@ -271,8 +273,8 @@ struct Usual {
 }
 
 /// What goes wrong with an archive in memory.
-fn failed(error: impl std::fmt::Display) -> ReadError {
-    ReadError::Workbook(error.to_string())
+fn failed<E>(_: E) -> ReadError {
+    ReadError::Workbook(Message::new("reading.detail.damaged"))
 }
 
 impl Usual {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use report_model::diagnostic::Message;
+
 use crate::bytes::encoding::{Charset, Stream};
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
@@ -99,7 +101,7 @@ pub(crate) fn open(
     }
     // Every program ends with a record that says so.
     if !is_ended {
-        return Err(ReadError::CutOff(format!("in row {}", reading.row)));
+        return Err(ReadError::CutOff(Message::new("reading.place.row").with("row", reading.row)));
     }
     reading.grid.settle();
     reading.grid.has_distinct_cells()?;
@@ -163,11 +165,13 @@ impl Reading {
         let place = |letter: char| match value(letter).map(|value| value.trim().parse::<u64>()) {
             None => Ok(None),
             Some(Ok(place @ 1..)) => Ok(Some(place)),
-            Some(_) => Err(ReadError::Workbook(format!("a cell after row {} has no place", self.row))),
+            Some(_) => {
+                Err(ReadError::Workbook(Message::new("reading.detail.cell_without_place").with("row", self.row)))
+            }
         };
         let is_known = KINDS.contains(&kind.as_str()) || is_padding(kind);
         if !is_known {
-            return Err(ReadError::Workbook(format!("a line after row {} is no record", self.row)));
+            return Err(ReadError::Workbook(Message::new("reading.detail.no_record").with("row", self.row)));
         }
         match kind.as_str() {
             "E" => return Ok(false),

@@ -2,6 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use report_model::diagnostic::Message;
 
 use crate::bytes::error::ReadError;
 
@@ -42,7 +43,7 @@ pub(crate) fn each_tag(bytes: &[u8], take: &mut dyn FnMut(&Tag<'_>)) -> Result<(
             }
             Ok(Event::Eof) => return Ok(()),
             Ok(_) => {}
-            Err(_) => return Err(ReadError::Workbook("one of its parts is damaged".to_owned())),
+            Err(_) => return Err(ReadError::Workbook(Message::new("reading.detail.part"))),
         }
     }
 }

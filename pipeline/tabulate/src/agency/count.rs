@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ingest::{ReadFacts, SkipReason, Skipped};
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::personal::shown;
 use report_model::record::{Field, Nature};
 use report_model::records::RecordCounts;
@@ -19,7 +20,7 @@ use crate::tally::{self, Placed, Placement, StockCount};
 
 impl Whole {
     /// What to do about what was read, passed over or not understood.
-    fn advice(&self, job: &Job<'_>) -> Vec<String> {
+    fn advice(&self, job: &Job<'_>) -> Vec<Diagnostic> {
         let unread = passed_over(&self.passed_over, job.agency).chain(self.stray.iter().map(stray));
         let unseen = self.read.iter().filter_map(hidden);
         let doubtful = self.read.iter().filter_map(|facts| in_doubt(facts, job.agency));
@@ -92,49 +93,42 @@ impl Whole {
 }
 
 /// What to do about a file that looks like a copy.
-fn stray((file, is_counted): &(String, bool)) -> String {
-    let (done, hint) = if *is_counted {
-        ("it is counted like the others", "take it out of the folder, or rename it if it is the one that holds")
+fn stray((file, is_counted): &(String, bool)) -> Diagnostic {
+    let [done, hint] = if *is_counted {
+        ["advice.copy_counted", "advice.copy_counted_hint"]
     } else {
-        ("nothing of it is counted", "take it out of the folder")
+        ["advice.copy_left", "advice.copy_left_hint"]
     };
-    format!("{}: by its name it is a copy or a backup of another; {done}\n  hint: {hint}", shown(file))
+    Diagnostic::error(Message::new(done)).within(shown(file), None).hint(Message::new(hint))
 }
 
 /// What to do about rows that nobody sees.
-fn hidden(facts: &ReadFacts) -> Option<String> {
-    let rows = match facts.hidden_rows {
-        0 => return None,
-        1 => "1 row is hidden, and counted".to_owned(),
-        more => format!("{more} rows are hidden, and counted"),
+fn hidden(facts: &ReadFacts) -> Option<Diagnostic> {
+    let message = match facts.sheet.as_deref() {
+        _ if facts.hidden_rows == 0 => return None,
+        Some(sheet) => Message::new("advice.hidden_rows_of_sheet").with("sheet", shown(sheet)),
+        None => Message::new("advice.hidden_rows"),
     };
-    let sheet = facts.sheet.as_deref().map(|sheet| format!(" in sheet `{}`", shown(sheet))).unwrap_or_default();
-    Some(format!(
-        "{}: {rows}{sheet}: a filter is on, or somebody has hidden them\n  hint: nothing to do if they belong to the register; \
-         otherwise delete them and save the sheet",
-        shown(&facts.file)
-    ))
+    let said = Diagnostic::error(message.count("rows", facts.hidden_rows)).within(shown(&facts.file), None);
+    Some(said.hint(Message::new("advice.hidden_rows_hint")))
 }
 
 /// What to do about letters that may be others.
-fn in_doubt(facts: &ReadFacts, agency: &str) -> Option<String> {
+fn in_doubt(facts: &ReadFacts, agency: &str) -> Option<Diagnostic> {
     let encoding = facts.encoding.as_deref().filter(|_| facts.is_encoding_in_doubt())?;
-    Some(format!(
-        "{}: read as {encoding}, which is in doubt\n  hint: look at the letters with accents in `hasila inspect FILE`; where they \
-         are wrong, write `format: {{encoding: …}}` in mappings/{agency}.yaml: windows-1252, windows-1256, cp850 or cp720 \
-         (“CSV (MS-DOS)”)",
-        shown(&facts.file)
-    ))
+    let message = Message::new("advice.encoding").with("encoding", encoding);
+    let hint = Message::new("advice.encoding_hint").with("agency", agency);
+    Some(Diagnostic::error(message).within(shown(&facts.file), None).hint(hint))
 }
 
 /// What to do about sheets and files that were not read: they may be a part of the register.
-fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator<Item = String> + 'a {
-    let mut reasons: BTreeMap<(&str, String, &str), Vec<String>> = BTreeMap::new();
+fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator<Item = Diagnostic> + 'a {
+    let mut reasons: BTreeMap<(&str, SkipReason, &'static str), Vec<String>> = BTreeMap::new();
     for Skipped { file, sheet, why } in passed_over {
         let hint = match why {
-            SkipReason::Hidden => "show it, or name it with `format: {sheet: …}`",
-            SkipReason::NotNamed => "let `format: {sheet: …}` of a source name it; `*` stands for anything",
-            SkipReason::NoColumns => "write a source with its columns",
+            SkipReason::Hidden => "advice.if_hidden",
+            SkipReason::NotNamed => "advice.if_not_named",
+            SkipReason::NoColumns => "advice.if_no_columns",
             SkipReason::NoCells | SkipReason::Empty | SkipReason::UnknownKind => continue,
         };
         let (whole, part) = match (sheet, file.split_once('/')) {
@@ -142,16 +136,13 @@ fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator
             (None, Some((archive, member))) => (archive, member),
             (None, None) => (file.as_str(), file.as_str()),
         };
-        reasons.entry((whole, why.to_string(), hint)).or_default().push(format!("`{}`", shown(part)));
+        reasons.entry((whole, *why, hint)).or_default().push(shown(part));
     }
     reasons.into_iter().map(move |((whole, why, hint), parts)| {
         let rest = parts.len().saturating_sub(NAMED);
-        let named = parts.iter().take(NAMED).cloned().chain((rest > 0).then(|| format!("and {rest} more")));
-        format!(
-            "{}: not read: {} ({why})\n  hint: if it belongs to the register, {hint} in mappings/{agency}.yaml",
-            shown(whole),
-            named.collect::<Vec<_>>().join(", ")
-        )
+        let message = Message::new("advice.not_read").list("parts", parts.iter().take(NAMED)).count("rest", rest);
+        let said = Diagnostic::error(message.said("why", why.message())).within(shown(whole), None);
+        said.hint(Message::new(hint).with("agency", agency))
     })
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ingest::{Limits, ReadFacts, Skipped};
 use report_model::definitions::Definitions;
+use report_model::diagnostic::Diagnostic;
 use report_model::finding::Findings;
 use report_model::id::AgencyId;
 use report_model::period::Period;
@@ -68,10 +69,10 @@ pub struct Tabulated {
     pub passed_over: Vec<Skipped>,
     /// How many tables could be read.
     pub readable_files: usize,
-    /// Why the others could not, in a sentence each.
+    /// Why the others could not.
     pub refused: Vec<Refused>,
     /// The lines that the mapping lacks, for values that are in no list.
-    pub advice: Vec<String>,
+    pub advice: Vec<Diagnostic>,
     /// Where the columns stand that findings name.
     pub columns: ColumnsOf,
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use hashbrown::HashMap;
 use ingest::repair::repaired;
 use ingest::{ReadError, ReadFacts, SkipReason, Table};
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::personal::{redact, shown};
@@ -24,7 +25,7 @@ use crate::normalise::rows::{Normaliser, TableContext};
 use crate::normalise::turned::Turned;
 use crate::propose::advice::{self, NewValues};
 use crate::read_findings;
-use crate::refused::Refused;
+use crate::refused::{Refused, remedy};
 use crate::tally::Placed;
 use crate::tally::counted::Rulings;
 use crate::validate::Checks;
@@ -45,7 +46,7 @@ pub(super) struct ReadTable<'a> {
     pub facts: Option<ReadFacts>,
     /// What describes it; none for one that was refused.
     pub source: Option<&'a Source>,
-    /// Why it was refused, in a sentence.
+    /// Why it was refused.
     pub refused: Option<Refused>,
     pub new_values: NewValues,
     pub columns: Columns,
@@ -56,7 +57,9 @@ struct Refusal {
     code: Code,
     /// The columns that it is about; none for the table as a whole.
     columns: Vec<String>,
-    why: String,
+    why: Message,
+    /// What to do, beside what the rule says.
+    hints: Vec<Message>,
     /// The row and the shape of the first cell that shows it, and how many cells do.
     cells: Option<(u64, String, u64)>,
     /// Why it may be passed over, where it is a sheet that nobody named.
@@ -68,16 +71,25 @@ struct Refusal {
 }
 
 impl Refusal {
-    const fn new(code: Code, why: String) -> Self {
-        Refusal { code, columns: Vec::new(), why, cells: None, spare: None, found: 0, is_of_machine: false }
+    const fn new(code: Code, why: Message) -> Self {
+        Refusal {
+            code,
+            columns: Vec::new(),
+            why,
+            hints: Vec::new(),
+            cells: None,
+            spare: None,
+            found: 0,
+            is_of_machine: false,
+        }
     }
 
-    fn empty(why: &str) -> Self {
-        Refusal { spare: Some(SkipReason::Empty), ..Refusal::new(Code::EmptyExport, why.to_owned()) }
+    fn empty(why: Message) -> Self {
+        Refusal { spare: Some(SkipReason::Empty), ..Refusal::new(Code::EmptyExport, why) }
     }
 
     /// The column of identifiers holds none.
-    fn no_identifier(source: &Source, why: String) -> Self {
+    fn no_identifier(source: &Source, why: Message) -> Self {
         let columns = source.columns.get(&Field::Id).cloned().into_iter().collect();
         Refusal { columns, ..Refusal::new(Code::NoIdentifier, why) }
     }
@@ -86,11 +98,12 @@ impl Refusal {
 impl From<ReadError> for Refusal {
     fn from(error: ReadError) -> Self {
         match error {
-            ReadError::Empty => Refusal::empty(&error.to_string()),
-            ReadError::NoSheet { .. } => Refusal::new(Code::MissingSheet, error.to_string()),
+            ReadError::Empty => Refusal::empty(error.message()),
+            ReadError::NoSheet { .. } => Refusal::new(Code::MissingSheet, error.message()),
             _ => {
+                let Diagnostic { message, hints, .. } = error.diagnostic();
                 let is_of_machine = error.is_of_machine();
-                Refusal { is_of_machine, ..Refusal::new(Code::UnreadableFile, error.to_string()) }
+                Refusal { hints, is_of_machine, ..Refusal::new(Code::UnreadableFile, message) }
             }
         }
     }
@@ -119,8 +132,7 @@ pub(super) fn take<'a>(
         columns: Columns::new(),
     };
     let Some(source) = source else {
-        let why = "no source of the mapping describes this file".to_owned();
-        taken.refuse(job, Refusal::new(Code::UnmappedFile, why));
+        taken.refuse(job, Refusal::new(Code::UnmappedFile, Message::new("table.unmapped")));
         return taken;
     };
     match opened.map_err(Refusal::from).and_then(|table| taken.fill(job, source, table)) {
@@ -149,8 +161,8 @@ impl<'a> ReadTable<'a> {
         self.facts = Some(reader.facts().clone());
         if self.batch.read == 0 {
             return Err(Refusal::empty(match reader.filtered() {
-                0 => "it has a header and no row",
-                _ => "none of its rows has the values that `where` asks for",
+                0 => Message::new("table.no_row"),
+                _ => Message::new("table.none_asked"),
             }));
         }
         self.identify(source, &reader, &ids)
@@ -202,28 +214,26 @@ impl<'a> ReadTable<'a> {
     /// identifiers refuses it.
     fn identify(&mut self, source: &Source, reader: &Reader, ids: &Ids) -> Result<(), Refusal> {
         if let Some((count, (row, shape))) = ids.cut() {
-            let why = format!(
-                "a spreadsheet turned {count} of its identifiers into numbers (the first in row {row}): their last digits \
-                 are lost"
-            );
+            let why = Message::new("table.cut_identifiers").count("many", count).with("row", row);
             return Err(Refusal { cells: Some((*row, shape.clone(), count)), ..Refusal::no_identifier(source, why) });
         }
         if ids.count_rows()
             && let Some(reference) = reader.watch().reference(reader.header())
         {
-            let reference = nameable(&reference).map_or_else(String::new, |name| format!(" (`{name}`)"));
-            let why = format!("its identifiers count its rows, and another column is a reference{reference}");
+            let why = match nameable(&reference) {
+                Some(name) => Message::new("table.counts_rows_beside").with("name", name),
+                None => Message::new("table.counts_rows"),
+            };
             return Err(Refusal::no_identifier(source, why));
         }
         match repeats::settle(&mut self.batch, source.columns.contains_key(&Field::Service)) {
             Repeats::Few => {}
             Repeats::Together(count) => self.sum_up(Code::RepeatedRows, source.columns.get(&Field::Id), count),
             Repeats::NoIdentifier(count) => {
-                return Err(self.repeating(source, count, "with other receipt dates, natures or users"));
+                return Err(self.repeating(source, count, Message::new("table.repeating_with_others")));
             }
             Repeats::Unwitnessed(count) => {
-                let why = "and no other column (a user, a text, a status that goes on) says that they are one record";
-                return Err(self.repeating(source, count, why));
+                return Err(self.repeating(source, count, Message::new("table.repeating_unwitnessed")));
             }
         }
         self.sum_up(Code::FilteredRows, None, reader.filtered());
@@ -234,10 +244,8 @@ impl<'a> ReadTable<'a> {
     }
 
     /// The refusal of a table of which so many rows repeat an identifier.
-    fn repeating(&self, source: &Source, count: u64, how: &str) -> Refusal {
-        let rows = self.batch.read;
-        let why = format!("{count} of its {rows} rows repeat an identifier, {how}: it tells no record from another");
-        Refusal::no_identifier(source, why)
+    fn repeating(&self, source: &Source, count: u64, why: Message) -> Refusal {
+        Refusal::no_identifier(source, why.count("many", count).count("rows", self.batch.read))
     }
 
     /// Records one finding about so many cells or rows, where there are any.
@@ -256,17 +264,14 @@ impl<'a> ReadTable<'a> {
     /// Its identifiers are those of other records in other tables: each table begins its numbering anew.
     pub(super) fn refuse_numbering(&mut self, job: &Job<'_>, count: usize) {
         let Some(source) = self.source.take() else { return };
-        let why = format!(
-            "{count} of its {} records bear the identifier of another record, of another day or user, in a table that is \
-             read before it: it tells no record from another",
-            self.batch.records.len()
-        );
+        let records = self.batch.records.len();
+        let why = Message::new("table.numbered_anew").count("many", count).count("records", records);
         self.refuse(job, Refusal::no_identifier(source, why));
     }
 
     /// Nothing of a refused table is counted, not even the faults of its rows.
     fn refuse(&mut self, job: &Job<'_>, refusal: Refusal) {
-        let Refusal { code, columns, why, cells, is_of_machine, .. } = refusal;
+        let Refusal { code, columns, why, hints, cells, is_of_machine, .. } = refusal;
         let (row, masked, count) = match cells {
             Some((row, masked, count)) => (Some(row), Some(masked), Some(count)),
             None => (None, None, None),
@@ -279,10 +284,11 @@ impl<'a> ReadTable<'a> {
             let masked = masked.clone();
             self.findings.record(code, || Finding { masked, count, ..Finding::at(place, code) });
         }
-        let name = shown(&self.file);
-        let why = redact(&why);
-        let text = format!("{name}: {why}\n  hint: {}", code.rule().remedy.en);
-        self.refused = Some(if is_of_machine { Refused::Unread(text) } else { Refused::Faulty(text) });
+        let redacted = |text: &str| redact(text).into_owned();
+        let said = Diagnostic::error(why.with_texts(&redacted)).within(shown(&self.file), None);
+        let said = hints.into_iter().map(|hint| hint.with_texts(&redacted)).fold(said, Diagnostic::hint);
+        let said = said.hint(remedy(code));
+        self.refused = Some(if is_of_machine { Refused::Unread(said) } else { Refused::Faulty(said) });
     }
 }
 
@@ -306,48 +312,39 @@ fn turned_back(
     }
     let columns: Vec<String> = fields.iter().filter_map(|field| source.columns.get(field).cloned()).collect();
     let dates: u64 = fields.iter().map(|&field| turned.early(field)).sum();
-    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-    let why = format!(
-        "{dates} dates in `{}` have day and month swapped: a spreadsheet of another country has read them; none of its true \
-         dates has a day beyond 12, and every date that stayed text has one\n  hint: export again without opening the file \
-         in it; or, to have them put right, write `turned_dates: [{}]` in this source of mappings/{}.yaml",
-        columns.join("`, `"),
-        source.turned_dates.iter().map(|field| field.name()).chain(names).collect::<Vec<_>>().join(", "),
-        agency
-    );
-    Err(Refusal { columns, ..Refusal::new(Code::TurnedDates, why) })
+    let turned = source.turned_dates.iter().chain(&fields).map(|field| field.name()).collect::<Vec<_>>().join(", ");
+    let why = Message::new("table.turned").count("dates", dates).list("columns", &columns);
+    let line = format!("turned_dates: [{turned}]");
+    let hints = vec![Message::new("table.turned_hint").with("line", line).with("agency", agency)];
+    Err(Refusal { columns, hints, ..Refusal::new(Code::TurnedDates, why) })
 }
 
 /// The refusal of a table without columns that are asked for.
 fn no_columns(job: &Job<'_>, reader: &Reader, source: &Source, missing: Vec<String>) -> Refusal {
-    let columns = if missing.len() == 1 { "column" } else { "columns" };
-    let mut why = format!("it has no {columns} `{}`{}", missing.join("`, `"), headings(reader.header(), source));
-    for name in &missing {
-        if let Some((field, now)) = advice::renamed(reader.header(), source, name) {
-            why.push_str(&format!(
-                "\n  hint: its column `{now}` looks like `{name}`: in mappings/{}.yaml write `{field}: {}`",
-                job.agency,
-                quoted(&now)
-            ));
-        }
-    }
+    let why = headings(reader.header(), source).list("missing", &missing);
+    let renamed = missing.iter().filter_map(|name| Some((name, advice::renamed(reader.header(), source, name)?)));
+    let hint = |(name, (field, now)): (&String, (Field, String))| {
+        let hint = Message::new("table.renamed").with("name", name).with("now", &now).with("agency", job.agency);
+        hint.with("line", format!("{field}: {}", quoted(&now)))
+    };
+    let hints = renamed.map(hint).collect();
     // Most of the columns are there, or its first row is a record where its siblings have a header: it is a part of the
     // register, and not a list beside it.
     let asked = source.columns.values().collect::<BTreeSet<_>>().len();
     let is_register = missing.len() * 2 < asked || (reader.is_header_presumed() && reader.header().len() >= asked);
     let spare = if is_register { None } else { Some(SkipReason::NoColumns) };
     let found = asked.saturating_sub(missing.len());
-    Refusal { columns: missing, spare, found, ..Refusal::new(Code::MissingColumn, why) }
+    Refusal { columns: missing, hints, spare, found, ..Refusal::new(Code::MissingColumn, why) }
 }
 
 /// Which of the mapped columns a header has. Other headings are not shown: a file without a header begins with a person.
-fn headings(header: &[String], source: &Source) -> String {
+fn headings(header: &[String], source: &Source) -> Message {
     let found: Vec<&str> = source.columns.values().filter(|name| header.contains(name)).map(String::as_str).collect();
     let others = header.len() - found.len().min(header.len());
     if found.is_empty() {
-        return format!(": none of its {others} headings is in the mapping. Is its first row a header?");
+        return Message::new("table.no_column_known").count("others", others);
     }
-    format!("; it has `{}`, and {others} that the mapping does not name", found.join("`, `"))
+    Message::new("table.no_column").list("found", found).count("others", others)
 }
 
 /// For each field its place in the selection, that of the column of reasons, and for each name its place in the file.

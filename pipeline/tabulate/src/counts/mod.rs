@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use report_model::definitions::Definitions;
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::id::AgencyId;
@@ -25,7 +26,7 @@ use report_model::term::Term;
 
 use crate::extraction::ExportFacts;
 use crate::lists::Lists;
-use crate::refused::Refused;
+use crate::refused::{Refused, remedy};
 use check::Check;
 use count::FormBasis;
 use form::Form;
@@ -72,7 +73,7 @@ pub struct Counted {
     pub cutoffs: Vec<NaiveDate>,
     /// Whether no complaint of the period is due on or after them.
     pub complete: bool,
-    /// Why a form could not be used, in a sentence each.
+    /// Why a form could not be used.
     pub refused: Vec<Refused>,
 }
 
@@ -93,14 +94,14 @@ impl<'a> Forms<'a> {
             Ok(Some(Ok(form))) => form,
             Ok(Some(Err(altered))) => {
                 let place = Place { file: name.clone(), sheet: Some(altered.sheet), ..Place::default() };
-                return self.refuse(&name, Code::UnusableForm, place, "a sheet, a row or a column stands in it twice");
+                return self.refuse(&name, Code::UnusableForm, place, Message::new("counts_form.twice"));
             }
             Err(error) if error.is_of_machine() => {
-                return self.refused.push(Refused::Unread(format!("{}: {error}", shown(&name))));
+                return self.refused.push(Refused::Unread(error.diagnostic().within(shown(&name), None)));
             }
             Ok(None) | Err(_) => {
                 let place = Place { file: name.clone(), ..Place::default() };
-                return self.refuse(&name, Code::UnusableForm, place, "it can no longer be read");
+                return self.refuse(&name, Code::UnusableForm, place, Message::new("counts_form.unread"));
             }
         };
         if let Some((row, why)) = self.foreign(&form) {
@@ -112,34 +113,32 @@ impl<'a> Forms<'a> {
         let filled = form.filled();
         if !filled.is_empty() && self.forms.iter().any(|(_, earlier, _)| earlier.filled() == filled) {
             let place = Place { file: name.clone(), ..Place::default() };
-            return self.refuse(&name, Code::RepeatedForm, place, "its counts are those of another form");
+            return self.refuse(&name, Code::RepeatedForm, place, Message::new("counts_form.same_counts"));
         }
         self.forms.push((name, form, counted_on));
     }
 
     /// Why a form is none of this body in this period, with the row of the machine's sheet that says so.
-    fn foreign(&self, form: &Form) -> Option<(&'static str, &'static str)> {
+    fn foreign(&self, form: &Form) -> Option<(&'static str, Message)> {
         let Some(sheet) = form.part(Part::Form) else {
-            return Some((identity::VERSION, "the hidden sheet that says whose form it is was deleted"));
+            return Some((identity::VERSION, Message::new("counts_form.no_identity")));
         };
         let says = |row: &str, value: &str| sheet.text(row, VALUE) == Some(value);
         let basis = self.job.basis;
         [
-            (identity::VERSION, layout::VERSION.to_string(), "it is of another version of the form"),
-            (identity::AGENCY, self.job.agency.to_string(), "it is the form of another body"),
-            (identity::PERIOD, basis.period.to_string(), "it is the form of another period"),
-            (identity::DEFINITIONS, basis.definitions.to_string(), "it was made for other definitions"),
+            (identity::VERSION, layout::VERSION.to_string(), "counts_form.other_version"),
+            (identity::AGENCY, self.job.agency.to_string(), "counts_form.other_agency"),
+            (identity::PERIOD, basis.period.to_string(), "counts_form.other_period"),
+            (identity::DEFINITIONS, basis.definitions.to_string(), "counts_form.other_definitions"),
         ]
         .into_iter()
         .find(|(row, value, _)| !says(row, value))
-        .map(|(row, _, why)| (row, why))
+        .map(|(row, _, why)| (row, Message::new(why)))
     }
 
-    fn refuse(&mut self, name: &str, code: Code, place: Place, why: &str) {
+    fn refuse(&mut self, name: &str, code: Code, place: Place, why: Message) {
         self.findings.record(code, || Finding::at(place, code));
-        // A name may hold anything: nothing of it turns a terminal's line.
-        let name = name.replace(char::is_control, "·");
-        self.refused.push(Refused::Faulty(format!("{name}: {why}\n  hint: {}", code.rule().remedy.en)));
+        self.refused_for(name, code, why);
     }
 
     /// The day on which the register was counted, as a form declares it.
@@ -210,11 +209,14 @@ impl<'a> Forms<'a> {
     fn incomplete(&mut self, name: &str, form: &Form) {
         if form.part(Part::Months).is_none() {
             let place = Place { file: name.to_owned(), ..Place::default() };
-            return self.refuse(name, Code::UnusableForm, place, "the sheet of the months was deleted");
+            return self.refuse(name, Code::UnusableForm, place, Message::new("counts_form.no_months"));
         }
+        self.refused_for(name, Code::MissingCount, Message::new("counts_form.no_received"));
+    }
+
+    fn refused_for(&mut self, name: &str, code: Code, why: Message) {
+        // A name may hold anything: nothing of it turns a terminal's line.
         let name = name.replace(char::is_control, "·");
-        let hint = Code::MissingCount.rule().remedy.en;
-        let why = format!("{name}: a month does not say how much was received\n  hint: {hint}");
-        self.refused.push(Refused::Faulty(why));
+        self.refused.push(Refused::Faulty(Diagnostic::error(why).within(name, None).hint(remedy(code))));
     }
 }

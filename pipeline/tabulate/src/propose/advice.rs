@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ingest::text::fold;
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::record::Field;
 
 use super::heading::best_name;
@@ -83,58 +84,56 @@ impl NewValues {
     }
 
     /// For each value that may be shown, the line to add to the mapping.
-    pub(crate) fn advice(&self, agency: &str, lists: &Lists) -> Vec<String> {
+    pub(crate) fn advice(&self, agency: &str, lists: &Lists) -> Vec<Diagnostic> {
         let has_list = |field| lists.is_closed(field) || field == Field::Service;
         let shown = self.values.iter().filter(|((field, value), count)| {
             has_list(*field) && !lists.of(*field).codes.is_empty() && may_be_shown(value, **count)
         });
-        let line = |((field, value), count): (&(Field, String), &u64)| {
-            let spelling = quoted(value);
-            let likely = code(*field, value, lists);
-            let codes = match lists.of(*field).codes.as_slice() {
-                few if few.len() <= CODES => few.join(", "),
-                many => format!("the {} of the reference", many.len()),
-            };
-            let (put, ask) = match &likely {
-                Some(code) => (code.as_str(), String::new()),
-                None => ("CODE", format!("; CODE is one of {codes}")),
-            };
-            if *field == Field::Province && lists.is_shared_name(value) {
-                return format!(
-                    "province: communes of several provinces are called {spelling} ({count} records)\n  hint: map the \
-                     column of the region too, or write the province"
-                );
-            }
-            let times = if *count == 1 { "1 record".to_owned() } else { format!("{count} records") };
-            format!(
-                "{field}: the value {spelling} ({times}) is in no list\n  hint: in mappings/{agency}.yaml, under `values:`, \
-                 `{field}: {{{put}: [{spelling}]}}`{ask}"
-            )
-        };
-        let turned = self.turned.iter().filter(|(_, (_, count))| *count >= TURNED).map(|(field, (order, count))| {
-            let (first, word) = match order {
-                DateOrder::DayFirst => ("day", "day_first"),
-                DateOrder::MonthFirst => ("month", "month_first"),
-            };
-            format!(
-                "{field}: {count} of its dates can be read with the {first} first alone, so others may be read wrongly\n  \
-                 hint: if that is its order now, in mappings/{agency}.yaml write `date_orders: {{{field}: {word}}}`"
-            )
-        });
+        let line =
+            |((field, value), count): (&(Field, String), &u64)| new_value(agency, lists, (*field, value), *count);
+        let turned = self.turned.iter().filter(|(_, (_, count))| *count >= TURNED);
+        let turned = turned.map(|(&field, &(order, count))| other_order(agency, field, order, count));
         self.without_services(agency, lists).into_iter().chain(turned).chain(shown.map(line)).collect()
     }
 
     /// Where no list of services is there at all, that comes first.
-    fn without_services(&self, agency: &str, lists: &Lists) -> Option<String> {
+    fn without_services(&self, agency: &str, lists: &Lists) -> Option<Diagnostic> {
         let values = self.values.iter().filter(|((field, _), _)| *field == Field::Service);
         let records: u64 = values.map(|(_, count)| count).sum();
         (records > 0 && lists.of(Field::Service).codes.is_empty()).then(|| {
-            format!(
-                "service: {agency} has no services, and {records} records name one\n  hint: in reference/services.yaml, under \
-                 `agencies:`, list the services of {agency}, each with its national type"
-            )
+            let message = Message::new("advice.no_services").with("agency", agency).count("records", records);
+            Diagnostic::error(message).hint(Message::new("advice.no_services_hint").with("agency", agency))
         })
     }
+}
+
+/// What to do about dates that only the other order reads.
+fn other_order(agency: &str, field: Field, order: DateOrder, count: u64) -> Diagnostic {
+    let (key, word) = match order {
+        DateOrder::DayFirst => ("advice.day_first", "day_first"),
+        DateOrder::MonthFirst => ("advice.month_first", "month_first"),
+    };
+    let line = format!("date_orders: {{{field}: {word}}}");
+    let hint = Message::new("advice.order_hint").with("agency", agency).with("line", line);
+    Diagnostic::error(Message::new(key).with("field", field).count("dates", count)).hint(hint)
+}
+
+/// What to do about a value that is in no list.
+fn new_value(agency: &str, lists: &Lists, (field, value): (Field, &str), count: u64) -> Diagnostic {
+    let spelling = quoted(value);
+    let of = |key| Message::new(key).with("field", field).with("value", &spelling).count("records", count);
+    if field == Field::Province && lists.is_shared_name(value) {
+        return Diagnostic::error(of("advice.shared_name")).hint(Message::new("advice.shared_name_hint"));
+    }
+    let likely = code(field, value, lists);
+    let codes = lists.of(field).codes.as_slice();
+    let hint = match &likely {
+        Some(_) => Message::new("advice.new_value_hint"),
+        None if codes.len() <= CODES => Message::new("advice.new_value_of").list("codes", codes),
+        None => Message::new("advice.new_value_of_many").count("codes", codes.len()),
+    };
+    let line = format!("{field}: {{{}: [{spelling}]}}", likely.as_deref().unwrap_or("CODE"));
+    Diagnostic::error(of("advice.new_value")).hint(hint.with("agency", agency).with("line", line))
 }
 
 /// The code that a new value most likely means.

@@ -83,11 +83,11 @@ fn as_counted(found: &Tabulated) -> String {
         text.push('\n');
     };
     for refused in &found.refused {
-        line(format!("refused {}", refused.to_string().lines().next().unwrap_or_default()));
+        line(format!("refused {}", refused));
     }
     for Skipped { file, sheet, why } in &found.passed_over {
         let sheet = sheet.as_deref().map(|sheet| format!(" sheet {sheet}")).unwrap_or_default();
-        line(format!("passed over {file}{sheet}: {why}"));
+        line(format!("passed over {file}{sheet}: {}", why.message()));
     }
     for finding in found.findings.occurrences() {
         let place = &finding.place;

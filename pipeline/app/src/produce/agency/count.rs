@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use report_model::correction::Corrected;
-use report_model::diagnostic::{Diagnostic, Message};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::finding::{Finding, Findings, Place};
 use report_model::findings::Code;
 use report_model::period::earliest_and_latest;
@@ -23,7 +23,6 @@ use crate::produce::run::{self, ReadRecord, RunRecord};
 use crate::steps::checklist;
 use crate::stores::fs;
 use crate::stores::keys;
-use crate::words;
 use accounts::report::{self, Counted};
 
 /// How many occurrences of each code are listed; the rest are counted.
@@ -50,7 +49,7 @@ impl AgencyRun<'_> {
             record.passed_over = rows.passed_over.iter().map(run::passed_over).collect();
             counts.findings.add(rows.findings);
             counts.refused.extend(rows.refused);
-            advice.extend(rows.advice.iter().map(|line| words::plain(line)));
+            advice.extend(rows.advice);
             advice.extend(inputs.locks.iter().map(|lock| locked(lock)));
             columns = rows.columns;
             if rows.readable_files > 0 {
@@ -181,9 +180,9 @@ impl AgencyRun<'_> {
 /// When the machine did not give one of them: then nothing is known of what the body sent.
 fn refusal(refused: &[Refused]) -> Result<Refusal, Fault> {
     let is_unread = |one: &&Refused| matches!(one, Refused::Unread(_));
-    let unread: Vec<Diagnostic> = refused.iter().filter(is_unread).map(|one| words::plain(&one.to_string())).collect();
+    let unread: Vec<Diagnostic> = refused.iter().filter(is_unread).flat_map(Diagnose::diagnose).collect();
     if unread.is_empty() {
-        Ok(Refusal(refused.iter().map(|one| words::plain(&one.to_string())).collect()))
+        Ok(Refusal(refused.iter().flat_map(Diagnose::diagnose).collect()))
     } else {
         Err(Fault(unread))
     }

@@ -13,6 +13,7 @@ use std::io::{BufReader, Cursor};
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
+use report_model::diagnostic::Message;
 
 use crate::bytes::container::{Allowance, Shared, members};
 use crate::bytes::error::ReadError;
@@ -59,7 +60,7 @@ pub(crate) fn ods(
             return Err(ReadError::Encrypted);
         }
     }
-    let content = part("content.xml").ok_or_else(|| ReadError::Workbook("it has no content".to_owned()))?;
+    let content = part("content.xml").ok_or_else(|| ReadError::Workbook(Message::new("reading.detail.no_content")))?;
     let content = BufReader::with_capacity(1 << 16, content.open(&archive, allowance));
     let mut reading = Reading::new(limits, archive.length());
     xml::read(content, limits, &mut reading)?;

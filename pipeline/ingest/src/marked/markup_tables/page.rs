@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use html5gum::{Emitter, Error, Readable, Reader, State, StringReader, Tokenizer};
 use memchr::{memchr, memchr_iter, memmem};
+use report_model::diagnostic::Message;
 
 use crate::bytes::error::ReadError;
 use crate::marked::markup_tables::reading::{Kind, Reading, Said, Shape};
@@ -43,7 +44,7 @@ pub(super) fn read(page: &[u8], reading: &mut Reading) -> Result<(), ReadError> 
     let source = Source { page: page.to_reader(), stop };
     match Tokenizer::new_with_emitter(source, content).next() {
         Some(Ok(refused)) => Err(refused),
-        Some(Err(_)) => Err(ReadError::Markup("one has hundreds of attributes".to_owned())),
+        Some(Err(_)) => Err(ReadError::Markup(Message::new("reading.detail.attributes"))),
         None => Ok(()),
     }
 }
@@ -135,10 +136,10 @@ impl Page<'_> {
     }
 
     /// Refuses the page, with the line that it has come to.
-    fn refuse(&mut self, why: fn(String) -> ReadError) {
+    fn refuse(&mut self, why: fn(Message) -> ReadError) {
         if self.refused.is_none() {
             let lines = memchr_iter(b'\n', &self.page[..self.begun.min(self.page.len())]).count();
-            self.refused = Some(why(format!("line {}", lines + 1)));
+            self.refused = Some(why(Message::new("reading.place.line").with("line", lines + 1)));
         }
     }
 

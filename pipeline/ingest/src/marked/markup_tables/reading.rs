@@ -1,5 +1,7 @@
 //! Sheets, rows and cells, as they are said, into grids.
 
+use report_model::diagnostic::Message;
+
 use crate::bytes::error::ReadError;
 use crate::bytes::limits::Limits;
 use crate::tables::facts::{Broken, BrokenFormula};
@@ -145,13 +147,13 @@ impl Reading {
     }
 
     /// The last row that was read.
-    fn place(&self) -> String {
+    fn place(&self) -> Message {
         let row = self.open.last().map_or(0, |sheet| sheet.row);
         let sheet = self.open.last().and_then(|sheet| sheet.name.as_ref());
         match sheet {
-            _ if row == 0 => "at its beginning".to_owned(),
-            Some(sheet) => format!("in row {row} of the sheet `{sheet}`"),
-            None => format!("in row {row} of table {}", self.sheets.len() + 1),
+            _ if row == 0 => Message::new("reading.place.beginning"),
+            Some(sheet) => Message::new("reading.place.row_of_sheet").with("row", row).with("sheet", sheet),
+            None => Message::new("reading.place.row_of_table").with("row", row).with("table", self.sheets.len() + 1),
         }
     }
 

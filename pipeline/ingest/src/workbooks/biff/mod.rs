@@ -11,6 +11,7 @@ mod crypt;
 mod globals;
 mod records;
 mod strings;
+use report_model::diagnostic::Message;
 
 use crate::bytes::compound::{Compound, u16_at, u32_at};
 use crate::bytes::error::ReadError;
@@ -101,10 +102,10 @@ fn declared(text: &[u8], globals: &Globals) -> Result<Vec<Place>, ReadError> {
             _ => {}
         }
     }
-    let end = end.ok_or_else(|| ReadError::CutOff("its list of sheets".to_owned()))?;
+    let end = end.ok_or_else(|| ReadError::CutOff(Message::new("reading.place.list")))?;
     let is_unknown = |start: usize| sheets.iter().all(|sheet| sheet.start != start);
     if !sheets.is_empty() && substreams(text, end).any(is_unknown) {
-        return Err(ReadError::Workbook("it has a sheet that is not in its list: it is damaged".to_owned()));
+        return Err(ReadError::Workbook(Message::new("reading.detail.unlisted")));
     }
     Ok(sheets)
 }
@@ -182,7 +183,7 @@ impl Book for OldWorkbook {
                 _ => {}
             }
         }
-        let end = end.ok_or_else(|| ReadError::CutOff(format!("sheet {}", place + 1)))?;
+        let end = end.ok_or_else(|| ReadError::CutOff(Message::new("reading.place.sheet").with("sheet", place + 1)))?;
         *read += end - sheets[place].start;
         if *read > text.len() {
             return Err(damaged());

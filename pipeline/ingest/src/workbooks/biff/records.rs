@@ -1,5 +1,7 @@
 //! The records of which an old workbook is made, one after the other: each has a kind, a length and its data.
 
+use report_model::diagnostic::Message;
+
 use crate::bytes::compound::u16_at;
 use crate::bytes::error::ReadError;
 
@@ -47,5 +49,5 @@ pub(super) fn records(text: &[u8], mut at: usize) -> impl Iterator<Item = Record
 
 /// What is not written as a workbook of these versions has it.
 pub(super) fn damaged() -> ReadError {
-    ReadError::Workbook("it is damaged".to_owned())
+    ReadError::Workbook(Message::new("reading.detail.damaged"))
 }
