@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::rule::RuleText;
+use crate::lang::Lang;
 
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub enum Value {
     /// A sentence that is in the reader's language already.
     Prose(String),
     /// A text that stands in each language beside what it is about.
-    Each(RuleText),
+    Each(BTreeMap<Lang, String>),
 }
 
 /// For the log of a developer.
@@ -40,7 +40,7 @@ impl fmt::Display for Value {
             Value::Text(text) | Value::Prose(text) => text.fmt(f),
             Value::List(texts) => texts.join(", ").fmt(f),
             Value::Said(message) => write!(f, "({message})"),
-            Value::Each(text) => text.en.fmt(f),
+            Value::Each(texts) => texts.get(&Lang::En).map_or("", String::as_str).fmt(f),
         }
     }
 }
@@ -90,8 +90,8 @@ impl Message {
 
     /// With a text that stands in each language.
     #[must_use]
-    pub fn each(mut self, name: &'static str, text: RuleText) -> Self {
-        self.values.insert(name, Value::Each(text));
+    pub fn each(mut self, name: &'static str, texts: impl IntoIterator<Item = (Lang, String)>) -> Self {
+        self.values.insert(name, Value::Each(texts.into_iter().collect()));
         self
     }
 

@@ -54,6 +54,11 @@ impl RuleText {
             Lang::En => self.en,
         }
     }
+
+    /// The text in each language.
+    pub fn each(&self) -> [(Lang, String); 3] {
+        Lang::ALL.map(|lang| (lang, self.get(lang).to_owned()))
+    }
 }
 
 /// A rule: what a finding means.

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use sha2::{Digest, Sha256};
 
 /// A file that is not there, or that makes no sense.
 #[derive(Debug, thiserror::Error)]
 pub enum AssetError {
     /// There is no such file.
-    #[error("templates/{0} is missing\n  hint: put it back, or leave `--templates` away to use those in the program")]
+    #[error("templates/{0} is missing")]
     Missing(String),
     /// It is no UTF-8.
     #[error("templates/{0} is not UTF-8 text")]
@@ -22,6 +23,21 @@ pub enum AssetError {
         /// Why, with line and column where they are known.
         reason: String,
     },
+}
+
+impl Diagnose for AssetError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let of = |key, path: &str| Message::new(key).with("path", format!("templates/{path}"));
+        vec![match self {
+            AssetError::Missing(path) => {
+                Diagnostic::error(of("templates.missing", path)).hint(Message::new("templates.missing_hint"))
+            }
+            AssetError::NotText(path) => Diagnostic::error(of("templates.not_text", path)),
+            AssetError::Malformed { path, reason } => {
+                Diagnostic::error(of("templates.malformed", path).with("why", reason))
+            }
+        }]
+    }
 }
 
 /// A set of templates.

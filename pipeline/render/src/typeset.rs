@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::signs::printed;
 use report_model::view::View;
 use serde::Serialize;
@@ -40,9 +41,7 @@ pub enum PressError {
     #[error(transparent)]
     Asset(#[from] AssetError),
     /// A font of the tokens is not among the templates.
-    #[error(
-        "the font `{0}` is missing\n  hint: put its files into templates/fonts/, or take it out of templates/theme/tokens.yaml"
-    )]
+    #[error("the font `{0}` is missing")]
     Font(String),
     /// A path that Typst does not take.
     #[error("templates/{0}: this path is not usable in a template")]
@@ -53,6 +52,21 @@ pub enum PressError {
     /// A view that is no JSON.
     #[error("the view cannot be written: {0}")]
     View(#[from] serde_json::Error),
+}
+
+impl Diagnose for PressError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            PressError::Asset(error) => return error.diagnose(),
+            PressError::Font(name) => Diagnostic::error(Message::new("templates.font").with("name", name))
+                .hint(Message::new("templates.font_hint")),
+            PressError::Path(path) => {
+                Diagnostic::error(Message::new("templates.path").with("path", format!("templates/{path}")))
+            }
+            PressError::Compile(why) => Diagnostic::error(Message::new("templates.compile").with("why", why)),
+            PressError::View(error) => Diagnostic::error(Message::new("templates.view").with("why", error)),
+        }]
+    }
 }
 
 /// Typesets views. Fonts and templates are read once; each document has a world of its own.

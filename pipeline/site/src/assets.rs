@@ -29,11 +29,11 @@ const CHARTS: [&str; 14] = [
 /// Writes them into `files`.
 pub(crate) fn write(site: &Site, files: &mut Files) -> Result<(), SiteErrors> {
     let template = |name: &str| {
-        site.look.templates.get(name).cloned().ok_or_else(|| SiteError::Template {
-            name: name.to_owned(),
-            reason: "it is missing\n  hint: put it back, or leave `--templates` away to use those in the program"
-                .to_owned(),
-        })
+        site.look
+            .templates
+            .get(name)
+            .cloned()
+            .ok_or_else(|| SiteError::Template { name: name.to_owned(), reason: String::new() })
     };
     let mut style = palette(&site.look.colours).into_bytes();
     style.extend(template("style.css")?);

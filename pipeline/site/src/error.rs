@@ -3,15 +3,14 @@
 use std::fmt;
 
 use report_model::Lang;
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 
 /// A fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SiteError {
     /// An id cannot be the name of a folder.
-    #[error(
-        "{what} `{id}` cannot be a part of an address\n  hint: ids hold letters from A to Z, digits, `_` and `-`, 1 to 64 of them"
-    )]
+    #[error("{what} `{id}` cannot be a part of an address")]
     Id {
         /// Of what it is the id.
         what: &'static str,
@@ -27,7 +26,7 @@ pub enum SiteError {
         id: String,
     },
     /// An address is no address.
-    #[error("{what}: `{url}` is no address\n  hint: write it whole, as `https://host/path`")]
+    #[error("{what}: `{url}` is no address")]
     Url {
         /// Where it stands.
         what: &'static str,
@@ -35,7 +34,7 @@ pub enum SiteError {
         url: String,
     },
     /// A path leads out of the site, or to something that the site makes itself.
-    #[error("`{path}` is no path for a file beside the pages\n  hint: PERIOD/vN/ID/report.LANG.pdf")]
+    #[error("`{path}` is no path for a file beside the pages")]
     Path {
         /// The path.
         path: String,
@@ -61,9 +60,51 @@ pub enum SiteError {
     Template {
         /// Its name.
         name: String,
-        /// Why, with the line where it is known.
+        /// Why, with the line where it is known; empty where it is missing.
         reason: String,
     },
+}
+
+impl Diagnose for SiteError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let said = |message, hint| Diagnostic::error(message).hint(Message::new(hint));
+        vec![match self {
+            SiteError::Id { what, id } => {
+                said(Message::new("templates.site_id").with("what", what).with("name", id), "templates.site_id_hint")
+            }
+            SiteError::Twice { what, id } => {
+                Diagnostic::error(Message::new("templates.site_twice").with("what", what).with("name", id))
+            }
+            SiteError::Url { what, url } => {
+                said(Message::new("templates.site_url").with("what", what).with("url", url), "templates.site_url_hint")
+            }
+            SiteError::Path { path } => {
+                said(Message::new("templates.site_path").with("path", path), "templates.site_path_hint")
+            }
+            SiteError::Value { place, reason } => {
+                Diagnostic::error(Message::new("templates.malformed").with("path", place).with("why", reason))
+            }
+            SiteError::Word { lang, key } => {
+                let path = format!("templates/i18n/{lang}.yaml");
+                let name = format!("site.{key}");
+                Diagnostic::error(Message::new("templates.site_word").with("name", name).with("path", path))
+            }
+            SiteError::Template { name, reason } => {
+                let path = format!("templates/web/{name}");
+                if reason.is_empty() {
+                    said(Message::new("templates.missing").with("path", path), "templates.missing_hint")
+                } else {
+                    Diagnostic::error(Message::new("templates.malformed").with("path", path).with("why", reason))
+                }
+            }
+        }]
+    }
+}
+
+impl Diagnose for SiteErrors {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        self.0.iter().flat_map(Diagnose::diagnose).collect()
+    }
 }
 
 /// Everything that keeps the site from being made.

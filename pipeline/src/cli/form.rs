@@ -57,13 +57,13 @@ pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
         return Err(super::no_agency(&cycle, &[&args.agency]));
     };
     let assets = assets::open(args.templates.as_deref())?;
-    let office = ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?;
+    let office = ViewBuilder::open(&context, &cycle, &assets)?;
     let make: Box<dyn Fn(Lang) -> anyhow::Result<Vec<u8>>> = if args.counts {
         Box::new(|lang| counts(&office, &cycle, agency, lang))
     } else {
         let press = render::Press::new(&assets)?;
         let (office, cycle) = (&office, &cycle);
-        Box::new(move |lang| Ok(press.pdf(&office.form(cycle, &agency.id, lang).map_err(anyhow::Error::msg)?)?))
+        Box::new(move |lang| Ok(press.pdf(&office.form(cycle, &agency.id, lang)?)?))
     };
     let extension = if args.counts { "counts.xlsx" } else { "pdf" };
     for &lang in &context.languages {
@@ -76,6 +76,5 @@ pub(super) fn form(args: &FormArgs) -> anyhow::Result<Status> {
 }
 
 fn counts(office: &ViewBuilder, cycle: &CycleInputs, agency: &Agency, lang: Lang) -> anyhow::Result<Vec<u8>> {
-    let language = office.language(lang).ok_or_else(|| anyhow::anyhow!("the words of `{lang}` are not open"))?;
-    Ok(counts_form::workbook(cycle, agency, language, &Filled::new())?)
+    Ok(counts_form::workbook(cycle, agency, office.opened(lang)?, &Filled::new())?)
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use render::view::Letter;
-use report_model::diagnostic::Message;
+use report_model::diagnostic::{Diagnostic, Message};
 use report_model::status::DocumentId;
 use serde::Serialize;
 
 use super::given::literal;
-use super::language::{failure, said};
+use super::language::{Failure, failure, said};
 use super::signing::{SignArgs, SigningSession, UnsignedSession};
 use super::{CycleArgs, Status, language, say};
 use app::produce::run;
@@ -216,7 +216,7 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
     let mut errors = Vec::new();
     press_pool::typeset(jobs, context.jobs, None, |_, answer| errors.extend(answer.err()));
     if let Some(error) = errors.first() {
-        return Err(failure(Message::new("intake.no_letter").with("error", error), []));
+        return Err(Failure(Diagnostic::around(Message::new("intake.no_letter"), "error", error)).into());
     }
     let mut files = BTreeMap::new();
     for name in names {

@@ -4,7 +4,11 @@
 use std::sync::OnceLock;
 
 use app::config::{ConfigError, ConfigErrors, CycleInputs};
+use app::onboard::OnboardError;
+use app::outputs::counts_form::CountsFormError;
 use app::outputs::edition::EditionError;
+use app::produce::ministry::SynthesisError;
+use app::produce::run::ClaimError;
 use app::steps::approval::ApprovalError;
 use app::steps::intake::Refusal;
 use app::steps::publish::PublishError;
@@ -13,8 +17,12 @@ use app::stores::fs::FileError;
 use app::stores::holders::HolderError;
 use app::stores::register::RegisterError;
 use app::stores::signer::SignerError;
+use app::typesetting::error::DocumentError;
 use app::words;
 use clap::ArgMatches;
+use render::guide::GuideError;
+use render::words::WordsError;
+use render::{AssetError, PressError};
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State};
@@ -116,9 +124,24 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
     fn of<E: Diagnose + std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         error.downcast_ref::<E>().map(Diagnose::diagnose)
     }
+    fn of_proposal(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
+        match error.downcast_ref()? {
+            OnboardError::Proposal(error) => Some(error.diagnose()),
+            _ => None,
+        }
+    }
     // One line for each kind of error that has words.
     [
         of::<Failure>,
+        of::<AssetError>,
+        of::<PressError>,
+        of::<GuideError>,
+        of::<WordsError>,
+        of::<DocumentError>,
+        of::<ClaimError>,
+        of::<SynthesisError>,
+        of::<CountsFormError>,
+        of_proposal,
         of::<FileError>,
         of::<ApprovalError>,
         of::<BundleError>,

@@ -4,11 +4,13 @@ use clap::Args;
 use report_model::diagnostic::Message;
 use report_model::findings::Code;
 use report_model::lang::Lang;
+use report_model::rule::Effect;
 use serde::Serialize;
 
 use super::language::failure;
 use super::{Status, language, say};
 use app::produce::run::json;
+use app::words;
 
 /// The arguments of `hasila rules`.
 #[derive(Debug, Args)]
@@ -41,7 +43,11 @@ pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Status> {
     let text = if args.json {
         String::from_utf8(json(&codes.into_iter().map(RuleJson::of).collect::<Vec<_>>()))?
     } else if args.markdown {
-        format!("# {}\n{}", title(lang), codes.into_iter().map(|code| markdown(code, lang)).collect::<String>())
+        format!(
+            "# {}\n{}",
+            in_lang(&Message::new("rule.title"), lang),
+            codes.into_iter().map(|code| markdown(code, lang)).collect::<String>()
+        )
     } else if args.code.is_some() {
         codes.into_iter().map(|code| whole(code, lang)).collect()
     } else {
@@ -98,14 +104,32 @@ impl RuleJson {
     }
 }
 
+/// What a rule does to the data, in a few words.
+const fn effect(effect: Effect) -> Message {
+    Message::new(match effect {
+        Effect::RejectFile => "rule.effect.reject_file",
+        Effect::RejectRecord => "rule.effect.reject_record",
+        Effect::Conflict => "rule.effect.conflict",
+        Effect::Fault => "rule.effect.fault",
+        Effect::CountedBefore => "rule.effect.counted_before",
+        Effect::Warn => "rule.effect.warn",
+    })
+}
+
+/// A text in the language of the rules, which `--lang` may say.
+fn in_lang(message: &Message, lang: Lang) -> String {
+    words::said(message, &words::language(lang).l10n())
+}
+
 /// A line a rule: its code, what it does to the data, its title.
 fn list(codes: &[Code], lang: Lang) -> String {
     let width = codes.iter().map(|code| code.name().len()).max().unwrap_or(0);
-    let line = |code: &Code| {
-        let rule = code.rule();
-        format!("{:width$}  {:14}  {}\n", code.name(), rule.effect.name(), rule.title.get(lang))
+    let effects: Vec<String> = codes.iter().map(|code| in_lang(&effect(code.rule().effect), lang)).collect();
+    let widest = effects.iter().map(|effect| effect.chars().count()).max().unwrap_or(0);
+    let line = |(code, effect): (&Code, &String)| {
+        format!("{:width$}  {effect:widest$}  {}\n", code.name(), code.rule().title.get(lang))
     };
-    codes.iter().map(line).collect()
+    codes.iter().zip(&effects).map(line).collect()
 }
 
 fn whole(code: Code, lang: Lang) -> String {
@@ -113,7 +137,7 @@ fn whole(code: Code, lang: Lang) -> String {
     format!(
         "{} ({})\n{}\n\n{}\n\n{}\n\n{}\n{}\n",
         code.name(),
-        rule.effect.name(),
+        in_lang(&effect(rule.effect), lang),
         rule.title.get(lang),
         rule.meaning.get(lang),
         rule.remedy.get(lang),
@@ -122,26 +146,15 @@ fn whole(code: Code, lang: Lang) -> String {
     )
 }
 
-const fn title(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => "Règles de contrôle des exports",
-        Lang::Ar => "قواعد مراقبة ملفات التصدير",
-        Lang::En => "Rules for exports",
-    }
-}
-
 fn markdown(code: Code, lang: Lang) -> String {
     let rule = code.rule();
-    let [what, example, basis] = match lang {
-        Lang::Fr => ["Que faire", "Exemple", "Fondement"],
-        Lang::Ar => ["ما ينبغي فعله", "مثال", "السند"],
-        Lang::En => ["What to do", "Example", "Basis"],
-    };
+    let label = |key| in_lang(&Message::new(key), lang);
+    let [what, example, basis] = [label("rule.what"), label("rule.example"), label("rule.basis")];
     format!(
-        "\n## {}\n\n`{}` · {}\n\n{}\n\n**{what}.** {}\n\n{example}: {}\n\n{basis}: {}\n",
+        "\n## {}\n\n`{}` · {}\n\n{}\n\n**{what}.** {}\n\n{example}{}\n\n{basis}{}\n",
         rule.title.get(lang),
         code.name(),
-        rule.effect,
+        in_lang(&effect(rule.effect), lang),
         rule.meaning.get(lang),
         rule.remedy.get(lang),
         rule.example,

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::Context;
 use clap::Args;
 use rayon::prelude::*;
 use report_model::diagnostic::{Diagnostic, Message};
@@ -68,8 +67,8 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     context.keep_views = args.keep_views;
     context.templates.clone_from(&args.templates);
     let assets = assets::open(context.templates.as_deref())?;
-    let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
-    render::Press::new(&assets).context("the templates cannot be used")?;
+    let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets)?);
+    render::Press::new(&assets)?;
     run::claim(&context, &cycle)?;
 
     let agencies = selected(&cycle, &args.agency)?;
@@ -77,7 +76,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let (synthesis, left) = match ministry::synthesise(&context, &cycle, &outcomes) {
         Ok(made) => (Some(made), None),
-        Err(left @ (SynthesisError::Stale(_) | SynthesisError::NotMade(_))) => (None, Some(left.to_string())),
+        Err(left @ (SynthesisError::Stale(_) | SynthesisError::NotMade(_))) => (None, Some(language::told(&left))),
         Err(error) => return Err(error.into()),
     };
 
@@ -191,7 +190,7 @@ pub(super) fn data(
     quiet: bool,
 ) -> anyhow::Result<Vec<Outcome>> {
     let assets = assets::open(context.templates.as_deref())?;
-    let pages = Pages::open(&assets, &cycle.reference.cycle).map_err(anyhow::Error::msg)?;
+    let pages = Pages::open(&assets, &cycle.reference.cycle)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(context.jobs).build()?;
     let sent = |agency: &Agency| cycle.agencies.contains_key(&agency.id);
     let progress = Progress::new("agencies", agencies.iter().filter(|agency| sent(agency)).count(), quiet);

@@ -183,7 +183,7 @@ fn office_of(
     context.languages.sort_unstable();
     context.languages.dedup();
     let assets = assets::open(None)?;
-    let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets).map_err(anyhow::Error::msg)?);
+    let office = Arc::new(ViewBuilder::open(&context, &cycle, &assets)?);
     // Words are spoken in it; documents are made in the languages of the cycle alone.
     context.languages.retain(|lang| cycle.reference.cycle.languages.contains(lang));
     Ok((context, cycle, office))

@@ -3,7 +3,6 @@
 
 use std::io::Write;
 
-use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Args;
 use minijinja::context;
@@ -55,7 +54,7 @@ pub(super) fn status(args: &StatusArgs) -> anyhow::Result<super::Status> {
     let printed = args.lang.unwrap_or_else(language::spoken);
     let further = (!context.languages.contains(&printed)).then_some(printed);
     for lang in context.languages.iter().copied().chain(further) {
-        let language = office.language(lang).ok_or_else(|| anyhow!("the words of `{lang}` are not open"))?;
+        let language = office.opened(lang)?;
         let l10n = language.l10n();
         let outlook =
             Outlook { context: &context, cycle: &cycle, register: &register, office: &office, l10n: &l10n, on };

@@ -149,7 +149,7 @@ impl Summary {
 fn of_made(made: Option<&Made>) -> (Vec<String>, Vec<String>, Vec<String>) {
     made.map_or_else(Default::default, |made| {
         let codes = |languages: &[Lang]| languages.iter().map(ToString::to_string).collect();
-        (codes(&made.made), codes(&made.stood), made.errors.clone())
+        (codes(&made.made), codes(&made.stood), made.errors.iter().map(language::lines).collect())
     })
 }
 

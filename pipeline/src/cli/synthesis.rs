@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 use report_model::diagnostic::Message;
 
-use super::language::said;
+use super::language::{lines, said};
 use super::progress::Progress;
 use super::signing::{RegisterArgs, office};
 use super::summary::alerts;
@@ -50,7 +50,7 @@ pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
         let progress = Progress::new("documents", context.languages.len(), args.json);
         let made = documents::make(&context, &cycle, &office, vec![request], |_, lang| progress.step(lang.code()))?;
         progress.end();
-        errors.extend(made.into_iter().flat_map(|made| made.errors));
+        errors.extend(made.iter().flat_map(|made| &made.errors).map(lines));
     }
     let group = &synthesis.headline;
     let alerts = alerts(&synthesis);

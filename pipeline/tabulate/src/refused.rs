@@ -41,5 +41,5 @@ impl fmt::Display for Refused {
 
 /// What a rule says to do.
 pub(crate) fn remedy(code: Code) -> Message {
-    Message::new("message.plain").each("text", code.rule().remedy)
+    Message::new("message.plain").each("text", code.rule().remedy.each())
 }

@@ -31,14 +31,14 @@ const HEADER: [&str; 3] = ["body", "figure", "value"];
 /// # Errors
 /// Everything that is wrong with the file, and with the CSV of the same name beside it.
 pub fn portal_file(path: &Path) -> Result<PortalFigures, ConfigErrors> {
-    let whole = |message: &str, hint: &str| ConfigErrors(vec![ConfigError::whole(path, message, hint)]);
+    let whole = |message, hint| ConfigErrors(vec![ConfigError::whole(path, Message::new(message), Message::new(hint))]);
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".yaml"));
     let Some(stem) = name else {
-        return Err(whole("this is no YAML file", "name a file such as portal/2025.yaml; its CSV is read with it"));
+        return Err(whole("portal.no_yaml", "portal.no_yaml_hint"));
     };
     if !path.is_file() {
-        return Err(whole("there is no such file", "data/README.md says what it holds, with an example"));
+        return Err(whole("portal.no_file", "message.config.missing_hint"));
     }
     let mut folder = Folder::open(parent)?;
     let figures = read(&mut folder, stem);
@@ -54,8 +54,8 @@ pub(super) fn of_cycle(folder: &mut Folder, reference: &Reference, period: Perio
     let figures = read(folder, &stem)?;
     let file = format!("{stem}.yaml");
     if figures.period != period {
-        let message = format!("these figures are of {}, and the file is named after {period}", figures.period);
-        folder.fault(&file, &[Step::from("period")], message, "correct one of the two".to_owned());
+        let message = Message::new("portal.other_period").with("period", figures.period).with("named", period);
+        folder.fault(&file, &[Step::from("period")], message, Message::new("message.config.one_of_two"));
     }
     let kinds = reference.register.kinds.iter().map(|kind| kind.id.as_str());
     for (n, kind) in figures.covers.iter().enumerate() {
@@ -69,9 +69,8 @@ pub(super) fn tolerance(folder: &mut Folder) -> Tolerance {
     let tolerance: Tolerance = folder.optional(TOLERANCE).unwrap_or_default();
     let share = tolerance.share;
     if share.den == 0 || share.num > share.den {
-        let message = format!("{}/{} is no share", share.num, share.den);
-        let hint = "half a percent is written `{num: 5, den: 1000}`, none `{num: 0, den: 1}`";
-        folder.fault(TOLERANCE, &[Step::from("share")], message, hint.to_owned());
+        let message = Message::new("portal.no_share").with("share", format!("{}/{}", share.num, share.den));
+        folder.fault(TOLERANCE, &[Step::from("share")], message, Message::new("portal.no_share_hint"));
     }
     tolerance
 }
@@ -79,9 +78,8 @@ pub(super) fn tolerance(folder: &mut Folder) -> Tolerance {
 /// That the texts of the synthesis say nothing of the portal's figures: bodies do.
 pub(super) fn no_stances(folder: &mut Folder, file: &str, texts: &Texts) {
     if !texts.portal.is_empty() {
-        let hint = "a body says so in its own file; the synthesis can comment on the section `reconciliation`";
-        let message = "the synthesis accepts and contests nothing".to_owned();
-        folder.fault(file, &[Step::from("portal")], message, hint.to_owned());
+        let (message, hint) = (Message::new("portal.no_stance"), Message::new("portal.no_stance_hint"));
+        folder.fault(file, &[Step::from("portal")], message, hint);
     }
 }
 
@@ -99,8 +97,8 @@ pub(super) fn stance(
         known(folder, file, &place, no!("portal_figure").with("agency", agency), figure, of_body);
     }
     if stance.stance == Stance::Contested && stance.note.is_empty() {
-        let message = format!("`{}` is contested without a reason", shown(figure));
-        folder.fault(file, &place, message, "say under `note` what is wrong with the portal's figure".to_owned());
+        let message = Message::new("portal.no_reason").with("figure", shown(figure));
+        folder.fault(file, &place, message, Message::new("portal.no_reason_hint"));
     }
 }
 
@@ -109,8 +107,8 @@ fn read(folder: &mut Folder, stem: &str) -> Option<PortalFigures> {
     let (file, csv) = (format!("{stem}.yaml"), format!("{stem}.csv"));
     if !folder.root.join(&file).exists() {
         if folder.root.join(&csv).exists() {
-            let hint = format!("write {file}: it names the source, and says what each figure counts");
-            folder.refuse(&csv, "figures of the portal, and nothing says what they count", hint);
+            let hint = Message::new("portal.csv_alone_hint").with("file", &file);
+            folder.refuse(&csv, Message::new("portal.csv_alone"), hint);
         }
         return None;
     }
@@ -149,12 +147,12 @@ fn bodies(folder: &mut Folder, file: &str, figures: &mut PortalFigures) {
         folder.errors.push(ConfigError::at(&path, place, message, hint));
     }
     if more > 0 {
-        folder.refuse(file, format!("{more} more lines are faulty"), "correct the first ones and try again");
+        folder.refuse(file, Message::new("portal.more").count("more", more), Message::new("portal.more_hint"));
     }
 }
 
 /// A line, what is wrong with it, and what to do.
-type LineFault = (usize, String, &'static str);
+type LineFault = (usize, Message, Message);
 
 fn lines(bytes: &[u8], figures: &mut PortalFigures, faults: &mut Vec<LineFault>) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
@@ -165,12 +163,8 @@ fn lines(bytes: &[u8], figures: &mut PortalFigures, faults: &mut Vec<LineFault>)
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
-                let hint = "each line has three cells, separated by commas, in UTF-8: body,figure,value";
-                faults.push((
-                    usize::try_from(line).unwrap_or(usize::MAX),
-                    "this is no line of figures".to_owned(),
-                    hint,
-                ));
+                let (message, hint) = (Message::new("portal.no_line"), Message::new("portal.no_line_hint"));
+                faults.push((usize::try_from(line).unwrap_or(usize::MAX), message, hint));
                 continue;
             }
         };
@@ -179,8 +173,8 @@ fn lines(bytes: &[u8], figures: &mut PortalFigures, faults: &mut Vec<LineFault>)
         if first {
             first = false;
             if record.iter().ne(HEADER) {
-                let hint = "the first line is body,figure,value, with commas between";
-                return faults.push((line, "the header is another".to_owned(), hint));
+                let (message, hint) = (Message::new("portal.other_header"), Message::new("portal.other_header_hint"));
+                return faults.push((line, message, hint));
             }
             continue;
         }
@@ -189,7 +183,7 @@ fn lines(bytes: &[u8], figures: &mut PortalFigures, faults: &mut Vec<LineFault>)
         }
     }
     if first {
-        faults.push((1, "it is empty".to_owned(), "write its header, body,figure,value, or remove it"));
+        faults.push((1, Message::new("message.yaml.empty"), Message::new("portal.empty_hint")));
     }
 }
 
@@ -198,26 +192,26 @@ fn take(
     record: &csv::StringRecord,
     figures: &mut PortalFigures,
     known: &BTreeSet<String>,
-) -> Result<(), (String, &'static str)> {
+) -> Result<(), (Message, Message)> {
     let [body, figure, value] = [0, 1, 2].map(|cell| record.get(cell).unwrap_or_default());
     if !known.contains(figure) {
-        let message = format!("there is no figure `{}`", shown(figure));
-        return Err((message, "name one that stands under `figures` in the YAML file"));
+        return Err((no!("figure").with("name", shown(figure)), Message::new("portal.no_figure_hint")));
     }
     if !is_id(body) || body == TOTAL {
-        let message = format!("`{}` is no id of a body", shown(body));
-        return Err((message, "write the id that the register gives it; totals and kinds stand in the YAML file"));
+        return Err((Message::new("portal.no_body").with("name", shown(body)), Message::new("portal.no_body_hint")));
     }
     // No sign, no space, no grouping: what else a parser takes is no count.
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     let Some(count) = value.parse::<u64>().ok().filter(|&count| digits && count <= LARGEST) else {
-        let hint = "write digits alone, at most a million million; leave the line out where there is none";
-        return Err((format!("`{}` is no count", shown(value)), hint));
+        return Err((
+            Message::new("portal.no_count").with("value", shown(value)),
+            Message::new("portal.no_count_hint"),
+        ));
     };
     let of_body = figures.bodies.entry(body.to_owned()).or_default();
     if of_body.insert(figure.to_owned(), count).is_some() {
-        let message = format!("`{}` has a figure `{figure}` already", shown(body));
-        return Err((message, "keep one, here or in the YAML file"));
+        let message = Message::new("portal.figure_twice").with("name", shown(body)).with("figure", figure);
+        return Err((message, Message::new("portal.figure_twice_hint")));
     }
     Ok(())
 }
@@ -229,20 +223,18 @@ fn names(folder: &mut Folder, file: &str, figures: &PortalFigures) {
         let place = |key: &str| [Step::from("figures"), Step::from(n), Step::from(key)];
         id(folder, file, &place("id"), &figure.id);
         if !seen.insert(&figure.id) {
-            let message = format!("the figure `{}` stands here a second time", shown(&figure.id));
-            folder.fault(file, &place("id"), message, "give each its own id".to_owned());
+            let message = Message::new("portal.second_figure").with("name", shown(&figure.id));
+            folder.fault(file, &place("id"), message, Message::new("message.config.second_id_hint"));
         }
         let fault = match &figure.counterpart {
             Counterpart::None { reason } if reason.is_empty() => {
-                Some(("nothing is said to differ", "say under `reason` what the portal counts"))
+                Some(("portal.no_difference", "portal.no_difference_hint"))
             }
-            Counterpart::SumOfTerms(terms) if terms.is_empty() => {
-                Some(("a sum needs terms", "name them, or write `none` with a reason"))
-            }
+            Counterpart::SumOfTerms(terms) if terms.is_empty() => Some(("portal.no_terms", "portal.no_terms_hint")),
             _ => None,
         };
         if let Some((message, hint)) = fault {
-            folder.fault(file, &place("counterpart"), message.to_owned(), hint.to_owned());
+            folder.fault(file, &place("counterpart"), Message::new(message), Message::new(hint));
         }
     }
     for (key, ids) in [("groups", figures.groups.keys()), ("bodies", figures.bodies.keys())] {
@@ -250,8 +242,7 @@ fn names(folder: &mut Folder, file: &str, figures: &PortalFigures) {
             let place = [Step::from(key), Step::from(name)];
             id(folder, file, &place, name);
             if name == TOTAL {
-                let hint = "the portal's totals stand under `total`";
-                folder.fault(file, &place, "`total` is the name of the whole".to_owned(), hint.to_owned());
+                folder.fault(file, &place, Message::new("portal.total"), Message::new("portal.total_hint"));
             }
         }
     }
@@ -263,8 +254,8 @@ fn values(folder: &mut Folder, file: &str, figures: &PortalFigures) {
     let mut check = |place: &[Step], figure: &str, value: u64| {
         known(folder, file, place, no!("figure"), figure, known_figures.iter().copied());
         if value > LARGEST {
-            let hint = format!("no figure of a portal is above {LARGEST}");
-            folder.fault(file, place, format!("{value} is too large"), hint);
+            let hint = Message::new("portal.too_large_hint").with("most", LARGEST);
+            folder.fault(file, place, Message::new("portal.too_large").with("value", value), hint);
         }
     };
     for (figure, &value) in &figures.total {
@@ -288,16 +279,16 @@ fn values(folder: &mut Folder, file: &str, figures: &PortalFigures) {
 fn months(folder: &mut Folder, file: &str, figures: &PortalFigures) {
     let period = figures.period;
     if let Some(day) = figures.extracted.filter(|&day| day < period.first_day()) {
-        let message = format!("figures of {period} cannot have been taken on {day}");
-        folder.fault(file, &[Step::from("extracted")], message, "write the day on which they were read".to_owned());
+        let message = Message::new("portal.early").with("period", period).with("day", day);
+        folder.fault(file, &[Step::from("extracted")], message, Message::new("portal.early_hint"));
         return;
     }
     let begun = months_begun(period, figures.extracted);
     for (figure, months) in &figures.months {
         if months.len() != begun {
-            let message = format!("{} months, and {begun} had begun", months.len());
-            let hint = "write every month of the period, the first first; `extracted` says when a series breaks off";
-            folder.fault(file, &[Step::from("months"), Step::from(figure)], message, hint.to_owned());
+            let message = Message::new("portal.months").count("found", months.len()).count("begun", begun);
+            let hint = Message::new("portal.months_hint");
+            folder.fault(file, &[Step::from("months"), Step::from(figure)], message, hint);
         }
     }
 }
@@ -323,28 +314,25 @@ fn parts(folder: &mut Folder, file: &str, figures: &PortalFigures) {
                 for one in ids {
                     known(folder, file, &place("of"), no!("part"), one, inside.clone());
                     if !seen.insert(one) || *one == parts.whole {
-                        let message = format!("`{}` counts twice", shown(one));
-                        folder.fault(file, &place("of"), message, "name each part once".to_owned());
+                        let message = Message::new("portal.part_twice").with("name", shown(one));
+                        folder.fault(file, &place("of"), message, Message::new("portal.part_twice_hint"));
                     }
                 }
             }
             PartsOf::Months | PartsOf::Groups | PartsOf::Bodies if parts.whole != TOTAL => {
-                let hint = "name the parts of a kind: `of: {these: [MCP, MJF]}`";
-                folder.fault(file, &place("of"), "only the total has such parts".to_owned(), hint.to_owned());
+                let (message, hint) = (Message::new("portal.only_total"), Message::new("portal.only_total_hint"));
+                folder.fault(file, &place("of"), message, hint);
             }
             _ => {}
         }
         if figures.parts[..n].contains(parts) {
             let place = [Step::from("parts"), Step::from(n)];
-            folder.fault(file, &place, "this stands here twice".to_owned(), "keep one".to_owned());
+            folder.fault(file, &place, Message::new("portal.parts_twice"), Message::new("message.config.keep_one"));
         }
         if stated(figures, &parts.whole, &parts.figure).is_none() {
-            let message = format!(
-                "`{}` of `{}` is not stated, so that no parts can add up to it",
-                shown(&parts.figure),
-                shown(&parts.whole)
-            );
-            folder.fault(file, &place("figure"), message, "state it, or remove these parts".to_owned());
+            let message = Message::new("portal.not_stated");
+            let message = message.with("figure", shown(&parts.figure)).with("whole", shown(&parts.whole));
+            folder.fault(file, &place("figure"), message, Message::new("portal.not_stated_hint"));
         }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use render::Language;
 use render::words::{Localizer, WordsError};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::period::{Part as PeriodPart, Period};
 use report_model::record::Reason;
 use report_model::reference::{Agency, Code, Reference};
@@ -30,6 +31,17 @@ pub enum CountsFormError {
     /// A word is missing.
     #[error(transparent)]
     Words(#[from] WordsError),
+}
+
+impl Diagnose for CountsFormError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        match self {
+            CountsFormError::Workbook(error) => {
+                vec![Diagnostic::error(Message::new("producing.no_workbook").with("why", error))]
+            }
+            CountsFormError::Words(error) => error.diagnose(),
+        }
+    }
 }
 
 /// What stands in a form already, by sheet, row and column; a blank one has nothing.

@@ -12,6 +12,7 @@ use report_model::reference::Reference;
 use serde_json::Value;
 
 use crate::typesetting::documents::ViewBuilder;
+use crate::typesetting::error::DocumentError;
 
 /// A public edition that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -23,8 +24,8 @@ pub enum EditionError {
     #[error(transparent)]
     Control(#[from] DisclosureError),
     /// A word is missing.
-    #[error("{0}")]
-    Words(String),
+    #[error(transparent)]
+    Words(#[from] DocumentError),
 }
 
 impl Diagnose for EditionError {
@@ -34,7 +35,7 @@ impl Diagnose for EditionError {
                 Diagnostic::error(Message::new("publishing.no_policy")).hint(Message::new("publishing.no_policy_hint"))
             }
             EditionError::Control(error) => Diagnostic::error(Message::new("publishing.control").with("error", error)),
-            EditionError::Words(text) => Diagnostic::error(Message::new("message.plain").with("text", text)),
+            EditionError::Words(error) => return error.diagnose(),
         }]
     }
 }
@@ -90,11 +91,9 @@ pub fn in_each(
 ) -> Result<Vec<String>, EditionError> {
     let mut lines = Vec::new();
     for &lang in languages {
-        let language = office.language(lang);
-        let language = language.ok_or_else(|| EditionError::Words(format!("the words of `{lang}` are not open")))?;
-        let words = language.l10n();
+        let words = office.opened(lang)?.l10n();
         lines.extend(say(&words));
-        words.close().map_err(|error| EditionError::Words(error.to_string()))?;
+        words.close().map_err(DocumentError::from)?;
     }
     Ok(lines)
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::id::AgencyId;
 use report_model::sectoral::SectoralReport;
 use report_model::status::State;
@@ -21,16 +22,13 @@ use accounts::reconcile;
 #[derive(Debug, thiserror::Error)]
 pub enum SynthesisError {
     /// Reports that do not merge.
-    #[error("the synthesis cannot be made: {0}\n  hint: make all reports again with `hasila run --force`")]
+    #[error("the synthesis cannot be made: {0}")]
     Basis(#[from] report_model::tally::BasisError),
     /// Reports of bodies that this run was not asked for, made of other inputs.
-    #[error(
-        "the synthesis is left as it is: {} not of today's inputs\n  hint: make these again too: `hasila run`",
-        reports(.0)
-    )]
+    #[error("reports of other inputs: {}", .0.join(", "))]
     Stale(Vec<String>),
     /// Reports that could not be made, beside older ones of the same bodies.
-    #[error("the synthesis is left as it is: {} not made anew\n  hint: mend what is said of that, and run again", reports(.0))]
+    #[error("reports that were not made anew: {}", .0.join(", "))]
     NotMade(Vec<String>),
     /// It could not be written.
     #[error(transparent)]
@@ -43,10 +41,23 @@ pub enum SynthesisError {
     Annex(#[from] rust_xlsxwriter::XlsxError),
 }
 
-fn reports(of: &[String]) -> String {
-    match of {
-        [one] => format!("the report of {one} is"),
-        several => format!("the reports of {} are", several.join(", ")),
+impl Diagnose for SynthesisError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let said = |message, hint| vec![Diagnostic::error(message).hint(Message::new(hint))];
+        match self {
+            SynthesisError::Basis(error) => {
+                said(Message::new("producing.no_synthesis").with("why", error), "producing.no_synthesis_hint")
+            }
+            SynthesisError::Stale(of) => said(Message::new("producing.stale").list("of", of), "producing.stale_hint"),
+            SynthesisError::NotMade(of) => {
+                said(Message::new("producing.not_made").list("of", of), "producing.not_made_hint")
+            }
+            SynthesisError::File(error) => error.diagnose(),
+            SynthesisError::Register(error) => error.diagnose(),
+            SynthesisError::Annex(error) => {
+                vec![Diagnostic::error(Message::new("producing.annex").with("why", error))]
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::digest::Sha256Hash;
 use report_model::lang::Lang;
 use report_model::period::Period;
@@ -68,7 +69,7 @@ struct CycleFile {
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
     /// Of another cycle.
-    #[error("{} holds the reports of the cycle `{found}`, and this is `{wanted}`\n  hint: choose another folder with `--out`", path.display())]
+    #[error("{} holds the reports of the cycle `{found}`, and this is `{wanted}`", path.display())]
     OtherCycle {
         /// The folder.
         path: PathBuf,
@@ -78,7 +79,7 @@ pub enum ClaimError {
         wanted: String,
     },
     /// The file that names the cycle makes no sense.
-    #[error("{} is damaged: {error}\n  hint: choose another folder with `--out`, or remove that file if you know what the folder holds", path.display())]
+    #[error("{} is damaged: {error}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -88,6 +89,23 @@ pub enum ClaimError {
     /// It could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+impl Diagnose for ClaimError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        match self {
+            ClaimError::OtherCycle { path, found, wanted } => {
+                let message = Message::new("producing.other_cycle").with("path", path.display());
+                let said = Diagnostic::error(message.with("found", found).with("wanted", wanted));
+                vec![said.hint(Message::new("producing.other_cycle_hint"))]
+            }
+            ClaimError::Damaged { path, error } => {
+                let message = Message::new("producing.damaged").with("path", path.display()).with("why", error);
+                vec![Diagnostic::error(message).hint(Message::new("producing.damaged_hint"))]
+            }
+            ClaimError::File(error) => error.diagnose(),
+        }
+    }
 }
 
 /// Claims `out/<period>` for this cycle, or refuses when it is another's.

@@ -20,6 +20,7 @@ use crate::stores::fs::{self, FileError};
 use crate::stores::register::{Register, RegisterError, RegisterWriter};
 use crate::stores::signer::AuthorizedSigner;
 use crate::typesetting::documents::{self, Content, Stamped, ViewBuilder};
+use crate::typesetting::error::within;
 
 /// A document that is to be approved.
 pub struct ApprovalRequest {
@@ -58,8 +59,8 @@ pub enum ApprovalError {
     #[error("the public note is not the one with which {0} was approved before")]
     OtherNote(DocumentId),
     /// A document could not be typeset. The approval stands; the same command tries again.
-    #[error("the approval is on record, and a document could not be made: {}", .0.join("; "))]
-    Typeset(Vec<String>),
+    #[error("the approval is on record, and {} documents could not be made", .0.len())]
+    Typeset(Vec<Diagnostic>),
 }
 
 impl Diagnose for ApprovalError {
@@ -80,8 +81,9 @@ impl Diagnose for ApprovalError {
                     .hint(Message::new("approval.other_note_hint"))
             }
             ApprovalError::Typeset(errors) => {
-                Diagnostic::error(Message::new("approval.typeset").list("errors", errors))
-                    .hint(Message::new("approval.typeset_hint"))
+                let mut said = within("templates.approved_unmade", errors);
+                said.iter_mut().for_each(|one| one.hints.push(Message::new("approval.typeset_hint")));
+                return said;
             }
         }]
     }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use disclosure::{PublicReport, PublicSynthesis};
 use render::view::{Edition, Letter, Stamp};
-use render::{Assets, Language, view};
+use render::{AssetError, Assets, Language, view};
 use report_model::chart::{ChartSpec, Drawing};
+use report_model::diagnostic::{Diagnose, Diagnostic};
 use report_model::lang::Lang;
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::Synthesis;
@@ -16,6 +17,7 @@ use report_model::view::View;
 use crate::config::CycleInputs;
 use crate::produce::run::{self, DocumentRecord, RunContext, RunRecord};
 use crate::stores::fs;
+use crate::typesetting::error::DocumentError;
 use crate::typesetting::press_pool::{self, Job};
 
 /// What a document is made of.
@@ -51,13 +53,13 @@ pub struct Made {
     /// The languages whose document stood already.
     pub stood: Vec<Lang>,
     /// Why a document could not be made.
-    pub errors: Vec<String>,
+    pub errors: Vec<Diagnostic>,
 }
 
 impl Made {
     fn remove(&mut self, lang: Lang, pdf: &Path) {
         if let Err(error) = fs::remove(pdf) {
-            self.errors.push(format!("{lang}: {error}"));
+            self.errors.push(DocumentError::from(error).of(lang));
         }
     }
 }
@@ -75,18 +77,17 @@ impl ViewBuilder {
     ///
     /// # Errors
     /// When a template, a word or a phrase is missing.
-    pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<ViewBuilder, String> {
+    pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<ViewBuilder, AssetError> {
         let mut languages = BTreeMap::new();
         for &lang in &context.languages {
-            let language = Language::open(assets, lang, &cycle.reference.cycle).map_err(|error| error.to_string())?;
-            languages.insert(lang, language);
+            languages.insert(lang, Language::open(assets, lang, &cycle.reference.cycle)?);
         }
-        let reference = serde_json::to_string(&cycle.reference).map_err(|error| error.to_string())?;
+        let reference = serde_json::to_vec(&cycle.reference).unwrap_or_default();
         Ok(ViewBuilder {
             languages,
-            drawer: render::Drawer::new(assets).map_err(|error| error.to_string())?,
+            drawer: render::Drawer::new(assets)?,
             fingerprint: assets.fingerprint(),
-            reference_hash: fs::sha256(reference.as_bytes()).into(),
+            reference_hash: fs::sha256(&reference).into(),
         })
     }
 
@@ -98,8 +99,14 @@ impl ViewBuilder {
     ///
     /// # Errors
     /// When the language is not open, or the reference lacks what a section prints.
-    pub fn view(&self, cycle: &CycleInputs, content: &Content, stamp: &Stamp, lang: Lang) -> Result<View, String> {
-        let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
+    pub fn view(
+        &self,
+        cycle: &CycleInputs,
+        content: &Content,
+        stamp: &Stamp,
+        lang: Lang,
+    ) -> Result<View, DocumentError> {
+        let language = self.opened(lang)?;
         let draw = |spec: &ChartSpec| self.draw(spec);
         // The edition follows from the type: what is public came through disclosure control.
         let edition = |edition: Edition, withheld: &BTreeSet<String>| Stamp {
@@ -107,7 +114,7 @@ impl ViewBuilder {
             withheld: withheld.clone(),
             ..stamp.clone()
         };
-        match content {
+        let view = match content {
             Content::PublicReport(report) => {
                 let stamp = edition(Edition::Public, report.withheld());
                 view::sectoral(report.report(), &cycle.reference, language, &draw, &stamp)
@@ -118,27 +125,35 @@ impl ViewBuilder {
             }
             Content::Sectoral(report) => view::sectoral(report, &cycle.reference, language, &draw, stamp),
             Content::Synthesis(synthesis) => view::synthesis(synthesis, &cycle.reference, language, &draw, stamp),
-        }
-        .map_err(|error| error.to_string())
+        };
+        Ok(view?)
     }
 
     /// The blank report of an agency in one language.
     ///
     /// # Errors
     /// When the language is not open, or the agency is not in the reference.
-    pub fn form(&self, cycle: &CycleInputs, agency: &str, lang: Lang) -> Result<View, String> {
-        let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
+    pub fn form(&self, cycle: &CycleInputs, agency: &str, lang: Lang) -> Result<View, DocumentError> {
+        let language = self.opened(lang)?;
         let draw = |spec: &ChartSpec| self.draw(spec);
-        view::form(agency, cycle.period, &cycle.reference, language, &draw).map_err(|error| error.to_string())
+        Ok(view::form(agency, cycle.period, &cycle.reference, language, &draw)?)
     }
 
     /// The letter that gives a bundle back, in one language.
     ///
     /// # Errors
     /// When the language is not open, or the reference lacks the agency.
-    pub fn letter(&self, cycle: &CycleInputs, letter: &Letter<'_>, lang: Lang) -> Result<View, String> {
-        let language = self.languages.get(&lang).ok_or_else(|| format!("the words of `{lang}` are not open"))?;
-        view::letter(letter, &cycle.reference, language).map_err(|error| error.to_string())
+    pub fn letter(&self, cycle: &CycleInputs, letter: &Letter<'_>, lang: Lang) -> Result<View, DocumentError> {
+        let language = self.opened(lang)?;
+        Ok(view::letter(letter, &cycle.reference, language)?)
+    }
+
+    /// The words of one language, which have to be open.
+    ///
+    /// # Errors
+    /// When the language is not open.
+    pub fn opened(&self, lang: Lang) -> Result<&Language, DocumentError> {
+        self.languages.get(&lang).ok_or(DocumentError::NotOpen(lang))
     }
 
     /// The words of one language.
@@ -211,7 +226,7 @@ pub fn make(
                 records[*position].1.documents.insert(*lang, DocumentRecord { key: key.clone(), sha256 });
             }
             Err(error) => {
-                made[*position].errors.push(format!("{lang}: {error}"));
+                made[*position].errors.push(error.of(*lang));
                 match current {
                     // One of these very data stays where it could not be made again.
                     Some(current) => drop(records[*position].1.documents.insert(*lang, current.clone())),
@@ -223,12 +238,12 @@ pub fn make(
     });
     for (made, (folder, record)) in made.iter_mut().zip(&records) {
         if let Err(error) = record.save(folder) {
-            made.errors.push(error.to_string());
+            made.errors.extend(error.diagnose());
         }
     }
     for made in &mut made {
         made.made.sort_unstable();
-        made.errors.sort_unstable();
+        made.errors.sort_by_cached_key(|error| error.message.to_string());
     }
     Ok(made)
 }
@@ -270,7 +285,7 @@ pub fn typeset(
     office: &Arc<ViewBuilder>,
     documents: Vec<Stamped>,
     mut progress: impl FnMut(&Path) + Send,
-) -> Result<(), Vec<String>> {
+) -> Result<(), Vec<Diagnostic>> {
     let paths: Vec<PathBuf> = documents.iter().map(|document| document.pdf.clone()).collect();
     let job = |document: Stamped| {
         let (cycle, office) = (Arc::clone(cycle), Arc::clone(office));
@@ -280,9 +295,11 @@ pub fn typeset(
     let jobs = documents.into_iter().map(job).collect();
     let mut errors = Vec::new();
     press_pool::typeset(jobs, context.jobs, context.templates.as_deref(), |at, answer| {
-        errors.extend(answer.err().map(|error| format!("{}: {error}", paths[at].display())));
+        let said = answer.err().map(|error| error.diagnose()).unwrap_or_default();
+        errors.extend(said.into_iter().map(|said| said.within(paths[at].display(), None)));
         progress(&paths[at]);
     });
-    errors.sort_unstable();
+    errors
+        .sort_by_cached_key(|error| (error.place.as_ref().map(|place| place.file.clone()), error.message.to_string()));
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

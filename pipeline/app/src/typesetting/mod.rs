@@ -2,4 +2,5 @@
 
 pub mod assets;
 pub mod documents;
+pub mod error;
 pub mod press_pool;

@@ -4,17 +4,20 @@
 //! Why processes: Typst's caches are shared by all threads of a process and never give their memory back, so threads
 //! wait on one another and a process grows by tens of megabytes a document. A worker that ends gives all of it back.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc;
 
-use render::{Press, PressError};
+use render::Press;
 use report_model::digest::Sha256Hash;
+use report_model::lang::Lang;
 use report_model::view::View;
 use serde::{Deserialize, Serialize};
 
+use super::error::DocumentError;
 use crate::stores::fs;
 
 /// How many documents a worker typesets before another takes its place.
@@ -23,7 +26,7 @@ const DOCUMENTS_A_WORKER: usize = 12;
 /// A document to typeset.
 pub struct Job {
     /// Makes the view: called in the thread that feeds the worker, so that few views are in memory at once.
-    pub view: Box<dyn FnOnce() -> Result<View, String> + Send>,
+    pub view: Box<dyn FnOnce() -> Result<View, DocumentError> + Send>,
     /// Where the PDF goes.
     pub pdf: PathBuf,
     /// Where the view goes, if it is kept.
@@ -37,12 +40,17 @@ struct Request {
     view: View,
 }
 
-/// What it answers: the SHA-256 of the PDF, or why there is none.
-type Answer = Result<Sha256Hash, String>;
+/// What it answers: the SHA-256 of the PDF, or why there is none, in each language.
+type Answer = Result<Sha256Hash, BTreeMap<Lang, String>>;
 
 /// Typesets the jobs on `workers` processes. `done` is called with the position of each job and its answer, in the
 /// order in which they end.
-pub fn typeset(jobs: Vec<Job>, workers: usize, templates: Option<&Path>, mut done: impl FnMut(usize, Answer) + Send) {
+pub fn typeset(
+    jobs: Vec<Job>,
+    workers: usize,
+    templates: Option<&Path>,
+    mut done: impl FnMut(usize, Result<Sha256Hash, DocumentError>) + Send,
+) {
     let workers = workers.clamp(1, jobs.len().max(1));
     let queue = Mutex::new(jobs.into_iter().enumerate());
     let (sender, receiver) = mpsc::channel();
@@ -68,25 +76,28 @@ pub fn typeset(jobs: Vec<Job>, workers: usize, templates: Option<&Path>, mut don
     });
 }
 
-fn one(job: Job, worker: &mut Option<Worker>, templates: Option<&Path>) -> Answer {
+fn one(job: Job, worker: &mut Option<Worker>, templates: Option<&Path>) -> Result<Sha256Hash, DocumentError> {
     let view = (job.view)()?;
     if let Some(path) = &job.keep_view {
-        fs::write(path, &crate::produce::run::json(&view)).map_err(|error| error.to_string())?;
+        fs::write(path, &crate::produce::run::json(&view))?;
     }
     if worker.as_ref().is_none_or(|worker| worker.typeset >= DOCUMENTS_A_WORKER) {
         if let Some(old) = worker.take() {
             old.end();
         }
-        *worker = Some(Worker::start(templates).map_err(|error| format!("cannot start a worker: {error}"))?);
+        *worker = Some(Worker::start(templates).map_err(DocumentError::Worker)?);
     }
-    let Some(running) = worker.as_mut() else { return Err("no worker".to_owned()) };
-    running.ask(&Request { pdf: job.pdf, view }).unwrap_or_else(|error| {
+    let Some(running) = worker.as_mut() else {
+        return Err(DocumentError::Worker(std::io::ErrorKind::NotFound.into()));
+    };
+    let answer = running.ask(&Request { pdf: job.pdf, view }).map_err(|error| {
         // A worker that stopped takes no other document with it.
         if let Some(broken) = worker.take() {
             broken.end();
         }
-        Err(format!("the worker stopped while it typeset this document: {error}"))
-    })
+        DocumentError::Worker(error)
+    })?;
+    answer.map_err(DocumentError::Told)
 }
 
 struct Worker {
@@ -138,7 +149,7 @@ impl Worker {
 /// When a request cannot be read, or an answer not written: then nobody listens.
 pub fn work(press: &Press, requests: impl BufRead, mut answers: impl Write) -> std::io::Result<()> {
     for line in requests.lines() {
-        let answer = answer(press, &line?);
+        let answer = answer(press, &line?).map_err(|error| error.told());
         serde_json::to_writer(&mut answers, &answer)?;
         answers.write_all(b"\n")?;
         answers.flush()?;
@@ -146,9 +157,9 @@ pub fn work(press: &Press, requests: impl BufRead, mut answers: impl Write) -> s
     Ok(())
 }
 
-fn answer(press: &Press, line: &str) -> Answer {
-    let request: Request = serde_json::from_str(line).map_err(|error| format!("this is no request: {error}"))?;
-    let pdf = press.pdf(&request.view).map_err(|error: PressError| error.to_string())?;
-    fs::write(&request.pdf, &pdf).map_err(|error| error.to_string())?;
+fn answer(press: &Press, line: &str) -> Result<Sha256Hash, DocumentError> {
+    let request: Request = serde_json::from_str(line).map_err(|error| DocumentError::Worker(error.into()))?;
+    let pdf = press.pdf(&request.view)?;
+    fs::write(&request.pdf, &pdf)?;
     Ok(fs::sha256(&pdf))
 }

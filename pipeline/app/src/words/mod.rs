@@ -46,14 +46,6 @@ static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
     texts.map(|(lang, text)| Language::of(lang, text).expect("a test reads the words"))
 });
 
-/// Words that are in no catalogue, as a diagnostic: what to do stands on lines that begin with `hint: `.
-pub fn plain(text: &str) -> Diagnostic {
-    let of = |text: &str| Message::new("message.plain").with("text", text);
-    let mut parts = text.split("\n  hint: ");
-    let said = Diagnostic::error(of(parts.next().unwrap_or_default()));
-    parts.fold(said, |said, hint| said.hint(of(hint)))
-}
-
 /// The words in a language.
 pub fn language(lang: Lang) -> &'static Language {
     LANGUAGES.iter().find(|language| language.lang() == lang).unwrap_or(&LANGUAGES[0])
@@ -67,7 +59,7 @@ pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
         diagnostic::Value::Count(count) => Value::from(*count),
         diagnostic::Value::Said(message) => Value::from(said(message, l10n)),
         diagnostic::Value::Prose(text) => Value::from(text.as_str()),
-        diagnostic::Value::Each(text) => Value::from(text.get(l10n.lang())),
+        diagnostic::Value::Each(texts) => Value::from(texts.get(&l10n.lang()).cloned().unwrap_or_default()),
     };
     let values = Value::from_pairs(message.values.iter().map(|(&name, of)| (name, value(of))));
     typed(l10n.say(message.key, values), l10n)

@@ -7,6 +7,7 @@ mod markdown;
 
 use std::collections::BTreeMap;
 
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
 use report_model::lang::Localised;
 use report_model::reference::Cycle;
@@ -155,7 +156,7 @@ pub struct GuideView {
 #[derive(Debug, thiserror::Error)]
 pub enum GuideError {
     /// There is none in this language.
-    #[error("the guide is not written in `{0}`\n  hint: choose `fr` or `ar` with `--lang`")]
+    #[error("the guide is not written in `{0}`")]
     Language(Lang),
     /// Its words, a picture or a text are missing or malformed.
     #[error(transparent)]
@@ -163,6 +164,19 @@ pub enum GuideError {
     /// A word of the page is missing.
     #[error(transparent)]
     Words(#[from] WordsError),
+}
+
+impl Diagnose for GuideError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        match self {
+            GuideError::Language(lang) => {
+                let message = Message::new("templates.no_guide").with("lang", lang);
+                vec![Diagnostic::error(message).hint(Message::new("templates.no_guide_hint"))]
+            }
+            GuideError::Asset(error) => error.diagnose(),
+            GuideError::Words(error) => error.diagnose(),
+        }
+    }
 }
 
 /// Reads the guide of a language.

@@ -17,6 +17,7 @@ mod stamp;
 use std::collections::BTreeMap;
 
 use report_model::chart::{ChartSpec, Drawing};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::{Lang, Localised};
 use report_model::measure::{Measure, Texts};
 use report_model::period::{Part, Period};
@@ -46,8 +47,22 @@ pub enum ViewError {
     #[error("the body `{0}` is not in reference/agencies.yaml")]
     UnknownAgency(String),
     /// A public edition is asked for, and there are no rules for one.
-    #[error("a public edition needs its rules\n  hint: write reference/disclosure.yaml")]
+    #[error("a public edition needs its rules")]
     NoRules,
+}
+
+impl Diagnose for ViewError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            ViewError::Words(error) => return error.diagnose(),
+            ViewError::UnknownAgency(id) => {
+                Diagnostic::error(Message::new("templates.unknown_agency").with("agency", id))
+            }
+            ViewError::NoRules => {
+                Diagnostic::error(Message::new("templates.no_rules")).hint(Message::new("templates.no_rules_hint"))
+            }
+        }]
+    }
 }
 
 /// Draws a chart.

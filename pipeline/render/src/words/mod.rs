@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use minijinja::{Environment, UndefinedBehavior, Value};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::{Lang, Localised};
 use report_model::portal::Percent;
 use report_model::quantity::Fraction;
@@ -37,6 +38,14 @@ pub struct Language {
 pub struct WordsError {
     lang: Lang,
     faults: Vec<String>,
+}
+
+impl Diagnose for WordsError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        let path = format!("templates/i18n/{}.yaml", self.lang);
+        let message = Message::new("templates.words").with("path", path).with("why", self.faults.join("; "));
+        vec![Diagnostic::error(message)]
+    }
 }
 
 impl Language {

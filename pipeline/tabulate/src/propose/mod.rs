@@ -32,6 +32,7 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ingest::{Format, Limits, ReadError};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::record::{Field, Nature};
 
 pub use bodies::{Bodies, Named, RowsOf, Why};
@@ -76,7 +77,7 @@ pub enum ProposeError {
         error: ReadError,
     },
     /// More columns than a register has: each would have to be compared with every field.
-    #[error("{file}: it has {columns} columns; leave those out of the export that no report needs")]
+    #[error("{file}: it has {columns} columns")]
     TooWide {
         /// The file.
         file: String,
@@ -91,6 +92,22 @@ pub enum ProposeError {
         /// How many cells its first row has.
         columns: usize,
     },
+}
+
+impl Diagnose for ProposeError {
+    fn diagnose(&self) -> Vec<Diagnostic> {
+        vec![match self {
+            ProposeError::Unreadable { file, error } => error.diagnostic().within(file, None),
+            ProposeError::TooWide { file, columns } => {
+                let message = Message::new("proposal.too_wide").count("columns", *columns);
+                Diagnostic::error(message).within(file, None).hint(Message::new("proposal.too_wide_hint"))
+            }
+            ProposeError::NoHeader { file, columns } => {
+                let message = Message::new("proposal.no_header").count("columns", *columns);
+                Diagnostic::error(message).within(file, None).hint(Message::new("proposal.no_header_hint"))
+            }
+        }]
+    }
 }
 
 /// The proposal for the tables that have one header.

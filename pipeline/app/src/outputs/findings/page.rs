@@ -7,7 +7,7 @@ use ct_codecs::{Base64, Encoder};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
-use render::{Assets, Language};
+use render::{AssetError, Assets, Language};
 use report_model::lang::Lang;
 use report_model::reference::Cycle;
 use report_model::signs::shown;
@@ -28,11 +28,11 @@ impl Pages {
     ///
     /// # Errors
     /// When a template or a word is missing.
-    pub fn open(assets: &Assets, cycle: &Cycle) -> Result<Pages, String> {
+    pub fn open(assets: &Assets, cycle: &Cycle) -> Result<Pages, AssetError> {
         let open = |lang| Language::open(assets, lang, cycle).map(|language| (lang, language));
-        let languages = Lang::ALL.into_iter().map(open).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-        let tokens = render::Tokens::open(assets).map_err(|error| error.to_string())?;
-        let text = |name: &str| assets.text(&format!("findings/{name}")).map_err(|error| error.to_string());
+        let languages = Lang::ALL.into_iter().map(open).collect::<Result<_, _>>()?;
+        let tokens = render::Tokens::open(assets)?;
+        let text = |name: &str| assets.text(&format!("findings/{name}"));
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -42,10 +42,8 @@ impl Pages {
             _ => escape_formatter(out, state, value),
         });
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-        templates.set_syntax(syntax.map_err(|error| error.to_string())?);
-        templates
-            .add_template_owned("page.html", text("page.html")?.to_owned())
-            .map_err(|error| format!("templates/findings/page.html: {error:#}"))?;
+        templates.set_syntax(syntax.map_err(|error| malformed(&error))?);
+        templates.add_template_owned("page.html", text("page.html")?.to_owned()).map_err(|error| malformed(&error))?;
         let colours = tokens.colours.iter().map(|(name, value)| format!("--{name}:{value};"));
         let style = format!(":root{{{}}}\n{}", colours.collect::<String>(), text("page.css")?);
         Ok(Pages { languages, templates, style, script: text("page.js")?.to_owned() })
@@ -57,7 +55,7 @@ impl Pages {
     }
 
     /// The page.
-    pub(crate) fn html(&self, view: &FindingsView) -> Result<Vec<u8>, String> {
+    pub(crate) fn html(&self, view: &FindingsView) -> Result<Vec<u8>, AssetError> {
         let values = minijinja::context! {
             f => Value::from(Serde(view)),
             style => Value::from_safe_string(self.style.clone()),
@@ -66,8 +64,13 @@ impl Pages {
             script_hash => hash(&self.script),
         };
         let page = self.templates.get_template("page.html").and_then(|template| template.render(values));
-        page.map(String::into_bytes).map_err(|error| format!("templates/findings/page.html: {error:#}"))
+        page.map(String::into_bytes).map_err(|error| malformed(&error))
     }
+}
+
+/// The template of the page does not do.
+fn malformed(error: &minijinja::Error) -> AssetError {
+    AssetError::Malformed { path: "findings/page.html".to_owned(), reason: format!("{error:#}") }
 }
 
 /// What the content policy of the page allows to run: this text and no other.

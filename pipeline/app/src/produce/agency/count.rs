@@ -34,7 +34,7 @@ impl AgencyRun<'_> {
         let lists = cycle.lists.of_agency(&cycle.reference, &agency.id);
         let basis = self.frame().basis();
         let forms = Forms::open(self.form_job(&basis, &lists), &inputs.forms);
-        let mut counts = forms.count(&inputs.facts).map_err(Fault::of)?;
+        let mut counts = forms.count(&inputs.facts).map_err(Fault::of_program)?;
         counts.findings.add(self.of_texts());
         let rows = if inputs.exports.is_empty() { None } else { Some(self.records(&lists)?) };
         let corrected = self.corrected(rows.as_ref(), &mut counts.findings);
@@ -59,7 +59,7 @@ impl AgencyRun<'_> {
                 cutoffs.extend([rows.cutoffs.0, rows.cutoffs.1]);
                 tally = Some(match tally {
                     None => rows.tally,
-                    Some(declared) => counts::join(rows.tally, declared).map_err(Fault::of)?,
+                    Some(declared) => counts::join(rows.tally, declared).map_err(Fault::of_program)?,
                 });
             }
         }
@@ -133,10 +133,10 @@ impl AgencyRun<'_> {
     /// What is counted of the body's records.
     fn records(self, lists: &Lists) -> Result<Tabulated, Unmade> {
         let AgencyRun { cycle, agency, inputs, .. } = self;
-        let mapping = cycle
-            .mappings
-            .get(&agency.id)
-            .ok_or_else(|| Fault::of(format!("`{}` has exports and no mapping", agency.id)))?;
+        let mapping = cycle.mappings.get(&agency.id).ok_or_else(|| {
+            let message = Message::new("message.config.no_mapping").with("agency", &agency.id);
+            Fault(vec![Diagnostic::error(message)])
+        })?;
         let job = Job {
             agency: &agency.id,
             period: cycle.period,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use report_model::diagnostic::{Diagnose, Diagnostic};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::findings::Code;
 use report_model::id::AgencyId;
 use report_model::reference::Agency;
@@ -10,7 +10,6 @@ use report_model::sectoral::SectoralReport;
 
 use crate::produce::run::RunRecord;
 use crate::stores::fs::FileError;
-use crate::words;
 
 /// Where a body stands after a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +41,17 @@ pub(super) enum Unmade {
 }
 
 impl Fault {
-    /// A fault that has no words of its own.
+    /// What an error says.
     #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
-    pub(super) fn of(error: impl ToString) -> Self {
-        Fault(vec![words::plain(&error.to_string())])
+    pub(super) fn of(error: impl Diagnose) -> Self {
+        Fault(error.diagnose())
+    }
+
+    /// What should never happen, with what a developer needs to know of it.
+    #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
+    pub(super) fn of_program(error: impl std::error::Error) -> Self {
+        let message = Message::new("producing.fault_of_program").with("why", &error);
+        Fault(vec![Diagnostic::error(message).hint(Message::new("producing.fault_of_program_hint"))])
     }
 }
 

@@ -39,7 +39,8 @@ impl AgencyRun<'_> {
         if self.extent == RunMode::Report {
             record.records = report.records;
             let none = BTreeMap::new();
-            let workbook = annex::workbook(&report.total, &report.tables, &none, self.language()).map_err(Fault::of)?;
+            let workbook =
+                annex::workbook(&report.total, &report.tables, &none, self.language()).map_err(Fault::of_program)?;
             self.put("annex.csv", &annex::csv(&report.total, &report.tables, &none), record)?;
             self.put("annex.xlsx", &workbook, record)?;
             // The report comes last: where something cannot be written, the one that stands is as it was.

@@ -9,6 +9,7 @@ use site::Day;
 
 use super::PublishError;
 use crate::steps::approval::SigningContext;
+use crate::typesetting::error::DocumentError;
 
 /// Says something in every language of the cycle.
 pub(super) struct AllLanguages<'a> {
@@ -24,11 +25,9 @@ impl<'a> AllLanguages<'a> {
     pub(super) fn each(&self, say: impl Fn(&Localizer<'_>) -> String) -> Result<Localised, PublishError> {
         let mut texts = BTreeMap::new();
         for &lang in &self.signing.context.languages {
-            let language = self.signing.office.language(lang);
-            let words = language.ok_or_else(|| PublishError::Words(format!("the words of `{lang}` are not open")))?;
-            let words = words.l10n();
+            let words = self.signing.office.opened(lang)?.l10n();
             texts.insert(lang, say(&words));
-            words.close().map_err(|error| PublishError::Words(error.to_string()))?;
+            words.close().map_err(DocumentError::from)?;
         }
         Ok(Localised(texts))
     }

@@ -33,6 +33,7 @@ use crate::steps::approval::SigningContext;
 use crate::steps::verify::{SITE_KEY, SUMS, SUMS_SIGNATURE};
 use crate::stores::fs::{self, FileError};
 use crate::stores::register::{Register, RegisterError, RegisterWriter};
+use crate::typesetting::error::{DocumentError, within};
 
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
@@ -73,11 +74,11 @@ pub enum PublishError {
     #[error("the site cannot be made:\n{0}")]
     Site(#[from] SiteErrors),
     /// A document could not be typeset.
-    #[error("a public document could not be made: {}", .0.join("; "))]
-    Typeset(Vec<String>),
+    #[error("{} public documents could not be made", .0.len())]
+    Typeset(Vec<Diagnostic>),
     /// A word is missing.
-    #[error("{0}")]
-    Words(String),
+    #[error(transparent)]
+    Words(#[from] DocumentError),
     /// A file of the register is not what it should be.
     #[error("{what} of {document} in the register cannot be read")]
     Unreadable {
@@ -97,7 +98,6 @@ pub enum PublishError {
 impl Diagnose for PublishError {
     fn diagnose(&self) -> Vec<Diagnostic> {
         let of = |message: Message, hint| Diagnostic::error(message).hint(Message::new(hint));
-        let plain = |text: &str| Diagnostic::error(Message::new("message.plain").with("text", text));
         vec![match self {
             PublishError::Nothing(period, holder) => {
                 Diagnostic::error(Message::new("publishing.nothing").with("period", period))
@@ -126,11 +126,9 @@ impl Diagnose for PublishError {
             PublishError::File(error) => return error.diagnose(),
             PublishError::Place(error) => return error.diagnose(),
             PublishError::Key(error) => return error.diagnose(),
-            PublishError::Site(errors) => Diagnostic::error(Message::new("publishing.site").with("errors", errors)),
-            PublishError::Typeset(errors) => {
-                Diagnostic::error(Message::new("publishing.typeset").list("errors", errors))
-            }
-            PublishError::Words(text) => plain(text),
+            PublishError::Site(errors) => return within("templates.no_site", &errors.diagnose()),
+            PublishError::Typeset(errors) => return within("templates.public_unmade", errors),
+            PublishError::Words(error) => return error.diagnose(),
             PublishError::Unreadable { what, document } => {
                 Diagnostic::error(Message::new("publishing.unreadable").with("what", what).with("document", document))
             }

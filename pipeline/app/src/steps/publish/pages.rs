@@ -25,6 +25,7 @@ use super::{PublishError, documents, tables};
 use crate::outputs::edition;
 use crate::steps::approval::{SigningContext, note_of};
 use crate::stores::register::Register;
+use crate::typesetting::error::DocumentError;
 
 /// What the site shows of the cycle's period, without the views of its documents: those the register keeps apart.
 pub(super) fn period(
@@ -370,11 +371,11 @@ pub(super) fn site(
     let updated = last.filter(|_| news.files.is_empty()).unwrap_or(signing.on);
     let mut words = BTreeMap::new();
     for &lang in &signing.context.languages {
-        let language = signing.office.language(lang).ok_or_else(|| PublishError::Words(lang.to_string()))?;
+        let language = signing.office.opened(lang)?;
         let said = language.l10n();
         let own = language.keys().filter_map(|key| Some((key.strip_prefix("site.")?.to_owned(), said.word(key))));
         words.insert(lang, own.collect());
-        said.close().map_err(|error| PublishError::Words(error.to_string()))?;
+        said.close().map_err(DocumentError::from)?;
     }
     Ok(Site {
         base_url: settings.base_url.clone(),
@@ -402,7 +403,7 @@ pub(super) fn site(
 }
 
 fn look(assets: &Assets) -> Result<Look, PublishError> {
-    let tokens = render::Tokens::open(assets).map_err(|error| PublishError::Words(error.to_string()))?;
+    let tokens = render::Tokens::open(assets).map_err(DocumentError::from)?;
     let under = |folder: &str| {
         let files = assets.under(folder);
         files.map(|(path, bytes)| (path.trim_start_matches(folder).to_owned(), bytes.to_vec())).collect()
