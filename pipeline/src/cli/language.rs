@@ -105,6 +105,11 @@ pub(super) fn lines(diagnostic: &Diagnostic) -> String {
     words::lines(diagnostic, &words::language(spoken()).l10n())
 }
 
+/// A diagnostic, as lines of English: for what a program reads.
+pub(super) fn in_english(diagnostic: &Diagnostic) -> String {
+    words::lines(diagnostic, &words::language(Lang::En).l10n())
+}
+
 /// What an error says to an operator; the text of one that has no words in the catalogue.
 pub(super) fn of_error(error: &anyhow::Error) -> String {
     match diagnostics(error) {

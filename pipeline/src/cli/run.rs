@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 use rayon::prelude::*;
-use report_model::diagnostic::{Diagnostic, Message};
+use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
 use report_model::reference::Agency;
 use report_model::synthesis::Synthesis;
@@ -76,7 +76,9 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Status> {
     say_silent(&context, &cycle, &args.agency, &mut outcomes);
     let (synthesis, left) = match ministry::synthesise(&context, &cycle, &outcomes) {
         Ok(made) => (Some(made), None),
-        Err(left @ (SynthesisError::Stale(_) | SynthesisError::NotMade(_))) => (None, Some(language::told(&left))),
+        Err(left @ (SynthesisError::Stale(_) | SynthesisError::NotMade(_))) => {
+            (None, left.diagnose().into_iter().next())
+        }
         Err(error) => return Err(error.into()),
     };
 

@@ -11,7 +11,7 @@ use report_model::lang::Lang;
 use report_model::records::RecordCounts;
 use report_model::sectoral::IndicatorValue;
 use report_model::synthesis::Synthesis;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::given::literal;
 use super::{Status, language, say};
@@ -32,11 +32,11 @@ pub(super) struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     synthesis: Option<SynthesisLine>,
     /// What stands among the exports and belongs to no agency.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    problems: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_english")]
+    problems: Vec<Diagnostic>,
     /// Why the synthesis was left as it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) left: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "one_in_english")]
+    pub(super) left: Option<Diagnostic>,
     /// How long typesetting took, in seconds.
     pub(super) document_seconds: f64,
 }
@@ -52,10 +52,11 @@ pub(super) struct Line {
     indicators: Vec<IndicatorValue>,
     documents: Vec<String>,
     documents_unchanged: Vec<String>,
-    errors: Vec<String>,
+    #[serde(serialize_with = "in_english")]
+    errors: Vec<Diagnostic>,
     /// What to add to its mapping.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    advice: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_english")]
+    advice: Vec<Diagnostic>,
     faulty: bool,
     /// Whether a document could not be made.
     #[serde(skip)]
@@ -74,11 +75,12 @@ struct SynthesisLine {
     records: RecordCounts,
     indicators: Vec<IndicatorValue>,
     /// Nil returns of bodies of which the portal counts something.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    alerts: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_english")]
+    alerts: Vec<Diagnostic>,
     documents: Vec<String>,
     documents_unchanged: Vec<String>,
-    errors: Vec<String>,
+    #[serde(serialize_with = "in_english")]
+    errors: Vec<Diagnostic>,
     path: String,
 }
 
@@ -90,7 +92,7 @@ impl Summary {
             out: context.period_folder(cycle.period).display().to_string(),
             lines: Vec::new(),
             synthesis: None,
-            problems: cycle.strays.iter().flat_map(|stray| said(&stray.diagnose()).collect::<Vec<_>>()).collect(),
+            problems: cycle.strays.iter().flat_map(Diagnose::diagnose).collect(),
             left: None,
             document_seconds: 0.0,
         }
@@ -146,10 +148,10 @@ impl Summary {
     }
 }
 
-fn of_made(made: Option<&Made>) -> (Vec<String>, Vec<String>, Vec<String>) {
+fn of_made(made: Option<&Made>) -> (Vec<String>, Vec<String>, Vec<Diagnostic>) {
     made.map_or_else(Default::default, |made| {
         let codes = |languages: &[Lang]| languages.iter().map(ToString::to_string).collect();
-        (codes(&made.made), codes(&made.stood), made.errors.iter().map(language::lines).collect())
+        (codes(&made.made), codes(&made.stood), made.errors.clone())
     })
 }
 
@@ -173,8 +175,8 @@ impl Line {
             documents,
             documents_unchanged,
             unmade: outcome.unwritten || outcome.standing == Standing::NotMade || !unmade.is_empty(),
-            errors: said(&outcome.messages).chain(unmade.iter().map(|message| literal(message))).collect(),
-            advice: said(&outcome.advice).collect(),
+            errors: outcome.messages.iter().chain(&unmade).cloned().collect(),
+            advice: outcome.advice.clone(),
             faulty: outcome.faulty,
             seconds: outcome.seconds,
             path: context.agency_folder(cycle.period, &outcome.agency).display().to_string(),
@@ -183,16 +185,25 @@ impl Line {
 }
 
 /// What is said, in the language of the terminal.
-fn said(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
-    diagnostics.iter().map(|one| literal(&language::lines(one)))
+fn said(diagnostic: &Diagnostic) -> String {
+    literal(&language::lines(diagnostic))
+}
+
+#[expect(clippy::ptr_arg, reason = "serde hands over the field")]
+fn in_english<S: Serializer>(diagnostics: &Vec<Diagnostic>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(diagnostics.iter().map(|one| literal(&language::in_english(one))))
+}
+
+fn one_in_english<S: Serializer>(diagnostic: &Option<Diagnostic>, serializer: S) -> Result<S::Ok, S::Error> {
+    diagnostic.as_ref().map(|one| literal(&language::in_english(one))).serialize(serializer)
 }
 
 /// What a synthesis says that cannot be: a body that declares nothing, and the portal that counts something of it.
-pub(super) fn alerts(synthesis: &Synthesis) -> Vec<String> {
+pub(super) fn alerts(synthesis: &Synthesis) -> Vec<Diagnostic> {
     let told = |(agency, portal): (&str, u64)| {
         let message = Message::new("message.agency.contradicted").with("agency", agency).count("portal", portal);
         let hint = Message::new("message.agency.contradicted_hint");
-        language::lines(&Diagnostic::error(message).hint(hint))
+        Diagnostic::error(message).hint(hint)
     };
     synthesis.contradicted_nil_returns().into_iter().map(told).collect()
 }
@@ -281,15 +292,15 @@ pub(super) fn print(summary: &Summary, as_json: bool) -> anyhow::Result<()> {
     let mut stderr = std::io::stderr().lock();
     for line in &summary.lines {
         for error in line.errors.iter().chain(&line.advice) {
-            let _ = writeln!(stderr, "{}: {error}", line.agency);
+            let _ = writeln!(stderr, "{}: {}", line.agency, said(error));
         }
     }
     for problem in &summary.problems {
-        let _ = writeln!(stderr, "{problem}");
+        let _ = writeln!(stderr, "{}", said(problem));
     }
     let national = summary.synthesis.iter().flat_map(|line| line.errors.iter().chain(&line.alerts));
     for error in summary.left.iter().chain(national) {
-        let _ = writeln!(stderr, "{}: {}", language::word("terminal.summary.synthesis"), literal(error));
+        let _ = writeln!(stderr, "{}: {}", language::word("terminal.summary.synthesis"), said(error));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 use report_model::diagnostic::Message;
 
-use super::language::{lines, said};
+use super::language::{in_english, lines, said};
 use super::progress::Progress;
 use super::signing::{RegisterArgs, office};
 use super::summary::alerts;
@@ -50,11 +50,12 @@ pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
         let progress = Progress::new("documents", context.languages.len(), args.json);
         let made = documents::make(&context, &cycle, &office, vec![request], |_, lang| progress.step(lang.code()))?;
         progress.end();
-        errors.extend(made.iter().flat_map(|made| &made.errors).map(lines));
+        errors.extend(made.into_iter().flat_map(|made| made.errors));
     }
     let group = &synthesis.headline;
     let alerts = alerts(&synthesis);
     if args.json {
+        let [errors, alerts] = [&errors, &alerts].map(|said| said.iter().map(in_english).collect::<Vec<_>>());
         let result = serde_json::json!({
             "period": cycle.period, "members": group.members, "joined": group.joined, "reported": group.reported,
             "nil_returns": group.nil_returns, "records": synthesis.records, "indicators": synthesis.indicators,
@@ -70,7 +71,7 @@ pub(super) fn synthesis(args: &SynthesisArgs) -> anyhow::Result<Status> {
             .count("records", synthesis.records.cohort);
         say(&format!("{}\n  {}\n", said(&message), folder.display()))?;
         for error in errors.iter().chain(&alerts) {
-            say(&format!("  {error}\n"))?;
+            say(&format!("  {}\n", lines(error)))?;
         }
     }
     Ok(if errors.is_empty() && alerts.is_empty() { Status::Done } else { Status::DataRefused })

@@ -121,6 +121,11 @@ pub fn is_heading(heading: &str, name: &str) -> bool {
     heading == name || fold(heading) == fold(name)
 }
 
+/// The file of an agency's mapping, as an operator is told of it.
+pub(crate) fn file_of(agency: &str) -> String {
+    format!("mappings/{agency}.yaml")
+}
+
 /// A text as a mapping writes it: plain where YAML and its lists take it so, otherwise in quotes.
 pub fn quoted(text: &str) -> String {
     const RESERVED: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];

@@ -252,6 +252,20 @@ fn nothing_of_an_export_that_is_refused_is_said_in_english() {
     }
 }
 
+/// What a program reads does not depend on who is spoken to.
+#[test]
+fn what_is_printed_as_json_is_english() {
+    let of = |lang: &str| {
+        let sandbox = Sandbox::of("pipeline/tests/cases/cycles/minimal");
+        sandbox.write("exports/2025/OTR/export.csv", "Numéro;Date\n1;2025-01-09\n");
+        let ended = sandbox.hasila_with(&["check", "--agency", "OTR", "--json"], &[("HASILA_LANG", lang)]).expect(1);
+        ended.json()["agencies"][0]["errors"].clone()
+    };
+    let english = of("en");
+    assert!(english[0].as_str().is_some_and(|text| text.contains("hint: ")), "{english}");
+    assert_eq!(of("ar"), english);
+}
+
 /// A key that no catalogue has would be said as nothing.
 #[test]
 fn every_key_that_is_said_has_a_text() {

@@ -13,6 +13,7 @@ use super::job::{Job, Tabulated};
 use super::merge::Whole;
 use super::refiled::refilings;
 use crate::lists::{CodeId, Lists, NO_CODE};
+use crate::mapping::file_of;
 use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};
 use crate::tally::counted::{Rulings, counted, unsure};
@@ -117,7 +118,7 @@ fn hidden(facts: &ReadFacts) -> Option<Diagnostic> {
 fn in_doubt(facts: &ReadFacts, agency: &str) -> Option<Diagnostic> {
     let encoding = facts.encoding.as_deref().filter(|_| facts.is_encoding_in_doubt())?;
     let message = Message::new("advice.encoding").with("encoding", encoding);
-    let hint = Message::new("advice.encoding_hint").with("agency", agency);
+    let hint = Message::new("advice.encoding_hint").with("mapping", file_of(agency));
     Some(Diagnostic::error(message).within(shown(&facts.file), None).hint(hint))
 }
 
@@ -142,7 +143,7 @@ fn passed_over<'a>(passed_over: &'a [Skipped], agency: &'a str) -> impl Iterator
         let rest = parts.len().saturating_sub(NAMED);
         let message = Message::new("advice.not_read").list("parts", parts.iter().take(NAMED)).count("rest", rest);
         let said = Diagnostic::error(message.said("why", why.message())).within(shown(whole), None);
-        said.hint(Message::new(hint).with("agency", agency))
+        said.hint(Message::new(hint).with("mapping", file_of(agency)))
     })
 }
 

@@ -17,7 +17,7 @@ use super::repeats::{self, Repeats};
 use crate::batches::{Filter, Reader};
 use crate::columns::Columns;
 use crate::identity::nameable;
-use crate::mapping::{IdentifiedBy, Source, quoted};
+use crate::mapping::{IdentifiedBy, Source, file_of, quoted};
 use crate::normalise::date::day;
 use crate::normalise::ids::Ids;
 use crate::normalise::record::Batch;
@@ -61,7 +61,7 @@ struct Refusal {
     /// What to do, beside what the rule says.
     hints: Vec<Message>,
     /// The row and the shape of the first cell that shows it, and how many cells do.
-    cells: Option<(u64, String, u64)>,
+    cells: Option<Box<(u64, String, u64)>>,
     /// Why it may be passed over, where it is a sheet that nobody named.
     spare: Option<SkipReason>,
     /// How many of the columns that are asked for are there.
@@ -215,7 +215,10 @@ impl<'a> ReadTable<'a> {
     fn identify(&mut self, source: &Source, reader: &Reader, ids: &Ids) -> Result<(), Refusal> {
         if let Some((count, (row, shape))) = ids.cut() {
             let why = Message::new("table.cut_identifiers").count("many", count).with("row", row);
-            return Err(Refusal { cells: Some((*row, shape.clone(), count)), ..Refusal::no_identifier(source, why) });
+            return Err(Refusal {
+                cells: Some(Box::new((*row, shape.clone(), count))),
+                ..Refusal::no_identifier(source, why)
+            });
         }
         if ids.count_rows()
             && let Some(reference) = reader.watch().reference(reader.header())
@@ -272,7 +275,7 @@ impl<'a> ReadTable<'a> {
     /// Nothing of a refused table is counted, not even the faults of its rows.
     fn refuse(&mut self, job: &Job<'_>, refusal: Refusal) {
         let Refusal { code, columns, why, hints, cells, is_of_machine, .. } = refusal;
-        let (row, masked, count) = match cells {
+        let (row, masked, count) = match cells.map(|cells| *cells) {
             Some((row, masked, count)) => (Some(row), Some(masked), Some(count)),
             None => (None, None, None),
         };
@@ -315,7 +318,7 @@ fn turned_back(
     let turned = source.turned_dates.iter().chain(&fields).map(|field| field.name()).collect::<Vec<_>>().join(", ");
     let why = Message::new("table.turned").count("dates", dates).list("columns", &columns);
     let line = format!("turned_dates: [{turned}]");
-    let hints = vec![Message::new("table.turned_hint").with("line", line).with("agency", agency)];
+    let hints = vec![Message::new("table.turned_hint").with("line", line).with("mapping", file_of(agency))];
     Err(Refusal { columns, hints, ..Refusal::new(Code::TurnedDates, why) })
 }
 
@@ -324,7 +327,8 @@ fn no_columns(job: &Job<'_>, reader: &Reader, source: &Source, missing: Vec<Stri
     let why = headings(reader.header(), source).list("missing", &missing);
     let renamed = missing.iter().filter_map(|name| Some((name, advice::renamed(reader.header(), source, name)?)));
     let hint = |(name, (field, now)): (&String, (Field, String))| {
-        let hint = Message::new("table.renamed").with("name", name).with("now", &now).with("agency", job.agency);
+        let hint =
+            Message::new("table.renamed").with("name", name).with("now", &now).with("mapping", file_of(job.agency));
         hint.with("line", format!("{field}: {}", quoted(&now)))
     };
     let hints = renamed.map(hint).collect();

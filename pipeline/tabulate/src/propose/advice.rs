@@ -12,7 +12,7 @@ use super::profile::may_be_shown;
 use super::values::nearest;
 use super::words::WORDS;
 use crate::lists::{Lists, NO_CODE};
-use crate::mapping::{DateOrder, Source, quoted};
+use crate::mapping::{DateOrder, Source, file_of, quoted};
 
 /// From this likeness on a heading is recognised.
 const RECOGNISED: u16 = 700;
@@ -114,7 +114,7 @@ fn other_order(agency: &str, field: Field, order: DateOrder, count: u64) -> Diag
         DateOrder::MonthFirst => ("advice.month_first", "month_first"),
     };
     let line = format!("date_orders: {{{field}: {word}}}");
-    let hint = Message::new("advice.order_hint").with("agency", agency).with("line", line);
+    let hint = Message::new("advice.order_hint").with("mapping", file_of(agency)).with("line", line);
     Diagnostic::error(Message::new(key).with("field", field).count("dates", count)).hint(hint)
 }
 
@@ -133,7 +133,7 @@ fn new_value(agency: &str, lists: &Lists, (field, value): (Field, &str), count: 
         None => Message::new("advice.new_value_of_many").count("codes", codes.len()),
     };
     let line = format!("{field}: {{{}: [{spelling}]}}", likely.as_deref().unwrap_or("CODE"));
-    Diagnostic::error(of("advice.new_value")).hint(hint.with("agency", agency).with("line", line))
+    Diagnostic::error(of("advice.new_value")).hint(hint.with("mapping", file_of(agency)).with("line", line))
 }
 
 /// The code that a new value most likely means.
