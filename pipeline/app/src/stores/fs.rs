@@ -72,7 +72,7 @@ impl FileError {
 
 /// What the system says, as keys of the catalogue: why, and what to do.
 fn known(cause: &io::Error) -> Option<(&'static str, &'static str)> {
-    if cause.get_ref().is_some_and(|inner| inner.is::<ReadError>()) {
+    if cause.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<ReadError>) {
         return Some(("reading.device", "reading.hint.copy_it"));
     }
     match cause.kind() {

@@ -48,7 +48,6 @@ impl Fault {
     }
 
     /// What should never happen, with what a developer needs to know of it.
-    #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
     pub(super) fn of_program(error: impl std::error::Error) -> Self {
         let message = Message::new("producing.fault_of_program").with("why", &error);
         Fault(vec![Diagnostic::error(message).hint(Message::new("producing.fault_of_program_hint"))])
