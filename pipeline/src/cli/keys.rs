@@ -13,6 +13,7 @@ use sealing::keys;
 use super::given::literal;
 use super::language::{failure, said};
 use super::signing::{default_keys, localised, passphrase, today};
+use super::usage::{Unread, unread};
 use super::{CycleArgs, Status, language, say};
 use app::config;
 use app::stores::holders;
@@ -55,10 +56,10 @@ struct NewArgs {
     #[arg(long, value_name = "ROLE[:AGENCY]", value_parser = mandate)]
     role: Vec<Mandate>,
     /// The first day on which the key may sign; today if not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     from: Option<NaiveDate>,
     /// The last day on which it may sign
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     to: Option<NaiveDate>,
     /// The folder of the secret keys; keys/signing in the cycle if not given
     #[arg(long, value_name = "DIR")]
@@ -81,19 +82,21 @@ struct ListArgs {
     json: bool,
 }
 
-fn mandate(text: &str) -> Result<Mandate, String> {
+fn mandate(text: &str) -> Result<Mandate, Unread> {
     let (role, agency) = text.split_once(':').map_or((text, None), |(role, agency)| (role, Some(agency.to_owned())));
-    let roles = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
-    let role = Role::from_name(role).ok_or_else(|| format!("there is no role `{role}`: {}", roles()))?;
-    if role.is_of_one_body() != agency.is_some() {
-        return Err(if role.is_of_one_body() {
-            format!("the role is of one body: write `{role}:AGENCY`")
-        } else {
-            format!("the role `{role}` is of no single body")
-        });
+    let of = |key| Message::new(key).with("role", role);
+    let known = || Role::ALL.iter().map(|role| role.name());
+    let found = Role::from_name(role).ok_or_else(|| unread(of("usage.of.role").list("known", known()), None))?;
+    if found.is_of_one_body() != agency.is_some() {
+        let key = if found.is_of_one_body() { "usage.of.role_of_one" } else { "usage.of.role_of_none" };
+        return Err(unread(of(key), None));
     }
-    let agency = agency.map(|id| id.parse().map_err(|error: IdError| error.to_string())).transpose()?;
-    Ok(Mandate { role, agency, from: None, to: None })
+    let no_id = |id: &str| {
+        let hint = Message::new("message.config.no_id_hint");
+        unread(Message::new("message.config.no_id").with("id", id), Some(hint))
+    };
+    let agency = agency.map(|id| id.parse().map_err(|_: IdError| no_id(&id))).transpose()?;
+    Ok(Mandate { role: found, agency, from: None, to: None })
 }
 
 /// Carries it out.

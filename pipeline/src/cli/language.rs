@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use app::config::{ConfigError, ConfigErrors, CycleInputs};
+use app::init::InitError;
 use app::onboard::OnboardError;
 use app::outputs::counts_form::CountsFormError;
 use app::outputs::edition::EditionError;
@@ -30,6 +31,32 @@ use sealing::bundle::BundleError;
 use sealing::ledger::{Fault, LedgerError};
 
 static CHOSEN: OnceLock<Lang> = OnceLock::new();
+/// The language that the environment or an argument says, before the arguments are understood.
+static FORESEEN: OnceLock<Option<Lang>> = OnceLock::new();
+
+/// Looks for the language of what is said of the arguments themselves.
+pub(super) fn foresee(arguments: impl Iterator<Item = std::ffi::OsString>) {
+    let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let apart = arguments.windows(2).filter(|pair| pair[0] == "--lang").map(|pair| pair[1].as_str());
+    let mut said = apart.chain(arguments.iter().filter_map(|argument| argument.strip_prefix("--lang=")));
+    let option = || said.find_map(|value| Lang::from_code(value.split(',').next()?));
+    let _ = FORESEEN.set(environment("HASILA_LANG").or_else(option));
+}
+
+/// The language that somebody chose, by the environment of the program or an argument.
+pub(super) fn chosen() -> Option<Lang> {
+    CHOSEN.get().copied()
+}
+
+/// The language of what is said of the arguments themselves.
+pub(super) fn before() -> Lang {
+    let foreseen = || FORESEEN.get().copied().flatten();
+    CHOSEN.get().copied().or_else(foreseen).or_else(of_machine).unwrap_or(Lang::En)
+}
+
+fn of_machine() -> Option<Lang> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(environment)
+}
 
 /// Remembers the language of a call, where the environment or `--lang` says one.
 pub(super) fn remember(deepest: &ArgMatches) {
@@ -58,7 +85,7 @@ pub(super) fn of_cycle(cycle: &CycleInputs, agencies: &[impl AsRef<str>]) {
 
 /// The language that is spoken.
 pub(super) fn spoken() -> Lang {
-    *CHOSEN.get_or_init(|| ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(environment).unwrap_or(Lang::En))
+    *CHOSEN.get_or_init(|| of_machine().unwrap_or(Lang::En))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the language of a terminal: nothing that is made depends on it")]
@@ -129,12 +156,6 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
     fn of<E: Diagnose + std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         error.downcast_ref::<E>().map(Diagnose::diagnose)
     }
-    fn of_proposal(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
-        match error.downcast_ref()? {
-            OnboardError::Proposal(error) => Some(error.diagnose()),
-            _ => None,
-        }
-    }
     // One line for each kind of error that has words.
     [
         of::<Failure>,
@@ -146,8 +167,9 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         of::<ClaimError>,
         of::<SynthesisError>,
         of::<CountsFormError>,
-        of_proposal,
         of::<FileError>,
+        of::<InitError>,
+        of::<OnboardError>,
         of::<ApprovalError>,
         of::<BundleError>,
         of::<ConfigError>,

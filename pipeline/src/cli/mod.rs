@@ -6,6 +6,7 @@ mod completions;
 mod form;
 mod given;
 mod guide;
+mod help;
 mod init;
 mod inspect;
 mod intake;
@@ -27,6 +28,7 @@ mod status;
 mod steps;
 mod summary;
 mod synthesis;
+mod usage;
 mod verify;
 mod worker;
 mod written;
@@ -41,6 +43,7 @@ use report_model::status::Step;
 
 use app::config::{self, CycleInputs};
 use app::produce::run::RunContext;
+use usage::{Unread, unread};
 
 /// Annual reports on the complaints that public bodies receive.
 #[derive(Debug, Parser)]
@@ -154,7 +157,7 @@ struct CycleArgs {
     #[arg(long, value_name = "DIR", default_value_os_t = beside("out"))]
     out: std::path::PathBuf,
     /// The period: a year (2025), a half-year (2025-H1) or a quarter (2025-Q3); the calendar's own if not given
-    #[arg(long, value_name = "PERIOD")]
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
     period: Option<Period>,
     /// How many agencies and documents are worked on at once; as many as the machine has processors if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -240,9 +243,10 @@ impl Status {
 
 /// Parses the command line; where it cannot be, the process ends with what is wrong.
 pub fn parse() -> Cli {
-    let matches = Cli::command().get_matches();
+    language::foresee(std::env::args_os());
+    let matches = help::localised(Cli::command()).try_get_matches().unwrap_or_else(|error| usage::exit(&error));
     given::remember(&matches);
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| usage::exit(&error))
 }
 
 /// Carries out a parsed command line.
@@ -312,7 +316,22 @@ fn say(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Reads a day, the day first (30/11/2026) or the year (2026-11-30).
+fn day(text: &str) -> Result<chrono::NaiveDate, Unread> {
+    app::interview::day(text).map_err(|error| unread(error.message(), Some(Message::new("begin.day.hint"))))
+}
+
+/// Reads a period.
+fn period(text: &str) -> Result<Period, Unread> {
+    let no_period = |_| {
+        let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
+        let hint = Message::new("message.yaml.no_period_hint");
+        unread(Message::new("message.yaml.no_period").with("name", shown), Some(hint))
+    };
+    app::interview::western(text).parse().map_err(no_period)
+}
+
 /// Reads `fr`, `ar` or `en`.
-fn lang(text: &str) -> Result<Lang, String> {
-    Lang::from_code(text).ok_or_else(|| format!("`{text}` is no language of Hasila: choose among fr, ar, en"))
+fn lang(text: &str) -> Result<Lang, Unread> {
+    Lang::from_code(text).ok_or_else(|| unread(Message::new("usage.of.lang").with("text", text), None))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use minijinja::context;
+use report_model::diagnostic::Message;
 use report_model::lang::{Lang, Localised};
 use report_model::record::Field;
 use tabulate::ExportFacts;
@@ -16,10 +16,12 @@ use tabulate::propose::{DateVerdict, OrderReason, OwnService, Proposal, RowsOf};
 use super::run::{data, selected};
 use super::signing::localised;
 use super::summary::{self, Line, Summary};
+use super::usage::{Unread, unread};
 use super::written::WrittenArgs;
-use super::{CycleArgs, Status, made, say};
+use super::{CycleArgs, Status, language, made, say};
 use app::config::{self, CycleInputs};
-use app::onboard::dialogue::Dialogue;
+use app::interview::Terminal;
+use app::onboard::dialogue::Onboarding;
 use app::onboard::mapping::NEEDED;
 use app::onboard::words::Words;
 use app::onboard::{self, Answers, Exports, Given, OnboardError, Plan};
@@ -38,7 +40,7 @@ use app::produce::run;
 
 It writes mappings/OTR.yaml, adds the agency to reference/agencies.yaml and its services to reference/services.yaml, copies
 the files into exports/<period>/OTR/, and checks them. On a terminal it asks only about what is doubtful; an empty line
-takes the answer in brackets, and nothing is written before the last answer. An existing mapping is never overwritten. If an
+takes the answer in brackets, `<` goes back to the question before, and nothing is written before the last answer. An existing mapping is never overwritten. If an
 export covers several agencies, it reads the rows of one and prints the commands for the others.")]
 pub(super) struct NewArgs {
     /// The id of the agency
@@ -55,7 +57,7 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     /// The day since which it takes part; the first of the period if not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     joined: Option<NaiveDate>,
     /// The day on which the files were extracted; for some of them another, as FILE=DATE (repeatable)
     #[arg(long, value_name = "[FILE=]DATE", value_parser = extraction)]
@@ -63,8 +65,6 @@ pub(super) struct NewArgs {
     /// Of an export of several bodies, the rows of this one: those with a value in a column, `*` for any (repeatable)
     #[arg(long = "where", value_name = "HEADING=VALUE", value_parser = chosen)]
     rows: Vec<(String, String)>,
-    #[command(flatten)]
-    written: WrittenArgs,
     /// The language of the questions and comments; the first of the cycle if not given
     #[arg(long, value_name = "LANG", value_parser = super::lang)]
     lang: Option<Lang>,
@@ -74,6 +74,8 @@ pub(super) struct NewArgs {
     /// Print the mapping and write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    written: WrittenArgs,
 }
 
 /// Runs it.
@@ -83,20 +85,22 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     if !args.dry_run {
         onboard::admit(&cycle, root, &args.agency, args.kind.as_deref())?;
     }
-    let language = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
-    let words = Words::of(language);
-    let mut answers = answers(args, &cycle)?;
+    language::of_cycle(&cycle, &[&args.agency]);
+    // Comments are in the language of the cycle; the person is spoken to in their own.
+    let comments = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
+    let (comments, words) = (Words::of(comments), Words::of(language::spoken()));
+    let answers = answers(args, &cycle)?;
     let mapping = onboard::mapping_of(&cycle, root, &args.agency)?;
     let given = Given { files: &args.from, format: args.written.format(), rows: rows(args) };
-    let mut exports = Exports::read(&cycle, (&args.agency, &answers.name), mapping, given)?;
-    let mut proposals = exports.proposals();
-    settle(args, &cycle, &words, (&mut exports, &mut proposals), &mut answers)?;
-    let undecided = onboard::undecided(&exports);
+    let exports = Exports::read(&cycle, (&args.agency, &answers.name), mapping, given)?;
+    let settled = settle(args, Onboarding::new(exports, answers, &cycle.reference, words), words)?;
+    let Onboarding { exports, proposals, answers, .. } = &settled;
+    let undecided = onboard::undecided(exports);
     if args.dry_run {
         let schema = config::schema::line(root, "mapping", 1);
-        say(&onboard::mapping::text(&schema, &args.agency, &proposals, &cycle.reference.definitions, &words))?;
-        let refused = undecided.map(|error| super::given::literal(&format!("{error}\n")));
-        let others = others(args, &exports, &words);
+        say(&onboard::mapping::text(&schema, &args.agency, proposals, &cycle.reference.definitions, &comments))?;
+        let refused = undecided.map(|error| super::given::literal(&format!("{}\n", language::told(&error))));
+        let others = others(args, exports, &words);
         std::io::stderr().lock().write_all(refused.or(others).unwrap_or_default().as_bytes())?;
         return Ok(Status::Done);
     }
@@ -104,18 +108,17 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     if let Some(error) = undecided {
         return Err(error.into());
     }
-    let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (&proposals, &answers, &words))?;
+    let plan = onboard::plan(&cycle, root, &args.agency, &args.from, (proposals, answers, &comments))?;
     plan.carry_out()?;
-    report(&plan, &proposals, &answers, (&root.join("reference/agencies.yaml"), &words))?;
+    report(&plan, proposals, answers, (&root.join("reference/agencies.yaml"), &words))?;
     let status = check(args, &words)?;
-    say(&others(args, &exports, &words).unwrap_or_default())?;
+    say(&others(args, exports, &words).unwrap_or_default())?;
     Ok(status)
 }
 
 /// Rows that are chosen by a column.
-fn chosen(text: &str) -> Result<(String, String), String> {
-    let (heading, value) =
-        text.split_once('=').ok_or("write HEADING=VALUE, such as 'Organisme=Office des traversées'")?;
+fn chosen(text: &str) -> Result<(String, String), Unread> {
+    let (heading, value) = text.split_once('=').ok_or_else(|| unread(Message::new("usage.of.rows"), None))?;
     Ok((heading.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -141,7 +144,7 @@ fn others(args: &NewArgs, exports: &Exports, words: &Words) -> Option<String> {
         return None;
     }
     let files: Vec<String> = args.from.iter().map(|file| super::given::shell(&file.to_string_lossy())).collect();
-    let mut text = format!("{}\n", words.get("said", "others"));
+    let mut text = format!("{}\n", words.word("begin.said.others"));
     for other in others.iter().take(OTHERS) {
         let id = other.agency.as_deref().unwrap_or("ID");
         let command = format!("`hasila new {id} --from {} --where {}`", files.join(" "), other.rows);
@@ -149,16 +152,15 @@ fn others(args: &NewArgs, exports: &Exports, words: &Words) -> Option<String> {
     }
     let count = others.len().saturating_sub(OTHERS);
     if count > 0 {
-        text.push_str(&format!("  {}\n", words.say("comment", "more_bodies", &context! { count })));
+        text.push_str(&format!("  {}\n", words.said(&Message::new("begin.said.more_bodies").count("count", count))));
     }
     Some(text)
 }
 
 /// A day of extraction, for all files or for those of a name.
-fn extraction(text: &str) -> Result<(Option<String>, NaiveDate), String> {
+fn extraction(text: &str) -> Result<(Option<String>, NaiveDate), Unread> {
     let (file, day) = text.rsplit_once('=').map_or((None, text), |(file, day)| (Some(file.to_owned()), day));
-    let day = day.parse().map_err(|_| format!("`{day}` is no day: write YYYY-MM-DD, or FILE=YYYY-MM-DD"))?;
-    Ok((file, day))
+    Ok((file, super::day(day)?))
 }
 
 /// What the arguments say, with what is known of the agency already.
@@ -172,7 +174,7 @@ fn answers(args: &NewArgs, cycle: &CycleInputs) -> Result<Answers, OnboardError>
         // A member of an archive is named by its archive.
         let is_it = |name: &String| matches(&file, name) || file.starts_with(&format!("{name}/"));
         if !files.iter().any(is_it) {
-            return Err(OnboardError::NoFile { file, known: files.join(", ") });
+            return Err(OnboardError::NoFile { file, known: files });
         }
         extracted_files.insert(file, day);
     }
@@ -196,23 +198,16 @@ fn answers(args: &NewArgs, cycle: &CycleInputs) -> Result<Answers, OnboardError>
 }
 
 /// Asks about what is doubtful, where somebody is there to answer.
-fn settle(
-    args: &NewArgs,
-    cycle: &CycleInputs,
-    words: &Words,
-    (exports, proposals): (&mut Exports, &mut Vec<Proposal>),
-    answers: &mut Answers,
-) -> anyhow::Result<()> {
+fn settle<'a>(args: &NewArgs, known: Onboarding<'a>, words: Words) -> anyhow::Result<Onboarding<'a>> {
     if args.yes || args.dry_run {
-        return Ok(());
+        return Ok(known);
     }
     let mut stderr = std::io::stderr().lock();
     if !std::io::stdin().is_terminal() || !stderr.is_terminal() {
-        let _ = writeln!(stderr, "{}", words.get("said", "no_questions"));
-        return Ok(());
+        let _ = writeln!(stderr, "{}", words.said(&Message::new("begin.said.no_questions")));
+        return Ok(known);
     }
-    let mut dialogue = Dialogue::new(std::io::stdin().lock(), stderr, words);
-    Ok(dialogue.settle(exports, proposals, answers, &cycle.reference)?)
+    Ok(known.settle(&mut Terminal::new(std::io::stdin().lock(), stderr))?)
 }
 
 /// Says what was written, and how much of it is doubtful.
@@ -222,7 +217,7 @@ fn report(
     answers: &Answers,
     (register, words): (&Path, &Words),
 ) -> anyhow::Result<()> {
-    let written = words.get("said", "written");
+    let written = words.word("begin.said.written");
     let paths = plan.copies.iter().map(|(_, to)| to).chain(plan.texts.iter().map(|(path, _)| path));
     let mut text = String::new();
     for path in paths {
@@ -252,24 +247,26 @@ fn report(
         + proposals.iter().filter(without_nature).count()
         + proposals.iter().map(missing).sum::<usize>()
         + unsaid.len();
-    text.push_str(&format!("{}\n", words.say("said", "doubts", &context! { sure, doubtful })));
+    text.push_str(&format!(
+        "{}\n",
+        words.said(&Message::new("begin.said.doubts").count("sure", sure).count("doubtful", doubtful))
+    ));
     let is_open = |service: &&OwnService| !answers.nationals.contains_key(&service.id);
     let open = onboard::distinct(proposals).into_iter().filter(is_open).count();
     if open > 0 {
-        text.push_str(&format!("{}\n", words.say("said", "no_national", &context! { count => open })));
+        text.push_str(&format!("{}\n", words.said(&Message::new("begin.said.no_national").count("count", open))));
     }
     if !unsaid.is_empty() {
-        let fields = unsaid.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-        let path = register.display().to_string();
-        text.push_str(&format!("{}\n", words.say("said", "unsaid", &context! { fields, path })));
+        let message = Message::new("begin.said.unsaid").list("fields", &unsaid).with("path", register.display());
+        text.push_str(&format!("{}\n", words.said(&message)));
     }
     if answers.is_new && answers.joined.is_none() {
-        let (day, path) = (answers.since.to_string(), register.display().to_string());
-        text.push_str(&format!("{}\n", words.say("said", "no_joined", &context! { day, path })));
+        let message = Message::new("begin.said.no_joined").with("day", answers.since).with("path", register.display());
+        text.push_str(&format!("{}\n", words.said(&message)));
     }
     if let Some(path) = &plan.undated {
-        let path = path.display().to_string();
-        text.push_str(&format!("{}\n", words.say("said", "no_extraction", &context! { path })));
+        let message = Message::new("begin.said.no_extraction").with("path", path.display());
+        text.push_str(&format!("{}\n", words.said(&message)));
         for (file, &suggestion) in &answers.suggested {
             text.push_str(&format!("  {file} {}\n", words.suggestion(suggestion)));
         }

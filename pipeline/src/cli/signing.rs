@@ -12,6 +12,7 @@ use report_model::lang::{Lang, Localised};
 use report_model::personal;
 
 use super::language::{failure, said};
+use super::usage::{Unread, unread};
 use super::{CycleArgs, language};
 use accounts::written;
 use app::config::{self, CycleInputs};
@@ -61,11 +62,11 @@ pub(super) struct SignArgs {
     /// A file whose first line is the passphrase of the key
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    /// The day of the step (2026-03-27); today if not given
-    #[arg(long, value_name = "DATE")]
+    /// The day of the step (27/03/2026 or 2026-03-27); today if not given
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     on: Option<NaiveDate>,
     /// What the clock says: for tests, whose days must not depend on it
-    #[arg(long, value_name = "DATE", hide = true)]
+    #[arg(long, value_name = "DATE", value_parser = super::day, hide = true)]
     today: Option<NaiveDate>,
 }
 
@@ -244,9 +245,8 @@ pub(super) fn today_in(zone: &str) -> anyhow::Result<NaiveDate> {
 }
 
 /// Reads `fr=…`, a text in one language.
-pub(super) fn localised(text: &str) -> Result<(Lang, String), String> {
-    let wanted = "write `LANG=TEXT`, such as `fr=Chiffre corrigé`";
-    let (lang, text) = text.split_once('=').ok_or_else(|| wanted.to_owned())?;
+pub(super) fn localised(text: &str) -> Result<(Lang, String), Unread> {
+    let (lang, text) = text.split_once('=').ok_or_else(|| unread(Message::new("usage.of.localised"), None))?;
     Ok((super::lang(lang)?, text.trim().to_owned()))
 }
 
@@ -273,5 +273,5 @@ fn of_note(note: &Localised) -> Option<Message> {
             return Some(of("note.personal").said("kind", kind.message()));
         }
     }
-    written::of_note(note).into_iter().next().map(|found| Message::new("message.plain").with("text", found))
+    written::of_note(note).into_iter().next()
 }

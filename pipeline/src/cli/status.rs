@@ -35,7 +35,7 @@ pub(super) struct StatusArgs {
     #[command(flatten)]
     register: RegisterArgs,
     /// The day for which days left and days late are counted; today if not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     on: Option<NaiveDate>,
     /// The language of what is printed; that of what is said if not given
     #[arg(long, value_name = "LANG", value_parser = super::lang)]

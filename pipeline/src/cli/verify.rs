@@ -8,6 +8,7 @@ use report_model::holder::Holder;
 use sealing::keys;
 
 use super::language::{failure, said};
+use super::usage::{Unread, unread};
 use super::{Status, language, say};
 use app::config;
 use app::produce::run;
@@ -57,13 +58,13 @@ fn last_key(path: &Path, text: &str) -> Option<String> {
 }
 
 /// The head as it was printed: in groups, perhaps with the marks that keep its direction in an Arabic page.
-fn head(text: &str) -> Result<String, String> {
+fn head(text: &str) -> Result<String, Unread> {
     let marks = |c: &char| {
         !(c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
     };
     let head: String = text.chars().filter(marks).map(|c| c.to_ascii_lowercase()).collect();
     if !(16..=64).contains(&head.len()) || !head.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err("write 16 to 64 hexadecimal digits, as the document prints them".to_owned());
+        return Err(unread(Message::new("usage.of.head"), None));
     }
     Ok(head)
 }

@@ -1,7 +1,10 @@
 //! How a file is written, where a person says so: as in the `format` of a mapping.
 
 use clap::Args;
+use report_model::diagnostic::Message;
 use tabulate::mapping::{Delimiter, Format, HeaderRow};
+
+use super::usage::{Unread, unread};
 
 /// What a person says of how files are written; all of it is found where nothing is said.
 #[derive(Debug, Args)]
@@ -11,7 +14,7 @@ pub(super) struct WrittenArgs {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// The row that names the columns, from 1, or `none` where the first row is data
-    #[arg(long, value_name = "ROW")]
+    #[arg(long, value_name = "ROW", value_parser = header_row)]
     header_row: Option<HeaderRow>,
     /// The encoding of a text: utf-8, windows-1256, windows-1252, utf-16le, cp850, cp720
     #[arg(long, value_name = "LABEL")]
@@ -35,8 +38,12 @@ impl WrittenArgs {
     }
 }
 
-fn delimiter(text: &str) -> Result<String, String> {
+fn header_row(text: &str) -> Result<HeaderRow, Unread> {
+    text.parse().map_err(|_| unread(Message::new("usage.of.header_row"), None))
+}
+
+fn delimiter(text: &str) -> Result<String, Unread> {
     let signs = text.replace("\\t", "\t");
     let known = !signs.is_empty() && Delimiter::new(&signs).is_some();
-    if known { Ok(signs) } else { Err("it is one to four signs of ASCII, such as `;` or `\\t`".to_owned()) }
+    if known { Ok(signs) } else { Err(unread(Message::new("usage.of.delimiter"), None)) }
 }

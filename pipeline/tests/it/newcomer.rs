@@ -134,7 +134,7 @@ fn what_came_back_is_approved_again_with_a_note() {
 fn a_cycle_begins_whole_or_not_at_all() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let (said, status) = typed(place.path(), "hasila init /proc/cycle --yes");
-    assert!(status == 2 && said.contains("cannot write") && said.contains("/proc"), "{said}");
+    assert!(status == 2 && said.contains("cannot be written") && said.contains("/proc"), "{said}");
     fs::write(place.path().join("taken"), "").expect("written");
     let (said, status) = typed(place.path(), "hasila init taken --yes");
     assert!(status == 2 && said.contains("taken holds something already"), "{said}");

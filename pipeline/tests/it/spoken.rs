@@ -15,7 +15,7 @@ use crate::support::{Ended, Sandbox, root};
 /// The files of the terminal's words in a language.
 fn catalogue(lang: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    for name in ["", "steps.", "reading."] {
+    for name in ["", "steps.", "reading.", "begin."] {
         let path = root().join("pipeline/app/src/words").join(format!("{name}{lang}.yaml"));
         let tree = serde_yaml::from_str(&fs::read_to_string(path).expect("words")).expect("YAML");
         flatten("", &tree, &mut texts);
@@ -281,14 +281,22 @@ fn every_key_that_is_said_has_a_text() {
     }
     let keys: BTreeSet<String> = catalogue("en").into_iter().map(|(key, _)| key).collect();
     let (mut count, mut faults) = (0, BTreeSet::new());
-    for folder in ["pipeline/src", "pipeline/app/src/steps", "pipeline/app/src/stores", "pipeline/sealing/src"] {
+    for folder in [
+        "pipeline/src",
+        "pipeline/app/src/init",
+        "pipeline/app/src/interview",
+        "pipeline/app/src/onboard",
+        "pipeline/app/src/steps",
+        "pipeline/app/src/stores",
+        "pipeline/sealing/src",
+    ] {
         walk(&root().join(folder), &mut |path, source| {
             for call in ["Message::new(\"", "word(\"", "item(\"", "item(\n            \""] {
-                let of_reports = call == "word(\"" && path.starts_with(root().join("pipeline/app"));
+                let of_reports = call == "word(\"" && path.starts_with(root().join("pipeline/app/src/steps"));
                 let said = source.split(call).skip(1).filter_map(|rest| rest.split_once('"'));
                 for (key, _) in said.filter(|(key, _)| !of_reports && !key.contains(['{', ' '])) {
                     count += 1;
-                    let standing = key.starts_with("standing.");
+                    let standing = ["standing.", "written.", "help."].iter().any(|start| key.starts_with(start));
                     faults.extend((!standing && !keys.contains(key)).then(|| format!("{}: {key}", path.display())));
                 }
             }
@@ -315,4 +323,97 @@ fn every_key_that_is_said_has_a_text() {
     }
     assert!(count > 300, "{count}");
     assert_eq!(faults, BTreeSet::new());
+}
+
+/// The commands of the program, each as the words that lead to it.
+const COMMANDS: [&[&str]; 28] = [
+    &[],
+    &["init"],
+    &["run"],
+    &["new"],
+    &["check"],
+    &["inspect"],
+    &["rules"],
+    &["form"],
+    &["guide"],
+    &["reconcile"],
+    &["approve"],
+    &["seal"],
+    &["transmit"],
+    &["intake"],
+    &["status"],
+    &["open"],
+    &["synthesis"],
+    &["submit"],
+    &["clear"],
+    &["publish"],
+    &["serve"],
+    &["withdraw"],
+    &["verify"],
+    &["keys"],
+    &["keys", "new"],
+    &["keys", "list"],
+    &["completions"],
+    &["man"],
+];
+
+/// What `--help` says of a command, on one line.
+fn help(command: &[&str], lang: &str) -> String {
+    let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+        .env("HASILA_LANG", lang)
+        .args(command)
+        .arg("--help")
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{command:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// No line of the English help stands in that of another language, but for commands.
+#[test]
+fn help_is_said_without_english() {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    for command in COMMANDS {
+        let english = help(command, "en");
+        let is_sentence = |piece: &&str| {
+            let plain = words(piece).iter().filter(|word| word.chars().all(|c| c.is_ascii_alphabetic())).count();
+            plain > 2 && !["hasila ", "minisign ", "--"].iter().any(|start| piece.starts_with(start))
+        };
+        let lines = english.lines().flat_map(|line| line.split("  ")).map(str::trim).filter(is_sentence);
+        let sentences: Vec<String> = lines.map(|line| words(line).join(" ")).collect();
+        assert!(!sentences.is_empty(), "{command:?}");
+        for lang in ["fr", "ar"] {
+            let text = words(&help(command, lang)).join(" ");
+            let found: Vec<&String> = sentences.iter().filter(|sentence| text.contains(sentence.as_str())).collect();
+            assert!(found.is_empty(), "{command:?} {lang}: {found:?}");
+            for english in ["Usage:", "Options:", "Commands:", "Arguments:", "[default", "[possible", "Print help"] {
+                assert!(!text.contains(english), "{command:?} {lang}: {english}");
+            }
+        }
+    }
+}
+
+/// The names of the commands here are all that there are.
+#[test]
+fn every_command_is_looked_at() {
+    let root = help(&[], "en");
+    let listed = root.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let listed = listed.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).filter(|name| !name.is_empty());
+    let known: BTreeSet<&str> = COMMANDS.iter().filter_map(|command| command.first().copied()).collect();
+    assert_eq!(listed.filter(|name| *name != "help").collect::<BTreeSet<_>>(), known);
+}
+
+/// What is wrong with a call is said in the language, and ends with 2.
+#[test]
+fn a_wrong_call_is_answered_in_the_language() {
+    for (lang, said) in [("fr", "n’est pas attendu"), ("ar", "غير منتظر"), ("en", "unexpected argument")] {
+        let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("hasila"))
+            .args(["status", "--nothing", "--lang", lang])
+            .env_remove("HASILA_LANG")
+            .output()
+            .expect("the program starts");
+        let text = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(said), "{lang}: {text}");
+    }
 }

@@ -49,27 +49,28 @@ pub(super) fn all(answers: &Answers, words: &Words) -> Vec<(&'static str, String
     let mut files = vec![
         ("reference/agencies.yaml", agencies(answers, words)),
         ("reference/calendar.yaml", periods(answers, words)),
-        ("reference/services.yaml", headed("services", words, &context! {}, include_str!("services.yaml"))),
+        ("reference/services.yaml", headed("services", words, context! {}, include_str!("services.yaml"))),
         ("reference/communes.csv", COMMUNES.to_owned()),
         publication(answers, words),
     ];
     for (kind, name, text) in SHARED {
         let body = text.replace(HEADLINE, &headline(answers));
-        files.push((name, headed(kind, words, &context! {}, without_head(&body))));
+        files.push((name, headed(kind, words, context! {}, without_head(&body))));
     }
     files.push((".gitignore", "keys/\nout/\n".to_owned()));
     let whose = if answers.whose == Whose::Country { "readme_country" } else { "readme_body" };
     let period = answers.period.to_string();
-    files.push(("README.md", words.say("init_file", whose, &context! { period })));
+    let readme = words.say(&format!("written.init_file.{whose}"), context! { period });
+    files.push(("README.md", format!("{readme}\n")));
     files.push(("cycle.yaml", cycle(answers, words)));
     files
 }
 
 /// A file under its schema and its head.
-fn headed(kind: &str, words: &Words, with: &Value, body: &str) -> String {
+fn headed(kind: &str, words: &Words, with: Value, body: &str) -> String {
     let up = if kind == "cycle" { "" } else { "../" };
     let mut text = format!("# yaml-language-server: $schema={up}schema/{kind}.schema.json\n");
-    for line in words.say("init_file", kind, with).lines() {
+    for line in words.say(&format!("written.init_file.{kind}"), with).lines() {
         text.push_str(&format!("# {line}\n"));
     }
     text.push_str(body);
@@ -106,7 +107,7 @@ fn cycle(answers: &Answers, words: &Words) -> String {
         block(&answers.authority),
     );
     let is_body = answers.whose == Whose::Body;
-    headed("cycle", words, &context! { is_body }, &body)
+    headed("cycle", words, context! { is_body }, &body)
 }
 
 fn block(text: &Localised) -> String {
@@ -121,7 +122,7 @@ fn agencies(answers: &Answers, words: &Words) -> String {
         body.push_str(&format!("  - {{id: {}, name: {{{}}}}}\n", quoted(&kind.id), names.join(", ")));
     }
     body.push_str("agencies: []\n");
-    headed("agencies", words, &context! {}, &body)
+    headed("agencies", words, context! {}, &body)
 }
 
 fn periods(answers: &Answers, words: &Words) -> String {
@@ -134,7 +135,7 @@ fn periods(answers: &Answers, words: &Words) -> String {
             dates.cutoff, dates.report_due, dates.synthesis_due, dates.dated
         ));
     }
-    headed("calendar", words, &context! {}, &body)
+    headed("calendar", words, context! {}, &body)
 }
 
 /// Where the site will stand. Without an address nothing is published: the file waits under another name.
@@ -154,7 +155,7 @@ fn publication(answers: &Answers, words: &Words) -> (&'static str, String) {
         quoted(contact),
     );
     let is_example = answers.site.is_none();
-    (name, headed("publication", words, &context! { is_example }, &body))
+    (name, headed("publication", words, context! { is_example }, &body))
 }
 
 /// The reform authority, while nobody names it: in the words of the decree.

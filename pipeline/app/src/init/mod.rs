@@ -5,6 +5,8 @@
 //! its files are in the program, and each gets a head of its own.
 
 mod calendar;
+pub mod dialogue;
+mod error;
 mod files;
 
 use std::path::{Path, PathBuf};
@@ -14,11 +16,11 @@ use report_model::lang::{Lang, Localised};
 use report_model::period::Period;
 
 use crate::config;
-use crate::config::ConfigErrors;
 use crate::onboard::words::Words;
 use crate::produce::run;
-use crate::stores::fs::{self, FileError};
+use crate::stores::fs;
 
+pub use error::InitError;
 pub use files::{authority, kinds, title};
 
 /// Whose cycle it is.
@@ -51,37 +53,6 @@ pub struct Answers {
     pub site: Option<String>,
     /// The address of whoever answers questions about it.
     pub contact: Option<String>,
-}
-
-/// Why no cycle was begun.
-#[derive(Debug, thiserror::Error)]
-pub enum InitError {
-    /// Something lies there.
-    #[error(
-        "{} holds something already, and a cycle begins in an empty folder\n  hint: name another one: `hasila init my-cycle`",
-        .0.display()
-    )]
-    NotEmpty(PathBuf),
-    /// There is no such kind.
-    #[error("there is no kind `{kind}`\n  hint: choose among {}; others are written into reference/agencies.yaml afterwards", known.join(", "))]
-    NoKind {
-        /// The kind that was asked for.
-        kind: String,
-        /// Those that there are.
-        known: Vec<String>,
-    },
-    /// The id cannot be one.
-    #[error("`{0}` is no id of a cycle\n  hint: use letters without accents, digits, `-` and `_`, 64 at most")]
-    NoId(String),
-    /// The address of the site cannot be one.
-    #[error("`{0}` is no address of a site\n  hint: write it whole, as `https://host/path`")]
-    NoSite(String),
-    /// A file could not be written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// What was written cannot be read: a fault of the program.
-    #[error(transparent)]
-    Unreadable(#[from] ConfigErrors),
 }
 
 /// That a cycle can begin in a folder: nothing lies in it.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use report_model::lang::{Lang, Localised};
 use tabulate::mapping::{DateOrder, Format, is_heading, quoted};
@@ -22,10 +23,11 @@ pub struct Given<'a> {
     pub rows: BTreeMap<String, Vec<String>>,
 }
 
-/// The exports, as they were seen.
+/// The exports, as they were seen. A clone shares what was seen.
+#[derive(Clone)]
 pub struct Exports {
     files: Vec<ExportFile>,
-    seen: ExportProfile,
+    seen: Rc<ExportProfile>,
     /// The codes that values are looked up in.
     pub lists: Lists,
     /// What is mapped already.
@@ -60,7 +62,7 @@ impl Exports {
         };
         let declared: Vec<tabulate::mapping::ValueLists> = mapping.as_ref().map(values).unwrap_or_default();
         let mut exports = Exports {
-            seen: ExportProfile::default(),
+            seen: Rc::default(),
             lists: cycle.lists.of_agency(&cycle.reference, agency).with(&declared.iter().collect::<Vec<_>>()),
             mapping,
             agency: agency.to_owned(),
@@ -72,7 +74,7 @@ impl Exports {
             bodies: Vec::new(),
             files,
         };
-        exports.seen = exports.see()?;
+        exports.seen = Rc::new(exports.see()?);
         exports.bodies = exports.seen.proposals(&exports.asked()).into_iter().flat_map(|one| one.bodies).collect();
         let whose = exports.whose(given.rows);
         exports.read_for(whose)?;
@@ -95,7 +97,7 @@ impl Exports {
         let headings = self.seen.headings();
         let unknown = rows.keys().find(|name| !headings.iter().any(|heading| is_heading(heading, name)));
         if let Some(heading) = unknown {
-            let known = headings.iter().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
+            let known = headings.iter().map(|heading| (*heading).to_owned()).collect();
             return Err(OnboardError::NoColumn { heading: shown(heading), known });
         }
         self.rows_of = rows_of.clone();
@@ -103,15 +105,14 @@ impl Exports {
         if seen.rows() == 0 {
             return Err(self.no_rows(rows_of.rows().unwrap_or(&BTreeMap::new())));
         }
-        self.seen = seen;
+        self.seen = Rc::new(seen);
         Ok(())
     }
 
     fn no_rows(&self, rows: &BTreeMap<String, Vec<String>>) -> OnboardError {
         let asked = rows.iter().map(|(heading, values)| format!("{}={}", shown(heading), shown(&values.join(", "))));
         let named = self.bodies.iter().filter(|bodies| rows.keys().any(|name| is_heading(&bodies.heading, name)));
-        let named: Vec<String> = named.flat_map(|bodies| bodies.named.iter().map(|one| quoted(&one.value))).collect();
-        let known = if named.is_empty() { String::new() } else { format!("\n  hint: it has {}", named.join(", ")) };
+        let known = named.flat_map(|bodies| bodies.named.iter().map(|one| quoted(&one.value))).collect();
         OnboardError::NoRows { asked: asked.collect::<Vec<_>>().join("; "), known }
     }
 

@@ -26,19 +26,19 @@ pub(super) fn lines(proposal: &Proposal, words: &Words) -> Option<String> {
             let line = format!("    where: {{{}}}", columns.join(", "));
             let how = match why {
                 Why::Named => String::new(),
-                Why::Answered => words.get("comment", "rows_answered"),
+                Why::Answered => words.word("written.comment.rows_answered"),
             };
             let others: Vec<String> = rows
                 .iter()
                 .filter_map(|(heading, values)| Some(other_bodies(bodies(heading)?, values, words)))
                 .collect();
             let others = others.join("; ");
-            let why = words.say("comment", "rows", &context! { count => proposal.rows, others });
+            let why = words.say("written.comment.rows", context! { count => proposal.rows, others });
             Some(format!("{line} # {how}{why}\n"))
         }
         RowsOf::Whom(heading) => {
             let others = other_bodies(bodies(heading)?, &[], words);
-            let why = words.say("comment", "rows_of_whom", &context! { heading => heading.as_str(), others });
+            let why = words.say("written.comment.rows_of_whom", context! { heading => heading.as_str(), others });
             Some(format!("    where: {{{}: []}} # {why}\n", quoted(heading)))
         }
     }
@@ -51,9 +51,9 @@ fn other_bodies(bodies: &Bodies, values: &[String], words: &Words) -> String {
     let mut said: Vec<String> =
         others.iter().take(NAMED).map(|named| format!("{} ({})", quoted(&named.value), named.count)).collect();
     if count > 0 {
-        said.push(words.say("comment", "more_bodies", &context! { count }));
+        said.push(words.say("written.comment.more_bodies", context! { count }));
     }
-    said.join(if words.lang().is_rtl() { "، " } else { ", " })
+    said.join(&words.comma())
 }
 
 /// The bodies that are none of these values.
@@ -92,16 +92,14 @@ pub fn undecided(exports: &Exports) -> Option<OnboardError> {
     let RowsOf::Whom(heading) = exports.rows_of() else { return None };
     let bodies = exports.bodies().iter().find(|bodies| bodies.heading == *heading);
     let named = bodies.map(|bodies| bodies.named.as_slice()).unwrap_or_default();
-    let mut said: Vec<String> = named.iter().take(NAMED).map(|one| format!("{} ({})", one.value, one.count)).collect();
+    let said = named.iter().take(NAMED).map(|one| format!("{} ({})", one.value, one.count)).collect();
     let more = named.len().saturating_sub(NAMED) as u64 + bodies.map_or(0, |bodies| bodies.hidden);
-    if more > 0 {
-        said.push(format!("{more} more"));
-    }
     let likely = bodies.and_then(|bodies| exports.likely(bodies));
     let first = likely.or_else(|| named.first().map(|one| one.value.as_str())).unwrap_or("…");
     Some(OnboardError::Whose {
         heading: heading.clone(),
-        named: said.join(", "),
+        named: said,
+        more,
         agency: exports.agency.clone(),
         example: argument(heading, first),
         every: argument(heading, "*"),

@@ -33,7 +33,7 @@ pub fn of<'a>(proposal: &Proposal, definitions: &'a Definitions) -> Vec<Loss<'a>
 /// The loss that is said beside a field, in a sentence: beside the first of the fields of which one would do.
 pub fn said(losses: &[Loss<'_>], field: Field, words: &Words) -> Option<String> {
     let loss = losses.iter().find(|loss| loss.fields.first() == Some(&field))?;
-    let or = format!(" {} ", words.get("comment", "or"));
+    let or = format!(" {} ", words.word("written.comment.or"));
     let fields = loss.fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(&or);
     let name = |indicator: &&Indicator| {
         indicator.name.get(words.lang()).map_or(indicator.id.to_string(), |found| found.text.to_owned())
@@ -43,8 +43,8 @@ pub fn said(losses: &[Loss<'_>], field: Field, words: &Words) -> Option<String> 
     let headline = !headlines.is_empty();
     // Where a headline is lost, its variants are: naming them too would hide what matters.
     let (named, more) = if headline { (headlines, variants.len()) } else { (variants, 0) };
-    let comma = if words.lang().is_rtl() { "، " } else { ", " };
-    let indicators = named.iter().map(name).collect::<Vec<_>>().join(comma);
+    let comma = words.comma();
+    let indicators = named.iter().map(name).collect::<Vec<_>>().join(&comma);
     let count = loss.indicators.len();
-    Some(words.say("comment", "lost", &context! { fields, count, indicators, more, headline }))
+    Some(words.say("written.comment.lost", context! { fields, count, indicators, more, headline }))
 }

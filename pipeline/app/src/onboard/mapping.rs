@@ -20,7 +20,7 @@ pub const NEEDED: [Field; 2] = [Field::Id, Field::Received];
 pub fn text(schema: &str, agency: &str, proposals: &[Proposal], definitions: &Definitions, words: &Words) -> String {
     let rows: u64 = proposals.iter().map(|proposal| proposal.rows).sum();
     let mut text =
-        format!("{schema}\n# {}\nagency: {agency}\nsources:\n", words.say("comment", "head", &context! { rows }));
+        format!("{schema}\n# {}\nagency: {agency}\nsources:\n", words.say("written.comment.head", context! { rows }));
     for (at, proposal) in proposals.iter().enumerate() {
         for (file, sheet) in described(proposals, at) {
             source(&mut text, proposal, (file, sheet), &losses::of(proposal, definitions), words);
@@ -90,7 +90,7 @@ fn source(
     nature(text, proposal, words);
     if !proposal.without.is_empty() {
         let fields: Vec<&str> = proposal.without.iter().map(|field| field.name()).collect();
-        let _ = writeln!(text, "    without: [{}] # {}", fields.join(", "), words.get("comment", "without"));
+        let _ = writeln!(text, "    without: [{}] # {}", fields.join(", "), words.word("written.comment.without"));
     }
     orders(text, &proposal.dates, words);
     turned(text, proposal, words);
@@ -101,7 +101,7 @@ fn source(
 fn reasons(text: &mut String, proposal: &Proposal, words: &Words) {
     let Some(choice) = &proposal.reasons else { return };
     let why = match choice {
-        Choice { is_answered: true, .. } => format!(" # {}", words.get("comment", "answered")),
+        Choice { is_answered: true, .. } => format!(" # {}", words.word("written.comment.answered")),
         Choice { sure: true, .. } => String::new(),
         _ => format!(" # ? {}", words.reasons(Field::Admissibility, choice)),
     };
@@ -115,14 +115,14 @@ fn missing(text: &mut String, field: Field, proposal: &Proposal, losses: &[Loss<
         return;
     }
     if NEEDED.contains(&field) {
-        line(&format!("{field}: … # {}", words.get("comment", "needed")));
+        line(&format!("{field}: … # {}", words.word("written.comment.needed")));
     }
     if let Some(lost) = losses::said(losses, field, words) {
         line(&lost);
     }
     if let Some(choice) = proposal.contradicted.get(&field) {
         let reasons = words.reasons(field, choice);
-        line(&words.say("comment", "contradicted", &context! { reasons }));
+        line(&words.say("written.comment.contradicted", context! { reasons }));
         line(&format!("{field}: {}", quoted(&choice.heading)));
     } else if field == Field::Replied
         && let Some((heading, why)) = reply(proposal, words)
@@ -137,10 +137,10 @@ fn reply<'a>(proposal: &'a Proposal, words: &Words) -> Option<(&'a str, String)>
     if let Some(unread) = replies(proposal).first() {
         let share = unread.follows.unwrap_or_default() / 10;
         let heading = unread.heading.as_str();
-        return Some((heading, words.say("comment", "dates_only", &context! { heading, share })));
+        return Some((heading, words.say("written.comment.dates_only", context! { heading, share })));
     }
     let closed = proposal.columns.get(&Field::Closed)?;
-    Some((&closed.heading, words.get("comment", "closed_only")))
+    Some((&closed.heading, words.word("written.comment.closed_only")))
 }
 
 /// The columns of days that nothing reads and that hold no day before the receipt but by mistake, the best first.
@@ -163,7 +163,7 @@ fn nature(text: &mut String, proposal: &Proposal, words: &Words) {
         Some(_) => "constant_named",
         None => "constant",
     };
-    let why = words.say("comment", why, &context! { nature => words.nature(nature) });
+    let why = words.say(&format!("written.comment.{why}"), context! { nature => words.nature(nature) });
     let _ = writeln!(text, "    constants:\n      nature: {nature} # {why}");
 }
 
@@ -179,7 +179,7 @@ fn format(format: &Format) -> Option<String> {
 fn column(text: &mut String, field: Field, choice: &Choice, proposal: &Proposal, words: &Words) {
     let _ = write!(text, "      {field}: {}", quoted(&choice.heading));
     if choice.is_answered {
-        let _ = write!(text, " # {}", words.get("comment", "answered"));
+        let _ = write!(text, " # {}", words.word("written.comment.answered"));
     } else if !choice.sure {
         let _ = write!(text, " # ? {}: {}", score(choice.score), words.reasons(field, choice));
         if !choice.others.is_empty() {
@@ -193,7 +193,7 @@ fn column(text: &mut String, field: Field, choice: &Choice, proposal: &Proposal,
                     format!("{} ({}{why})", quoted(heading), score(*other))
                 })
                 .collect();
-            text.push_str(&words.say("comment", "others", &context! { columns => others.join(", ") }));
+            text.push_str(&words.say("written.comment.others", context! { columns => others.join(", ") }));
         }
     }
     text.push('\n');
@@ -237,9 +237,9 @@ fn turned(text: &mut String, proposal: &Proposal, words: &Words) {
     }
     let fields = proposal.turned.keys().map(|field| field.name()).collect::<Vec<_>>().join(", ");
     let why = if proposal.is_turned_answered {
-        words.get("comment", "answered")
+        words.word("written.comment.answered")
     } else {
-        words.say("comment", "turned", &context! { counts => turned_days(proposal) })
+        words.say("written.comment.turned", context! { counts => turned_days(proposal) })
     };
     let _ = writeln!(text, "    turned_dates: [{fields}] # {why}");
 }
@@ -263,7 +263,7 @@ fn left_out(text: &mut String, proposal: &Proposal, losses: &[Loss<'_>], words: 
         .map(|field| field.name())
         .collect();
     if !without.is_empty() {
-        let _ = writeln!(text, "    # {}: {}", words.get("comment", "unmeasured"), without.join(", "));
+        let _ = writeln!(text, "    # {}: {}", words.word("written.comment.unmeasured"), without.join(", "));
     }
     for (holds, key) in [
         (&[Holds::Other, Holds::Notes][..], "unread"),
@@ -274,7 +274,7 @@ fn left_out(text: &mut String, proposal: &Proposal, losses: &[Loss<'_>], words: 
         let unread = proposal.unread.iter().filter(|column| holds.contains(&column.holds));
         let headings: Vec<String> = unread.map(|column| quoted(&column.heading)).collect();
         if !headings.is_empty() {
-            let _ = writeln!(text, "    # {}: {}", words.get("comment", key), headings.join(", "));
+            let _ = writeln!(text, "    # {}: {}", words.word(&format!("written.comment.{key}")), headings.join(", "));
         }
     }
 }
@@ -302,7 +302,7 @@ fn values(text: &mut String, proposals: &[Proposal], words: &Words) {
         codes(text, &lists, words);
         let open = lists.iter().any(|values| values.old_regions);
         if open {
-            let _ = writeln!(text, "    # {}", words.get("comment", "old_regions"));
+            let _ = writeln!(text, "    # {}", words.word("written.comment.old_regions"));
         }
         let mut unknown: BTreeMap<&str, u64> = BTreeMap::new();
         for (value, count) in lists.iter().flat_map(|values| &values.unknown) {
@@ -311,12 +311,12 @@ fn values(text: &mut String, proposals: &[Proposal], words: &Words) {
         let mut unknown: Vec<(&str, u64)> = unknown.into_iter().collect();
         unknown.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         for (value, count) in unknown {
-            let line = words.say("comment", "unknown", &context! { value => quoted(value), count });
+            let line = words.say("written.comment.unknown", context! { value => quoted(value), count });
             let _ = writeln!(text, "    # {line}");
         }
         let count: u64 = lists.iter().map(|values| values.hidden).sum();
         if count > 0 {
-            let _ = writeln!(text, "    # {}", words.say("comment", "hidden", &context! { count }));
+            let _ = writeln!(text, "    # {}", words.say("written.comment.hidden", context! { count }));
         }
     }
 }
@@ -337,7 +337,7 @@ fn codes(text: &mut String, lists: &[&Values], words: &Words) {
                 values.values().filter(|value| value.1 == meaning).map(|(count, _)| *count).collect::<Vec<_>>();
             let shown: Vec<String> = counts.iter().filter(|count| **count > 0).map(ToString::to_string).collect();
             let shown = if shown.is_empty() { String::new() } else { format!(" ({})", shown.join(", ")) };
-            (!counts.is_empty()).then(|| format!("{}{shown}", words.get("comment", key)))
+            (!counts.is_empty()).then(|| format!("{}{shown}", words.word(&format!("written.comment.{key}"))))
         });
         let why = why.collect::<Vec<_>>().join("; ");
         let _ = writeln!(text, "    {}: [{}] # {why}", quoted(code), spellings.join(", "));

@@ -8,6 +8,7 @@ pub mod losses;
 pub mod mapping;
 pub mod words;
 
+mod error;
 mod exports;
 pub mod extracted;
 mod filter;
@@ -21,122 +22,15 @@ use chrono::NaiveDate;
 use report_model::id::is_id;
 use report_model::lang::Localised;
 use tabulate::Mapping;
-use tabulate::propose::{OwnService, Proposal, ProposeError};
+use tabulate::propose::{OwnService, Proposal};
 
 use crate::config::{self, ConfigError, CycleInputs};
 use crate::stores::fs::{self, FileError};
 use words::Words;
 
+pub use error::OnboardError;
 pub use exports::{Exports, Given};
 pub use filter::{Other, others, undecided};
-
-/// Why an agency cannot come on board.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OnboardError {
-    /// It has a mapping.
-    #[error("{} exists, and a mapping is never overwritten\n  hint: `--dry-run` prints the proposal, with what the mapping says kept; move the old file away to write a new one", .0.display())]
-    MappingExists(PathBuf),
-    /// Its id cannot be one.
-    #[error(
-        "`{0}` is no id\n  hint: use letters without accents, digits, `-` and `_`, 64 at most, a letter or digit first"
-    )]
-    NoId(String),
-    /// The kind is not in the register.
-    #[error("there is no kind `{kind}`\n  hint: it is one of `{}`", known.join("`, `"))]
-    NoKind {
-        /// The kind that was asked for.
-        kind: String,
-        /// Those that there are.
-        known: Vec<String>,
-    },
-    /// Another file of the same name is among its exports.
-    #[error("{} holds something else than the file given\n  hint: rename one of the two", .0.display())]
-    ExportExists(PathBuf),
-    /// No mapping can be proposed.
-    #[error("{}{}", .0, hint(.0))]
-    Proposal(ProposeError),
-    /// A column names several bodies, and nothing says which of them it is.
-    #[error(
-        "`{heading}` names several bodies ({named}), and none of them is known to be `{agency}`\n  hint: say whose rows are \
-         read, such as `--where {example}`; where all of them are of `{agency}`, `--where {every}`"
-    )]
-    Whose {
-        /// Its heading.
-        heading: String,
-        /// The bodies, as far as they are shown.
-        named: String,
-        /// The agency.
-        agency: String,
-        /// One of them, as an argument.
-        example: String,
-        /// All of them, as an argument.
-        every: String,
-    },
-    /// Rows are asked for by a column that no table has.
-    #[error(
-        "no table has a column `{heading}`, by which rows are asked for\n  hint: write its heading as the file does: {known}"
-    )]
-    NoColumn {
-        /// The heading that was asked for.
-        heading: String,
-        /// Those that there are.
-        known: String,
-    },
-    /// Rows are asked for by a value that no row has.
-    #[error("no row has the values that are asked for ({asked}){known}")]
-    NoRows {
-        /// What was asked for.
-        asked: String,
-        /// The values that there are, as a hint.
-        known: String,
-    },
-    /// Two of its exports have one name.
-    #[error("two of the files are called {}\n  hint: rename one of them: they go into one folder", .0.display())]
-    SameName(PathBuf),
-    /// A file of the reference that is written in a way that no text is added to.
-    #[error("{} cannot be edited safely\n  hint: add these lines yourself, and call again:\n{lines}", path.display())]
-    ByHand {
-        /// The file.
-        path: PathBuf,
-        /// What to add.
-        lines: String,
-    },
-    /// A person could not be asked to the end.
-    #[error(transparent)]
-    Terminal(#[from] std::io::Error),
-    /// A day of extraction is said of a file that is none of the exports.
-    #[error("`--extracted` speaks of `{file}`, which is none of the files\n  hint: they are {known}")]
-    NoFile {
-        /// The file that was named.
-        file: String,
-        /// Those that there are.
-        known: String,
-    },
-    /// What would be written is no file of a cycle: a fault of the program.
-    #[error(transparent)]
-    Unreadable(Box<ConfigError>),
-    /// A file could not be read or written.
-    #[error(transparent)]
-    File(#[from] FileError),
-}
-
-impl From<ConfigError> for OnboardError {
-    fn from(error: ConfigError) -> Self {
-        OnboardError::Unreadable(Box::new(error))
-    }
-}
-
-/// What to do where no mapping can be proposed.
-const fn hint(error: &ProposeError) -> &'static str {
-    match error {
-        ProposeError::NoHeader { .. } => {
-            "\n  hint: say which row names the columns: `--header-row 3`, or `--header-row none` where the first row is data"
-        }
-        // The others say themselves what to do.
-        _ => "",
-    }
-}
 
 /// What a person says of the new agency, or its defaults.
 #[derive(Clone, Debug)]
@@ -244,7 +138,7 @@ pub fn plan(
     }
     let measures = data.join("measures").join(cycle.period.to_string()).join(format!("{agency}.yaml"));
     if !measures.exists() {
-        let head: String = words.get("new_file", "measures").lines().map(|line| format!("# {line}\n")).collect();
+        let head: String = words.word("written.new_file.measures").lines().map(|line| format!("# {line}\n")).collect();
         plan.texts.push((measures, format!("{}\n{head}measures: []\n", config::schema::line(data, "measures", 2))));
     }
     let facts = exports.join("export.yaml");

@@ -23,8 +23,9 @@ pub(super) fn register(
 ) -> Result<String, OnboardError> {
     let kinds = &reference.register.kinds;
     let kind = answers.kind.as_deref().or_else(|| kinds.first().map(|kind| kind.id.as_str())).unwrap_or("KIND");
-    let doubt =
-        |asked: bool, key: &str| if asked { String::new() } else { format!(" # {}", words.get("comment", key)) };
+    let doubt = |asked: bool, key: &str| {
+        if asked { String::new() } else { format!(" # {}", words.word(&format!("written.comment.{key}"))) }
+    };
     let own_name = !answers.name.is_empty();
     // A body that nobody named goes by its id.
     let language = reference.cycle.languages.first().copied().unwrap_or(Lang::Fr);
@@ -70,7 +71,10 @@ pub(super) fn services(
             Some(national) => format!("  - {{id: {id}, name: {name}, national: {}}}", quoted(national)),
             None => {
                 let indent = if answered { "  # " } else { "#   " };
-                format!("{indent}- {{id: {id}, name: {name}, national: …}} # {}", words.get("comment", "national"))
+                format!(
+                    "{indent}- {{id: {id}, name: {name}, national: …}} # {}",
+                    words.word("written.comment.national")
+                )
             }
         });
     }

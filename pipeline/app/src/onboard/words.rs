@@ -1,65 +1,98 @@
-//! The words of `hasila new` and `hasila init`, in the officer's language.
+//! What `hasila init` and `hasila new` say of an export, in one language: at the terminal, and in the files that they write.
 
-use std::collections::BTreeMap;
-
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::{Value, context};
+use render::words::Language;
+use report_model::diagnostic::Message;
 use report_model::lang::{Lang, Localised};
 use report_model::record::{Field, Nature};
+use report_model::reference::{Code, Reference};
 use tabulate::propose::{Choice, Content, DateVerdict, Likeness, OrderReason};
 
 use super::extracted::{Suggestion, Told};
+use crate::interview;
+use crate::words;
 
 /// The words in one language.
+#[derive(Clone, Copy, Debug)]
 pub struct Words {
-    lang: Lang,
-    texts: BTreeMap<String, BTreeMap<String, Localised>>,
-    environment: Environment<'static>,
+    language: &'static Language,
 }
 
 impl Words {
     /// The words in a language.
-    ///
-    /// # Panics
-    /// When the catalogue in the program cannot be read: a test reads it.
     pub fn of(lang: Lang) -> Self {
-        let read = |text: &str| -> BTreeMap<String, BTreeMap<String, Localised>> {
-            serde_yaml::from_str(text).expect("a test reads the words")
-        };
-        let mut texts = read(include_str!("words.yaml"));
-        texts.extend(read(include_str!("../init/words.yaml")));
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        Words { lang, texts, environment }
+        Words { language: words::language(lang) }
     }
 
     /// The language.
     pub const fn lang(&self) -> Lang {
-        self.lang
+        self.language.lang()
+    }
+
+    /// The same, with how it writes numbers and dates.
+    pub const fn language(&self) -> &'static Language {
+        self.language
     }
 
     /// A text without blanks to fill.
-    pub fn get(&self, section: &str, key: &str) -> String {
-        self.say(section, key, &context! {})
+    pub fn word(&self, key: &str) -> String {
+        self.language.l10n().word(key)
     }
 
-    /// A text with its blanks filled.
-    ///
-    /// # Panics
-    /// When the catalogue has no such text, or a blank is left: a test asks for every one.
-    pub fn say(&self, section: &str, key: &str, with: &Value) -> String {
-        let text = self.texts.get(section).and_then(|texts| texts.get(key)).and_then(|text| text.get(self.lang));
-        let text = text.expect("a test asks for every word").text;
-        self.environment.render_str(text, with).expect("a test fills every blank")
+    /// A text with its blanks filled, as a file has it.
+    pub fn say(&self, key: &str, with: Value) -> String {
+        self.language.l10n().say(key, with)
+    }
+
+    /// A text as the terminal has it.
+    pub fn said(&self, message: &Message) -> String {
+        words::said(message, &self.language.l10n())
+    }
+
+    /// What stands between the parts of a list.
+    pub fn comma(&self) -> String {
+        self.word("terminal.comma")
     }
 
     /// A field, in words.
     pub fn field(&self, field: Field) -> String {
-        self.get("field", field.name())
+        self.word(&format!("begin.field.{}", field.name()))
     }
 
     /// A nature, in words.
     pub fn nature(&self, nature: Nature) -> String {
-        self.get("nature", nature.name())
+        self.word(&format!("begin.nature.{}", nature.name()))
+    }
+
+    /// What something is called, where this language or its fallback says it.
+    pub fn name(&self, text: &Localised) -> Option<String> {
+        Some(text.get(self.lang())?.text.trim().to_owned())
+    }
+
+    /// What a code means: as the reference calls it, or as reports do.
+    pub fn meaning(&self, field: Field, code: &str, agency: &str, reference: &Reference) -> Option<String> {
+        let of = |codes: &[Code]| codes.iter().find(|one| one.id == code).and_then(|one| self.name(&one.name));
+        let said = |text: String| (!text.is_empty()).then_some(text);
+        let regions = &reference.regions.regions;
+        match field {
+            Field::Channel => of(&reference.channels.channels),
+            Field::UserKind => of(&reference.channels.user_kinds),
+            Field::Region => regions.iter().find(|one| one.id == code).and_then(|one| self.name(&one.name)),
+            Field::Province => {
+                let province = regions.iter().flat_map(|region| &region.provinces).find(|one| one.id == code)?;
+                self.name(&province.name)
+            }
+            Field::TransferredFrom | Field::TransferredTo => self.name(&reference.agency(code)?.names.last()?.name),
+            Field::Service => {
+                let own = reference.services.agencies.get(agency)?;
+                self.name(&own.iter().find(|service| service.id == code)?.name)
+            }
+            Field::Nature | Field::Status | Field::Outcome | Field::Admissibility => {
+                let own = words::of_reports(self.lang()).l10n().word(&format!("{}.{code}", field.name()));
+                said(own).or_else(|| said(self.word(&format!("begin.code.{}.{code}", field.name()))))
+            }
+            _ => said(self.word(&format!("begin.code.{}.{code}", field.name()))),
+        }
     }
 
     /// What a column holds.
@@ -77,7 +110,7 @@ impl Words {
             Content::Personal => ("personal", 0, 0),
             Content::Silent => ("silent", 0, 0),
         };
-        self.say("content", content, &context! { share => share / 10, count })
+        self.say(&format!("begin.content.{content}"), context! { share => share / 10, count })
     }
 
     /// What the column of a field was recognised by, and what speaks against it.
@@ -90,22 +123,23 @@ impl Words {
             None => "none",
         };
         let content = self.content(choice.content);
-        let comma = if self.lang.is_rtl() { "، " } else { ", " };
+        let comma = self.comma();
         let against = choice.against.map(|(other, share)| {
             let key = if field == Field::FirstReceived { "too_late" } else { "too_early" };
             let against = context! { field => self.field(other), share => share / 10 };
-            format!("{comma}{}", self.say("content", key, &against))
+            format!("{comma}{}", self.say(&format!("begin.content.{key}"), against))
         });
-        format!("{}{comma}{content}{}", self.get("name", name), against.unwrap_or_default())
+        let name = self.word(&format!("begin.name.{name}"));
+        format!("{name}{comma}{content}{}", against.unwrap_or_default())
     }
 
     /// On which day a file may have been extracted, and what speaks of it.
     pub fn suggestion(&self, suggestion: Suggestion) -> String {
         let key = match suggestion.told {
-            Told::ByName => "extracted_by_name",
-            Told::BySaving => "extracted_by_saving",
+            Told::ByName => "begin.ask.extracted_by_name",
+            Told::BySaving => "begin.ask.extracted_by_saving",
         };
-        self.say("ask", key, &context! { day => suggestion.day.to_string() })
+        self.said(&Message::new(key).with("day", interview::typed(suggestion.day, self.lang())))
     }
 
     /// How the order of dates was found.
@@ -123,7 +157,7 @@ impl Words {
         let (days, months) = (verdict.counts.day_first_only, verdict.counts.month_first_only);
         let (proofs, against) = (days.max(months), days.min(months));
         let ambiguous = verdict.counts.ambiguous;
-        self.say("dates", reason, &context! { proofs, against, ambiguous })
+        self.say(&format!("begin.dates.{reason}"), context! { proofs, against, ambiguous })
     }
 }
 
@@ -135,21 +169,38 @@ mod tests {
     fn every_text_is_there_in_every_language_and_can_be_filled() {
         let blanks = context! {
             share => 1, count => 1, proofs => 1, against => 1, ambiguous => 1, rows => 1, columns => "", nature => "",
-            value => "", field => "", reasons => "", lang => "", most => 1, path => "", sure => 1, doubtful => 1, tables => "",
-            fields => "", indicators => "", more => 1, headline => true, others => "", heading => "", agency => "",
-            day => "", known => "", id => "", folder => "", period => "", cutoff => "", report => "", synthesis => "",
-            is_body => true, is_example => true, counts => "",
+            value => "", field => "", reasons => "", lang => "", least => 0, most => 1, path => "", sure => 1,
+            doubtful => 1, tables => "", fields => "", indicators => "", more => 1, headline => true, others => "",
+            heading => "", agency => "", day => "", known => vec![""], id => "", folder => "", period => "", cutoff => "",
+            report => "", synthesis => "", is_body => true, is_example => true, counts => "", place => 1, all => 1,
+            text => "", why => "", kind => "", named => vec![""], asked => "", file => "", example => "", every => "",
+            lines => "", site => "", language => "", hidden => 1,
         };
         for lang in Lang::ALL {
+            let l10n = words::language(lang).l10n();
+            let own = ["begin.", "written."];
+            for key in words::language(lang).keys().filter(|key| own.iter().any(|own| key.starts_with(own))) {
+                l10n.say(key, blanks.clone());
+            }
+            l10n.close().expect("every blank has a value");
             let words = Words::of(lang);
-            for (section, texts) in &words.texts {
-                for (key, text) in texts {
-                    assert!(text.0.contains_key(&lang), "{section}.{key} in {lang}");
-                    words.say(section, key, &blanks);
+            assert!(Field::ALL.iter().all(|&field| !words.field(field).is_empty()), "{lang}");
+            assert!(Nature::ALL.iter().all(|&nature| !words.nature(nature).is_empty()), "{lang}");
+        }
+    }
+
+    /// A list is never shown as bare codes.
+    #[test]
+    fn every_code_that_can_be_chosen_has_a_meaning() {
+        let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+        let cycle = crate::config::load(&data, None).expect("the shipped cycle");
+        for &field in Field::ALL {
+            for code in &cycle.lists.of(field).codes {
+                for lang in Lang::ALL {
+                    let meaning = Words::of(lang).meaning(field, code, "", &cycle.reference);
+                    assert!(meaning.is_some_and(|text| !text.is_empty()), "{} {code} {lang}", field.name());
                 }
             }
-            Field::ALL.iter().for_each(|&field| drop(words.field(field)));
-            Nature::ALL.iter().for_each(|&nature| drop(words.nature(nature)));
         }
     }
 }

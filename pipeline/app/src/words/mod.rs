@@ -1,6 +1,7 @@
 //! What is said to whoever works with a cycle, in French, Arabic and English: results, faults, hints. Each text stands once,
-//! in `<lang>.yaml` beside this file, those of the steps that are signed in `steps.<lang>.yaml`, those of files that are read
-//! in `reading.<lang>.yaml`.
+//! in `<lang>.yaml` beside this file: those of the steps that are signed in `steps.<lang>.yaml`, those of files that are read
+//! in `reading.<lang>.yaml`, those of `init` and `new` in `begin.<lang>.yaml`, and what these two write into files in
+//! `written.<lang>.yaml`. `help.<lang>.yaml` translates `--help`, whose English stands beside each command.
 
 use std::sync::LazyLock;
 
@@ -10,45 +11,47 @@ use report_model::diagnostic::{self, Diagnostic, Message, Severity};
 use report_model::lang::Lang;
 use serde::Serializer;
 
+/// The texts in a language, of all files.
+macro_rules! texts {
+    ($lang:literal) => {
+        concat!(
+            include_str!(concat!($lang, ".yaml")),
+            "\n",
+            include_str!(concat!("steps.", $lang, ".yaml")),
+            "\n",
+            include_str!(concat!("reading.", $lang, ".yaml")),
+            "\n",
+            include_str!(concat!("begin.", $lang, ".yaml")),
+            "\n",
+            include_str!(concat!("written.", $lang, ".yaml")),
+        )
+    };
+    ($lang:literal, $help:literal) => {
+        concat!(texts!($lang), "\n", include_str!($help))
+    };
+}
+
 static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
-    let texts = [
-        (
-            Lang::Fr,
-            concat!(
-                include_str!("fr.yaml"),
-                "\n",
-                include_str!("steps.fr.yaml"),
-                "\n",
-                include_str!("reading.fr.yaml")
-            ),
-        ),
-        (
-            Lang::Ar,
-            concat!(
-                include_str!("ar.yaml"),
-                "\n",
-                include_str!("steps.ar.yaml"),
-                "\n",
-                include_str!("reading.ar.yaml")
-            ),
-        ),
-        (
-            Lang::En,
-            concat!(
-                include_str!("en.yaml"),
-                "\n",
-                include_str!("steps.en.yaml"),
-                "\n",
-                include_str!("reading.en.yaml")
-            ),
-        ),
-    ];
+    let texts =
+        [(Lang::Fr, texts!("fr", "help.fr.yaml")), (Lang::Ar, texts!("ar", "help.ar.yaml")), (Lang::En, texts!("en"))];
     texts.map(|(lang, text)| Language::of(lang, text).expect("a test reads the words"))
 });
 
 /// The words in a language.
 pub fn language(lang: Lang) -> &'static Language {
     LANGUAGES.iter().find(|language| language.lang() == lang).unwrap_or(&LANGUAGES[0])
+}
+
+/// The words of reports in a language, which call codes as people do.
+pub(crate) fn of_reports(lang: Lang) -> &'static Language {
+    static REPORTS: LazyLock<[Language; 3]> = LazyLock::new(|| {
+        let assets = crate::typesetting::assets::open(None).expect("the templates in the program");
+        Lang::ALL.map(|lang| {
+            let text = assets.text(&format!("i18n/{lang}.yaml")).expect("the words of reports");
+            Language::of(lang, text).expect("a test reads the words")
+        })
+    });
+    REPORTS.iter().find(|language| language.lang() == lang).unwrap_or(&REPORTS[0])
 }
 
 /// A message in a language. Names, paths and commands keep their direction within an Arabic sentence.
@@ -129,10 +132,13 @@ mod tests {
 
     #[test]
     fn every_language_has_every_text() {
-        let of = |lang| language(lang).keys().filter(|key| !key.starts_with("plural.")).collect::<BTreeSet<_>>();
-        let french = of(Lang::Fr);
-        for lang in [Lang::Ar, Lang::En] {
-            assert_eq!(french.symmetric_difference(&of(lang)).collect::<Vec<_>>(), Vec::<&&str>::new(), "{lang}");
+        // A language has its own forms of a noun, and English has its help beside each command.
+        let of = |lang, apart: &[&str]| -> BTreeSet<&str> {
+            language(lang).keys().filter(|key| !apart.iter().any(|start| key.starts_with(start))).collect()
+        };
+        for (lang, apart) in [(Lang::Ar, &["plural."][..]), (Lang::En, &["plural.", "help."])] {
+            let (french, own) = (of(Lang::Fr, apart), of(lang, apart));
+            assert_eq!(french.symmetric_difference(&own).collect::<Vec<_>>(), Vec::<&&str>::new(), "{lang}");
         }
         let nouns = |lang| -> BTreeSet<String> {
             let plurals = language(lang).keys().filter_map(|key| key.strip_prefix("plural."));

@@ -1,80 +1,90 @@
 //! Which column is which field.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, Write};
 
 use minijinja::context;
-use report_model::definitions::Definitions;
+use report_model::diagnostic::Message;
 use report_model::record::Field;
 use tabulate::mapping::HeaderRow;
-use tabulate::propose::{Choice, Content, Holds, Proposal};
+use tabulate::propose::{self, Content, Holds, Proposal};
 
-use super::Dialogue;
+use super::Onboarding;
+use crate::interview::{Answer, Choice, Kind, Question};
 use crate::onboard::kept::answered;
+use crate::onboard::losses;
 use crate::onboard::mapping::{NEEDED, replies};
-use crate::onboard::{Exports, losses};
 
-impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
-    /// Which column a field is, where that is doubtful or a needed one was not found. Where a person chose another column
-    /// than was proposed, what follows from it is found anew before the next question.
-    pub(super) fn columns(
-        &mut self,
-        (exports, place): (&Exports, usize),
-        proposal: &mut Proposal,
-        definitions: &Definitions,
-    ) -> std::io::Result<()> {
-        for &field in Field::ALL {
-            let choice = proposal.columns.get(&field).cloned();
-            let is_asked = choice.as_ref().map_or_else(|| is_missed(field, proposal), |choice| !choice.sure);
-            if !is_asked || proposal.without.contains(&field) {
-                continue;
-            }
-            let headings = headings(field, proposal);
-            let question = self.about_column(field, proposal, definitions);
-            let mut answers: Vec<String> = headings.iter().map(|heading| self.described(heading, proposal)).collect();
-            if choice.is_none() {
-                // That there is none is an answer; to say nothing is not.
-                answers.push(self.words.get("ask", "none"));
-            }
-            let chosen = self.choose(&question, &answers, usize::from(choice.is_some()))?;
-            if chosen.is_none() && choice.is_none() {
-                continue;
-            }
-            let heading = chosen.and_then(|at| headings.get(at).cloned());
-            let is_other = heading.as_ref() != choice.as_ref().map(|choice| &choice.heading);
-            settle_column(proposal, field, heading);
-            if is_other && let Some(anew) = exports.with_columns(place, proposal) {
-                *proposal = anew;
-            }
+/// The fields whose column is doubtful, and those that need one and have none.
+pub(super) fn open(proposal: &Proposal) -> impl Iterator<Item = Field> {
+    let is_open = |field: &Field| {
+        let choice = proposal.columns.get(field);
+        let is_asked = choice.map_or_else(|| is_missed(*field, proposal), |choice| !choice.sure);
+        is_asked && !proposal.without.contains(field)
+    };
+    Field::ALL.iter().copied().filter(is_open)
+}
+
+impl Onboarding<'_> {
+    /// Which column a field is.
+    pub(super) fn about_column(&self, place: usize, field: Field) -> Question {
+        let proposal = &self.proposals[place];
+        let choice = proposal.columns.get(&field);
+        let mut choices: Vec<Choice> =
+            headings(field, proposal).into_iter().map(|heading| self.described(heading, proposal)).collect();
+        // That there is none is an answer; to say nothing is not.
+        let none = self.words.word("begin.ask.none");
+        let last = if choice.is_none() {
+            choices.push(Choice::named(none));
+            self.words.word("begin.ask.later")
+        } else {
+            none
+        };
+        Question {
+            text: self.of_table(place, self.column_question(field, proposal)),
+            kind: Kind::One { choices, none: Some(last), default: usize::from(choice.is_some()) },
         }
-        Ok(())
     }
 
-    /// The question which column a field is: why one is proposed, what speaks against it, and what is lost without one.
-    fn about_column(&self, field: Field, proposal: &Proposal, definitions: &Definitions) -> String {
-        let mut question = self.words.say("ask", "column", &context! { field => self.words.field(field) });
+    /// The question: why a column is proposed, what speaks against it, and what is lost without one.
+    fn column_question(&self, field: Field, proposal: &Proposal) -> String {
+        let mut question = self.words.said(&Message::new("begin.ask.column").prose("field", self.words.field(field)));
         if let Some(choice) = proposal.columns.get(&field) {
-            let reasons = self.words.reasons(field, choice);
-            question.push_str(&format!("\n   {}", self.words.say("ask", "why", &context! { reasons })));
+            let why = Message::new("begin.ask.why").prose("reasons", self.words.reasons(field, choice));
+            question.push_str(&format!("\n   {}", self.words.said(&why)));
         } else if let Some(choice) = proposal.contradicted.get(&field) {
             let reasons = self.words.reasons(field, choice);
             question.push_str(&format!("\n   {}: {reasons}", choice.heading));
         }
-        if let Some(lost) = losses::said(&losses::of(proposal, definitions), field, self.words) {
+        if let Some(lost) = losses::said(&losses::of(proposal, &self.reference.definitions), field, &self.words) {
             question.push_str(&format!("\n   {}", lost.trim_start_matches(['?', '؟', ' '])));
         }
         question
     }
 
     /// A column by its heading, with what it holds.
-    fn described(&self, heading: &str, proposal: &Proposal) -> String {
-        let content = proposal.contents.get(heading).map(|&content| self.words.content(content));
+    fn described(&self, heading: String, proposal: &Proposal) -> Choice {
+        let content = proposal.contents.get(&heading).map(|&content| self.words.content(content));
         let unread = proposal.unread.iter().find(|column| column.heading == heading);
         let follows = unread.and_then(|column| column.follows);
-        let follows = follows.map(|share| self.words.say("content", "follows", &context! { share => share / 10 }));
-        let comma = if self.words.lang().is_rtl() { "، " } else { ", " };
+        let follows = follows.map(|share| self.words.say("begin.content.follows", context! { share => share / 10 }));
         let all: Vec<String> = content.into_iter().chain(follows).collect();
-        if all.is_empty() { heading.to_owned() } else { format!("{heading} ({})", all.join(comma)) }
+        let choice = Choice::named(heading);
+        if all.is_empty() { choice } else { choice.with_note(all.join(&self.words.comma())) }
+    }
+
+    /// Where a person chose another column than was proposed, what follows from it is found anew before the next question.
+    pub(super) fn take_column(&mut self, place: usize, field: Field, answer: &Answer) {
+        let proposal = &mut self.proposals[place];
+        let choice = proposal.columns.get(&field).map(|choice| choice.heading.clone());
+        if answer.first().is_none() && choice.is_none() {
+            return;
+        }
+        let heading = answer.first().and_then(|at| headings(field, proposal).into_iter().nth(at));
+        let is_other = heading != choice;
+        settle_column(proposal, field, heading);
+        if is_other && let Some(anew) = self.exports.with_columns(place, proposal) {
+            *proposal = anew;
+        }
     }
 }
 
@@ -131,7 +141,7 @@ fn settle_column(proposal: &mut Proposal, field: Field, heading: Option<String>)
     proposal.columns.retain(|&other, taken| taken.heading != heading || stays(other));
     let content = proposal.contents.get(&heading).copied().unwrap_or(Content::Silent);
     let settled = match before.filter(|choice| choice.heading == heading) {
-        Some(choice) => Choice { sure: true, is_answered: true, ..choice },
+        Some(choice) => propose::Choice { sure: true, is_answered: true, ..choice },
         None => answered(heading, content),
     };
     proposal.columns.insert(field, settled);

@@ -1,70 +1,64 @@
 //! Whose rows are read, where a column names several bodies.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, Write};
+use std::rc::Rc;
 
-use minijinja::context;
-use tabulate::mapping::is_heading;
+use report_model::diagnostic::Message;
 use tabulate::propose::{Bodies, RowsOf, Why};
 
-use super::{Dialogue, VALUES};
-use crate::onboard::{Exports, OnboardError, undecided};
+use super::{Asked, Onboarding, VALUES};
+use crate::interview::{Answer, Choice, Kind, Question};
+use crate::onboard::{OnboardError, undecided};
 
-impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
-    /// Asks which of the bodies it is, unless one of them has its id or its name; then the exports are read for it. Gives
-    /// whether they were.
-    ///
-    /// # Errors
-    /// When nobody says it: rows of other bodies are not counted as those of this one.
-    pub(super) fn rows(&mut self, exports: &mut Exports) -> Result<bool, OnboardError> {
-        let RowsOf::Whom(heading) = exports.rows_of() else { return Ok(false) };
-        let heading = heading.clone();
-        if let Some(bodies) = exports.bodies().iter().find(|bodies| bodies.heading == heading).cloned()
-            && let Some(values) = self.values_of_body(&exports.agency, &bodies, exports.likely(&bodies))?
-        {
-            exports.read_for(RowsOf::Body { rows: BTreeMap::from([(heading, values)]), why: Why::Answered })?;
-            return Ok(true);
-        }
-        undecided(exports).map_or(Ok(false), Err)
+impl Onboarding<'_> {
+    /// The question is open unless one of the bodies has the id or the name of this one.
+    pub(super) fn open_rows(&self) -> Option<Asked> {
+        matches!(self.exports.rows_of(), RowsOf::Whom(_)).then_some(Asked::Rows)
     }
 
-    /// The values of a column that name the body: by their numbers, or as the file writes one.
-    fn values_of_body(
-        &mut self,
-        agency: &str,
-        bodies: &Bodies,
-        likely: Option<&str>,
-    ) -> std::io::Result<Option<Vec<String>>> {
-        let heading = bodies.heading.as_str();
-        let mut question = format!("\n{}\n", self.words.say("ask", "rows", &context! { heading, agency }));
-        let shown = bodies.named.len().min(VALUES);
-        for (number, named) in (1..).zip(&bodies.named[..shown]) {
-            question.push_str(&format!("  {number}. {} ({})\n", named.value, named.count));
+    fn bodies(&self) -> Option<&Bodies> {
+        let RowsOf::Whom(heading) = self.exports.rows_of() else { return None };
+        self.exports.bodies().iter().find(|bodies| bodies.heading == *heading)
+    }
+
+    /// Which of the bodies it is: several where it has several names, and all where the column says something else.
+    pub(super) fn about_rows(&self) -> Question {
+        let agency = &self.exports.agency;
+        let Some(bodies) = self.bodies() else {
+            return Question { text: String::new(), kind: Kind::Day { none: None, default: None } };
+        };
+        let of_agency = |key| self.words.said(&Message::new(key).with("agency", agency));
+        let question = Message::new("begin.ask.rows").prose("heading", &bodies.heading).with("agency", agency);
+        let shown = &bodies.named[..bodies.named.len().min(VALUES)];
+        let mut choices: Vec<Choice> =
+            shown.iter().map(|named| Choice::named(&named.value).with_note(named.count.to_string())).collect();
+        choices.push(Choice::named(of_agency("begin.ask.all_rows")));
+        let likely = self.exports.likely(bodies);
+        let default = shown.iter().position(|named| likely == Some(named.value.as_str()));
+        Question {
+            text: self.words.said(&question),
+            kind: Kind::Several {
+                choices,
+                none: Some(self.words.word("begin.ask.later")),
+                default: default.map(|at| at + 1).into_iter().collect(),
+            },
         }
-        let all = shown + 1;
-        question.push_str(&format!("  {all}. {}\n", self.words.say("ask", "all_rows", &context! { agency })));
-        question.push_str(&format!("  0. {}\n", self.words.get("ask", "later")));
-        self.line(&question)?;
-        let place = bodies.named[..shown].iter().position(|named| likely == Some(named.value.as_str()));
-        let default = place.map_or(0, |place| place + 1);
-        loop {
-            self.line(&format!("[{default}] "))?;
-            let text = self.answer()?;
-            let text = if text.is_empty() { default.to_string() } else { text };
-            if let Some(named) = bodies.named.iter().find(|named| is_heading(&named.value, &text)) {
-                return Ok(Some(vec![named.value.clone()]));
-            }
-            let numbers: Option<Vec<usize>> =
-                text.split([',', '،', ';']).map(|number| number.trim().parse().ok()).collect();
-            match numbers.as_deref() {
-                Some([0]) => return Ok(None),
-                Some([one]) if *one == all => return Ok(Some(vec!["*".to_owned()])),
-                Some(several) if several.iter().all(|number| (1..=shown).contains(number)) => {
-                    let value = |number: &usize| bodies.named.get(number - 1).map(|named| named.value.clone());
-                    return Ok(Some(several.iter().filter_map(value).collect()));
-                }
-                _ => self.line(&format!("{}\n", self.words.say("ask", "no_value", &context! { most => all })))?,
-            }
-        }
+    }
+
+    /// Reads the exports for the body. Rows of other bodies are not counted as those of this one: without an answer nothing
+    /// goes on.
+    pub(super) fn take_rows(&mut self, answer: &Answer) -> Result<(), OnboardError> {
+        let Some(bodies) = self.bodies() else { return Ok(()) };
+        let all = bodies.named.len().min(VALUES);
+        let value = |&at: &usize| bodies.named[..all].get(at).map(|named| named.value.clone());
+        let values: Vec<String> = match answer.places() {
+            [] => return undecided(&self.exports).map_or(Ok(()), Err),
+            places if places.contains(&all) => vec!["*".to_owned()],
+            places => places.iter().filter_map(value).collect(),
+        };
+        let rows = BTreeMap::from([(bodies.heading.clone(), values)]);
+        Rc::make_mut(&mut self.exports).read_for(RowsOf::Body { rows, why: Why::Answered })?;
+        self.proposals = self.exports.proposals();
+        Ok(())
     }
 }

@@ -9,6 +9,8 @@ use report_model::lang::{Lang, Localised};
 use report_model::record::Field;
 use tabulate::mapping::{DateOrder, Format};
 
+use report_model::diagnostic::Diagnose;
+
 use super::*;
 use crate::config::{self, CycleInputs};
 use crate::onboard::{Given, extracted, mapping};
@@ -21,16 +23,10 @@ fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases/onboard").join(name).join("in.csv")
 }
 
-/// What becomes of exports when a person answers, and what that person read. Input that ends is an error; here somebody
-/// goes on with empty lines.
-fn talked(files: &[PathBuf], lang: Lang, written: &str) -> (Vec<Proposal>, Answers, String) {
-    let cycle = cycle();
-    let given = Given { files, format: Format::default(), rows: BTreeMap::new() };
-    let mut exports =
-        Exports::read(&cycle, ("NEW", &Localised::default()), None, given).expect("exports that can be read");
-    let mut proposals = exports.proposals();
+/// What is known of a new body before anybody is asked.
+fn answers(files: &[PathBuf], cycle: &CycleInputs) -> Answers {
     let name = |file: &PathBuf| file.file_name().expect("a name").to_string_lossy().into_owned();
-    let mut answers = Answers {
+    Answers {
         is_new: true,
         has_facts: false,
         name: Localised::default(),
@@ -42,13 +38,21 @@ fn talked(files: &[PathBuf], lang: Lang, written: &str) -> (Vec<Proposal>, Answe
         extracted: None,
         extracted_files: BTreeMap::new(),
         nationals: BTreeMap::new(),
-    };
-    let words = Words::of(lang);
+    }
+}
+
+/// What becomes of exports when a person answers, and what that person read. Input that ends is an error; here somebody
+/// goes on with empty lines.
+fn talked(files: &[PathBuf], lang: Lang, written: &str) -> (Vec<Proposal>, Answers, String) {
+    let cycle = cycle();
+    let given = Given { files, format: Format::default(), rows: BTreeMap::new() };
+    let exports = Exports::read(&cycle, ("NEW", &Localised::default()), None, given).expect("exports that can be read");
+    let answers = answers(files, &cycle);
     let mut read = Vec::new();
     let input = BufReader::new(written.as_bytes().chain(std::io::repeat(b'\n')));
-    let mut dialogue = Dialogue::new(input, &mut read, &words);
-    dialogue.settle(&mut exports, &mut proposals, &mut answers, &cycle.reference).expect("a dialogue");
-    (proposals, answers, String::from_utf8(read).expect("UTF-8"))
+    let known = Onboarding::new(exports, answers, &cycle.reference, Words::of(lang));
+    let settled = known.settle(&mut Terminal::new(input, &mut read)).expect("a dialogue");
+    (settled.proposals, settled.answers, String::from_utf8(read).expect("UTF-8"))
 }
 
 /// The same of a case of `tests/cases/onboard`.
@@ -143,10 +147,8 @@ fn days_that_lie_before_what_comes_first_are_asked_about() {
 
 #[test]
 fn an_input_that_ends_agrees_to_nothing() {
-    let words = Words::of(Lang::En);
-    let mut dialogue = Dialogue::new("".as_bytes(), Vec::new(), &words);
-    let ended = dialogue.choose("?", &["one".to_owned()], 1).expect_err("nobody answers");
-    assert!(ended.to_string().contains("nothing was written"), "{ended}");
+    let refused = refused("french", "");
+    assert!(refused.contains("nothing was written") && refused.contains("hint: `--yes`"), "{refused}");
 }
 
 #[test]
@@ -154,7 +156,7 @@ fn whose_rows_are_read_is_asked_first() {
     // The third of three, by its number; two of them; all; and one by its name.
     let values = |written: &str| {
         let (proposals, _, read) = settled("several_bodies_unknown", Lang::En, written);
-        assert!(read.starts_with("\n“Organisme” names several bodies"), "{read}");
+        assert!(read.contains("\nQuestion 1 of 7\n“Organisme” names several bodies"), "{read}");
         let rows = proposals[0].rows_of.rows().expect("rows")["Organisme"].clone();
         (rows, proposals[0].rows)
     };
@@ -171,15 +173,19 @@ fn whose_rows_are_read_is_asked_first() {
 
 #[test]
 fn while_nobody_says_whose_rows_they_are_nothing_is_proposed() {
-    let cycle = cycle();
-    let files = [case("several_bodies_unknown")];
+    let refused = refused("several_bodies_unknown", "0\n");
+    assert!(refused.contains("--where 'Organisme="), "{refused}");
+}
+
+/// What is said where the dialogue of a case ends without the answers that it needs.
+fn refused(name: &str, written: &str) -> String {
+    let (cycle, files) = (cycle(), [case(name)]);
     let given = Given { files: &files, format: Format::default(), rows: BTreeMap::new() };
-    let mut exports =
-        Exports::read(&cycle, ("NEW", &Localised::default()), None, given).expect("exports that can be read");
-    let words = Words::of(Lang::En);
-    let mut dialogue = Dialogue::new("0\n".as_bytes(), Vec::new(), &words);
-    let refused = dialogue.rows(&mut exports).expect_err("nobody said it");
-    assert!(refused.to_string().contains("--where 'Organisme="), "{refused}");
+    let exports = Exports::read(&cycle, ("NEW", &Localised::default()), None, given).expect("exports that can be read");
+    let known = Onboarding::new(exports, answers(&files, &cycle), &cycle.reference, Words::of(Lang::En));
+    let refused = known.settle(&mut Terminal::new(written.as_bytes(), Vec::new())).map(drop).expect_err("no answers");
+    let l10n = crate::words::language(Lang::En).l10n();
+    refused.diagnose().iter().map(|said| crate::words::lines(said, &l10n)).collect()
 }
 
 #[test]
@@ -196,4 +202,54 @@ fn each_file_has_a_day_of_extraction() {
     assert_eq!(days, ["2025-07-01", "2026-03-10", "2026-03-10"].map(day));
     let (_, answers, _) = talked(&files[2..], Lang::En, "");
     assert!(answers.extracted.is_none() && answers.extracted_files.is_empty());
+}
+
+/// Going back takes up what there was before the question, in every language, by the sign or by the word.
+#[test]
+fn a_person_may_go_back() {
+    for (lang, back) in [(Lang::Fr, "retour"), (Lang::Ar, "رجوع"), (Lang::En, "back"), (Lang::Ar, ">"), (Lang::Fr, "<")]
+    {
+        // Back at the first question stays there; the channel; a name, and back twice; another channel, the names.
+        let written = format!("<\nmail\nOffice nouveau\n{back}\n{back}\ncall_centre\n\nOffice ancien\n");
+        let (proposals, answers, read) = settled("french", lang, &written);
+        let channel = &proposals[0].values[&Field::Channel];
+        assert_eq!(channel.proposed.last().map(|one| one.code.as_str()), Some("call_centre"), "{read}");
+        assert!(channel.unknown.is_empty(), "{read}");
+        assert_eq!(answers.name.0.values().collect::<Vec<_>>(), ["Office nouveau", "Office ancien"], "{read}");
+        assert!(read.contains("\n[Office nouveau] "), "what was answered is proposed: {read}");
+    }
+}
+
+/// A code is shown with what it means, and either is an answer.
+#[test]
+fn codes_have_their_meaning_beside_them_and_words_are_answers() {
+    for (lang, shown, word) in [
+        (Lang::Fr, "mail — Courrier postal\n", "courrier POSTAL"),
+        (Lang::Ar, "mail — البريد العادي أو المضمون\n", "البريد العادي"),
+        (Lang::En, "mail — Mail\n", "MAIL"),
+    ] {
+        let (proposals, _, read) = settled("french", lang, &format!("{word}\n"));
+        assert!(read.contains(shown), "{read}");
+        let channel = &proposals[0].values[&Field::Channel];
+        assert_eq!(channel.proposed.last().map(|one| one.code.as_str()), Some("mail"), "{read}");
+    }
+}
+
+/// A body that goes back to whose rows are read has the rows of another before it.
+#[test]
+fn rows_of_another_body_can_be_chosen_after_all() {
+    let (proposals, _, read) = settled("several_bodies_unknown", Lang::En, "3\n<\n\n");
+    assert_eq!(proposals[0].rows, 15, "{read}");
+    let (proposals, _, read) = settled("several_bodies_unknown", Lang::En, "3\n<\n2, 3\n");
+    assert!(read.matches("names several bodies").count() == 2 && read.contains("[3] "), "{read}");
+    assert_eq!(proposals[0].rows, 30, "{read}");
+}
+
+#[test]
+fn a_day_is_typed_day_first_and_an_unclear_one_is_asked_again() {
+    // The names, the kind; since when, after a day without its century; then defaults.
+    let written = "\n\n\n\n\n2/3/25\n٠٢/٠٣/٢٠٢٥\n";
+    let (_, answers, read) = settled("french", Lang::Fr, written);
+    assert_eq!(answers.joined, NaiveDate::from_ymd_opt(2025, 3, 2), "{read}");
+    assert!(read.contains("deux chiffres") && read.contains("[01/01/2025]"), "{read}");
 }
