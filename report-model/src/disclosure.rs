@@ -2,11 +2,13 @@
 //! with (contract §7).
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definitions::BreakdownId;
+use crate::diagnostic::Message;
 use crate::term::Term;
 
 /// `reference/disclosure.yaml`: the rules of the public edition.
@@ -51,70 +53,77 @@ const fn percent_minimum() -> u64 {
 
 impl DisclosurePolicy {
     /// What is wrong with it, each with a hint; empty when nothing is.
-    pub fn check(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut fault = |holds: bool, text: &str| {
-            if holds {
-                faults.push(text.to_owned());
-            }
-        };
-        fault(
-            !(2..=1_000).contains(&self.threshold),
-            "threshold: it protects no count\n  hint: write 5 to protect counts of 1 to 4; at least 2, at most 1000",
-        );
-        fault(
-            self.width < self.threshold || self.width > 100_000,
-            "width: it is smaller than the threshold, or above 100000\n  hint: write at least the threshold",
-        );
-        fault(
-            self.table_minimum < self.threshold,
-            "table_minimum: it is smaller than the threshold\n  hint: leave it out for 100",
-        );
+    pub fn check(&self) -> Vec<PolicyFault> {
         let sign = |c: char| !c.is_numeric() && !c.is_whitespace() && !c.is_control();
-        fault(
-            !(1..=8).contains(&self.symbol.chars().count()) || !self.symbol.chars().all(sign),
-            "symbol: it is empty, long, or can be read as a number\n  hint: write a letter or a sign, as x",
-        );
-        fault(self.terms.is_empty(), "terms: none is public\n  hint: name at least received");
-        fault(
-            repeats(&[self.free.as_slice(), self.protected.as_slice()].concat()),
-            "free, protected: a breakdown stands in the two lists twice\n  hint: leave one of the two out",
-        );
-        fault(
-            repeats(&[self.terms.as_slice(), self.totals.as_slice()].concat()),
-            "terms, totals: a term stands in the two lists twice\n  hint: terms are published for the whole too",
-        );
-        fault(
-            self.delay_bands.is_empty() || !self.delay_bands.is_sorted_by(|a, b| a < b),
-            "delay_bands: no list of rising days\n  hint: write as [15, 30, 60, 90, 180, 365]",
-        );
-        fault(
-            self.delay_bands.len() > 64 || self.delay_bands.iter().any(|&day| day > 100_000),
-            "delay_bands: more than 64 bands, or a day beyond 100000\n  hint: write a few bands; the last one is open",
-        );
-        self.check_tables(&mut faults);
-        faults
-    }
-
-    fn check_tables(&self, faults: &mut Vec<String>) {
+        let is_sign = (1..=8).contains(&self.symbol.chars().count()) && self.symbol.chars().all(sign);
+        let is_twice = |lists: &[&[BreakdownId]]| repeats(&lists.concat());
+        let rules = [
+            ("threshold", "policy.threshold", "policy.threshold_hint", (2..=1_000).contains(&self.threshold)),
+            ("width", "policy.width", "policy.width_hint", self.width >= self.threshold && self.width <= 100_000),
+            (
+                "table_minimum",
+                "policy.table_minimum",
+                "policy.table_minimum_hint",
+                self.table_minimum >= self.threshold,
+            ),
+            ("symbol", "policy.symbol", "policy.symbol_hint", is_sign),
+            ("terms", "policy.terms", "policy.terms_hint", !self.terms.is_empty()),
+            ("free", "policy.twice", "policy.twice_hint", !is_twice(&[&self.free, &self.protected])),
+            (
+                "terms",
+                "policy.terms_twice",
+                "policy.terms_twice_hint",
+                !repeats(&[self.terms.as_slice(), self.totals.as_slice()].concat()),
+            ),
+            (
+                "delay_bands",
+                "policy.bands",
+                "policy.bands_hint",
+                !self.delay_bands.is_empty() && self.delay_bands.is_sorted_by(|a, b| a < b),
+            ),
+            (
+                "delay_bands",
+                "policy.far",
+                "policy.far_hint",
+                self.delay_bands.len() <= 64 && self.delay_bands.iter().all(|&day| day <= 100_000),
+            ),
+        ];
+        let fault = |place, message: Message, hint| PolicyFault { place, message, hint: Message::new(hint) };
+        let broken = rules.into_iter().filter(|(.., holds)| !holds);
+        let mut faults: Vec<PolicyFault> =
+            broken.map(|(place, message, hint, _)| fault(place, Message::new(message), hint)).collect();
         for &id in self.free.iter().filter(|id| !FREE.contains(id)) {
-            faults.push(format!(
-                "free: {id} says who complained, has two dimensions, or is in an agency's own words\n  hint: {}",
-                if PROTECTED.contains(&id) { "write it under `protected`" } else { "leave it out: it is never public" }
-            ));
+            let hint = if PROTECTED.contains(&id) { "policy.protect_hint" } else { "policy.never_hint" };
+            faults.push(fault("free", Message::new("policy.not_free").with("table", id), hint));
         }
         for &id in self.protected.iter().filter(|id| !PROTECTED.contains(id)) {
-            faults.push(format!(
-                "protected: {id} has two dimensions, is in an agency's own words, counts a record more than once, or \
-                 says how the administration answered\n  hint: {}",
-                if FREE.contains(&id) { "write it under `free`" } else { "leave it out: it is never public" }
-            ));
+            let hint = if FREE.contains(&id) { "policy.free_hint" } else { "policy.never_hint" };
+            faults.push(fault("protected", Message::new("policy.not_protected").with("table", id), hint));
         }
+        faults
     }
 
     /// The public breakdowns, free and protected.
     pub fn tables(&self) -> impl Iterator<Item = BreakdownId> {
         self.free.iter().chain(&self.protected).copied()
+    }
+}
+
+/// What a policy does not protect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyFault {
+    /// The key that says it.
+    pub place: &'static str,
+    /// What is wrong: a rule of the catalogue.
+    pub message: Message,
+    /// What to write.
+    pub hint: Message,
+}
+
+/// For the log of a developer.
+impl fmt::Display for PolicyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message.key)
     }
 }
 
@@ -217,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_policy_that_protects_passes() {
-        assert_eq!(policy().check(), Vec::<String>::new());
+        assert_eq!(policy().check(), Vec::new());
     }
 
     #[test]
@@ -235,22 +244,23 @@ mod tests {
             delay_bands: vec![30, 15],
         };
         let faults = faulty.check();
-        for place in [
+        let keys: Vec<&str> = faults.iter().map(|fault| fault.message.key).collect();
+        for rule in [
             "threshold",
             "width",
             "table_minimum",
-            "under `protected`",
+            "not_free",
+            "not_protected",
             "symbol",
-            "subject",
-            "service_month",
-            "terms:",
-            "terms, totals",
-            "delay_bands",
+            "terms",
+            "terms_twice",
+            "bands",
             "twice",
         ] {
-            assert!(faults.iter().any(|fault| fault.contains(place)), "{place} in {faults:#?}");
+            assert!(keys.contains(&format!("policy.{rule}").as_str()), "{rule} in {keys:?}");
         }
-        assert!(faults.iter().all(|fault| fault.contains("\n  hint: ")), "{faults:#?}");
+        let ways: Vec<&str> = faults.iter().map(|fault| fault.hint.key).filter(|key| key.contains("pro")).collect();
+        assert_eq!(ways, ["policy.protect_hint"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use report_model::diagnostic::Message;
 use report_model::holder::{Holder, Holders};
 use report_model::reference::Reference;
 
@@ -36,18 +37,19 @@ fn mandates(folder: &mut Folder, file: &str, holder: &Holder, reference: &Refere
         let at = [Step::from("mandates"), Step::from(n)];
         match &mandate.agency {
             None if mandate.role.is_of_one_body() => {
-                let message = format!("the role `{}` is of one body, and none is named", mandate.role);
-                folder.fault(file, &at, message, "add `agency: ID`");
+                let message = Message::new("holders.one_body").with("role", mandate.role);
+                folder.fault(file, &at, message, Message::new("holders.one_body_hint"));
             }
             Some(_) if !mandate.role.is_of_one_body() => {
-                let message = format!("the role `{}` is of no single body", mandate.role);
-                folder.fault(file, &at, message, "leave `agency` out");
+                let message = Message::new("usage.of.role_of_none").with("role", mandate.role);
+                folder.fault(file, &at, message, Message::new("holders.no_body_hint"));
             }
             Some(id) => checks::known(folder, file, &at, checks::no!("agency"), id, bodies.clone()),
             None => {}
         }
         if mandate.from.zip(mandate.to).is_some_and(|(from, to)| to < from) {
-            folder.fault(file, &at, "this mandate ends before it begins", "correct `from` or `to`");
+            let message = Message::new("holders.mandate_ends");
+            folder.fault(file, &at, message, Message::new("holders.ends_hint"));
         }
     }
 }
@@ -58,17 +60,15 @@ fn keys(folder: &mut Folder, file: &str, holder: &Holder, owners: &mut BTreeMap<
         let at = [Step::from("keys"), Step::from(n), Step::from("public")];
         if sealing::keys::id(&key.public).is_none() {
             let id = file.rsplit('/').next().and_then(|name| name.strip_suffix(".yaml")).unwrap_or("ID");
-            let hint = format!(
-                "write the second line of minisign's public key file, or take the line out: then `hasila keys new {id}` adds one"
-            );
-            folder.fault(file, &at, "this is no public key", hint);
+            let hint = Message::new("holders.no_key_hint").with("id", id);
+            folder.fault(file, &at, Message::new("holders.no_key"), hint);
         }
         if let Some(other) = owners.insert(key.public.clone(), file.to_owned()) {
-            let message = format!("this key stands in {other} already");
-            folder.fault(file, &at, message, "a key belongs to one person: make another");
+            let message = Message::new("holders.same_key").with("file", other);
+            folder.fault(file, &at, message, Message::new("holders.same_key_hint"));
         }
         if key.to.is_some_and(|to| to < key.from) {
-            folder.fault(file, &at, "this key ends before it begins", "correct `from` or `to`");
+            folder.fault(file, &at, Message::new("holders.key_ends"), Message::new("holders.ends_hint"));
         }
     }
 }
@@ -77,8 +77,6 @@ fn keys(folder: &mut Folder, file: &str, holder: &Holder, owners: &mut BTreeMap<
 pub(super) fn disclosure(folder: &mut Folder, reference: &Reference) {
     let Some(policy) = &reference.disclosure else { return };
     for fault in policy.check() {
-        let (message, hint) = fault.split_once("\n  hint: ").unwrap_or((&fault, ""));
-        let key = message.split([':', ',']).next().unwrap_or_default().to_owned();
-        folder.fault(DISCLOSURE, &[Step::from(key.as_str())], message.to_owned(), hint.to_owned());
+        folder.fault(DISCLOSURE, &[Step::from(fault.place)], fault.message, fault.hint);
     }
 }

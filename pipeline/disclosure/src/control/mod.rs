@@ -26,7 +26,7 @@ use draft::Draft;
 pub fn control(cycle: &Cycle<'_>) -> Result<PublicCycle, DisclosureError> {
     let faults = cycle.policy.check();
     if !faults.is_empty() {
-        return Err(DisclosureError::Policy(faults));
+        return Err(DisclosureError::Policy(faults.iter().map(ToString::to_string).collect()));
     }
     cycle.check()?;
     let mut draft = Draft::new(cycle);
