@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
+use report_model::diagnostic::Message;
 use report_model::id::{ServiceId, is_dotted_id};
 use report_model::lang::Localised;
 use report_model::measure::{Measure, Unit};
@@ -28,7 +29,7 @@ pub fn steers(c: char) -> bool {
 }
 
 /// What is wrong with the texts and measures of a report, in words without any of theirs.
-pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<Message> {
     let mut found = Vec::new();
     let reasons: Vec<_> =
         report.corrected.iter().flat_map(|all| &all.cells).map(|one| (&one.reason, &one.office)).collect();
@@ -46,24 +47,25 @@ pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<String> {
 }
 
 /// What is wrong with a public note, in words without any of its own.
-pub fn of_note(note: &Localised) -> Vec<String> {
+pub fn of_note(note: &Localised) -> Vec<Message> {
     let mut found = of_text("note", &serde_json::to_value(note).unwrap_or_default());
     for (lang, text) in &note.0 {
-        found.extend(personal::scan_prose(text).into_iter().map(|kind| format!("note: ({lang}): {kind}")));
+        let of = |kind| Message::new("found.note_personal").with("lang", lang).with("kind", kind);
+        found.extend(personal::scan_prose(text).into_iter().map(of));
     }
     found
 }
 
 /// A text without end, or with signs that steer.
-fn of_text(file: &str, written: &Value) -> Vec<String> {
+fn of_text(file: &str, written: &Value) -> Vec<Message> {
     let (mut longest, mut steering) = (0, None);
     each(written, &mut |text| {
         longest = longest.max(text.chars().count());
         steering = steering.or_else(|| text.chars().find(|&c| steers(c)));
     });
-    let long = (longest > LONGEST_TEXT).then(|| format!("{file}: one is longer than {LONGEST_TEXT} letters"));
-    let steers =
-        steering.map(|c| format!("{file}: one holds a sign that is not written but steers: U+{:04X}", u32::from(c)));
+    let of = |key| Message::new(key).with("file", file);
+    let long = (longest > LONGEST_TEXT).then(|| of("found.too_long").with("most", LONGEST_TEXT));
+    let steers = steering.map(|c| of("found.steering").with("sign", format!("U+{:04X}", u32::from(c))));
     long.into_iter().chain(steers).collect()
 }
 
@@ -81,22 +83,19 @@ fn each(value: &Value, look: &mut impl FnMut(&str)) {
 }
 
 /// Comments stand on sections that reports have, answers on figures with an id, and the unit can be reached.
-fn of_texts(report: &SectoralReport) -> Vec<String> {
+fn of_texts(report: &SectoralReport) -> Vec<Message> {
     let texts = &report.texts;
     let comments = texts.comments.keys().all(|id| report_model::reference::Outline::SECTORAL.contains(&id.as_str()));
     let mut found = Vec::new();
-    let mut unless = |holds: bool, what: &str| found.extend((!holds).then(|| what.to_owned()));
-    unless(comments, "texts: a comment stands on no section of a report");
-    unless(texts.portal.keys().all(|id| is_dotted_id(id)), "texts: a figure of the portal has an id that is none");
+    let mut unless = |holds: bool, what| found.extend((!holds).then(|| Message::new(what)));
+    unless(comments, "found.comments");
+    unless(texts.portal.keys().all(|id| is_dotted_id(id)), "found.portal");
     let unit = texts.unit.clone().unwrap_or_default();
     let Unit { phone, email, site, .. } = &unit;
     let lines = [phone, email, site].into_iter().flatten();
-    unless(
-        lines.clone().all(|line| is_line(line)),
-        "texts: telephone, e-mail or site of the unit is no line of its own",
-    );
-    unless(email.as_deref().is_none_or(is_plain), "texts: the unit's e-mail is none");
-    unless(site.as_deref().is_none_or(is_site), "texts: the unit's site is no address of the web");
+    unless(lines.clone().all(|line| is_line(line)), "found.unit_lines");
+    unless(email.as_deref().is_none_or(is_plain), "found.unit_email");
+    unless(site.as_deref().is_none_or(is_site), "found.unit_site");
     found
 }
 
@@ -120,30 +119,27 @@ fn is_site(text: &str) -> bool {
 }
 
 /// Measures are few, told apart, of the body's services, say what is done, and answer to complaints that came in.
-fn of_measures(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+fn of_measures(report: &SectoralReport, reference: &Reference) -> Vec<Message> {
     let measures = &report.measures;
     let services = reference.services.agencies.get(&report.agency);
     let own = |id: &ServiceId| services.is_some_and(|services| services.iter().any(|service| service.id == *id));
     let received = report.total.get(Term::Received).unwrap_or(0);
     let ids: BTreeSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
     let is_day = |measure: &Measure| measure.due.is_none_or(|due| (1900..=2999).contains(&due.year()));
-    let checks: [(bool, String); 7] = [
-        (measures.len() <= MOST_MEASURES, format!("measures: more than {MOST_MEASURES}")),
-        (ids.len() == measures.len(), "measures: an id stands twice".to_owned()),
-        (
-            ids.iter().all(|id| is_dotted_id(id)),
-            "measures: an id is none: letters, digits, `-`, `_` and `.`".to_owned(),
-        ),
+    let checks: [(bool, Message); 7] = [
+        (measures.len() <= MOST_MEASURES, Message::new("found.measures").with("most", MOST_MEASURES)),
+        (ids.len() == measures.len(), Message::new("found.measure_twice")),
+        (ids.iter().all(|id| is_dotted_id(id)), Message::new("found.measure_id")),
         (
             measures.iter().all(|measure| measure.service.as_ref().is_none_or(own)),
-            "measures: a service is not one of the body's".to_owned(),
+            Message::new("found.measure_service"),
         ),
-        (measures.iter().all(|measure| !measure.text.is_empty()), "measures: one says nothing".to_owned()),
+        (measures.iter().all(|measure| !measure.text.is_empty()), Message::new("found.measure_text")),
         (
             measures.iter().all(|measure| measure.complaints.is_none_or(|count| count <= received)),
-            "measures: one answers to more complaints than were received".to_owned(),
+            Message::new("found.measure_complaints"),
         ),
-        (measures.iter().all(is_day), "measures: one is due on a day that cannot be".to_owned()),
+        (measures.iter().all(is_day), Message::new("found.measure_due")),
     ];
     checks.into_iter().filter(|(holds, _)| !holds).map(|(_, what)| what).collect()
 }
@@ -172,11 +168,13 @@ mod tests {
 
     #[test]
     fn a_note_is_as_clean_as_a_text() {
-        let said = |text: &str| of_note(&Localised::from([(Lang::Fr, text)])).join("; ");
+        let said = |text: &str| -> String {
+            of_note(&Localised::from([(Lang::Fr, text)])).iter().map(|found| format!("{found:?}; ")).collect()
+        };
         assert_eq!(said("Chiffre corrigé \u{200f}تصحيح\u{200e}\nSeconde ligne"), "");
         for (text, found) in [
-            ("Appeler le 06 12 34 56 78", "note: (fr): phone"),
-            ("Demandé par M. Ahmed Alaoui", "note: (fr): name"),
+            ("Appeler le 06 12 34 56 78", r#"Text("phone")"#),
+            ("Demandé par M. Ahmed Alaoui", r#"Text("name")"#),
             ("abc\u{202e}def", "U+202E"),
             ("abc\u{2066}def", "U+2066"),
             ("abc\u{1b}[31m", "U+001B"),
@@ -185,6 +183,6 @@ mod tests {
         ] {
             assert!(said(text).contains(found), "{found}: {}", said(text));
         }
-        assert!(said(&"a".repeat(LONGEST_TEXT + 1)).contains("longer than"));
+        assert!(said(&"a".repeat(LONGEST_TEXT + 1)).contains("found.too_long"));
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use render::view::Letter;
 use report_model::diagnostic::{Diagnostic, Message};
+use report_model::lang::Lang;
 use report_model::status::DocumentId;
 use serde::Serialize;
 
@@ -162,15 +163,17 @@ fn one(session: &SigningSession, register: &mut RegisterWriter, file: &Path) -> 
 }
 
 /// The reasons of a return: for programs, and as the letter heads them for whoever looks on.
-fn words(session: &SigningSession, reasons: &[(&'static str, Vec<String>)]) -> (Vec<String>, Vec<String>) {
+fn words(session: &SigningSession, reasons: &[(&'static str, Vec<Message>)]) -> (Vec<String>, Vec<String>) {
     let all = || reasons.iter().flat_map(|(check, found)| found.iter().map(move |found| (check, found)));
     let language = session.office.language(language::spoken());
     let title =
         |check: &str| language.map_or(String::new(), |words| words.l10n().word(&format!("letter.check.{check}")));
-    let told = |(check, found): (&&str, &String)| {
-        said(&Message::new("intake.reason").prose("check", title(check)).with("found", found))
+    let told = |(check, found): (&&str, &Message)| {
+        said(&Message::new("intake.reason").prose("check", title(check)).said("found", found.clone()))
     };
-    (all().map(|(check, found)| format!("{check}: {found}")).collect(), all().map(told).collect())
+    let english = app::words::language(Lang::En).l10n();
+    let plain = |(check, found): (&&str, &Message)| format!("{check}: {}", app::words::said(found, &english));
+    (all().map(plain).collect(), all().map(told).collect())
 }
 
 /// A refusal is on record with the hash of what came in, never with its bytes.
@@ -198,7 +201,13 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
     let by = session.cycle.holders.get(&session.by.id).map(|holder| holder.office.clone()).unwrap_or_default();
     let mut jobs = Vec::new();
     let mut names = Vec::new();
+    let in_language = |lang: Lang| -> Vec<(&'static str, Vec<String>)> {
+        let l10n = app::words::language(lang).l10n();
+        let said = |found: &Vec<Message>| found.iter().map(|one| app::words::said(one, &l10n)).collect();
+        returned.reasons.iter().map(|(check, found)| (*check, said(found))).collect()
+    };
     for &lang in &context.languages {
+        let reasons = in_language(lang);
         let letter = Letter {
             agency: &manifest.agency,
             period: manifest.period,
@@ -206,7 +215,7 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
             on: session.on,
             by: &by,
             bundle: &bundle,
-            reasons: &returned.reasons,
+            reasons: &reasons,
         };
         let view = office.letter(cycle, &letter, lang);
         names.push(format!("letter.{lang}.pdf"));
@@ -222,7 +231,7 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
     for name in names {
         files.insert(name.clone(), fs::read(&folder.join(&name))?);
     }
-    let reasons: BTreeMap<&str, &Vec<String>> = returned.reasons.iter().map(|(check, found)| (*check, found)).collect();
+    let reasons: BTreeMap<&str, Vec<String>> = in_language(Lang::En).into_iter().collect();
     let reasons = run::json(&serde_json::json!({"bundle": bundle, "reasons": reasons}));
     fs::write(&folder.join("reasons.json"), &reasons)?;
     files.insert("reasons.json".to_owned(), reasons);

@@ -101,7 +101,12 @@ impl Desk {
         match intake::examine(&self.cycle, register, arrival, day("2026-04-02")) {
             Verdict::Accepted(_) => ("accepted", String::new()),
             Verdict::Refused(refusal) => ("refused", refusal.to_string()),
-            Verdict::Returned(returned) => ("returned", format!("{:?}", returned.reasons)),
+            Verdict::Returned(returned) => {
+                let l10n = app::words::language(Lang::En).l10n();
+                let said = |found: &report_model::diagnostic::Message| app::words::said(found, &l10n);
+                let all = returned.reasons.iter().map(|(check, found)| (*check, found.iter().map(said).collect()));
+                ("returned", format!("{:?}", all.collect::<Vec<(&str, Vec<String>)>>()))
+            }
             Verdict::Known(_, _, state) => ("known", state.to_string()),
         }
     }
@@ -171,7 +176,7 @@ fn what_a_report_claims_is_checked(desk: &Desk) {
         (desk.forged_report("OTR", |report| report["texts"]["portal"] = phone), "texts: portal.received (fr): phone"),
         (
             desk.forged_report("NIL", |report| report["nil_return"]["person"]["fr"] = json!("Carte AB123456")),
-            "nil return: person (fr): cin",
+            "nil return: person (fr): national identity card",
         ),
         (desk.forged("OTR", |content| content.approval[0].line.by = "\u{1b}[31mx".into()), "`\u{fffd}[31mx` is nobody"),
     ];

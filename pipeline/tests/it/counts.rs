@@ -123,7 +123,7 @@ fn told(sandbox: &Sandbox, cycle: &CycleInputs, outcome: &Outcome) -> String {
     let findings = sandbox.out().join("2025/agencies/OTR/findings.jsonl");
     text.push_str(&fs::read_to_string(findings).unwrap_or_default());
     let Some(report) = &outcome.report else { return text };
-    assert_eq!(recompute::faults(report, &cycle.reference), Vec::<String>::new());
+    assert_eq!(recompute::faults(report, &cycle.reference), Vec::new());
     assert!(report.records.adds_up());
     let counts = |cell: &Cell| {
         let counts: Vec<String> = cell.counts.iter().map(|(term, count)| format!("{term} {count}")).collect();
@@ -216,7 +216,7 @@ fn two_forms_of_one_body() {
     assert!(rest.measures.get(Term::Received) >= twice.total.get(Term::Received));
     let received = regions.iter().filter_map(|cell| cell.measures.get(Term::Received)).sum::<u64>();
     assert_eq!(Some(received), both.total.get(Term::Received));
-    assert_eq!(recompute::faults(&both, &cycle.reference), Vec::<String>::new());
+    assert_eq!(recompute::faults(&both, &cycle.reference), Vec::new());
 }
 
 /// A body may have records and a form: they add up over what both measure.
@@ -235,7 +235,7 @@ fn a_form_beside_records() {
         assert_eq!(Some(received), both.total.get(Term::Received), "{} adds up", table.id);
     }
     assert!(!both.table(BreakdownId::ServiceMonth).is_empty(), "the breakdowns of the records stay");
-    assert_eq!(recompute::faults(&both, &cycle.reference), Vec::<String>::new());
+    assert_eq!(recompute::faults(&both, &cycle.reference), Vec::new());
 }
 
 /// The report says on what it rests, and never gives as zero what counts do not give; so does the synthesis.

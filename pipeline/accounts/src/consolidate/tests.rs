@@ -326,7 +326,7 @@ fn a_nil_return_says_what_it_says() {
         let agency = case.reference.agency("NIL").expect("a body");
         let made = report::of_nil_return(case.frame(), agency, nothing_written(), (&nil(Some(open)), None));
         assert_eq!(made.stock, stock);
-        assert_eq!(crate::recompute::faults(&made, &case.reference), Vec::<String>::new());
+        assert_eq!(crate::recompute::faults(&made, &case.reference), Vec::new());
     }
     for (date, is_after) in [("2025-12-31", false), ("2025-06-01", false), ("2026-01-01", true)] {
         let declared = NilReturn { date: date.parse().expect("a day"), ..nil(None) };

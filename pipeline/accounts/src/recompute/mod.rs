@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use report_model::DayHistogram;
 use report_model::definitions::{BreakdownId, Definitions, Dimension};
+use report_model::diagnostic::Message;
 use report_model::disclosure::{SUMS, includes};
 use report_model::quantity::Fraction;
 use report_model::reference::Reference;
@@ -26,85 +27,60 @@ type Holds = fn(&SectoralReport) -> bool;
 
 /// What holds of every report, each with what is said where it does not.
 const OF_ALL: [(Holds, &str); 14] = [
-    (|report| report.records.adds_up(), "records: read is not tallied, rejected, duplicate and out of period together"),
-    (natures_fit, "total: complaints, observations and suggestions are not the cohort"),
-    (
-        |report| report.stock.received == report.total.get(Term::Received).unwrap_or(0),
-        "stock: received is not that of the cohort",
-    ),
-    (claims::stock_fits, "stock: opening and received are not closed and closing, or it is not that of the records"),
-    (unknown_fits, "unknown: it is more than was refused, unanswered or sent on"),
-    (after_its_period, "nil return: it was declared before its period was over"),
-    (claims::nothing_fits, "nil return: something was received all the same, or it is of another period"),
-    (claims::declared_fits, "declared: no form, or more than was received"),
-    (days::cutoffs_fit, "cut-offs and extractions: a cut-off is not the earlier of the extraction and the nominal one"),
-    (days::extracted_in_time, "extraction: it lies before the period, or in no order"),
-    (claims::sent_on_fits, "transfers: what was sent on is not what left, or goes to the body itself"),
-    (
-        claims::sent_here_fits,
-        "transfers: what came from others is not among the records, or comes from the body itself",
-    ),
-    (claims::coverage_fits, "coverage: it is not of what is counted, or another body stands in it"),
-    (claims::findings_fit, "findings: there are more than the records can have"),
+    (|report| report.records.adds_up(), "found.records"),
+    (natures_fit, "found.natures"),
+    (|report| report.stock.received == report.total.get(Term::Received).unwrap_or(0), "found.stock_received"),
+    (claims::stock_fits, "found.stock"),
+    (unknown_fits, "found.unknown"),
+    (after_its_period, "found.nil_early"),
+    (claims::nothing_fits, "found.nil_received"),
+    (claims::declared_fits, "found.declared"),
+    (days::cutoffs_fit, "found.cutoffs"),
+    (days::extracted_in_time, "found.extraction"),
+    (claims::sent_on_fits, "found.sent_on"),
+    (claims::sent_here_fits, "found.sent_here"),
+    (claims::coverage_fits, "found.coverage"),
+    (claims::findings_fit, "found.findings"),
 ];
 
 /// What does not add up, in words without figures of a person; empty when everything does.
-pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<Message> {
     let definitions = &reference.definitions;
     if !serde_json::to_value(report).is_ok_and(|value| is_bounded(&value)) {
-        return vec![format!("numbers: one is larger than {MOST}, which no body can have counted")];
+        return vec![Message::new("found.numbers").with("most", MOST)];
     }
-    let mut faults: Vec<String> =
-        OF_ALL.iter().filter(|(holds, _)| !holds(report)).map(|(_, what)| (*what).to_owned()).collect();
-    let mut fault = |holds: bool, what: &str| {
-        if !holds {
-            faults.push(what.to_owned());
-        }
-    };
-    fault(claims::corrected_fits(report), "corrected: it is not of the records, has no reason, or names no file");
-    fault(
-        tables::once_each(report, definitions),
-        "tables: one is missing, stands twice, or is of no breakdown of this cycle",
-    );
-    for id in tables::missing(report, definitions) {
-        fault(false, &format!("tables: one is missing: {id}, which the records have"));
-    }
-    fault(
-        days::months_fit(report, definitions),
-        "month: a month lies after the cut-off, or was due and is not counted so",
-    );
-    fault(
-        tables::provinces_fit(report, &reference.regions),
-        "province: the provinces of a region do not hold its records",
-    );
+    let mut faults: Vec<Message> =
+        OF_ALL.iter().filter(|(holds, _)| !holds(report)).map(|&(_, what)| Message::new(what)).collect();
+    let mut fault = |holds: bool, what: &'static str| faults.extend((!holds).then(|| Message::new(what)));
+    fault(claims::corrected_fits(report), "found.corrected");
+    fault(tables::once_each(report, definitions), "found.tables");
+    fault(days::months_fit(report, definitions), "found.months");
+    fault(tables::provinces_fit(report, &reference.regions), "found.provinces");
+    let missing = tables::missing(report, definitions).into_iter();
+    faults.extend(missing.map(|id| Message::new("found.table_missing").with("id", id)));
     of_cells(report, definitions, &mut faults);
     if !computed(report, definitions) {
-        faults.push("indicators: they are not those of the tables and definitions".to_owned());
+        faults.push(Message::new("found.indicators"));
     }
     faults
 }
 
 /// What does not hold of the whole, and of the cells of each table.
-fn of_cells(report: &SectoralReport, definitions: &Definitions, faults: &mut Vec<String>) {
-    let mut fault = |holds: bool, what: String| faults.extend((!holds).then_some(what));
-    let whole = "a part is larger than its whole, or a share is not of its terms";
-    let days = "the delays are not those of what is answered, in time and overdue";
+fn of_cells(report: &SectoralReport, definitions: &Definitions, faults: &mut Vec<Message>) {
+    let mut fault = |holds: bool, id: &str, what| faults.extend((!holds).then(|| Message::new(what).with("id", id)));
     let total = &report.total;
-    fault(is_possible(total, report, definitions), format!("total: {whole}"));
-    fault(days_fit(total, report, definitions), format!("delays: {days}"));
+    fault(is_possible(total, report, definitions), "total", "found.whole");
+    fault(days_fit(total, report, definitions), "delays", "found.days");
     for table in &report.tables {
-        let (id, cells) = (table.id, &table.cells);
-        fault(adds_up(table, report), format!("{id}: its cells do not add up to the total"));
-        fault(has_its_keys(table, report), format!("{id}: a key does not belong to it"));
+        let (id, cells) = (table.id.to_string(), &table.cells);
+        fault(adds_up(table, report), &id, "found.sum");
+        fault(has_its_keys(table, report), &id, "found.keys");
         let all = |holds: fn(&Cell, &SectoralReport, &Definitions) -> bool| {
             cells.iter().all(|cell| holds(&cell.measures, report, definitions))
         };
-        fault(all(is_possible), format!("{id}: in a cell {whole}"));
-        fault(all(days_fit), format!("{id}: in a cell {days}"));
-        fault(
-            tables::margins_agree(table, report),
-            format!("{id}: its rows or columns are not those of the table alone"),
-        );
+        fault(all(is_possible), &id, "found.whole_cell");
+        fault(all(days_fit), &id, "found.days_cell");
+        fault(tables::margins_agree(table, report), &id, "found.margins");
     }
 }
 

@@ -60,11 +60,6 @@ fn when(holds: bool, message: Message) -> Vec<Message> {
     if holds { vec![message] } else { Vec::new() }
 }
 
-/// Texts that are in no catalogue.
-fn plain(texts: Vec<String>) -> Vec<Message> {
-    texts.into_iter().map(|text| Message::new("message.plain").with("text", text)).collect()
-}
-
 /// Whether whoever approves may; `fault` says why not.
 pub fn mandate(fault: Option<&impl Diagnose>) -> Item {
     let found = fault.into_iter().flat_map(Diagnose::diagnose).map(|said| said.message).collect();
@@ -84,12 +79,12 @@ pub fn sectoral(cycle: &CycleInputs, report: &SectoralReport, current: bool) -> 
     vec![
         item("checklist.current", Result::Error, when(!current, of_agency("checklist.changed"))),
         item("checklist.readable", Result::Error, refused),
-        item("checklist.sums", Result::Error, plain(recompute::faults(report, &cycle.reference))),
+        item("checklist.sums", Result::Error, recompute::faults(report, &cycle.reference)),
         item("checklist.measures", Result::Error, when(report.measures.is_empty() && !nil, unwritten)),
         item("checklist.name", Result::Error, nameless),
         item("checklist.kind", Result::Caution, kindless),
         item("checklist.whole", Result::Error, left_out(report)),
-        item("checklist.printable", Result::Error, plain(written::faults(report, &cycle.reference))),
+        item("checklist.printable", Result::Error, written::faults(report, &cycle.reference)),
         item("checklist.corrections", Result::Error, unfit(report)),
         item("checklist.personal", Result::Error, said(&personal_data(of_report(report)))),
         item("checklist.languages", Result::Caution, untranslated(cycle, &report.texts, &report.measures)),
@@ -272,8 +267,8 @@ fn unfit(report: &SectoralReport) -> Vec<Message> {
 }
 
 /// Where a sectoral report seems to hold personal data. Of a nil return the declaring person is named by office.
-pub fn personal_data_of(report: &SectoralReport) -> Vec<String> {
-    personal_data(of_report(report)).iter().map(ToString::to_string).collect()
+pub fn personal_data_of(report: &SectoralReport) -> Vec<Message> {
+    said(&personal_data(of_report(report)))
 }
 
 /// Every text of a sectoral report that people wrote.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use report_model::definitions::{BreakdownId, Dimension};
+use report_model::diagnostic::{Message, Value};
 use report_model::finding::Effect;
 use report_model::personal::is_steering;
 use report_model::record::Field;
@@ -31,8 +32,22 @@ const LONGEST_FOUND: usize = 300;
 
 /// A text with words from outside, as letters and terminals can show it: what steers a terminal or turns the direction of
 /// writing is seen to be there, and does nothing.
-fn legible(text: &str) -> String {
-    text.chars().take(LONGEST_FOUND).map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
+fn legible(found: Message) -> Message {
+    let clean = |text: &str| -> String {
+        text.chars().take(LONGEST_FOUND).map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
+    };
+    let values = found.values.into_iter().map(|(name, value)| {
+        let value = match value {
+            Value::Text(text) => Value::Text(clean(&text)),
+            Value::Prose(text) => Value::Prose(clean(&text)),
+            Value::List(texts) => Value::List(texts.iter().map(|text| clean(text)).collect()),
+            Value::Said(message) => Value::Said(legible(message)),
+            Value::Each(texts) => Value::Each(texts.into_iter().map(|(lang, text)| (lang, clean(&text))).collect()),
+            count @ Value::Count(_) => count,
+        };
+        (name, value)
+    });
+    Message { key: found.key, values: values.collect() }
 }
 
 /// Every check that does not pass, with what it found.
@@ -41,25 +56,26 @@ pub(super) fn reasons(
     register: &Register,
     (bundle, sealed): (&Bundle, NaiveDate),
     on: NaiveDate,
-) -> Vec<(&'static str, Vec<String>)> {
+) -> Vec<(&'static str, Vec<Message>)> {
     let (report, reference) = (&bundle.report, &cycle.reference);
     let mut reasons = Vec::new();
-    let mut check = |id: &'static str, found: Vec<String>| {
+    let mut check = |id: &'static str, found: Vec<Message>| {
         if !found.is_empty() {
             let more = found.len().saturating_sub(MOST_FOUND);
-            let mut found: Vec<String> = found.iter().take(MOST_FOUND).map(|found| legible(found)).collect();
-            found.extend((more > 0).then(|| format!("and {more} more")));
+            let mut found: Vec<Message> = found.into_iter().take(MOST_FOUND).map(legible).collect();
+            found.extend((more > 0).then(|| Message::new("found.more").with("more", more)));
             reasons.push((id, found));
         }
     };
     let differs = |what: &str, theirs: String, ours: String| {
-        if ours == theirs { Vec::new() } else { vec![format!("{what}: {theirs}, {ours}")] }
+        let message = || Message::new("found.differs").with("what", what).with("theirs", &theirs).with("ours", &ours);
+        if ours == theirs { Vec::new() } else { vec![message()] }
     };
     let mut of_cycle = differs("cycle", shown(&report.cycle), reference.cycle.id.clone());
     of_cycle.extend(differs("specimen", report.specimen.to_string(), reference.cycle.specimen.to_string()));
     check("cycle", of_cycle);
     let (theirs, ours) = (shown(&report.definitions), reference.definitions.hash());
-    let other = format!("reference/indicators.yaml: the bundle rests on SHA-256 {theirs}, this cycle on {ours}");
+    let other = Message::new("found.definitions").with("theirs", &theirs).with("ours", &ours);
     check("definitions", if ours == theirs { Vec::new() } else { vec![other] });
     let mut period = differs("period", report.period.to_string(), cycle.period.to_string());
     period.extend(differs("cut-off", report.nominal_cutoff.to_string(), cycle.dates.cutoff.to_string()));
@@ -68,7 +84,10 @@ pub(super) fn reasons(
     let agency = reference.agency(&report.agency);
     let takes_part = agency.is_some_and(|agency| agency.takes_part_in(cycle.period));
     let kind = agency.is_some_and(|agency| agency.kind == report.kind);
-    check("agency", if takes_part && kind { Vec::new() } else { vec![report.agency.to_string()] });
+    check(
+        "agency",
+        if takes_part && kind { Vec::new() } else { vec![Message::new("found.agency").with("id", &report.agency)] },
+    );
     let mut sums = recompute::faults(report, reference);
     sums.extend(unmapped(cycle, report));
     sums.extend(unknown_keys(report, reference));
@@ -89,26 +108,27 @@ pub(super) fn reasons(
 }
 
 /// Days that have not come on the day of the intake, and what the report says of them.
-fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<String> {
+fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<Message> {
     let mut found = Vec::new();
     let (first, last) = report.cutoffs();
     let extracted = report.extracted;
     let ahead = [("cut-off", Some(last)), ("extraction", extracted.map(|(_, last)| last))];
     let ahead = ahead.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
-    found.extend(ahead.map(|(what, _)| format!("{what}: it lies after {on}")));
+    let dated = |key, what: &str| Message::new(key).with("what", what).with("on", on);
+    found.extend(ahead.map(|(what, _)| dated("found.ahead", what)));
     if !(first == report.cutoff && first <= last && last <= report.nominal_cutoff) {
-        found.push("cut-offs and extractions: they are in no order".to_owned());
+        found.push(Message::new("found.no_order"));
     }
     let nil = report.nil_return.as_ref().map(|nil| nil.date);
     let corrected = report.corrected.iter().flat_map(|all| &all.cells).map(|one| one.date).max();
     let decided = [("nil return", nil), ("corrections", corrected)];
     let late = decided.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
-    found.extend(late.map(|(what, _)| format!("{what}: it was decided after {on}")));
+    found.extend(late.map(|(what, _)| dated("found.decided_late", what)));
     // Complete is a cohort of which every complaint was due before the cut-off: the tally says how many were.
     let all_due =
         report.total.get(Term::Due).zip(report.total.get(Term::Received)).map(|(due, received)| due == received);
     if all_due.is_some_and(|all_due| all_due != report.complete) {
-        found.push(format!("complete: {}, and the complaints that were due say otherwise", report.complete));
+        found.push(Message::new("found.complete").with("complete", report.complete));
     }
     found
 }
@@ -118,35 +138,29 @@ const LONGEST_KEY: usize = 200;
 
 /// What no report has: another format, keys without end or of a person, bodies that nobody knows, corrections that fit
 /// nothing, and a file that was refused: what the head of a body cannot approve.
-fn oddities(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+fn oddities(report: &SectoralReport, reference: &Reference) -> Vec<Message> {
     let mut found = Vec::new();
-    let mut unless = |holds: bool, what: String| found.extend((!holds).then_some(what));
-    unless(
-        (1..=SCHEMA_VERSION).contains(&report.schema_version),
-        "report.json: no report has such a format".to_owned(),
-    );
+    let mut unless = |holds: bool, what: Message| found.extend((!holds).then_some(what));
+    unless((1..=SCHEMA_VERSION).contains(&report.schema_version), Message::new("found.format"));
     let is_key = |key: &str| key.chars().count() <= LONGEST_KEY && !key.chars().any(is_steering);
     for table in &report.tables {
         let mut keys = table.cells.iter().flat_map(|cell| &cell.key);
-        unless(
-            keys.all(|key| is_key(key)),
-            format!("{}: a key is too long, or holds signs that are not written", table.id),
-        );
+        unless(keys.all(|key| is_key(key)), Message::new("found.long_key").with("id", table.id));
     }
     // Bodies that the export names and the register does not know are one.
     let known = |agency: &String| [UNSPECIFIED, OTHER].contains(&agency.as_str()) || reference.agency(agency).is_some();
     let mut others = report.transferred_from.keys().chain(report.transferred_to.keys());
-    unless(others.all(known), "transfers: a body is not in the register".to_owned());
+    unless(others.all(known), Message::new("found.stranger_body"));
     let unfit = report.corrected.as_ref().is_some_and(|corrected| corrected.unused > 0);
-    unless(!unfit, "corrected: a correction fits no cell".to_owned());
+    unless(!unfit, Message::new("found.unused"));
     let refused = report.findings.iter().any(|(code, &count)| count > 0 && code.rule().effect == Effect::RejectFile);
-    unless(!refused, "findings: a file was refused, and no head approves such a report".to_owned());
+    unless(!refused, Message::new("found.refused_file"));
     found
 }
 
 /// Tables that the mapping of the body has, where the ministry has it too, and the report has not. Each file has a column
 /// for what every source of the mapping maps, or is refused.
-fn unmapped(cycle: &CycleInputs, report: &SectoralReport) -> Vec<String> {
+fn unmapped(cycle: &CycleInputs, report: &SectoralReport) -> Vec<Message> {
     let Some(mapping) = cycle.mappings.get(&report.agency) else { return Vec::new() };
     if report.declared.is_some() || report.nil_return.is_some() || report.records.cohort == 0 {
         return Vec::new();
@@ -158,15 +172,11 @@ fn unmapped(cycle: &CycleInputs, report: &SectoralReport) -> Vec<String> {
     let has = |id: BreakdownId| report.tables.iter().any(|table| table.id == id);
     let breakdowns = cycle.reference.definitions.breakdowns.iter();
     let missing = breakdowns.filter(|id| !has(**id) && id.dimensions().iter().all(|&dimension| is_mapped(dimension)));
-    missing
-        .map(|id| {
-            format!("{id}: mappings/{}.yaml maps it here, and the report has no such table", shown(&report.agency))
-        })
-        .collect()
+    missing.map(|id| Message::new("found.unmapped").with("id", id).with("agency", shown(&report.agency))).collect()
 }
 
 /// Keys of the tables that are in no list of the reference: a free word must not come in as a code.
-fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
+fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<Message> {
     use report_model::record::{Nature, Outcome, Reason, Status};
     use report_model::tally::UNCLASSIFIED;
     let services = reference.services.agencies.get(&report.agency);
@@ -188,5 +198,5 @@ fn unknown_keys(report: &SectoralReport, reference: &Reference) -> Vec<String> {
         id.dimensions().iter().zip(keys).any(|(&dimension, key)| !known(dimension, key))
     };
     let tables = report.tables.iter().filter(|table| table.cells.iter().any(|cell| unknown(table.id, &cell.key)));
-    tables.map(|table| format!("{}: a key is in no list of the reference", table.id)).collect()
+    tables.map(|table| Message::new("found.unlisted_key").with("id", table.id)).collect()
 }

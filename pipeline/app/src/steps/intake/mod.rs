@@ -71,7 +71,7 @@ pub struct Returned {
     /// Its bytes and signature.
     pub arrival: Arrival,
     /// The reasons: the id of each check that failed, and what it found.
-    pub reasons: Vec<(&'static str, Vec<String>)>,
+    pub reasons: Vec<(&'static str, Vec<Message>)>,
 }
 
 /// Why a file is refused.
