@@ -1,7 +1,9 @@
 //! What a chart shows (exact), and what was drawn of it: shapes without text, and the labels that are set over them.
 
+mod svg;
+
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The shape of a chart: a closed set, one file each in `render/src/charts/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +83,7 @@ pub struct Line {
 #[serde(deny_unknown_fields)]
 pub struct Drawing {
     /// The shapes, the undermost first.
+    #[serde(alias = "svg", deserialize_with = "read_shapes")]
     pub shapes: Vec<Shape>,
     /// Its width, in tenths of a millimetre.
     pub width: u32,
@@ -90,6 +93,20 @@ pub struct Drawing {
     pub labels: Vec<Label>,
     /// The legend; empty for a single series.
     pub legend: Vec<LegendItem>,
+}
+
+/// Reads shapes, also those of an earlier build.
+fn read_shapes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Shape>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Shapes(Vec<Shape>),
+        Svg(String),
+    }
+    match Written::deserialize(deserializer)? {
+        Written::Shapes(shapes) => Ok(shapes),
+        Written::Svg(text) => svg::shapes(&text).ok_or_else(|| serde::de::Error::custom("no drawing of a chart")),
+    }
 }
 
 /// A shape of a drawing, in tenths of a millimetre from its left and top edges. Colours are `#RRGGBB`.
@@ -111,8 +128,8 @@ pub enum Shape {
     },
     /// A line through points.
     Line {
-        /// The points, (x, y).
-        points: Vec<(i32, i32)>,
+        /// The points.
+        points: Points,
         /// Its colour.
         colour: String,
         /// Its thickness.
@@ -120,13 +137,42 @@ pub enum Shape {
     },
     /// A filled area.
     Area {
-        /// Its corners, (x, y).
-        points: Vec<(i32, i32)>,
+        /// Its corners.
+        points: Points,
         /// Its colour.
         colour: String,
         /// How much it covers what lies under it, in hundredths.
         opacity: u32,
     },
+}
+
+/// Points, (x, y) each; written as SVG writes them: `0,20 10,15`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(into = "String", try_from = "String")]
+#[schemars(with = "String")]
+pub struct Points(pub Vec<(i32, i32)>);
+
+/// A text that is no list of points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these are no points: write `x,y x,y`, in whole tenths of a millimetre")]
+pub struct PointsError;
+
+impl From<Points> for String {
+    fn from(points: Points) -> String {
+        points.0.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl TryFrom<String> for Points {
+    type Error = PointsError;
+
+    fn try_from(text: String) -> Result<Self, PointsError> {
+        let point = |text: &str| {
+            let (x, y) = text.split_once(',')?;
+            Some((x.parse().ok()?, y.parse().ok()?))
+        };
+        text.split_whitespace().map(point).collect::<Option<_>>().map(Points).ok_or(PointsError)
+    }
 }
 
 /// A label of a drawing, set by Typst with the fonts of the page.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
-use report_model::chart::Shape;
+use report_model::chart::{Points, Shape};
 
 /// A sheet of shapes, in tenths of a millimetre.
 pub(super) struct Sheet {
@@ -51,7 +51,7 @@ impl DrawingBackend for &mut Sheet {
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let points = path.into_iter().collect();
+        let points = Points(path.into_iter().collect());
         self.shapes.push(Shape::Line { points, colour: colour(style.color()), thickness: style.stroke_width() });
         Ok(())
     }
@@ -61,7 +61,7 @@ impl DrawingBackend for &mut Sheet {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1, in hundredths")]
         let opacity = (alpha * 100.0).round() as u32;
         let colour = colour(BackendColor { alpha, rgb });
-        self.shapes.push(Shape::Area { points: path.into_iter().collect(), colour, opacity });
+        self.shapes.push(Shape::Area { points: Points(path.into_iter().collect()), colour, opacity });
         Ok(())
     }
 }

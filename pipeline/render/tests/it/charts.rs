@@ -48,7 +48,7 @@ fn shapes_lie_within_the_drawing() {
 fn points(shape: &Shape) -> Vec<(i32, i32)> {
     match shape {
         &Shape::Rect { x, y, width, height, .. } => vec![(x, y), (x + width, y + height)],
-        Shape::Line { points, .. } | Shape::Area { points, .. } => points.clone(),
+        Shape::Line { points, .. } | Shape::Area { points, .. } => points.0.clone(),
     }
 }
 
