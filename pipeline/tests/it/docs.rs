@@ -30,6 +30,26 @@ fn the_tables_name_real_places() {
     assert!(paths > 20);
 }
 
+/// Every path of the repository that a page names in backticks exists.
+#[test]
+fn pages_name_real_paths() {
+    let mut paths = 0;
+    for page in ["CONTRIBUTING.md", "ARCHITECTURE.md", "data/README.md"] {
+        let text = read(page);
+        let named = text.split('`').skip(1).step_by(2).filter(|name| {
+            let top = name.split('/').next().is_some_and(|top| {
+                ["ci", "data", "pipeline", "report-model", "templates"].contains(&top) && name.len() > top.len() + 1
+            });
+            top && !name.contains([' ', '<', '*', '{', '\n'])
+        });
+        for name in named {
+            assert!(root().join(name.trim_end_matches('/')).exists(), "{page} names `{name}`");
+            paths += 1;
+        }
+    }
+    assert!(paths > 50, "{paths}");
+}
+
 /// Every direct dependency has a line in `pipeline/docs/dependencies.md` that says why.
 #[test]
 fn every_dependency_has_its_reason() {
