@@ -105,7 +105,8 @@ impl Message {
                 Value::Said(message) => {
                     *message = std::mem::replace(message, Message::new("")).with_texts(change);
                 }
-                Value::Count(_) | Value::Each(_) => {}
+                Value::Each(texts) => texts.values_mut().for_each(|text| *text = change(text)),
+                Value::Count(_) => {}
             }
         }
         self

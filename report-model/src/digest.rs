@@ -28,11 +28,17 @@ checked! {
 }
 
 /// The SHA-256 of bytes.
+///
+/// # Panics
+/// Never: see [`finished`].
 pub fn sha256(bytes: &[u8]) -> Sha256Hash {
     finished(Sha256::new_with_prefix(bytes))
 }
 
 /// The SHA-256 of what was handed over piece by piece.
+///
+/// # Panics
+/// Never: 32 bytes are written in 64 digits.
 pub fn finished(hasher: Sha256) -> Sha256Hash {
     Sha256Hash::try_from(hex(&hasher.finalize())).expect("32 bytes have 64 digits")
 }

@@ -161,10 +161,12 @@ impl TryFrom<String> for Measured {
 impl Ord for Measured {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let bytes = |(kind, name): (&'static str, &'_ str)| -> Vec<u8> { [kind, name].concat().into_bytes() };
-        match (self, other) {
+        let by_name = match (self, other) {
             (Measured::Table(_), _) | (_, Measured::Table(_)) => bytes(self.name()).cmp(&bytes(other.name())),
             _ => self.name().1.cmp(other.name().1),
-        }
+        };
+        let is_share = |one: &Self| matches!(one, Measured::Share(_));
+        by_name.then(is_share(self).cmp(&is_share(other)))
     }
 }
 

@@ -8,7 +8,7 @@ use report_model::diagnostic::Message;
 use report_model::id::{ServiceId, is_dotted_id};
 use report_model::lang::Localised;
 use report_model::measure::{Measure, Unit};
-use report_model::personal::{self, is_steering};
+use report_model::personal::{self, PersonalData, is_steering};
 use report_model::reference::Reference;
 use report_model::sectoral::SectoralReport;
 use report_model::term::Term;
@@ -50,7 +50,8 @@ pub fn faults(report: &SectoralReport, reference: &Reference) -> Vec<Message> {
 pub fn of_note(note: &Localised) -> Vec<Message> {
     let mut found = of_text("note", &serde_json::to_value(note).unwrap_or_default());
     for (lang, text) in &note.0 {
-        let of = |kind| Message::new("found.note_personal").with("lang", lang).with("kind", kind);
+        let of =
+            |kind: PersonalData| Message::new("found.note_personal").with("lang", lang).said("kind", kind.message());
         found.extend(personal::scan_prose(text).into_iter().map(of));
     }
     found
@@ -173,8 +174,8 @@ mod tests {
         };
         assert_eq!(said("Chiffre corrigé \u{200f}تصحيح\u{200e}\nSeconde ligne"), "");
         for (text, found) in [
-            ("Appeler le 06 12 34 56 78", r#"Text("phone")"#),
-            ("Demandé par M. Ahmed Alaoui", r#"Text("name")"#),
+            ("Appeler le 06 12 34 56 78", "personal.phone"),
+            ("Demandé par M. Ahmed Alaoui", "personal.name"),
             ("abc\u{202e}def", "U+202E"),
             ("abc\u{2066}def", "U+2066"),
             ("abc\u{1b}[31m", "U+001B"),

@@ -17,7 +17,7 @@ use crate::table::{ColumnKind, DataColumn, DataTable, Value};
 pub(crate) fn check(site: &Site) -> Result<(), SiteErrors> {
     let mut faults = Vec::new();
     frame(site, &mut faults);
-    let mut periods = Names::new("period");
+    let mut periods = Names::new("templates.what.period");
     for period in &site.periods {
         periods.add(&period.period.to_string(), &mut faults);
         bodies(site, period, &mut faults);
@@ -40,7 +40,7 @@ fn frame(site: &Site, faults: &mut Vec<SiteError>) {
         url("contact", page);
     }
     if site.base_url.contains(['?', '#']) {
-        faults.push(SiteError::Url { what: "base_url, which takes no `?` and no `#`", url: short(&site.base_url) });
+        faults.push(SiteError::Url { what: "base_url: `?`, `#`", url: short(&site.base_url) });
     }
     let mail = site.contact.email.as_deref();
     if mail.is_some_and(|mail| !mail.contains('@') || !is_url(&format!("https://{mail}"))) {
@@ -74,14 +74,14 @@ fn frame(site: &Site, faults: &mut Vec<SiteError>) {
 }
 
 fn bodies(site: &Site, period: &PeriodPages, faults: &mut Vec<SiteError>) {
-    let mut ids = Names::new("body");
+    let mut ids = Names::new("templates.what.body");
     ids.seen.insert("synthesis".to_owned());
     for body in &period.bodies {
         ids.add(&body.id, faults);
         let place = format!("body `{}` of {}", short(&body.id), period.period);
         needed(&format!("{place}: name"), &body.name, faults);
         if !is_id(&body.kind) {
-            faults.push(SiteError::Id { what: "the kind", id: short(&body.kind) });
+            faults.push(SiteError::Id { what: "templates.what.kind", id: short(&body.kind) });
         }
         if !body.figures.is_empty() && body.figures.len() != period.columns.len() {
             let reason = format!("it has {} figures for {} columns", body.figures.len(), period.columns.len());
@@ -141,13 +141,13 @@ fn paths(site: &Site, faults: &mut Vec<SiteError>) {
             faults.push(value(&short(&pdf.path), "its SHA-256 is no hash: 64 hexadecimal digits"));
         }
         if seen.insert(pdf.path.to_lowercase(), pdf).is_some_and(|other| other != pdf) {
-            faults.push(SiteError::Twice { what: "the file", id: short(&pdf.path) });
+            faults.push(SiteError::Twice { what: "templates.what.file", id: short(&pdf.path) });
         }
     }
 }
 
 fn tables(period: &PeriodPages, faults: &mut Vec<SiteError>) {
-    let mut ids = Names::new("table");
+    let mut ids = Names::new("templates.what.table");
     for table in &period.tables {
         ids.add(&table.id, faults);
         let place = format!("table `{}` of {}", short(&table.id), period.period);
@@ -156,7 +156,7 @@ fn tables(period: &PeriodPages, faults: &mut Vec<SiteError>) {
         }
         needed(&format!("{place}: title"), &table.title, faults);
         needed(&format!("{place}: description"), &table.description, faults);
-        let mut names = Names::new("column");
+        let mut names = Names::new("templates.what.column");
         for column in &table.columns {
             names.add(&column.name, faults);
             if column.flagged() {

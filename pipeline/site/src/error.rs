@@ -12,7 +12,7 @@ pub enum SiteError {
     /// An id cannot be the name of a folder.
     #[error("{what} `{id}` cannot be a part of an address")]
     Id {
-        /// Of what it is the id.
+        /// Of what it is the id: a key of the catalogue.
         what: &'static str,
         /// The id, shortened.
         id: String,
@@ -20,7 +20,7 @@ pub enum SiteError {
     /// Two things have one name; capitals do not tell files apart everywhere.
     #[error("{what} `{id}` stands twice, or twice but for capitals")]
     Twice {
-        /// Of what it is the name.
+        /// Of what it is the name: a key of the catalogue.
         what: &'static str,
         /// The name.
         id: String,
@@ -69,12 +69,13 @@ impl Diagnose for SiteError {
     fn diagnose(&self) -> Vec<Diagnostic> {
         let said = |message, hint| Diagnostic::error(message).hint(Message::new(hint));
         vec![match self {
-            SiteError::Id { what, id } => {
-                said(Message::new("templates.site_id").with("what", what).with("name", id), "templates.site_id_hint")
-            }
-            SiteError::Twice { what, id } => {
-                Diagnostic::error(Message::new("templates.site_twice").with("what", what).with("name", id))
-            }
+            SiteError::Id { what, id } => said(
+                Message::new("templates.site_id").said("what", Message::new(what)).with("name", id),
+                "templates.site_id_hint",
+            ),
+            SiteError::Twice { what, id } => Diagnostic::error(
+                Message::new("templates.site_twice").said("what", Message::new(what)).with("name", id),
+            ),
             SiteError::Url { what, url } => {
                 said(Message::new("templates.site_url").with("what", what).with("url", url), "templates.site_url_hint")
             }

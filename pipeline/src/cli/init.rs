@@ -83,6 +83,7 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<Status> {
         answers = settle(args, answers)?;
     }
     let own = answers.languages[0];
+    language::speak(own);
     let (comments, words) = (Words::of(own), Words::of(language::chosen().unwrap_or(own)));
     if !is_asked && !args.yes {
         let _ = writeln!(std::io::stderr(), "{}", words.said(&Message::new("begin.said.no_questions")));

@@ -43,6 +43,11 @@ pub(super) fn foresee(arguments: impl Iterator<Item = std::ffi::OsString>) {
     let _ = FORESEEN.set(environment("HASILA_LANG").or_else(option));
 }
 
+/// Speaks a language from here on, unless something else said one before.
+pub(super) fn speak(lang: Lang) {
+    let _ = CHOSEN.set(lang);
+}
+
 /// The language that somebody chose, by the environment of the program or an argument.
 pub(super) fn chosen() -> Option<Lang> {
     CHOSEN.get().copied()

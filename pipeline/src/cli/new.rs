@@ -82,10 +82,10 @@ pub(super) struct NewArgs {
 pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let cycle = config::load(&args.cycle.data, args.cycle.period)?;
     let root = &args.cycle.data;
+    language::of_cycle(&cycle, &[&args.agency]);
     if !args.dry_run {
         onboard::admit(&cycle, root, &args.agency, args.kind.as_deref())?;
     }
-    language::of_cycle(&cycle, &[&args.agency]);
     // Comments are in the language of the cycle; the person is spoken to in their own.
     let comments = args.lang.or_else(|| cycle.reference.cycle.languages.first().copied()).unwrap_or(Lang::Fr);
     let (comments, words) = (Words::of(comments), Words::of(language::spoken()));

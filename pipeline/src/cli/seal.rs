@@ -2,7 +2,6 @@
 
 use clap::Args;
 use report_model::diagnostic::Message;
-use report_model::id::AgencyId;
 
 use super::language::said;
 use super::signing::{SignArgs, SigningSession};
@@ -20,7 +19,7 @@ Makes bundle.zip and bundle.zip.minisig in the agency's folder. Sealing again gi
 in reference/holders/.")]
 pub(super) struct SealArgs {
     /// The agency
-    agency: AgencyId,
+    agency: String,
     #[command(flatten)]
     cycle: CycleArgs,
     #[command(flatten)]
@@ -34,7 +33,9 @@ pub(super) struct SealArgs {
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Status> {
     let session = SigningSession::open(&args.cycle, &args.sign, &[&args.agency])?;
     let mut register = args.sign.open_register(&session)?;
-    let sealed = seal::seal(&session.signing(), &mut register, &args.agency)?;
+    let agency = session.cycle.reference.agency(&args.agency);
+    let agency = agency.ok_or_else(|| super::no_agency(&session.cycle, &[&args.agency]))?;
+    let sealed = seal::seal(&session.signing(), &mut register, &agency.id)?;
     if args.json {
         let result = serde_json::json!({
             "agency": args.agency, "version": sealed.version, "bundle": sealed.bundle, "sha256": sealed.sha256,

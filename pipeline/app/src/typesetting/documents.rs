@@ -82,7 +82,7 @@ impl ViewBuilder {
         for &lang in &context.languages {
             languages.insert(lang, Language::open(assets, lang, &cycle.reference.cycle)?);
         }
-        let reference = serde_json::to_vec(&cycle.reference).unwrap_or_default();
+        let reference = serde_json::to_vec(&cycle.reference).expect("plain data is JSON");
         Ok(ViewBuilder {
             languages,
             drawer: render::Drawer::new(assets)?,

@@ -72,7 +72,7 @@ pub fn said(message: &Message, l10n: &Localizer<'_>) -> String {
 const ISOLATES: [char; 2] = ['\u{2066}', '\u{2069}'];
 
 /// A text in which everything between backticks is isolated as a whole, without marks inside: it is typed as it stands.
-fn typed(text: String, l10n: &Localizer<'_>) -> String {
+pub fn typed(text: String, l10n: &Localizer<'_>) -> String {
     if !l10n.lang().is_rtl() || !text.contains('`') {
         return text;
     }

@@ -262,7 +262,10 @@ fn listed(
     limits: &Limits,
     is_allowed: impl Fn(&str) -> bool,
 ) -> std::result::Result<Vec<Member>, ReadError> {
-    let damaged = |error: zip::result::ZipError| ReadError::Archive(why(&error));
+    let damaged = |error: zip::result::ZipError| match error {
+        zip::result::ZipError::Io(error) => ReadError::from(error),
+        error => ReadError::Archive(why(&error)),
+    };
     let mut archive = zip::ZipArchive::new(shared.section(0, shared.length)).map_err(damaged)?;
     if archive.len() > limits.members {
         return Err(ReadError::TooManyMembers(limits.members));
@@ -311,7 +314,6 @@ fn listed(
 const fn why(error: &zip::result::ZipError) -> Message {
     use zip::result::ZipError;
     Message::new(match error {
-        ZipError::Io(_) => "reading.detail.ends_early",
         ZipError::InvalidArchive(_) => "reading.detail.no_list",
         ZipError::UnsupportedArchive(_) => "reading.detail.unknown_packing",
         _ => "reading.detail.damaged",

@@ -11,6 +11,7 @@ use report_model::measure::{Measure, NilReturn, Texts};
 use report_model::period::Period;
 use report_model::portal::TOTAL;
 use report_model::reference::{Apart, Code, Outline, Reference, Service};
+use report_model::tally::Measured;
 use tabulate::mapping::matches;
 use tabulate::{ExportFacts, Rules};
 
@@ -220,6 +221,11 @@ fn definitions(folder: &mut Folder, definitions: &Definitions, reference: &Refer
     let all: Vec<&str> = definitions.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     ids(folder, INDICATORS, all.iter().copied(), |n| at!["indicators", n, "id"].to_vec());
     for (n, indicator) in definitions.indicators.iter().enumerate() {
+        // Among what is measured, a name is of one thing.
+        if !matches!(Measured::try_from(indicator.id.to_string()), Ok(Measured::Share(_))) {
+            let message = text!("taken_indicator").with("id", &indicator.id);
+            folder.fault(INDICATORS, at!["indicators", n, "id"], message, text!("another_id"));
+        }
         if let Some(of) = &indicator.variant_of {
             let path = at!["indicators", n, "variant_of"];
             let headlines = definitions.indicators.iter().filter(|i| i.variant_of.is_none()).map(|i| i.id.as_str());

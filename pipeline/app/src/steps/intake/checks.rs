@@ -36,18 +36,7 @@ fn legible(found: Message) -> Message {
     let clean = |text: &str| -> String {
         text.chars().take(LONGEST_FOUND).map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
     };
-    let values = found.values.into_iter().map(|(name, value)| {
-        let value = match value {
-            Value::Text(text) => Value::Text(clean(&text)),
-            Value::Prose(text) => Value::Prose(clean(&text)),
-            Value::List(texts) => Value::List(texts.iter().map(|text| clean(text)).collect()),
-            Value::Said(message) => Value::Said(legible(message)),
-            Value::Each(texts) => Value::Each(texts.into_iter().map(|(lang, text)| (lang, clean(&text))).collect()),
-            count @ Value::Count(_) => count,
-        };
-        (name, value)
-    });
-    Message { key: found.key, values: values.collect() }
+    found.with_texts(&clean)
 }
 
 /// Every check that does not pass, with what it found.
@@ -67,18 +56,20 @@ pub(super) fn reasons(
             reasons.push((id, found));
         }
     };
-    let differs = |what: &str, theirs: String, ours: String| {
-        let message = || Message::new("found.differs").with("what", what).with("theirs", &theirs).with("ours", &ours);
+    let differs = |what: &'static str, theirs: String, ours: String| {
+        let message = || {
+            Message::new("found.differs").said("what", Message::new(what)).with("theirs", &theirs).with("ours", &ours)
+        };
         if ours == theirs { Vec::new() } else { vec![message()] }
     };
-    let mut of_cycle = differs("cycle", shown(&report.cycle), reference.cycle.id.clone());
-    of_cycle.extend(differs("specimen", report.specimen.to_string(), reference.cycle.specimen.to_string()));
+    let mut of_cycle = differs("stated.cycle", shown(&report.cycle), reference.cycle.id.clone());
+    of_cycle.extend(differs("stated.specimen", report.specimen.to_string(), reference.cycle.specimen.to_string()));
     check("cycle", of_cycle);
     let (theirs, ours) = (shown(&report.definitions), reference.definitions.hash());
     let other = Message::new("found.definitions").with("theirs", &theirs).with("ours", &ours);
     check("definitions", if ours == theirs { Vec::new() } else { vec![other] });
-    let mut period = differs("period", report.period.to_string(), cycle.period.to_string());
-    period.extend(differs("cut-off", report.nominal_cutoff.to_string(), cycle.dates.cutoff.to_string()));
+    let mut period = differs("stated.period", report.period.to_string(), cycle.period.to_string());
+    period.extend(differs("stated.cutoff", report.nominal_cutoff.to_string(), cycle.dates.cutoff.to_string()));
     check("period", period);
     check("dates", dates(report, on));
     let agency = reference.agency(&report.agency);
@@ -112,16 +103,16 @@ fn dates(report: &SectoralReport, on: NaiveDate) -> Vec<Message> {
     let mut found = Vec::new();
     let (first, last) = report.cutoffs();
     let extracted = report.extracted;
-    let ahead = [("cut-off", Some(last)), ("extraction", extracted.map(|(_, last)| last))];
+    let ahead = [("stated.cutoff", Some(last)), ("stated.extraction", extracted.map(|(_, last)| last))];
     let ahead = ahead.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
-    let dated = |key, what: &str| Message::new(key).with("what", what).with("on", on);
+    let dated = |key, what: &'static str| Message::new(key).said("what", Message::new(what)).with("on", on);
     found.extend(ahead.map(|(what, _)| dated("found.ahead", what)));
     if !(first == report.cutoff && first <= last && last <= report.nominal_cutoff) {
         found.push(Message::new("found.no_order"));
     }
     let nil = report.nil_return.as_ref().map(|nil| nil.date);
     let corrected = report.corrected.iter().flat_map(|all| &all.cells).map(|one| one.date).max();
-    let decided = [("nil return", nil), ("corrections", corrected)];
+    let decided = [("stated.nil_return", nil), ("stated.corrections", corrected)];
     let late = decided.iter().filter(|(_, day)| day.is_some_and(|day| day > on));
     found.extend(late.map(|(what, _)| dated("found.decided_late", what)));
     // Complete is a cohort of which every complaint was due before the cut-off: the tally says how many were.

@@ -94,11 +94,11 @@ pub(super) fn approval(cycle: &CycleInputs, bundle: &Bundle) -> Vec<Message> {
     }
     for step in APPROVAL {
         let Some(signed) = bundle.approval.iter().rfind(|signed| signed.line.step == step) else {
-            found.push(Message::new("found.no_line").with("step", step));
+            found.push(Message::new("found.no_line").said("step", step.message()));
             continue;
         };
         let line = &signed.line;
-        let of = |key| Message::new(key).with("step", step);
+        let of = |key| Message::new(key).said("step", step.message());
         if line.document != document || line.version != manifest.version {
             found.push(of("found.other_document"));
         } else if step == Step::Approve && line.report != report {
