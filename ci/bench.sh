@@ -16,7 +16,7 @@ work="${HASILA_BENCH:-$PWD/out/bench}"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 mkdir -p "$work"
 
-cargo build --release --workspace --bins --locked
+cargo build --profile dist --workspace --bins --locked
 
 # A throw-away environment: what is measured against is pinned, and nothing of it is in the program.
 if ! cmp --silent ci/bench/requirements.txt "$work/venv/requirements.txt"; then
@@ -27,5 +27,5 @@ if ! cmp --silent ci/bench/requirements.txt "$work/venv/requirements.txt"; then
 fi
 
 export PYTHONDONTWRITEBYTECODE=1
-exec "$work/venv/bin/python" ci/bench/bench.py --hasila "$target/release/hasila" \
-    --specimen "$target/release/specimen" --templates templates --work "$work" --json out/bench.json "$@"
+exec "$work/venv/bin/python" ci/bench/bench.py --hasila "$target/dist/hasila" \
+    --specimen "$target/dist/specimen" --templates templates --work "$work" --json out/bench.json "$@"

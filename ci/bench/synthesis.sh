@@ -11,15 +11,15 @@ export HASILA_LANG=en
 cd "$(dirname "$0")/../.."
 bodies="${1:-1747}" records="${2:-120000}"
 work="${HASILA_BENCH:-$PWD/out/bench}/synthesis-$bodies-$records"
-release="${CARGO_TARGET_DIR:-$PWD/target}/release"
+dist="${CARGO_TARGET_DIR:-$PWD/target}/dist"
 
-cargo build --release --workspace --bins --examples --locked
+cargo build --profile dist --workspace --bins --examples --locked
 if [ ! -e "$work/register/ledger.jsonl" ]; then
     rm -rf "$work"
-    "$release/specimen" cycle --out "$work/data" --agencies "$bodies" --records "$records"
-    "$release/examples/accepted" "$work/data" "$work/out" "$work/register"
+    "$dist/specimen" cycle --out "$work/data" --agencies "$bodies" --records "$records"
+    "$dist/examples/accepted" "$work/data" "$work/out" "$work/register"
 fi
 for run in 1 2 3; do
     echo "run $run"
-    time "$release/hasila" synthesis --data "$work/data" --out "$work/out" --register "$work/register" --no-documents
+    time "$dist/hasila" synthesis --data "$work/data" --out "$work/out" --register "$work/register" --no-documents
 done
