@@ -19,7 +19,7 @@ macro_rules! texts {
             "\n",
             include_str!(concat!("steps.", $lang, ".yaml")),
             "\n",
-            include_str!(concat!("reading.", $lang, ".yaml")),
+            include_str!(concat!("reading", ".", $lang, ".yaml")),
             "\n",
             include_str!(concat!("begin.", $lang, ".yaml")),
             "\n",
