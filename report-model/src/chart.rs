@@ -109,7 +109,8 @@ fn read_shapes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Shape>,
     }
 }
 
-/// A shape of a drawing, in tenths of a millimetre from its left and top edges. Colours are `#RRGGBB`.
+/// A shape of a drawing, in tenths of a millimetre from its left and top edges. Colours are `#rrggbb`, in
+/// small letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Shape {

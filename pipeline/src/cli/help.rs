@@ -44,7 +44,7 @@ fn key(path: &[&str], name: &str) -> String {
 
 /// A text of a command, where it has one of its own.
 fn own(path: &[&str], name: &str, l10n: &Localizer<'_>) -> Option<String> {
-    Some(app::words::typed(l10n.word(&key(path, name)), l10n)).filter(|text| !text.is_empty())
+    Some(words::typed(l10n.word(&key(path, name)), l10n)).filter(|text| !text.is_empty())
 }
 
 /// A command with everything below it.
@@ -67,8 +67,7 @@ fn said(command: Command, path: &[&str], l10n: &Localizer<'_>) -> Command {
             explained(argument, text, path, l10n)
         });
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
-    command =
-        command.arg(help.help(app::words::typed(l10n.word("help.any.help"), l10n)).help_heading(heading("options")));
+    command = command.arg(help.help(words::typed(l10n.word("help.any.help"), l10n)).help_heading(heading("options")));
     if has_version {
         let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
         let version = version.help(l10n.word("help.any.version")).help_heading(heading("options"));

@@ -93,7 +93,7 @@ pub(super) fn new(args: &NewArgs) -> anyhow::Result<Status> {
     let mapping = onboard::mapping_of(&cycle, root, &args.agency)?;
     let given = Given { files: &args.from, format: args.written.format(), rows: rows(args) };
     let exports = Exports::read(&cycle, (&args.agency, &answers.name), mapping, given)?;
-    let settled = settle(args, Onboarding::new(exports, answers, &cycle.reference, words), words)?;
+    let settled = settle(args, Onboarding::new(exports, answers, &cycle.reference, words.clone()), &words)?;
     let Onboarding { exports, proposals, answers, .. } = &settled;
     let undecided = onboard::undecided(exports);
     if args.dry_run {
@@ -198,7 +198,7 @@ fn answers(args: &NewArgs, cycle: &CycleInputs) -> Result<Answers, OnboardError>
 }
 
 /// Asks about what is doubtful, where somebody is there to answer.
-fn settle<'a>(args: &NewArgs, known: Onboarding<'a>, words: Words) -> anyhow::Result<Onboarding<'a>> {
+fn settle<'a>(args: &NewArgs, known: Onboarding<'a>, words: &Words) -> anyhow::Result<Onboarding<'a>> {
     if args.yes || args.dry_run {
         return Ok(known);
     }

@@ -194,6 +194,7 @@ fn in_english<S: Serializer>(diagnostics: &Vec<Diagnostic>, serializer: S) -> Re
     serializer.collect_seq(diagnostics.iter().map(|one| literal(&language::in_english(one))))
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over the field")]
 fn one_in_english<S: Serializer>(diagnostic: &Option<Diagnostic>, serializer: S) -> Result<S::Ok, S::Error> {
     diagnostic.as_ref().map(|one| literal(&language::in_english(one))).serialize(serializer)
 }

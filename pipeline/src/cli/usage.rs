@@ -28,6 +28,7 @@ pub(super) fn unread(message: Message, hint: Option<Message>) -> Unread {
 }
 
 /// Ends the program with what is wrong, or with the help that was asked for.
+#[expect(clippy::exit, reason = "as clap ends a call that it cannot read: nothing has begun")]
 pub(super) fn exit(error: &clap::Error) -> ! {
     match text(error, language::before()) {
         Some(text) => {

@@ -29,7 +29,7 @@ fn shape(element: &str, attributes: &str) -> Option<Shape> {
     let number = |name: &str| value(name)?.parse::<i32>().ok();
     let colour = |name: &str| {
         let hex = value(name)?.strip_prefix('#').filter(|hex| hex.len() == 6)?;
-        hex.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| format!("#{hex}"))
+        hex.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| format!("#{}", hex.to_lowercase()))
     };
     let points = || Points::try_from(value("points")?.to_owned()).ok();
     // How much an area covers, in hundredths.
@@ -74,9 +74,9 @@ mod tests {
         assert_eq!(
             drawing.shapes,
             [
-                Shape::Rect { x: 0, y: 11, width: 900, height: 18, colour: colour("#E3E8EC") },
-                Shape::Line { points: Points(vec![(720, 4), (720, 36)]), colour: colour("#1F2A33"), thickness: 4 },
-                Shape::Area { points: Points(vec![(0, 0), (10, 5), (0, 5)]), colour: colour("#0B5345"), opacity: 14 },
+                Shape::Rect { x: 0, y: 11, width: 900, height: 18, colour: colour("#e3e8ec") },
+                Shape::Line { points: Points(vec![(720, 4), (720, 36)]), colour: colour("#1f2a33"), thickness: 4 },
+                Shape::Area { points: Points(vec![(0, 0), (10, 5), (0, 5)]), colour: colour("#0b5345"), opacity: 14 },
             ]
         );
         let again = serde_json::to_string(&drawing).expect("JSON");

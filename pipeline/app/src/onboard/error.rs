@@ -45,9 +45,9 @@ pub enum OnboardError {
         /// The agency.
         agency: String,
         /// One of them, as an argument.
-        example: String,
+        example: Box<str>,
         /// All of them, as an argument.
-        every: String,
+        every: Box<str>,
     },
     /// Rows are asked for by a column that no table has.
     #[error("no table has a column `{heading}`")]

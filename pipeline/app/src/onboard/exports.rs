@@ -97,7 +97,7 @@ impl Exports {
         let headings = self.seen.headings();
         let unknown = rows.keys().find(|name| !headings.iter().any(|heading| is_heading(heading, name)));
         if let Some(heading) = unknown {
-            let known = headings.iter().map(|heading| (*heading).to_owned()).collect();
+            let known = headings;
             return Err(OnboardError::NoColumn { heading: shown(heading), known });
         }
         self.rows_of = rows_of.clone();

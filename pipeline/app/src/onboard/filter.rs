@@ -101,7 +101,7 @@ pub fn undecided(exports: &Exports) -> Option<OnboardError> {
         named: said,
         more,
         agency: exports.agency.clone(),
-        example: argument(heading, first),
-        every: argument(heading, "*"),
+        example: argument(heading, first).into(),
+        every: argument(heading, "*").into(),
     })
 }

@@ -13,7 +13,7 @@ use crate::interview;
 use crate::words;
 
 /// The words in one language.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Words {
     language: &'static Language,
 }

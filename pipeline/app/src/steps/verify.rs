@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use report_model::diagnostic::{Diagnose, Message};
+use report_model::digest::Sha256Hash;
 use report_model::holder::Holders;
 use sealing::keys;
 use sealing::ledger::{Line, SignedLine};
@@ -57,7 +58,7 @@ pub fn register(root: &Path, head: Option<&str>, known: Option<&Holders>) -> Res
     let mut files: BTreeSet<&str> = BTreeSet::new();
     for signed in ledger.lines() {
         let line = &signed.line;
-        files.extend(line.files.values().map(|hash| hash.as_str()));
+        files.extend(line.files.values().map(Sha256Hash::as_str));
         files.insert(&line.holders);
         let faults = known.and_then(|known| stranger(signed, known)).into_iter().chain(bundle_of(&register, line));
         let of_line = |fault| Message::new("verify.of_line").count("line", line.number).said("fault", fault);

@@ -300,7 +300,7 @@ impl Register {
     pub fn unnamed(&self) -> Result<usize, FileError> {
         let lines = self.ledger.lines().iter().map(|signed| &signed.line);
         let named: BTreeSet<&str> =
-            lines.flat_map(|line| line.files.values().chain([&line.holders])).map(|hash| hash.as_str()).collect();
+            lines.flat_map(|line| line.files.values().chain([&line.holders])).map(Sha256Hash::as_str).collect();
         Ok(self.kept()?.iter().filter(|name| !named.contains(name.as_str())).count())
     }
 }

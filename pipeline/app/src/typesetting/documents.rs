@@ -77,6 +77,9 @@ impl ViewBuilder {
     ///
     /// # Errors
     /// When a template, a word or a phrase is missing.
+    ///
+    /// # Panics
+    /// Never: a reference is plain data.
     pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<ViewBuilder, AssetError> {
         let mut languages = BTreeMap::new();
         for &lang in &context.languages {

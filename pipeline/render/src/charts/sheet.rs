@@ -67,5 +67,5 @@ impl DrawingBackend for &mut Sheet {
 }
 
 fn colour(BackendColor { rgb: (red, green, blue), .. }: BackendColor) -> String {
-    format!("#{red:02X}{green:02X}{blue:02X}")
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }

@@ -71,7 +71,7 @@ fn a_right_to_left_chart_is_the_mirror_of_the_other() {
                 |(one, other): (&(i32, i32), &(i32, i32))| one.0.abs_diff(other.0) <= 1 && one.1.abs_diff(other.1) <= 1;
             match a {
                 Shape::Rect { .. } => {
-                    assert_eq!((turned[1].0 - turned[0].0, turned[0].0), (b[1].0 - b[0].0, b[0].0), "{kind:?}")
+                    assert_eq!((turned[1].0 - turned[0].0, turned[0].0), (b[1].0 - b[0].0, b[0].0), "{kind:?}");
                 }
                 _ => assert!(turned.len() == b.len() && turned.iter().zip(&b).all(near), "{kind:?} {turned:?} {b:?}"),
             }
@@ -103,13 +103,13 @@ fn rectangles(drawing: &Drawing, wanted: &str) -> Vec<(u64, u64)> {
 fn lengths_are_proportional_to_values() {
     let values = [100, 200, 50];
     let bars = drawer().draw(&spec(ChartKind::Bars, &values, false));
-    let lengths: Vec<u64> = rectangles(&bars, "#0B5345").into_iter().map(|(width, _)| width).collect();
+    let lengths: Vec<u64> = rectangles(&bars, "#0b5345").into_iter().map(|(width, _)| width).collect();
     assert_eq!(lengths.len(), 3, "{:?}", bars.shapes);
     for (length, value) in lengths.iter().zip(values) {
         assert!(length.abs_diff(lengths[0] * value / values[0]) <= 2, "{lengths:?}");
     }
     let columns = drawer().draw(&spec(ChartKind::Columns, &values, false));
-    let heights: Vec<u64> = rectangles(&columns, "#0B5345").into_iter().map(|(_, height)| height).collect();
+    let heights: Vec<u64> = rectangles(&columns, "#0b5345").into_iter().map(|(_, height)| height).collect();
     assert!(heights[1].abs_diff(heights[0] * 2) <= 2 && heights[2].abs_diff(heights[0] / 2) <= 2, "{heights:?}");
 }
 

@@ -83,7 +83,7 @@ fn as_counted(found: &Tabulated) -> String {
         text.push('\n');
     };
     for refused in &found.refused {
-        line(format!("refused {}", refused));
+        line(format!("refused {refused}"));
     }
     for Skipped { file, sheet, why } in &found.passed_over {
         let sheet = sheet.as_deref().map(|sheet| format!(" sheet {sheet}")).unwrap_or_default();

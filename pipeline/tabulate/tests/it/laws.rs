@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use report_model::Fraction;
 use report_model::finding::Place;
 use report_model::findings::Code;
+use report_model::id::AgencyId;
 use report_model::record::Field;
 use report_model::tally::{Cell, Tally};
 use report_model::term::Term;
@@ -112,7 +113,7 @@ proptest! {
             let complaints: u64 = expected.iter().filter(measures).map(|counted| counted.stock.received).sum();
             prop_assert_eq!(coverage.complaints, complaints, "{}", what);
             let bodies = BODIES.iter().zip(&expected).filter(|(_, counted)| measures(counted)).map(|(body, _)| *body);
-            prop_assert!(coverage.bodies.iter().map(|body| body.as_str()).eq(bodies), "{}: other bodies", what);
+            prop_assert!(coverage.bodies.iter().map(AgencyId::as_str).eq(bodies), "{}: other bodies", what);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use report_model::definitions::{BreakdownId, Dimension};
-use report_model::diagnostic::{Message, Value};
+use report_model::diagnostic::Message;
 use report_model::finding::Effect;
 use report_model::personal::is_steering;
 use report_model::record::Field;

@@ -126,7 +126,7 @@ pub(super) fn succession(register: &Register, bundle: &Bundle) -> Vec<Message> {
     });
     let fits = match came {
         Some(line) if line.version + 1 == manifest.version => {
-            manifest.supersedes.as_deref() == line.files.get(BUNDLE).map(|hash| hash.as_str())
+            manifest.supersedes.as_deref() == line.files.get(BUNDLE).map(Sha256Hash::as_str)
         }
         _ => manifest.version > 1 || manifest.supersedes.is_none(),
     };
