@@ -15,6 +15,8 @@ pub enum ChartKind {
     Bars,
     /// A cumulative curve over days, in thousandths.
     Curve,
+    /// A cumulative curve for each series, side by side, in thousandths.
+    Panels,
     /// A bar against a target and a baseline, in thousandths.
     Bullet,
 }
@@ -25,7 +27,7 @@ pub enum ChartKind {
 pub struct ChartSpec {
     /// Its shape.
     pub kind: ChartKind,
-    /// The name of each category, in reading order; for a curve, the labels of its marks on the axis of days.
+    /// The name of each category, in reading order; for curves, the labels of their marks on the axis of days.
     pub categories: Vec<String>,
     /// The positions of the marks of a curve, in days; empty for the other shapes.
     #[serde(default)]
@@ -34,7 +36,7 @@ pub struct ChartSpec {
     pub series: Vec<Series>,
     /// The ticks of the value axis: position and label.
     pub ticks: Vec<Tick>,
-    /// A label for each category's total, printed at its end; empty for none.
+    /// A label for each category's total, printed at its end; for panels, one for each series. Empty for none.
     #[serde(default)]
     pub totals: Vec<String>,
     /// Reference lines on the value axis: a target, a baseline.

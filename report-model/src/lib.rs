@@ -27,6 +27,7 @@ pub mod finding;
 pub mod findings;
 pub mod records;
 pub mod rule;
+pub mod statistics;
 pub mod tally;
 
 pub mod measure;

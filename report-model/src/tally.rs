@@ -10,6 +10,7 @@ use crate::digest::Sha256Hash;
 use crate::id::{AgencyId, IndicatorId};
 use crate::period::Period;
 use crate::quantity::{DayHistogram, Fraction};
+use crate::statistics::reply_curve::{ReplyCurve, TimeToReply};
 use crate::term::Term;
 
 /// The key of the bucket of records whose cell was empty, or whose value could not be read.
@@ -45,10 +46,13 @@ pub struct Protected {
     pub counts: BTreeSet<Term>,
     /// The shares that are withheld, by their indicator's id.
     pub shares: BTreeSet<IndicatorId>,
-    /// The median of the days to reply, where enough complaints were answered.
+    /// The median of the days to reply of answered complaints alone, where enough were answered.
     pub median: Option<u32>,
     /// Their ninth decile, where enough complaints were answered.
     pub ninth_decile: Option<u32>,
+    /// The time to reply of the complaints received, where they are enough; absent in editions of earlier builds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_to_reply: Option<TimeToReply>,
 }
 
 impl Cell {
@@ -73,6 +77,11 @@ impl Cell {
         self.protected.as_ref().is_some_and(|protected| protected.shares.contains(id))
     }
 
+    /// The curve of replies of its complaints; of a public edition, whose days are in bands, there is none.
+    pub fn reply_curve(&self) -> ReplyCurve {
+        ReplyCurve::new(&self.days_to_reply, &self.age_unanswered)
+    }
+
     /// Adds the sums of another cell.
     pub fn add(&mut self, other: &Cell) {
         for (&term, &count) in &other.counts {
@@ -88,7 +97,7 @@ impl Cell {
             let mine = self.protected.get_or_insert_default();
             mine.counts.extend(&theirs.counts);
             mine.shares.extend(theirs.shares.iter().cloned());
-            (mine.median, mine.ninth_decile) = (None, None);
+            (mine.median, mine.ninth_decile, mine.time_to_reply) = (None, None, None);
             self.counts.retain(|term, _| !mine.counts.contains(term));
             self.shares.retain(|id, _| !mine.shares.contains(id));
         }

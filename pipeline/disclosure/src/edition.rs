@@ -272,7 +272,7 @@ impl Editor<'_> {
         let mut shown = self.cell(cell, &self.declared());
         shown.days_to_reply = self.bands(&cell.days_to_reply);
         shown.age_unanswered = self.bands(&cell.age_unanswered);
-        with_quantiles(&mut shown, cell);
+        with_quantiles(&mut shown, cell, &self.edges());
         shown
     }
 
@@ -292,13 +292,17 @@ impl Editor<'_> {
 
     /// A histogram in bands, each under its last day.
     fn bands(&self, histogram: &DayHistogram) -> DayHistogram {
-        let deadline = self.definitions.clock.deadline_days;
-        let edges: BTreeSet<u32> = self.policy.delay_bands.iter().copied().chain([deadline]).collect();
+        let edges = self.edges();
         let mut bands = DayHistogram::default();
         for (&day, &count) in &histogram.0 {
             bands.add(edges.range(day..).next().copied().unwrap_or(DayHistogram::OPEN), count);
         }
         bands
+    }
+
+    /// The last days of the bands of delays; the legal deadline is one of them.
+    fn edges(&self) -> BTreeSet<u32> {
+        self.policy.delay_bands.iter().copied().chain([self.definitions.clock.deadline_days]).collect()
     }
 
     /// The public breakdowns; those that are left out are named in `withheld`.
@@ -351,7 +355,7 @@ impl Editor<'_> {
         let enough = shown.get(Term::Answered).is_some_and(|answered| answered >= self.policy.percent_minimum);
         shown.protected = (protected != Protected::default()).then(|| Box::new(protected));
         if enough {
-            with_quantiles(&mut shown, cell);
+            with_quantiles(&mut shown, cell, &BTreeSet::new());
         }
         shown
     }
@@ -362,11 +366,17 @@ const fn is_other(term: Term) -> bool {
     matches!(term, Term::Observations | Term::Suggestions)
 }
 
-fn with_quantiles(shown: &mut Cell, cell: &Cell) {
-    let (median, ninth_decile) = (cell.days_to_reply.quantile(HALF), cell.days_to_reply.quantile(NINE_TENTHS));
-    if shown.get(Term::Answered).is_some() && (median.is_some() || ninth_decile.is_some()) {
+/// How long replies took: of the complaints received, with the curve at some days, and of the answered ones alone.
+fn with_quantiles(shown: &mut Cell, cell: &Cell, days: &BTreeSet<u32>) {
+    if shown.get(Term::Answered).is_none() {
+        return;
+    }
+    let days: Vec<u32> = days.iter().copied().collect();
+    let answered = [HALF, NINE_TENTHS].map(|p| cell.days_to_reply.quantile(p));
+    let received = cell.reply_curve().told(&days);
+    if received.is_some() {
         let held = shown.protected.get_or_insert_default();
-        (held.median, held.ninth_decile) = (median, ninth_decile);
+        ([held.median, held.ninth_decile], held.time_to_reply) = (answered, received);
     }
 }
 

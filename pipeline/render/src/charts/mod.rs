@@ -6,6 +6,7 @@ mod bars;
 mod bullet;
 mod columns;
 mod curve;
+mod panels;
 mod sheet;
 
 use plotters::coord::Shift;
@@ -39,6 +40,7 @@ impl Drawer {
             ChartKind::Columns => columns::draw(spec, &self.tokens),
             ChartKind::Bars => bars::draw(spec, &self.tokens),
             ChartKind::Curve => curve::draw(spec, &self.tokens),
+            ChartKind::Panels => panels::draw(spec, &self.tokens),
             ChartKind::Bullet => bullet::draw(spec, &self.tokens),
         }
     }

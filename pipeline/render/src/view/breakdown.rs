@@ -13,7 +13,6 @@ use report_model::view::{Block, Column, Row, RowRole};
 
 use super::Page;
 use super::edition::NATURES;
-use super::figures::HALF;
 use super::names::is_rest;
 
 /// How many rows a table prints; the annex holds the others.
@@ -30,7 +29,7 @@ pub(super) enum Figure<'a> {
     PartOf(Term),
     /// An indicator.
     Share(&'a IndicatorId),
-    /// The median of the days to reply.
+    /// The days by which half of the complaints had a reply.
     Median,
     /// Complaints for 100,000 inhabitants of a region.
     PerInhabitants,
@@ -271,7 +270,7 @@ impl Page<'_> {
                 None => self.not_measured(),
             },
             Figure::Share(id) => self.share(cell, id),
-            Figure::Median => self.quantile(cell, HALF),
+            Figure::Median => self.half_replied(cell),
             Figure::PerInhabitants => self.per_inhabitants(cell, key),
         }
     }

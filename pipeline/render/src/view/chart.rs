@@ -133,7 +133,8 @@ impl Page<'_> {
             rtl: self.l10n.lang().is_rtl(),
         };
         let caption = if apart { "edition.month_chart" } else { "received.month_chart" };
-        Some(self.chart_with(caption, &spec, if hidden.is_empty() { "" } else { "withheld.chart" }, &hidden))
+        let note = if hidden.is_empty() { String::new() } else { self.l10n.word("withheld.chart") };
+        Some(self.chart_with(caption, &spec, note, &hidden))
     }
 
     fn stands(&self, term: Term, months: &[Line]) -> bool {
@@ -143,11 +144,16 @@ impl Page<'_> {
 
     /// A chart, with its data told in words for those who do not see it.
     pub(super) fn chart(&self, caption: &str, spec: &ChartSpec, note: &str) -> Block {
+        self.chart_said(caption, spec, if note.is_empty() { String::new() } else { self.l10n.word(note) })
+    }
+
+    /// The same, under a note that is a text already.
+    pub(super) fn chart_said(&self, caption: &str, spec: &ChartSpec, note: String) -> Block {
         self.chart_with(caption, spec, note, &[])
     }
 
     /// A chart of which some categories have no figure in this edition.
-    fn chart_with(&self, caption: &str, spec: &ChartSpec, note: &str, hidden: &[usize]) -> Block {
+    fn chart_with(&self, caption: &str, spec: &ChartSpec, note: String, hidden: &[usize]) -> Block {
         let caption = self.l10n.word(caption);
         let told = |at: usize, name: &String| {
             if hidden.contains(&at) {
@@ -164,9 +170,12 @@ impl Page<'_> {
                 let marks = spec.categories.iter().zip(&spec.totals).map(|(day, share)| format!("{day}: {share}"));
                 marks.collect::<Vec<_>>().join("; ")
             }
+            ChartKind::Panels => {
+                let panels = spec.series.iter().zip(&spec.totals).map(|(series, share)| format!("{}: {share}", series.label));
+                panels.collect::<Vec<_>>().join("; ")
+            }
             _ => spec.categories.iter().enumerate().map(|(at, name)| told(at, name)).collect::<Vec<_>>().join("; "),
         };
-        let note = if note.is_empty() { String::new() } else { self.l10n.word(note) };
         Block::Chart { alt: format!("{caption}. {data}"), caption, drawing: (self.draw)(spec), note }
     }
 }

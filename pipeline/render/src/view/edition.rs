@@ -148,18 +148,6 @@ impl Page<'_> {
         stands.then(|| self.note(Tone::Neutral, "", "withheld.left_out", minijinja::context! { tables }))
     }
 
-    /// The last days of the closed bands of the public edition, in order.
-    fn edges(&self) -> BTreeSet<u32> {
-        let deadline = self.reference.definitions.clock.deadline_days;
-        let bands = self.policy().map_or(&[][..], |policy| &policy.delay_bands);
-        bands.iter().copied().chain([deadline]).collect()
-    }
-
-    /// The days up to which banded records can be summed: the ends of the bands.
-    pub(super) fn summable(&self) -> Vec<u32> {
-        self.edges().into_iter().collect()
-    }
-
     /// Says under each table that holds the symbol what it stands for.
     pub(super) fn explain(&self, blocks: &mut [Block]) {
         let Some(policy) = self.policy() else { return };

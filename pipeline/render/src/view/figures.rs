@@ -8,23 +8,18 @@ use report_model::definitions::{Indicator, IndicatorKind, Verdict};
 use report_model::quantity::Fraction;
 use report_model::record::Field;
 use report_model::sectoral::{Declared, IndicatorValue};
+use report_model::statistics::reply_curve::TimeToReply;
 use report_model::tally::{Cell, Coverage, Measured};
 use report_model::term::Term;
 use report_model::view::Tone;
 
 use super::{Page, Source};
 
-/// The median.
-pub(super) const HALF: Fraction = Fraction::new(1, 2);
-/// The ninth decile.
-pub(super) const NINE_TENTHS: Fraction = Fraction::new(9, 10);
-
-/// What an edition knows of a quantile of the days to reply.
-#[derive(Clone, Copy)]
-pub(super) enum Days {
-    /// The days.
-    Known(u32),
-    /// Nothing was answered.
+/// What an edition knows of the time to reply of some complaints received.
+pub(super) enum Waited {
+    /// By when half and nine in ten had a reply.
+    Known(TimeToReply),
+    /// No complaint was received.
     None,
     /// It is not for this edition.
     Withheld,
@@ -56,37 +51,37 @@ impl Page<'_> {
         cell.shares.get(id).map_or_else(|| self.not_measured(), |&share| self.l10n.percent(share))
     }
 
-    /// A quantile of the days to reply, in days; a dash where nothing was answered.
-    pub(super) fn quantile(&self, cell: &Cell, p: Fraction) -> String {
-        match self.days(cell, p) {
-            Days::Known(days) => self.l10n.integer(u64::from(days)),
-            Days::None => "—".to_owned(),
-            Days::Withheld => self.withheld(),
-            Days::Unmeasured => self.not_measured(),
+    /// By when half of the complaints of a cell had a reply, in days; a dash where none was received.
+    pub(super) fn half_replied(&self, cell: &Cell) -> String {
+        match self.waited(cell) {
+            Waited::Known(told) => match told.half.days {
+                Some(days) => self.l10n.integer(u64::from(days)),
+                None => self.l10n.word("delays.not_reached"),
+            },
+            Waited::None => "—".to_owned(),
+            Waited::Withheld => self.withheld(),
+            Waited::Unmeasured => self.not_measured(),
         }
     }
 
-    /// What this edition knows of a quantile of the days to reply. The public one has it apart: its histograms are bands.
-    pub(super) fn days(&self, cell: &Cell, p: Fraction) -> Days {
-        if self.hides(cell, Term::Answered) {
-            return Days::Withheld;
+    /// What this edition knows of the time to reply, with the curve at the days that its table has. The public edition has it
+    /// apart, since its histograms are bands.
+    pub(super) fn waited(&self, cell: &Cell) -> Waited {
+        if self.hides(cell, Term::Answered) || self.hides(cell, Term::Received) {
+            return Waited::Withheld;
         }
-        let Some(answered) = cell.get(Term::Answered) else { return Days::Unmeasured };
-        if !self.is_public() {
-            // Answered, and no day of any of them: counts were declared.
-            let none = if answered > 0 { Days::Unmeasured } else { Days::None };
-            return cell.days_to_reply.quantile(p).map_or(none, Days::Known);
+        let (Some(_), Some(received)) = (cell.get(Term::Answered), cell.get(Term::Received)) else {
+            return Waited::Unmeasured;
+        };
+        if received == 0 {
+            return Waited::None;
         }
-        if self.declared().is_some() && answered > 0 {
-            return Days::Unmeasured;
+        if self.is_public() {
+            // Counts were declared: there are no days. Editions of earlier builds have them of answered complaints alone.
+            let none = if self.declared().is_some() { Waited::Unmeasured } else { Waited::Withheld };
+            return cell.protected.as_ref().and_then(|held| held.time_to_reply.clone()).map_or(none, Waited::Known);
         }
-        let protected = cell.protected.as_deref();
-        let days = protected.and_then(|found| if p == HALF { found.median } else { found.ninth_decile });
-        match days {
-            Some(days) => Days::Known(days),
-            None if answered == 0 => Days::None,
-            None => Days::Withheld,
-        }
+        cell.reply_curve().told(&self.reference.definitions.clock.within_days).map_or(Waited::Unmeasured, Waited::Known)
     }
 
     /// The indicators that are no variant and are a share: their columns stand in every breakdown.
@@ -111,6 +106,13 @@ impl Page<'_> {
         let is_count =
             self.reference.definitions.indicator(id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
         if is_count && value.den == 1 { self.l10n.integer(value.num) } else { self.l10n.percent(value) }
+    }
+
+    /// The headline indicator whose numerator is a term.
+    pub(super) fn headline(&self, numerator: Term) -> Option<&IndicatorValue> {
+        let definitions = &self.reference.definitions;
+        let found = definitions.shares().find(|(i, above, _)| i.variant_of.is_none() && *above == numerator)?.0;
+        self.shown_indicators().find(|value| value.id == found.id)
     }
 
     /// Whether an indicator counts what was renewed: what was sent on, or answered on no known day, does not move it.

@@ -162,7 +162,7 @@ fn fields(page: &Page<'_>, id: &str) -> Vec<Block> {
         "delays" => {
             let days = page.reference.definitions.clock.within_days.iter();
             let names = days.map(|days| page.l10n.say("delays.within", minijinja::context! { days })).collect();
-            let columns = words(&["term.answered", "delays.of_answered", "delays.of_received"]);
+            let columns = words(&["term.answered", "delays.of_received"]);
             vec![grid(page, "delays.table", "dimension.delay", names, &columns)]
         }
         "measures" => (1..=4).flat_map(|number| measure(page, number)).collect(),

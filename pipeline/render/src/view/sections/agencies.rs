@@ -8,7 +8,6 @@ use report_model::tally::Cell;
 use report_model::term::Term;
 use report_model::view::{Block, Column, Row, RowRole};
 
-use crate::view::figures::HALF;
 use crate::view::{Page, Source};
 
 /// The lower end of each band, largest first.
@@ -62,7 +61,7 @@ fn table(page: &Page<'_>, caption: String, lines: &[&AgencyLine]) -> Block {
     let row = |line: &&AgencyLine| {
         let cell = line.total.as_ref().unwrap_or(&empty);
         let rates = shares.iter().map(|id| page.share(cell, id));
-        let median = if line.declared { page.not_measured() } else { page.quantile(cell, HALF) };
+        let median = if line.declared { page.not_measured() } else { page.half_replied(cell) };
         let cells = [page.body_name(&line.agency), page.term(cell, Term::Received)];
         Row { role: RowRole::Body, cells: cells.into_iter().chain(rates).chain([median]).collect() }
     };

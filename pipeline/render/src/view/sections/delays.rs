@@ -1,49 +1,75 @@
-//! How long replies take: quantiles and a curve, never a mean, which the open files would make look short.
+//! How long replies take, of all the complaints received (contract §4): two quantiles and a curve that follow the open files
+//! too. Never a mean; and the quantiles of answered complaints alone only under that name.
 
-use report_model::chart::{ChartKind, ChartSpec, Series, Tick};
+use report_model::chart::{ChartKind, ChartSpec, Line, Series, Tick};
+use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
-use report_model::tally::Measured;
+use report_model::statistics::reply_curve::{Quantile, ReplyShare, TimeToReply};
+use report_model::tally::Cell;
 use report_model::term::Term;
-use report_model::view::{Block, Column, Row, RowRole, Tone};
+use report_model::view::{Block, Column, Fact, Row, RowRole, Tone};
 
 use crate::view::Page;
-use crate::view::figures::{Days, HALF, NINE_TENTHS};
+use crate::view::figures::Waited;
+
+const HALF: Fraction = Fraction::new(1, 2);
+const NINE_TENTHS: Fraction = Fraction::new(9, 10);
+/// How many services have a panel, at most, and how many complaints a service needs for one.
+const MOST_PANELS: usize = 6;
+const FEWEST: u64 = 30;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
-    if page.is_public() {
-        return public(page);
-    }
-    let Some(answered) = page.total.get(Term::Answered) else { return vec![page.unmeasured_note(Term::Answered)] };
-    let replies = &page.total.days_to_reply;
-    let Some((median, ninth)) = replies.quantile(HALF).zip(replies.quantile(NINE_TENTHS)) else {
-        if answered > 0 {
-            return vec![page.unmeasured_note(Term::Answered)];
-        }
-        return vec![page.paragraph("delays.none", ())];
+    let told = match page.waited(page.total) {
+        Waited::Unmeasured => return vec![page.unmeasured_note(Term::Answered)],
+        Waited::None => return Vec::new(),
+        Waited::Withheld => return vec![page.note(Tone::Neutral, "", "withheld.delays", ())],
+        Waited::Known(told) => told,
     };
-    let followed = replies.total() + page.total.age_unanswered.total();
-    let mut blocks = vec![page.paragraph(
-        "delays.summary",
-        minijinja::context! {
-            median, ninth, answered, read => replies.total(),
-        },
-    )];
+    let replies = &page.total.days_to_reply;
+    if replies.total() == 0 {
+        return vec![page.paragraph("delays.none", ())];
+    }
+    let mut blocks = vec![page.paragraph("delays.intro", ()), facts(page, &told)];
+    let answered = page.total.get(Term::Answered).unwrap_or(0);
     if replies.total() < answered {
         let values = minijinja::context! { known => replies.total(), all => answered };
         blocks.push(page.note(Tone::Neutral, "", "declared.delays", values));
     }
-    let clock = &page.reference.definitions.clock;
-    blocks.push(within(page, &clock.within_days, Some(followed)));
-    let marks: Vec<u32> = clock.within_days.iter().copied().chain([clock.deadline_days * 2]).collect();
-    let mut sum = 0;
-    let levels = (0..=clock.deadline_days * 2).map(|day| {
-        sum += replies.0.get(&day).copied().unwrap_or(0);
-        sum
-    });
-    blocks.push(curve(page, &levels.collect::<Vec<_>>(), marks, followed, "delays.curve_note"));
+    if !told.by.is_empty() {
+        blocks.push(within(page, &told.by));
+        blocks.push(curve(page, &told));
+    }
+    blocks.extend(by_service(page).into_iter().flatten());
     blocks.push(page.note(Tone::Neutral, "delays.mean_title", "delays.mean", ()));
     blocks.extend(stated(page));
     blocks
+}
+
+/// By when half and nine in ten of the complaints received had a reply; then of the answered ones alone, named so.
+fn facts(page: &Page<'_>, told: &TimeToReply) -> Block {
+    let mut items = vec![
+        page.fact("delays.half", quantile(page, told.half)),
+        page.fact("delays.nine_tenths", quantile(page, told.nine_tenths)),
+    ];
+    items.extend(of_answered(page, page.total));
+    Block::Facts { items }
+}
+
+fn quantile(page: &Page<'_>, quantile: Quantile) -> String {
+    let Some(days) = quantile.days else { return page.l10n.word("delays.not_reached") };
+    let (low, high) = (quantile.low.unwrap_or(0), quantile.high);
+    page.l10n.say("delays.quantile", minijinja::context! { days, low, high })
+}
+
+/// The variant of complaints that were answered, which forgets those that wait.
+fn of_answered(page: &Page<'_>, cell: &Cell) -> Option<Fact> {
+    let quantiles = match cell.protected.as_deref().filter(|_| page.is_public()) {
+        Some(held) => (held.median, held.ninth_decile),
+        None => (cell.days_to_reply.quantile(HALF), cell.days_to_reply.quantile(NINE_TENTHS)),
+    };
+    let (Some(median), Some(ninth)) = quantiles else { return None };
+    let said = page.l10n.say("delays.quantiles_of_answered", minijinja::context! { median, ninth });
+    Some(page.fact("delays.answered_only", said))
 }
 
 /// What the export says of deadlines of its own: beside the legal one, never for it.
@@ -64,96 +90,122 @@ fn stated(page: &Page<'_>) -> Vec<Block> {
     vec![page.heading("delays.stated"), page.paragraph("delays.stated_rule", ()), Block::Facts { items }]
 }
 
-/// The same from what is public: the quantiles where enough was answered, and sums of bands at their ends.
-fn public(page: &Page<'_>) -> Vec<Block> {
-    let (median, ninth) = (page.days(page.total, HALF), page.days(page.total, NINE_TENTHS));
-    let replies = &page.total.days_to_reply;
-    let mut blocks = Vec::new();
-    match (median, ninth) {
-        (Days::Unmeasured, _) => return vec![page.unmeasured_note(Term::Answered)],
-        (Days::None, _) => return vec![page.paragraph("delays.none", ())],
-        (Days::Known(median), Days::Known(ninth)) => {
-            blocks.push(page.paragraph("delays.summary", minijinja::context! { median, ninth }));
-        }
-        _ if replies.total() == 0 => return vec![page.note(Tone::Neutral, "", "withheld.delays", ())],
-        _ => {}
-    }
-    if replies.total() > 0 {
-        let followed = followed(page);
-        let days = page.summable();
-        if !days.is_empty() {
-            blocks.push(within(page, &days, followed));
-        }
-        blocks.extend(followed.and_then(|followed| banded_curve(page, &days, followed)));
-    }
-    blocks.push(page.note(Tone::Neutral, "delays.mean_title", "delays.mean", ()));
-    blocks
-}
-
-/// The complaints whose reply or age is published; `None` where those that are open are not.
-fn followed(page: &Page<'_>) -> Option<u64> {
-    let (replies, ages) = (page.total.days_to_reply.total(), page.total.age_unanswered.total());
-    let measured = page.coverage().get(&Measured::Term(Term::Answered)).map(|covered| covered.complaints);
-    (ages > 0 || measured == Some(replies)).then(|| replies.saturating_add(ages))
-}
-
-/// The curve at the ends of bands, and level between them: up to the first end past the legal deadline.
-fn banded_curve(page: &Page<'_>, days: &[u32], followed: u64) -> Option<Block> {
-    let deadline = page.reference.definitions.clock.deadline_days;
-    let past = days.iter().position(|&day| day > deadline).map_or(days.len(), |at| at + 1);
-    let marks: Vec<u32> = days.iter().copied().take(past).filter(|&day| day <= deadline.saturating_mul(4)).collect();
-    let last = marks.last().copied().filter(|_| marks.len() > 1)?;
-    let replies = &page.total.days_to_reply;
-    let known = |day: u32| marks.iter().rev().find(|&&mark| mark <= day).map_or(0, |&mark| replies.within(mark));
-    let levels: Vec<u64> = (0..=last).map(known).collect();
-    Some(curve(page, &levels, marks, followed, "edition.curve_note"))
-}
-
-/// The share of replies within some days: of the answered and, where it is known how many there are, of the received.
-fn within(page: &Page<'_>, days: &[u32], followed: Option<u64>) -> Block {
-    let replies = &page.total.days_to_reply;
-    let row = |&days: &u32| {
-        let count = replies.within(days);
-        let mut cells = vec![
-            page.l10n.say("delays.within", minijinja::context! { days }),
-            page.l10n.integer(count),
-            page.l10n.percent(Fraction::new(count, replies.total())),
-        ];
-        cells.extend(followed.map(|followed| page.l10n.percent(Fraction::new(count, followed))));
-        Row { role: RowRole::Body, cells }
+/// How many replies came within some days, and the height of the curve on them.
+fn within(page: &Page<'_>, by: &[ReplyShare]) -> Block {
+    let row = |at: &ReplyShare| Row {
+        role: RowRole::Body,
+        cells: vec![
+            page.l10n.say("delays.within", minijinja::context! { days => at.day }),
+            page.l10n.integer(page.total.days_to_reply.within(at.day)),
+            page.l10n.percent(at.share),
+        ],
     };
     let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     Block::Table {
         caption: page.l10n.word("delays.table"),
-        columns: [
-            column("dimension.delay", false, 30),
-            column("term.answered", true, 20),
-            column("delays.of_answered", true, 24),
-        ]
-        .into_iter()
-        .chain(followed.map(|_| column("delays.of_received", true, 24)))
-        .collect(),
-        rows: days.iter().map(row).collect(),
+        columns: vec![
+            column("dimension.delay", false, 34),
+            column("term.answered", true, 22),
+            column("delays.of_received", true, 26),
+        ],
+        rows: by.iter().map(row).collect(),
         note: String::new(),
     }
 }
 
-/// The share of complaints answered by each day from 0: at the legal deadline it is the compliance with it.
-fn curve(page: &Page<'_>, answered: &[u64], marks: Vec<u32>, followed: u64, note: &str) -> Block {
-    let replies = &page.total.days_to_reply;
+/// The share of complaints received that had a reply by each day from 0, with the legal deadline and the target.
+fn curve(page: &Page<'_>, told: &TimeToReply) -> Block {
+    let deadline = page.reference.definitions.clock.deadline_days;
+    let public = page.is_public();
+    let end = deadline.saturating_mul(2);
+    let marks: Vec<ReplyShare> = told.by.iter().copied().filter(|at| at.day <= end).collect();
+    // The public edition has the curve at the ends of bands, and draws it level between them.
+    let heights: Vec<u64> = if public {
+        let last = marks.last().map_or(0, |at| at.day);
+        let known = |day| marks.iter().rev().find(|at| at.day <= day).map_or(0, |at| thousandths(at.share));
+        (0..=last).map(known).collect()
+    } else {
+        let curve = page.total.reply_curve();
+        (0..=end.min(curve.longest())).map(|day| thousandths(curve.by(day))).collect()
+    };
+    let target = page.headline(Term::InTime).and_then(|value| value.target);
+    let label = |at: &ReplyShare| {
+        let days = page.l10n.counted(u64::from(at.day), "day");
+        if at.day == deadline { page.l10n.say("delays.legal_day", minijinja::context! { days }) } else { days }
+    };
     let spec = ChartSpec {
         kind: ChartKind::Curve,
-        categories: marks.iter().map(|&days| page.l10n.counted(u64::from(days), "day")).collect(),
+        categories: marks.iter().map(label).collect(),
         series: vec![Series {
             label: page.l10n.word("term.answered"),
             colour: "complaints".to_owned(),
-            values: answered.iter().map(|sum| sum * 1000 / followed.max(1)).collect(),
+            values: heights,
         }],
         ticks: (0..=5).map(|n| Tick { value: n * 200, label: page.l10n.percent(Fraction::new(n, 5)) }).collect(),
-        totals: marks.iter().map(|&days| page.l10n.percent(Fraction::new(replies.within(days), followed))).collect(),
-        days: marks,
-        lines: Vec::new(),
+        totals: marks.iter().map(|at| page.l10n.percent(at.share)).collect(),
+        days: marks.iter().map(|at| at.day).collect(),
+        lines: target.into_iter().map(|target| target_line(page, target)).collect(),
         rtl: page.l10n.lang().is_rtl(),
     };
-    page.chart("delays.curve", &spec, note)
+    page.chart_said("delays.curve", &spec, curve_note(page, &marks))
+}
+
+/// The curves of the largest services, on the same axes; not for the public, whose parts have no days.
+fn by_service(page: &Page<'_>) -> Option<[Block; 2]> {
+    if page.is_public() || !page.tells(BreakdownId::Service) {
+        return None;
+    }
+    let deadline = page.reference.definitions.clock.deadline_days;
+    let end = deadline.saturating_mul(2);
+    let lines = page.lines(BreakdownId::Service);
+    let drawn = lines.iter().filter(|line| line.role == RowRole::Body).map(|line| (line, line.cell.reply_curve()));
+    let drawn: Vec<_> =
+        drawn.filter(|(_, curve)| curve.followed() >= FEWEST && curve.longest() >= deadline).take(MOST_PANELS).collect();
+    if drawn.len() < 2 {
+        return None;
+    }
+    let series = drawn.iter().map(|(line, curve)| Series {
+        label: line.name.clone(),
+        colour: "complaints".to_owned(),
+        values: (0..=end.min(curve.longest())).map(|day| thousandths(curve.by(day))).collect(),
+    });
+    let target = page.headline(Term::InTime).and_then(|value| value.target);
+    let spec = ChartSpec {
+        kind: ChartKind::Panels,
+        categories: vec![page.l10n.counted(u64::from(deadline), "day")],
+        days: vec![deadline],
+        series: series.collect(),
+        ticks: [0, 1].map(|n| Tick { value: n * 1000, label: page.l10n.percent(Fraction::new(n, 1)) }).to_vec(),
+        totals: drawn.iter().map(|(_, curve)| page.l10n.percent(curve.by(deadline))).collect(),
+        lines: target.into_iter().map(|target| target_line(page, target)).collect(),
+        rtl: page.l10n.lang().is_rtl(),
+    };
+    let values = minijinja::context! { shown => drawn.len(), fewest => FEWEST, deadline };
+    let note = page.l10n.say("delays.by_service_note", values);
+    Some([page.heading("delays.by_service"), page.chart_said("delays.service_curves", &spec, note)])
+}
+
+fn thousandths(share: Fraction) -> u64 {
+    share.num * 1000 / share.den.max(1)
+}
+
+fn target_line(page: &Page<'_>, target: Fraction) -> Line {
+    let value = page.l10n.percent(target);
+    let label = page.l10n.say("delays.target_line", minijinja::context! { value });
+    Line { value: thousandths(target), label, colour: "target".to_owned() }
+}
+
+/// How the curve on the legal day stands to the compliance with the deadline: equal on a complete cohort, an estimate on
+/// another.
+fn curve_note(page: &Page<'_>, marks: &[ReplyShare]) -> String {
+    let deadline = page.reference.definitions.clock.deadline_days;
+    let drawn = if page.is_public() { page.l10n.word("edition.curve_note") } else { String::new() };
+    let height = marks.iter().find(|at| at.day == deadline).map(|at| at.share);
+    let compliance = page.headline(Term::InTime).and_then(|value| value.value());
+    let Some((height, compliance)) = height.zip(compliance) else { return drawn };
+    let equal = height.compare(compliance) == Some(std::cmp::Ordering::Equal);
+    let (height, compliance) = (page.l10n.percent(height), page.l10n.percent(compliance));
+    let key = if equal { "delays.curve_equal" } else { "delays.curve_differs" };
+    let said = page.l10n.say(key, minijinja::context! { deadline, height, compliance });
+    [said, drawn].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,14 +1,17 @@
-//! The six figures of the first page.
+//! The large figures of the first page: who reported, how many complaints, the rates, the time to reply.
 
 use report_model::definitions::{IndicatorKind, Verdict};
 use report_model::finding::Effect;
+use report_model::portal::{Comparison, Scope};
+use report_model::quantity::Fraction;
 use report_model::sectoral::IndicatorValue;
+use report_model::synthesis::Synthesis;
 use report_model::term::Term;
 use report_model::view::{Block, KeyFigure, Tone};
 
 use crate::view::covered::reporting;
 use crate::view::edition::NATURES;
-use crate::view::figures::{Days, HALF};
+use crate::view::figures::Waited;
 use crate::view::{Page, Source};
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
@@ -26,21 +29,26 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     if page.findings.keys().any(|code| code.rule().effect == Effect::RejectFile) {
         blocks.push(page.note(Tone::Caution, "key_figures.partial_title", "key_figures.partial", ()));
     }
-    let mut items = vec![received(page)];
-    items.extend(page.shown_indicators().filter(|value| value.variant_of.is_none()).map(|value| tile(page, value)));
-    items.push(median(page));
+    let is_share = |value: &&IndicatorValue| {
+        let found = page.reference.definitions.indicator(&value.id);
+        value.variant_of.is_none() && found.is_some_and(|found| matches!(found.kind, IndicatorKind::Share { .. }))
+    };
+    let mut items: Vec<KeyFigure> = Vec::new();
+    if let Some(synthesis) = page.as_synthesis() {
+        // Who reported is the first thing that is said: the rates are theirs alone.
+        items.push(reporting_bodies(page, synthesis));
+        items.extend(known_to_the_portal(page, synthesis));
+    }
+    items.push(received(page));
     if page.declares(Term::Unanswered) {
         items.push(open(page));
     } else if page.declares(Term::Overdue) {
         items.push(overdue(page));
     }
-    items.truncate(6);
+    items.extend(page.shown_indicators().filter(is_share).map(|value| tile(page, value)));
+    items.push(time_to_reply(page));
+    items.truncate(8);
     blocks.push(Block::KeyFigures { items });
-    if let Some(synthesis) = page.as_synthesis() {
-        let (all, members) = (reporting(&synthesis.headline), synthesis.headline.members);
-        let values = minijinja::context! { all, members, silent => members.saturating_sub(all) };
-        blocks.push(page.paragraph("key_figures.reported", values));
-    }
     blocks.push(page.paragraph("key_figures.reading", page.dated(page.cutoffs())));
     blocks
 }
@@ -53,10 +61,44 @@ fn declared(page: &Page<'_>) -> Option<Block> {
     Some(page.note(Tone::Neutral, "declared.title", "declared.text", values))
 }
 
+/// How many of the bodies that took part reported.
+fn reporting_bodies(page: &Page<'_>, synthesis: &Synthesis) -> KeyFigure {
+    let (all, members) = (reporting(&synthesis.headline), synthesis.headline.members);
+    let silent = members.saturating_sub(all);
+    KeyFigure {
+        label: page.l10n.word("key_figures.reporting"),
+        value: page.l10n.say("key_figures.fraction", minijinja::context! { num => all, den => members }),
+        detail: if silent > 0 { page.l10n.say("key_figures.silent", minijinja::context! { silent }) } else { String::new() },
+        tone: if silent > 0 { Tone::Caution } else { Tone::Neutral },
+    }
+}
+
+/// Of the complaints that the portal counts at bodies of the headline kinds, the share of those that reported; `None` where
+/// the portal has no such figure for each body.
+fn known_to_the_portal(page: &Page<'_>, synthesis: &Synthesis) -> Option<KeyFigure> {
+    let found = synthesis.reconciliation.as_ref()?;
+    let figure = found.figures.iter().find(|figure| figure.counterpart.terms() == [Term::Received])?;
+    let headline = &page.reference.definitions.headline_kinds;
+    let (mut all, mut silent) = (0, 0);
+    for kind in headline {
+        let is_of = |line: &&Comparison| line.scope == Scope::Group && line.id == *kind && line.figure == figure.id;
+        let line = found.comparisons.iter().find(is_of)?;
+        all += line.portal?;
+        silent += line.without_report?;
+    }
+    let share = Fraction::new(all.checked_sub(silent)?, all);
+    (all > 0).then(|| KeyFigure {
+        label: page.l10n.word("key_figures.portal"),
+        value: page.l10n.percent(share),
+        detail: page.l10n.say("key_figures.fraction", minijinja::context! { num => share.num, den => share.den }),
+        tone: Tone::Neutral,
+    })
+}
+
 fn received(page: &Page<'_>) -> KeyFigure {
     let count = |term| page.total.get(term).unwrap_or(0);
     KeyFigure {
-        label: page.l10n.word("key_figures.received"),
+        label: page.l10n.word(if page.as_synthesis().is_some() { "key_figures.declared" } else { "key_figures.received" }),
         value: page.term(page.total, Term::Received),
         detail: if page.tells_of(&[Term::Observations, Term::Suggestions]) {
             let values = minijinja::context! {
@@ -71,39 +113,30 @@ fn received(page: &Page<'_>) -> KeyFigure {
 }
 
 fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
-    let is_bodies =
-        page.reference.definitions.indicator(&value.id).is_some_and(|i| matches!(i.kind, IndicatorKind::Bodies(_)));
     let detail = match (value.numerator, value.denominator) {
         (Some(num), Some(den)) => page.l10n.say("key_figures.fraction", minijinja::context! { num, den }),
         (None, _) if value.verdict == Verdict::Withheld => page.verdict(value),
         (None, _) => page.to_measure(value, "key_figures.to_measure", "declared.to_measure"),
-        (Some(_), None) if is_bodies => baseline(page, value),
         _ => String::new(),
     };
     let tone = if value.numerator.is_none() { Tone::Muted } else { Tone::Neutral };
     KeyFigure { label: page.indicator_name(&value.id), value: page.value_of(value), detail, tone }
 }
 
-fn baseline(page: &Page<'_>, value: &IndicatorValue) -> String {
-    let baseline = value.baseline.map(|baseline| page.reference_value(&value.id, baseline));
-    baseline.map_or_else(String::new, |value| page.l10n.say("scoreboard.baseline", minijinja::context! { value }))
-}
-
-fn median(page: &Page<'_>) -> KeyFigure {
-    let days = page.days(page.total, HALF);
-    let value = match days {
-        Days::Unmeasured => page.l10n.word("not_measured.long"),
-        Days::Known(days) => page.l10n.counted(u64::from(days), "day"),
-        Days::None => "—".to_owned(),
-        Days::Withheld => page.withheld(),
+/// By when half of the complaints received had a reply.
+fn time_to_reply(page: &Page<'_>) -> KeyFigure {
+    let deadline = page.reference.definitions.clock.deadline_days;
+    let legal = || page.l10n.say("key_figures.median_detail", minijinja::context! { deadline });
+    let (value, detail, tone) = match page.waited(page.total) {
+        Waited::Known(told) => match told.half.days {
+            Some(days) => (page.l10n.counted(u64::from(days), "day"), legal(), Tone::Neutral),
+            None => (page.l10n.word("delays.not_reached"), page.l10n.word("delays.not_reached_detail"), Tone::Neutral),
+        },
+        Waited::None => ("—".to_owned(), legal(), Tone::Neutral),
+        Waited::Withheld => (page.withheld(), page.l10n.word("verdict.withheld"), Tone::Muted),
+        Waited::Unmeasured => (page.l10n.word("not_measured.long"), legal(), Tone::Muted),
     };
-    let deadline = u64::from(page.reference.definitions.clock.deadline_days);
-    KeyFigure {
-        label: page.l10n.word("key_figures.median"),
-        value,
-        detail: page.l10n.say("key_figures.median_detail", minijinja::context! { deadline }),
-        tone: if matches!(days, Days::Known(_) | Days::None) { Tone::Neutral } else { Tone::Muted },
-    }
+    KeyFigure { label: page.l10n.word("key_figures.median"), value, detail, tone }
 }
 
 fn open(page: &Page<'_>) -> KeyFigure {
