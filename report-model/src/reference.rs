@@ -234,6 +234,14 @@ pub struct Outline {
     /// For single bodies, by id, the sections of their own report in place of `sectoral`.
     #[serde(default)]
     pub agencies: BTreeMap<AgencyId, Vec<String>>,
+    /// The sections of the report of a body that received nothing, in order: it is one page.
+    #[serde(default = "nil_return")]
+    pub nil_return: Vec<String>,
+}
+
+/// What a nil return says where the outline does not tell.
+fn nil_return() -> Vec<String> {
+    ["declaration", "context", "measures", "recommendations"].map(str::to_owned).to_vec()
 }
 
 impl Outline {
@@ -257,6 +265,9 @@ impl Outline {
         "data_quality",
         "annexes",
     ];
+
+    /// The sections that a nil return can have.
+    pub const NIL_RETURN: &[&str] = &["declaration", "foreword", "context", "measures", "recommendations", "method"];
 
     /// The sections that the synthesis can have.
     pub const SYNTHESIS: &[&str] = &[

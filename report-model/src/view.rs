@@ -46,6 +46,9 @@ pub struct View {
     pub date: String,
     /// The cover.
     pub cover: Cover,
+    /// Whether it is so short that the cover's parts stand on the page of the text, without contents.
+    #[serde(default)]
+    pub brief: bool,
     /// Marks that every page carries: SPECIMEN, confidential, unsealed.
     pub marks: Vec<Mark>,
     /// The running head: the body, and the short title with the period.

@@ -45,7 +45,7 @@ pub(super) struct Line {
 }
 
 impl Page<'_> {
-    /// The rows of a one-way breakdown. Months keep their order; the others come by size, then by key.
+    /// The rows of a one-way breakdown. Months keep their order; the others come by complaints, by records, then by key.
     pub(super) fn lines(&self, id: BreakdownId) -> Vec<Line> {
         let dimension = id.dimensions()[0];
         let stands = |cell: &&TableCell| {
@@ -53,7 +53,9 @@ impl Page<'_> {
         };
         let mut cells: Vec<&TableCell> = self.table(id).iter().filter(stands).collect();
         if !matches!(id, BreakdownId::Month | BreakdownId::Nature) {
-            cells.sort_by_key(|cell| (is_rest(&cell.key[0]), Reverse(size(&cell.measures)), cell.key.clone()));
+            // By the number that stands first in the table: what is withheld is no number, and comes last.
+            let shown = |cell: &TableCell| Reverse((cell.measures.get(Term::Received), size(&cell.measures)));
+            cells.sort_by_key(|cell| (is_rest(&cell.key[0]), shown(cell), cell.key.clone()));
         }
         let line = |cell: &&TableCell| Line {
             name: self.key_name(dimension, &cell.key[0]),
@@ -113,7 +115,9 @@ impl Page<'_> {
 
     /// The table of some lines, with their sum.
     pub(super) fn table_of(&self, caption: &str, first: &str, lines: &[Line], figures: &[Figure<'_>]) -> Block {
-        let stands = |figure: Figure<'_>| self.declares_figure(figure) && !self.leaves_out(figure, lines);
+        let stands = |figure: Figure<'_>| {
+            self.declares_figure(figure) && !self.leaves_out(figure, lines) && !self.never_recorded(figure, lines)
+        };
         let figures: Vec<Figure<'_>> = figures.iter().copied().filter(|&figure| stands(figure)).collect();
         let columns = std::iter::once(Column { label: self.l10n.word(first), numeric: false, width: 34 })
             .chain(figures.iter().map(|&figure| Column { label: self.label(figure), numeric: true, width: 15 }))
@@ -228,6 +232,13 @@ impl Page<'_> {
             _ => false,
         };
         self.is_public() && !lines.is_empty() && lines.iter().all(hides)
+    }
+
+    /// Whether a column would be zeros alone, since the body recorded nothing of that nature.
+    fn never_recorded(&self, figure: Figure<'_>, lines: &[Line]) -> bool {
+        let Figure::Count(term) = figure else { return false };
+        let none = |cell: &Cell| cell.get(term) == Some(0);
+        NATURES[1..].contains(&term) && none(self.total) && lines.iter().all(|line| none(&line.cell))
     }
 
     fn declares_figure(&self, figure: Figure<'_>) -> bool {

@@ -57,6 +57,7 @@ pub fn letter(letter: &Letter<'_>, reference: &Reference, language: &Language) -
         marks.insert(0, Mark { tone: Tone::Bad, text: l10n.word("mark.specimen") });
     }
     let view = View {
+        brief: false,
         kind: DocumentKind::Letter,
         lang,
         rtl: lang.is_rtl(),

@@ -125,7 +125,10 @@ pub fn sectoral(
         texts: &report.texts,
         stamp,
     };
-    let outline = reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral);
+    let outline = match &report.nil_return {
+        Some(_) => &reference.outline.nil_return,
+        None => reference.outline.agencies.get(&report.agency).unwrap_or(&reference.outline.sectoral),
+    };
     let body = page.l10n.name(agency.name_on(report.period.last_day()), &agency.id);
     let head = Head {
         kind: DocumentKind::Sectoral,
@@ -280,6 +283,7 @@ impl<'a> Page<'a> {
                 facts: self.cover_facts(dated),
                 approval: self.approval(head.kind),
             },
+            brief: self.is_nil_return(),
             marks,
             head: [head.body, format!("{} · {period}", l10n.say(head.short, annual))],
             fingerprint,
@@ -288,6 +292,11 @@ impl<'a> Page<'a> {
         };
         self.l10n.close()?;
         Ok(view)
+    }
+
+    /// Whether the body declares that it received nothing: its report is one page.
+    const fn is_nil_return(&self) -> bool {
+        matches!(self.source, Source::Sectoral(report, _) if report.nil_return.is_some())
     }
 
     fn cover_facts(&self, dated: chrono::NaiveDate) -> Vec<Fact> {

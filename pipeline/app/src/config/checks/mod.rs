@@ -279,6 +279,7 @@ fn outline(folder: &mut Folder, reference: &Reference) {
     let outline = &reference.outline;
     sections(folder, at!["sectoral"], &outline.sectoral, Outline::SECTORAL);
     sections(folder, at!["synthesis"], &outline.synthesis, Outline::SYNTHESIS);
+    sections(folder, at!["nil_return"], &outline.nil_return, Outline::NIL_RETURN);
     let bodies = reference.register.agencies.iter().map(|agency| agency.id.as_str());
     for (agency, own) in &outline.agencies {
         known(folder, OUTLINE, at!["agencies", agency], no!("agency"), agency, bodies.clone());

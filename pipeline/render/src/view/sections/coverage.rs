@@ -53,6 +53,18 @@ fn contradicted(page: &Page<'_>, synthesis: &Synthesis) -> Option<Block> {
     (!found.is_empty()).then_some(Block::Note { tone: Tone::Bad, title, text })
 }
 
+/// A row of the table: `count` gives how many bodies of it there are, of one standing or of all.
+fn cells(page: &Page<'_>, name: String, count: &dyn Fn(Option<Reporting>) -> u64) -> Vec<String> {
+    let standings = [Reporting::Reported, Reporting::NilReturn, Reporting::Refused, Reporting::Missing];
+    let all = count(None);
+    let with = count(Some(Reporting::Reported)) + count(Some(Reporting::NilReturn));
+    std::iter::once(name)
+        .chain([page.l10n.integer(all)])
+        .chain(standings.map(|standing| page.l10n.integer(count(Some(standing)))))
+        .chain([page.l10n.percent(Fraction::new(with, all))])
+        .collect()
+}
+
 fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
     let column = |key: &str, numeric, width| Column { label: page.l10n.word(key), numeric, width };
     let count = |kind: &str, wanted: Option<Reporting>| {
@@ -60,23 +72,17 @@ fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
     };
     let kinds = page.reference.register.kinds.iter().map(|kind| kind.id.as_str());
     let rows = kinds.chain(Apart::ALL.iter().map(|apart| apart.name()));
-    let row = |kind: &str| {
-        let all = count(kind, None);
-        let with = count(kind, Some(Reporting::Reported)) + count(kind, Some(Reporting::NilReturn));
-        let beside = !page.reference.definitions.headline_kinds.iter().any(|headline| headline == kind);
-        Row {
-            role: if beside { RowRole::Rest } else { RowRole::Body },
-            cells: vec![
-                page.row_name(kind),
-                page.l10n.integer(all),
-                page.l10n.integer(count(kind, Some(Reporting::Reported))),
-                page.l10n.integer(count(kind, Some(Reporting::NilReturn))),
-                page.l10n.integer(count(kind, Some(Reporting::Refused))),
-                page.l10n.integer(count(kind, Some(Reporting::Missing))),
-                page.l10n.percent(Fraction::new(with, all)),
-            ],
-        }
+    let headline = |line: &&AgencyLine| line.headline;
+    let (counted, beside): (Vec<&str>, Vec<&str>) = rows
+        .filter(|row| count(row, None) > 0)
+        .partition(|row| page.reference.definitions.headline_kinds.iter().any(|headline| headline == row));
+    let of = |wanted: Option<Reporting>| {
+        let lines = agencies.iter().filter(headline).filter(|line| wanted.is_none_or(|w| line.reporting == w));
+        lines.count() as u64
     };
+    let total = Row { role: RowRole::Total, cells: cells(page, page.l10n.word("kinds.headline"), &of) };
+    let row = |kind: &str, role| Row { role, cells: cells(page, page.row_name(kind), &|wanted| count(kind, wanted)) };
+    let rows = counted.iter().map(|kind| row(kind, RowRole::Body)).chain([total]);
     Block::Table {
         caption: page.l10n.word("coverage.table"),
         columns: vec![
@@ -88,7 +94,7 @@ fn table(page: &Page<'_>, agencies: &[AgencyLine]) -> Block {
             column("coverage.missing", true, 15),
             column("coverage.share", true, 15),
         ],
-        rows: rows.filter(|row| count(row, None) > 0).map(row).collect(),
+        rows: rows.chain(beside.iter().map(|kind| row(kind, RowRole::Rest))).collect(),
         note: page.l10n.word("coverage.note"),
     }
 }

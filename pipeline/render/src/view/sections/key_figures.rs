@@ -11,20 +11,14 @@ use report_model::view::{Block, KeyFigure, Tone};
 
 use crate::view::covered::reporting;
 use crate::view::edition::NATURES;
-use crate::view::figures::Waited;
-use crate::view::{Page, Source};
+use crate::view::figures::{Waited, tone_of};
+use crate::view::Page;
+
+/// Under this many cases a large figure is the cases themselves, and no percentage.
+const FEWEST_FOR_A_RATE: u64 = 10;
 
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if let Source::Sectoral(report, _) = page.source
-        && let Some(declaration) = &report.nil_return
-    {
-        let values = minijinja::context! {
-            person => page.l10n.name(&declaration.person, ""),
-            day => page.l10n.day(declaration.date),
-        };
-        blocks.push(page.note(Tone::Neutral, "nil_return.title", "nil_return.text", values));
-    }
     blocks.extend(declared(page));
     if page.findings.keys().any(|code| code.rule().effect == Effect::RejectFile) {
         blocks.push(page.note(Tone::Caution, "key_figures.partial_title", "key_figures.partial", ()));
@@ -119,8 +113,15 @@ fn tile(page: &Page<'_>, value: &IndicatorValue) -> KeyFigure {
         (None, _) => page.to_measure(value, "key_figures.to_measure", "declared.to_measure"),
         _ => String::new(),
     };
-    let tone = if value.numerator.is_none() { Tone::Muted } else { Tone::Neutral };
-    KeyFigure { label: page.indicator_name(&value.id), value: page.value_of(value), detail, tone }
+    let verdict = page.verdict(value);
+    let (shown, detail) = match value.value() {
+        // A percentage of a handful says more than the cases do.
+        Some(of) if (1..FEWEST_FOR_A_RATE).contains(&of.den) => (detail, verdict),
+        Some(_) if !verdict.is_empty() => (page.value_of(value), format!("{detail} · {verdict}")),
+        _ => (page.value_of(value), detail),
+    };
+    let tone = if value.numerator.is_none() { Tone::Muted } else { tone_of(value.verdict) };
+    KeyFigure { label: page.indicator_name(&value.id), value: shown, detail, tone }
 }
 
 /// By when half of the complaints received had a reply.

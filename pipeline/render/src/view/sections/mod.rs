@@ -6,6 +6,7 @@ mod agencies;
 mod annexes;
 mod coverage;
 mod data_quality;
+mod declaration;
 mod delays;
 mod history;
 mod key_figures;
@@ -30,6 +31,7 @@ use super::Page;
 /// The blocks of a section; none where it has nothing to say, or where this kind of report does not have it.
 pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
     match id {
+        "declaration" => declaration::blocks(page),
         "key_figures" => key_figures::blocks(page),
         "scoreboard" => scoreboard::blocks(page),
         "foreword" => page.paragraphs(&page.texts.foreword),

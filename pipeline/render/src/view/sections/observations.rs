@@ -1,11 +1,13 @@
 //! Observations and suggestions (art. 3 and 4): no deadline, and no rate.
 
+use std::cmp::Reverse;
+
 use report_model::definitions::BreakdownId;
 use report_model::term::Term;
 use report_model::view::{Block, RowRole};
 
 use crate::view::Page;
-use crate::view::breakdown::Figure;
+use crate::view::breakdown::{Figure, Line};
 
 const BOTH: [Term; 2] = [Term::Observations, Term::Suggestions];
 
@@ -26,6 +28,9 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
             line.role != RowRole::Body
                 || BOTH.iter().any(|&term| line.cell.get(term).unwrap_or(0) > 0 || page.hides(&line.cell, term))
         });
+        // By the number that stands first in this table.
+        let shown = |line: &Line| Reverse(line.cell.get(Term::Observations));
+        lines.sort_by_key(|line| (line.role != RowRole::Body, shown(line)));
         let figures = [Figure::Count(Term::Observations), Figure::Count(Term::Suggestions)];
         blocks.push(page.table_of("observations.table", "dimension.service", &lines, &figures));
     }

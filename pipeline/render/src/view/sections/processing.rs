@@ -168,8 +168,16 @@ fn service_by_outcome(page: &Page<'_>) -> Option<[Block; 2]> {
 /// Opening + received = closed + closing.
 fn stock(page: &Page<'_>) -> Block {
     let stock = page.stock;
-    let row =
-        |role, key: &str, count: Option<u64>| Row { role, cells: vec![page.l10n.word(key), page.outside(key, count)] };
+    // Each with its day: the stock is of the period's days, what has no reply is counted at the cut-off.
+    let days = [("stock.opening", page.period.first_day()), ("stock.closing", page.period.last_day())];
+    let row = |role, key: &str, count: Option<u64>| {
+        let name = page.l10n.word(key);
+        let name = match days.iter().find(|(of, _)| *of == key) {
+            Some(&(_, day)) => page.l10n.say("stock.on", minijinja::context! { name, day => page.l10n.day(day) }),
+            None => name,
+        };
+        Row { role, cells: vec![name, page.outside(key, count)] }
+    };
     let parts = [("stock.opening", stock.opening), ("stock.closed", stock.closed), ("stock.closing", stock.closing)];
     let missing = parts.into_iter().any(|(key, count)| count.is_none() && !page.withholds(key));
     Block::Table {

@@ -8,6 +8,9 @@ use report_model::view::{Block, Tone};
 
 use crate::view::Page;
 
+/// The two ways in which a complaint is renewed.
+const PARTS: [Term; 2] = [Term::RenewedReopened, Term::RenewedRefiled];
+
 pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     if page.declares(Term::Renewed) {
@@ -38,6 +41,7 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
         None if !hidden => return vec![page.unmeasured_note(Term::Renewed)],
         _ => items.push(page.fact("quality.renewed_once", page.term(page.total, Term::Renewed))),
     }
+    let both = page.total.get(Term::RenewedReopened).zip(page.total.get(Term::RenewedRefiled)).zip(page.total.get(Term::Renewed));
     for (label, term, whole) in [
         ("quality.reopened", Term::RenewedReopened, Some(Term::Renewed)),
         ("quality.refiled", Term::RenewedRefiled, Some(Term::Renewed)),
@@ -46,6 +50,11 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
         if page.declares(term) {
             items.push(page.fact(label, page.part_of(term, whole)));
         }
+    }
+    // One complaint may be both: without their number the two parts seem to be more than the whole.
+    let of_both = both.map(|((reopened, refiled), renewed)| (reopened + refiled).saturating_sub(renewed));
+    if let Some(both) = of_both.filter(|&both| both > 0 && PARTS.iter().all(|&term| page.declares(term))) {
+        items.push(page.fact("quality.both", page.l10n.integer(both)));
     }
     let mut blocks = vec![page.paragraph("law.renewed", ()), Block::Facts { items }];
     let is_of_renewals = |value: &IndicatorValue| {

@@ -16,7 +16,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     let has_targets = headlines.iter().any(|value| value.target.is_some());
     let intro = if has_targets { "law.scoreboard" } else { "scoreboard.no_targets" };
     let mut blocks = vec![
-        page.paragraph(intro, ()),
+        page.paragraph(intro, minijinja::context! { rows => headlines.len() }),
         Block::Scoreboard { rows: headlines.iter().map(|value| row(page, value)).collect() },
     ];
     if let Source::Sectoral(report, _) = page.source
