@@ -105,6 +105,21 @@ impl IndicatorValue {
         Some(Fraction::new(self.numerator?, self.denominator.unwrap_or(1)))
     }
 
+    /// How many cases a missed target of a share lacks: more of the numerator where it is a floor, fewer where it is a
+    /// ceiling. `None` where it is not missed, or no share.
+    pub fn cases_to_target(&self) -> Option<u64> {
+        let (num, den, target) = (self.numerator?, self.denominator?, self.target?);
+        if self.verdict != Verdict::Missed || target.den == 0 {
+            return None;
+        }
+        let (whole, part) = (u128::from(target.num) * u128::from(den), u128::from(target.den));
+        let cases = match self.direction {
+            Direction::AtLeast => whole.div_ceil(part).checked_sub(u128::from(num)),
+            Direction::AtMost => u128::from(num).checked_sub(whole / part),
+        };
+        cases.and_then(|cases| u64::try_from(cases).ok()).filter(|&cases| cases > 0)
+    }
+
     /// Whether the target lies between the bounds: the verdict holds, and both are named.
     pub fn straddles_target(&self) -> bool {
         self.bounds.is_some_and(Bounds::straddles)

@@ -20,6 +20,7 @@ mod office;
 mod onboard;
 mod open;
 mod papers;
+mod printed;
 mod reconcile;
 mod registers;
 mod rules;

@@ -134,7 +134,9 @@ impl ReplyCurve {
     /// The share that had a reply by a day: exact where its denominator is at most 10¹², else in parts of that, rounded down.
     pub fn by(&self, day: u32) -> Fraction {
         let at = self.steps.partition_point(|step| step.day <= day);
-        let Some(step) = at.checked_sub(1).map(|last| &self.steps[last]) else { return Fraction::new(0, self.followed) };
+        let Some(step) = at.checked_sub(1).map(|last| &self.steps[last]) else {
+            return Fraction::new(0, self.followed);
+        };
         let replied = &step.of - &step.waiting;
         match (u64::try_from(&replied), u64::try_from(&step.of)) {
             (Ok(num), Ok(den)) if den <= PARTS => Fraction::new(num, den),

@@ -171,7 +171,8 @@ impl Page<'_> {
                 marks.collect::<Vec<_>>().join("; ")
             }
             ChartKind::Panels => {
-                let panels = spec.series.iter().zip(&spec.totals).map(|(series, share)| format!("{}: {share}", series.label));
+                let panels =
+                    spec.series.iter().zip(&spec.totals).map(|(series, share)| format!("{}: {share}", series.label));
                 panels.collect::<Vec<_>>().join("; ")
             }
             _ => spec.categories.iter().enumerate().map(|(at, name)| told(at, name)).collect::<Vec<_>>().join("; "),

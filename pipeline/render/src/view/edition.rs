@@ -1,7 +1,6 @@
 //! What an edition shows. The exact one shows everything; of the public one the sections ask here, before they print a
 //! figure, reckon with it or tell of it.
 
-
 use report_model::definitions::{BreakdownId, IndicatorKind};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::record::Nature;

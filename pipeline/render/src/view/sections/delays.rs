@@ -159,8 +159,10 @@ fn by_service(page: &Page<'_>) -> Option<[Block; 2]> {
     let end = deadline.saturating_mul(2);
     let lines = page.lines(BreakdownId::Service);
     let drawn = lines.iter().filter(|line| line.role == RowRole::Body).map(|line| (line, line.cell.reply_curve()));
-    let drawn: Vec<_> =
-        drawn.filter(|(_, curve)| curve.followed() >= FEWEST && curve.longest() >= deadline).take(MOST_PANELS).collect();
+    let drawn: Vec<_> = drawn
+        .filter(|(_, curve)| curve.followed() >= FEWEST && curve.longest() >= deadline)
+        .take(MOST_PANELS)
+        .collect();
     if drawn.len() < 2 {
         return None;
     }

@@ -9,10 +9,10 @@ use report_model::synthesis::Synthesis;
 use report_model::term::Term;
 use report_model::view::{Block, KeyFigure, Tone};
 
+use crate::view::Page;
 use crate::view::covered::reporting;
 use crate::view::edition::NATURES;
 use crate::view::figures::{Waited, tone_of};
-use crate::view::Page;
 
 /// Under this many cases a large figure is the cases themselves, and no percentage.
 const FEWEST_FOR_A_RATE: u64 = 10;
@@ -43,6 +43,7 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
     items.push(time_to_reply(page));
     items.truncate(8);
     blocks.push(Block::KeyFigures { items });
+    blocks.extend(super::in_brief::sentences(page));
     blocks.push(page.paragraph("key_figures.reading", page.dated(page.cutoffs())));
     blocks
 }
@@ -61,8 +62,8 @@ fn reporting_bodies(page: &Page<'_>, synthesis: &Synthesis) -> KeyFigure {
     let silent = members.saturating_sub(all);
     KeyFigure {
         label: page.l10n.word("key_figures.reporting"),
-        value: page.l10n.say("key_figures.fraction", minijinja::context! { num => all, den => members }),
-        detail: if silent > 0 { page.l10n.say("key_figures.silent", minijinja::context! { silent }) } else { String::new() },
+        value: page.l10n.integer(all),
+        detail: page.l10n.say("key_figures.of_members", minijinja::context! { members, silent }),
         tone: if silent > 0 { Tone::Caution } else { Tone::Neutral },
     }
 }
@@ -92,7 +93,11 @@ fn known_to_the_portal(page: &Page<'_>, synthesis: &Synthesis) -> Option<KeyFigu
 fn received(page: &Page<'_>) -> KeyFigure {
     let count = |term| page.total.get(term).unwrap_or(0);
     KeyFigure {
-        label: page.l10n.word(if page.as_synthesis().is_some() { "key_figures.declared" } else { "key_figures.received" }),
+        label: page.l10n.word(if page.as_synthesis().is_some() {
+            "key_figures.declared"
+        } else {
+            "key_figures.received"
+        }),
         value: page.term(page.total, Term::Received),
         detail: if page.tells_of(&[Term::Observations, Term::Suggestions]) {
             let values = minijinja::context! {

@@ -9,6 +9,7 @@ mod data_quality;
 mod declaration;
 mod delays;
 mod history;
+mod in_brief;
 mod key_figures;
 mod kinds;
 mod measures;

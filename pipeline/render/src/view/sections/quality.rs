@@ -41,7 +41,11 @@ fn renewals(page: &Page<'_>) -> Vec<Block> {
         None if !hidden => return vec![page.unmeasured_note(Term::Renewed)],
         _ => items.push(page.fact("quality.renewed_once", page.term(page.total, Term::Renewed))),
     }
-    let both = page.total.get(Term::RenewedReopened).zip(page.total.get(Term::RenewedRefiled)).zip(page.total.get(Term::Renewed));
+    let both = page
+        .total
+        .get(Term::RenewedReopened)
+        .zip(page.total.get(Term::RenewedRefiled))
+        .zip(page.total.get(Term::Renewed));
     for (label, term, whole) in [
         ("quality.reopened", Term::RenewedReopened, Some(Term::Renewed)),
         ("quality.refiled", Term::RenewedRefiled, Some(Term::Renewed)),
