@@ -15,4 +15,3 @@ pub mod standing;
 pub mod steps;
 pub mod stores;
 pub mod typesetting;
-pub mod words;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
+use report_model::lang::{Lang, Localised};
 use sha2::{Digest, Sha256};
+use words::Language;
 
 /// A file that is not there, or that makes no sense.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +86,16 @@ impl Assets {
     /// When there is no such file, or it is no UTF-8.
     pub fn text(&self, path: &str) -> Result<&str, AssetError> {
         std::str::from_utf8(self.bytes(path)?).map_err(|_| AssetError::NotText(path.to_owned()))
+    }
+
+    /// The words of reports in a language, with those of a cycle laid over them.
+    ///
+    /// # Errors
+    /// When their file is missing, is no map of texts, or holds a template that does not parse; when the cycle replaces a
+    /// word that does not exist.
+    pub fn language(&self, lang: Lang, replaced: &BTreeMap<String, Localised>) -> Result<Language, AssetError> {
+        let path = format!("i18n/{lang}.yaml");
+        Language::read(lang, self.text(&path)?, replaced).map_err(|reason| AssetError::Malformed { path, reason })
     }
 
     /// The files under a folder, in the order of their names.

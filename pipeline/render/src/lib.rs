@@ -11,10 +11,8 @@ pub mod guide;
 mod tokens;
 mod typeset;
 pub mod view;
-pub mod words;
 
 pub use assets::{AssetError, Assets};
 pub use charts::Drawer;
 pub use tokens::Tokens;
 pub use typeset::{Press, PressError};
-pub use words::Language;

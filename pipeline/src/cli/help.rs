@@ -4,11 +4,10 @@
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command};
 use minijinja::context;
-use render::words::Localizer;
 use report_model::lang::Lang;
+use words::Localizer;
 
 use super::language;
-use app::words;
 
 /// The command line as it explains itself to whoever is spoken to.
 pub(super) fn localised(command: Command) -> Command {
@@ -189,7 +188,7 @@ mod tests {
     fn every_command_and_option_has_its_words() {
         let (mut lacking, mut used) = (BTreeSet::new(), BTreeSet::new());
         wanted(&Cli::command(), &[], &mut lacking, &mut used);
-        assert_eq!(lacking, BTreeSet::new(), "add them to app/src/words/help.{{fr,ar}}.yaml");
+        assert_eq!(lacking, BTreeSet::new(), "add them to words/src/program/help.{{fr,ar}}.yaml");
         let by_hand = |key: &str| {
             let rest = ["help.heading.", "help.any.help", "help.any.version"];
             rest.iter().any(|start| key.starts_with(start))

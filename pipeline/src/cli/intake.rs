@@ -171,8 +171,8 @@ fn words(session: &SigningSession, reasons: &[(&'static str, Vec<Message>)]) -> 
     let told = |(check, found): (&&str, &Message)| {
         said(&Message::new("intake.reason").prose("check", title(check)).said("found", found.clone()))
     };
-    let english = app::words::language(Lang::En).l10n();
-    let plain = |(check, found): (&&str, &Message)| format!("{check}: {}", app::words::said(found, &english));
+    let english = words::language(Lang::En).l10n();
+    let plain = |(check, found): (&&str, &Message)| format!("{check}: {}", words::said(found, &english));
     (all().map(plain).collect(), all().map(told).collect())
 }
 
@@ -202,8 +202,8 @@ fn letter(session: &SigningSession, returned: &Returned) -> anyhow::Result<BTree
     let mut jobs = Vec::new();
     let mut names = Vec::new();
     let in_language = |lang: Lang| -> Vec<(&'static str, Vec<String>)> {
-        let l10n = app::words::language(lang).l10n();
-        let said = |found: &Vec<Message>| found.iter().map(|one| app::words::said(one, &l10n)).collect();
+        let l10n = words::language(lang).l10n();
+        let said = |found: &Vec<Message>| found.iter().map(|one| words::said(one, &l10n)).collect();
         returned.reasons.iter().map(|(check, found)| (*check, said(found))).collect()
     };
     for &lang in &context.languages {

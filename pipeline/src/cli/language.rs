@@ -19,16 +19,15 @@ use app::stores::holders::HolderError;
 use app::stores::register::RegisterError;
 use app::stores::signer::SignerError;
 use app::typesetting::error::DocumentError;
-use app::words;
 use clap::ArgMatches;
 use render::guide::GuideError;
-use render::words::WordsError;
 use render::{AssetError, PressError};
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
 use report_model::status::{DocumentId, State};
 use sealing::bundle::BundleError;
 use sealing::ledger::{Fault, LedgerError};
+use words::WordsError;
 
 static CHOSEN: OnceLock<Lang> = OnceLock::new();
 /// The language that the environment or an argument says, before the arguments are understood.

@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::language::failure;
 use super::{Status, language, say};
 use app::produce::run::json;
-use app::words;
 
 /// The arguments of `hasila rules`.
 #[derive(Debug, Args)]

@@ -6,7 +6,6 @@ use std::io::Write;
 use chrono::NaiveDate;
 use clap::Args;
 use minijinja::context;
-use render::words::Localizer;
 use report_model::lang::Lang;
 
 use super::given::{command, literal};
@@ -19,6 +18,7 @@ use app::standing::next::{self, Outlook};
 use app::standing::page;
 use app::standing::status::{self, BodyStatus, Deadline, Status};
 use app::stores::fs;
+use words::Localizer;
 
 /// The arguments of `hasila status`.
 #[derive(Debug, Args)]

@@ -7,7 +7,6 @@ use report_model::diagnostic::{Diagnostic, Message};
 use report_model::lang::Lang;
 
 use super::language;
-use app::words;
 
 /// What a parser of this program says of a value, in the language that is spoken.
 #[derive(Debug)]

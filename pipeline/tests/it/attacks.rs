@@ -102,8 +102,8 @@ impl Desk {
             Verdict::Accepted(_) => ("accepted", String::new()),
             Verdict::Refused(refusal) => ("refused", refusal.to_string()),
             Verdict::Returned(returned) => {
-                let l10n = app::words::language(Lang::En).l10n();
-                let said = |found: &report_model::diagnostic::Message| app::words::said(found, &l10n);
+                let l10n = words::language(Lang::En).l10n();
+                let said = |found: &report_model::diagnostic::Message| words::said(found, &l10n);
                 let all = returned.reasons.iter().map(|(check, found)| (*check, found.iter().map(said).collect()));
                 ("returned", format!("{:?}", all.collect::<Vec<(&str, Vec<String>)>>()))
             }

@@ -32,8 +32,8 @@ static MJF: LazyLock<SectoralReport> = LazyLock::new(|| reports(&["MJF"]).remove
 fn faults(report: &SectoralReport) -> Vec<String> {
     let mut faults = recompute::faults(report, &CYCLE.reference);
     faults.extend(written::faults(report, &CYCLE.reference));
-    let l10n = app::words::language(report_model::lang::Lang::En).l10n();
-    faults.iter().map(|fault| app::words::said(fault, &l10n)).collect()
+    let l10n = words::language(report_model::lang::Lang::En).l10n();
+    faults.iter().map(|fault| words::said(fault, &l10n)).collect()
 }
 
 #[test]

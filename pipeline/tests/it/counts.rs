@@ -13,7 +13,6 @@ use app::outputs::findings::Pages;
 use app::produce::agency;
 use app::produce::agency::{Outcome, RunMode};
 use app::typesetting::assets;
-use render::Language;
 use report_model::definitions::BreakdownId;
 use report_model::lang::Lang;
 use report_model::tally::{Cell, UNSPECIFIED};
@@ -61,7 +60,7 @@ fn base() -> Filled {
 
 fn form_of(body: &str, cycle: &CycleInputs, filled: &Filled, lang: Lang) -> Vec<u8> {
     let assets = assets::open(None).expect("templates");
-    let language = Language::open(&assets, lang, &cycle.reference.cycle).expect("words");
+    let language = assets.language(lang, &cycle.reference.cycle.words).expect("words");
     let body = cycle.reference.agency(body).expect("a body");
     counts_form::workbook(cycle, body, &language, filled).expect("a form")
 }
@@ -116,8 +115,8 @@ fn report(sandbox: &Sandbox, cycle: &CycleInputs) -> Outcome {
 fn told(sandbox: &Sandbox, cycle: &CycleInputs, outcome: &Outcome) -> String {
     let mut text = format!("{:?}, faulty: {}\n", outcome.standing, outcome.faulty);
     for message in &outcome.messages {
-        let l10n = app::words::language(Lang::En).l10n();
-        let said = app::words::lines(message, &l10n);
+        let l10n = words::language(Lang::En).l10n();
+        let said = words::lines(message, &l10n);
         let _ = writeln!(text, "{}", said.lines().next().unwrap_or_default());
     }
     let findings = sandbox.out().join("2025/agencies/OTR/findings.jsonl");

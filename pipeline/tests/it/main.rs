@@ -30,4 +30,3 @@ mod spoken;
 mod status;
 mod support;
 mod walls;
-mod words;

@@ -6,10 +6,6 @@ use std::path::Path;
 use std::process::Command;
 
 use app::config;
-use render::Language;
-use report_model::lang::Lang;
-use report_model::reference::Cycle;
-use report_model::term::Term;
 use serde_json::Value;
 
 use crate::support::{Sandbox, root};
@@ -323,19 +319,4 @@ fn no_bytes_make_it_panic() {
         }
     }
     assert!(read > 5, "some of them read: {read}");
-}
-
-/// A figure can be compared with any term, so each has its word.
-#[test]
-fn every_term_has_its_word() {
-    let assets = app::typesetting::assets::open(None).expect("templates");
-    let text = fs::read_to_string(root().join(MINIMAL).join("cycle.yaml")).expect("a cycle");
-    let cycle: Cycle = config::read(Path::new("cycle.yaml"), text.as_bytes()).expect("a cycle");
-    for lang in Lang::ALL {
-        let language = Language::open(&assets, lang, &cycle).expect("words");
-        let keys: Vec<&str> = language.keys().collect();
-        for term in Term::ALL {
-            assert!(keys.contains(&format!("term.{term}").as_str()), "{lang}: term.{term}");
-        }
-    }
 }

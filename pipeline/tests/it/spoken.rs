@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use app::words;
 use report_model::lang::Lang;
 use tabulate::mapping::Format;
 use tabulate::{Limits, ReadError, inspect};
@@ -16,7 +15,7 @@ use crate::support::{Ended, Sandbox, root};
 fn catalogue(lang: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for name in ["", "steps.", "reading.", "begin."] {
-        let path = root().join("pipeline/app/src/words").join(format!("{name}{lang}.yaml"));
+        let path = root().join("pipeline/words/src/program").join(format!("{name}{lang}.yaml"));
         let tree = serde_yaml::from_str(&fs::read_to_string(path).expect("words")).expect("YAML");
         flatten("", &tree, &mut texts);
     }
@@ -130,10 +129,6 @@ fn nothing_of_the_steps_is_said_in_english() {
         }
     }
 }
-
-/// What keys of `reading.<lang>.yaml` begin with.
-const OF_READING: [&str; 9] =
-    ["reading", "table", "counts_form", "advice", "templates", "producing", "proposal", "portal", "rule"];
 
 /// Words that every sentence of English has some of, and no sentence of French.
 const OF_ENGLISH: [&str; 18] = [
@@ -264,65 +259,6 @@ fn what_is_printed_as_json_is_english() {
     let english = of("en");
     assert!(english[0].as_str().is_some_and(|text| text.contains("hint: ")), "{english}");
     assert_eq!(of("ar"), english);
-}
-
-/// A key that no catalogue has would be said as nothing.
-#[test]
-fn every_key_that_is_said_has_a_text() {
-    fn walk(folder: &Path, read: &mut impl FnMut(&Path, &str)) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                walk(&path, read);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                read(&path, &fs::read_to_string(&path).expect("a source"));
-            }
-        }
-    }
-    let keys: BTreeSet<String> = catalogue("en").into_iter().map(|(key, _)| key).collect();
-    let (mut count, mut faults) = (0, BTreeSet::new());
-    for folder in [
-        "pipeline/src",
-        "pipeline/app/src/init",
-        "pipeline/app/src/interview",
-        "pipeline/app/src/onboard",
-        "pipeline/app/src/steps",
-        "pipeline/app/src/stores",
-        "pipeline/sealing/src",
-    ] {
-        walk(&root().join(folder), &mut |path, source| {
-            for call in ["Message::new(\"", "word(\"", "item(\"", "item(\n            \""] {
-                let of_reports = call == "word(\"" && path.starts_with(root().join("pipeline/app/src/steps"));
-                let said = source.split(call).skip(1).filter_map(|rest| rest.split_once('"'));
-                for (key, _) in said.filter(|(key, _)| !of_reports && !key.contains(['{', ' '])) {
-                    count += 1;
-                    let standing = ["standing.", "written.", "help."].iter().any(|start| key.starts_with(start));
-                    faults.extend((!standing && !keys.contains(key)).then(|| format!("{}: {key}", path.display())));
-                }
-            }
-        });
-    }
-    // Where keys stand in tables and matches: whatever looks like one is one.
-    for folder in ["pipeline/ingest/src", "pipeline/tabulate/src", "pipeline/app/src", "pipeline/src"] {
-        walk(&root().join(folder), &mut |path, source| {
-            for key in source
-                .split('"')
-                .filter(|text| text.split_once('.').is_some_and(|(space, _)| OF_READING.contains(&space)))
-            {
-                let is_file = key.ends_with(".yaml");
-                if !is_file
-                    && key
-                        .bytes()
-                        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._".contains(&byte))
-                {
-                    count += 1;
-                    faults.extend((!keys.contains(key)).then(|| format!("{}: {key}", path.display())));
-                }
-            }
-        });
-    }
-    assert!(count > 300, "{count}");
-    assert_eq!(faults, BTreeSet::new());
 }
 
 /// The commands of the program, each as the words that lead to it.

@@ -15,7 +15,6 @@ pub(super) use super::step::shown;
 use super::step::shown_path;
 pub use super::walk::locate;
 use super::walk::{TWICE, Unique};
-use crate::words;
 
 /// The largest YAML file that is read, in bytes.
 pub(super) const LARGEST: usize = 8 << 20;

@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, Write};
 
-use render::words::Language;
 use report_model::diagnostic::Message;
 use report_model::lang::Lang;
+use words::Language;
 
 use super::{Answers, InitError, Whose, kinds, known_site};
 use crate::interview::{self, Answer, Choice, Interview, Kind, Question, Terminal, western};

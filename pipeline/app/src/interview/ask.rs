@@ -3,14 +3,13 @@
 use std::io::{BufRead, Write};
 
 use chrono::NaiveDate;
-use render::words::Language;
 use report_model::diagnostic::Message;
 use report_model::lang::Lang;
 use tabulate::mapping::is_heading;
+use words::Language;
 
 use super::question::chosen;
 use super::{Answer, AskError, Choice, Kind, Question, day, western};
-use crate::words;
 
 /// A person at a terminal.
 pub struct Terminal<R, W> {

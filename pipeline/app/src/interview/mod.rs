@@ -10,10 +10,8 @@ mod question;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
-use render::words::Language;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
-
-use crate::words;
+use words::Language;
 
 pub use ask::Terminal;
 pub(crate) use ask::typed;

@@ -24,9 +24,9 @@ use report_model::lang::Localised;
 use tabulate::Mapping;
 use tabulate::propose::{OwnService, Proposal};
 
+use self::words::Words;
 use crate::config::{self, ConfigError, CycleInputs};
 use crate::stores::fs::{self, FileError};
-use words::Words;
 
 pub use error::OnboardError;
 pub use exports::{Exports, Given};

@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use render::Language;
-use render::words::{Localizer, WordsError};
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::period::{Part as PeriodPart, Period};
 use report_model::record::Reason;
@@ -19,6 +17,7 @@ use rust_xlsxwriter::{
 };
 use tabulate::Lists;
 use tabulate::counts::layout::{MARK, Part, VALUE, VERSION, declaration, identity};
+use words::{Language, Localizer, WordsError};
 
 use crate::config::CycleInputs;
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use disclosure::{DisclosureError, DisclosureReport, Left, Share};
 use minijinja::context;
-use render::words::Localizer;
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::disclosure::DisclosurePolicy;
 use report_model::lang::Lang;
 use report_model::reference::Reference;
 use serde_json::Value;
+use words::Localizer;
 
 use crate::typesetting::documents::ViewBuilder;
 use crate::typesetting::error::DocumentError;

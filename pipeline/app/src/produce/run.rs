@@ -14,7 +14,6 @@ use tabulate::{PassedOver, ReadFacts, Skipped};
 
 use crate::config::CycleInputs;
 use crate::stores::fs::{self, FileError};
-use crate::words;
 
 /// Everything a run takes from outside its inputs. There is no clock in it: every printed date is in the calendar.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use render::words::Localizer;
 use report_model::holder::{Holder, Role};
 use report_model::status::{DocumentId, State, Step};
+use words::Localizer;
 
 use crate::config::CycleInputs;
 use crate::produce::run::RunContext;

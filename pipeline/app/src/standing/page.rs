@@ -1,7 +1,7 @@
 //! The page of `hasila status`: one file without a script, for the wall of an office.
 
-use render::words::Localizer;
 use report_model::status::State;
+use words::Localizer;
 
 use crate::standing::next::{self, Outlook};
 use crate::standing::status::{BodyStatus, DocumentStatus, Status};

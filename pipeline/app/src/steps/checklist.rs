@@ -18,7 +18,6 @@ use report_model::tally::{UNCLASSIFIED, UNSPECIFIED};
 use serde::Serialize;
 
 use crate::config::{self, AgencyInputs, CycleInputs};
-use crate::words;
 use accounts::recompute;
 use accounts::written;
 

@@ -14,7 +14,6 @@ use crate::steps::intake::{self, Arrival};
 use crate::steps::seal::{BUNDLE, SIGNATURE};
 use crate::stores::fs::{self, FileError};
 use crate::stores::register::{Register, RegisterError};
-use crate::words;
 
 /// The list of a site's files.
 pub const SUMS: &str = "SHA256SUMS";

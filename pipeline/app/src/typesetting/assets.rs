@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use render::Assets;
+use report_model::lang::Lang;
+use words::Language;
 
 use crate::stores::fs::{self, FileError};
 
@@ -33,4 +36,19 @@ pub fn open(folder: Option<&Path>) -> Result<Assets, FileError> {
         }
     };
     Ok(Assets::new(files))
+}
+
+/// The words of reports in a language, those in the program, which call codes as people do.
+///
+/// # Panics
+/// Never: a test reads them.
+pub(crate) fn words(lang: Lang) -> &'static Language {
+    static REPORTS: LazyLock<[Language; 3]> = LazyLock::new(|| {
+        Lang::ALL.map(|lang| {
+            let path = format!("i18n/{lang}.yaml");
+            let text = EMBEDDED.iter().find(|(name, _)| *name == path).expect("the words of reports").1;
+            Language::of(lang, str::from_utf8(text).expect("a test reads it")).expect("a test reads the words")
+        })
+    });
+    REPORTS.iter().find(|language| language.lang() == lang).unwrap_or(&REPORTS[0])
 }

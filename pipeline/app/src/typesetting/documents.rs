@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use disclosure::{PublicReport, PublicSynthesis};
 use render::view::{Edition, Letter, Stamp};
-use render::{AssetError, Assets, Language, view};
+use render::{AssetError, Assets, view};
 use report_model::chart::{ChartSpec, Drawing};
 use report_model::diagnostic::{Diagnose, Diagnostic};
 use report_model::lang::Lang;
 use report_model::sectoral::SectoralReport;
 use report_model::synthesis::Synthesis;
 use report_model::view::View;
+use words::Language;
 
 use crate::config::CycleInputs;
 use crate::produce::run::{self, DocumentRecord, RunContext, RunRecord};
@@ -83,7 +84,7 @@ impl ViewBuilder {
     pub fn open(context: &RunContext, cycle: &CycleInputs, assets: &Assets) -> Result<ViewBuilder, AssetError> {
         let mut languages = BTreeMap::new();
         for &lang in &context.languages {
-            languages.insert(lang, Language::open(assets, lang, &cycle.reference.cycle)?);
+            languages.insert(lang, assets.language(lang, &cycle.reference.cycle.words)?);
         }
         let reference = serde_json::to_vec(&cycle.reference).expect("plain data is JSON");
         Ok(ViewBuilder {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::io;
 
 use render::view::ViewError;
-use render::words::WordsError;
 use render::{AssetError, PressError};
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
+use words::WordsError;
 
 use crate::stores::fs::FileError;
-use crate::words;
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -9,12 +9,10 @@ use std::collections::BTreeMap;
 
 use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::Lang;
-use report_model::lang::Localised;
-use report_model::reference::Cycle;
 use serde::{Deserialize, Serialize};
+use words::WordsError;
 
 use crate::assets::{AssetError, Assets};
-use crate::words::{Language, WordsError};
 
 pub use markdown::markdown;
 
@@ -216,15 +214,7 @@ impl Guide {
 /// When a word of the page or the text of a terminal is missing.
 pub fn view(assets: &Assets, guide: &Guide, lang: Lang) -> Result<GuideView, GuideError> {
     // The guide belongs to no cycle: words that a cycle replaces are not among those of the page.
-    let cycle = Cycle {
-        id: String::new(),
-        title: Localised::default(),
-        specimen: false,
-        languages: vec![lang],
-        authority: Localised::default(),
-        words: BTreeMap::new(),
-    };
-    let language = Language::open(assets, lang, &cycle)?;
+    let language = assets.language(lang, &BTreeMap::new())?;
     let l10n = language.l10n();
     let mut words: BTreeMap<&'static str, String> = [
         ("contents", "page.contents"),

@@ -11,9 +11,9 @@ use report_model::reference::Reference;
 use report_model::sectoral::{IndicatorValue, SectoralReport};
 use report_model::tally::{Cell, Stock, Unknown};
 use report_model::view::{Block, Column, DocumentKind, Row, RowRole, Section, View};
+use words::Language;
 
 use super::{Draw, Head, Page, Source, Stamp, ViewError, sections};
-use crate::words::Language;
 
 /// The blank report of `agency`.
 ///

@@ -5,9 +5,9 @@ use report_model::lang::Localised;
 use report_model::period::Period;
 use report_model::reference::Reference;
 use report_model::view::{Approval, Block, Cover, DocumentKind, Fact, Mark, Section, Tone, View};
+use words::{Language, Localizer};
 
 use super::{COMPONENT_WORDS, ViewError};
-use crate::words::{Language, Localizer};
 
 /// What a letter of return says.
 #[derive(Clone, Debug)]

@@ -30,8 +30,7 @@ use report_model::view::{Block, Cover, DocumentKind, Fact, Mark, Section, Tone, 
 use report_model::{definitions::BreakdownId, findings::Code};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-
-use crate::words::{Language, Localizer, WordsError};
+use words::{Language, Localizer, WordsError};
 
 pub use form::form;
 pub use letter::{Letter, letter};

@@ -8,12 +8,12 @@ mod rows;
 use std::io::{BufRead, Write};
 use std::rc::Rc;
 
-use render::words::Language;
 use report_model::diagnostic::Message;
 use report_model::lang::Lang;
 use report_model::record::Field;
 use report_model::reference::Reference;
 use tabulate::propose::Proposal;
+use words::Language;
 
 pub(crate) use body::of_language;
 

@@ -184,8 +184,8 @@ fn refused(name: &str, written: &str) -> String {
     let exports = Exports::read(&cycle, ("NEW", &Localised::default()), None, given).expect("exports that can be read");
     let known = Onboarding::new(exports, answers(&files, &cycle), &cycle.reference, Words::of(Lang::En));
     let refused = known.settle(&mut Terminal::new(written.as_bytes(), Vec::new())).map(drop).expect_err("no answers");
-    let l10n = crate::words::language(Lang::En).l10n();
-    refused.diagnose().iter().map(|said| crate::words::lines(said, &l10n)).collect()
+    let l10n = words::language(Lang::En).l10n();
+    refused.diagnose().iter().map(|said| words::lines(said, &l10n)).collect()
 }
 
 #[test]

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use render::words::Localizer;
 use report_model::finding::{Effect, Findings};
 use report_model::personal::shown;
 use tabulate::marked::{self, LONGEST};
 use tabulate::{COMMENTS, ColumnsOf, Limits, Mapping, Marks, Tone};
+use words::Localizer;
 
 use super::view::{CopyLine, Names, like};
 use crate::stores::fs::{self, FileError};

@@ -7,11 +7,12 @@ use ct_codecs::{Base64, Encoder};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
-use render::{AssetError, Assets, Language};
+use render::{AssetError, Assets};
 use report_model::lang::Lang;
 use report_model::reference::Cycle;
 use report_model::signs::shown;
 use sha2::{Digest, Sha256};
+use words::Language;
 
 use super::view::FindingsView;
 
@@ -29,7 +30,7 @@ impl Pages {
     /// # Errors
     /// When a template or a word is missing.
     pub fn open(assets: &Assets, cycle: &Cycle) -> Result<Pages, AssetError> {
-        let open = |lang| Language::open(assets, lang, cycle).map(|language| (lang, language));
+        let open = |lang| assets.language(lang, &cycle.words).map(|language| (lang, language));
         let languages = Lang::ALL.into_iter().map(open).collect::<Result<_, _>>()?;
         let tokens = render::Tokens::open(assets)?;
         let text = |name: &str| assets.text(&format!("findings/{name}"));

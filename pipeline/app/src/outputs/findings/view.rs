@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use render::words::Localizer;
 use report_model::finding::{Effect, Finding, Findings, Place};
 use report_model::personal::shown;
 use report_model::record::Field;
 use serde::Serialize;
+use words::Localizer;
 
 /// Whose findings they are.
 pub(crate) struct Subject<'a> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use render::words::Localizer;
 use report_model::lang::Localised;
 use site::Day;
+use words::Localizer;
 
 use super::PublishError;
 use crate::steps::approval::SigningContext;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::{DisclosureReport, PublicCycle};
 use render::Assets;
-use render::words::Localizer;
 use report_model::definitions::Verdict;
 use report_model::lang::{Lang, Localised};
 use report_model::quantity::Fraction;
@@ -18,6 +17,7 @@ use site::{
     Body, Contact, Document, LedgerHead, Licence, ListFigure, Look, PdfFile, PeriodPages, Revision, Site, Spatial,
     Standing, Version, VersionState,
 };
+use words::Localizer;
 
 use super::languages::AllLanguages;
 use super::record::{self, News, PublicVersion};

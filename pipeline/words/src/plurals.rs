@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use report_model::lang::Lang;
 
-use super::numbers::integer;
+use crate::numbers::integer;
 
 /// The CLDR category of a whole number.
 const fn form(lang: Lang, count: u64) -> &'static str {
@@ -24,7 +24,7 @@ const fn form(lang: Lang, count: u64) -> &'static str {
 }
 
 /// The noun with its number; `None` where the words lack the form.
-pub(super) fn counted(lang: Lang, words: &BTreeMap<String, String>, count: u64, noun: &str) -> Option<String> {
+pub(crate) fn counted(lang: Lang, words: &BTreeMap<String, String>, count: u64, noun: &str) -> Option<String> {
     let text = words.get(&format!("plural.{noun}.{}", form(lang, count)))?;
     Some(text.replace("{n}", &integer(lang, count)))
 }

@@ -1,23 +1,23 @@
-//! The words of the three languages, against the code that asks for them.
+//! The words of reports, `templates/i18n/<lang>.yaml`: as they lie there, so that no one compiles for a word of theirs.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
-use render::Language;
 use report_model::lang::Lang;
 use report_model::record::Field;
-use report_model::reference::Cycle;
+use report_model::term::Term;
+use words::Language;
 
-use crate::support::root;
+use crate::sources;
+use crate::{has_every_form, root};
+
+fn language(lang: Lang) -> Language {
+    let text = fs::read_to_string(root().join(format!("templates/i18n/{lang}.yaml"))).expect("the words");
+    Language::of(lang, &text).unwrap_or_else(|error| panic!("templates/i18n/{lang}.yaml: {error}"))
+}
 
 fn keys(lang: Lang) -> BTreeSet<String> {
-    let assets = app::typesetting::assets::open(None).expect("templates");
-    let cycle: Cycle = serde_yaml::from_str(
-        &fs::read_to_string(root().join("pipeline/tests/cases/cycles/minimal/cycle.yaml")).expect("a cycle"),
-    )
-    .expect("a cycle");
-    Language::open(&assets, lang, &cycle).expect("words").keys().map(str::to_owned).collect()
+    language(lang).keys().map(str::to_owned).collect()
 }
 
 /// Plural forms differ from language to language; every other key is in all.
@@ -35,15 +35,15 @@ fn every_language_has_every_word() {
 /// A word that no code names is a word that no page prints.
 #[test]
 fn no_word_is_unused() {
-    let mut code = String::new();
-    for folder in
-        ["pipeline/render/src", "pipeline/src", "pipeline/app/src", "pipeline/accounts/src", "pipeline/site/src"]
-    {
-        read(&root().join(folder), &mut code);
-    }
-    let mut web = String::new();
-    read(&root().join("templates/web"), &mut web);
-    read(&root().join("pipeline/site/src"), &mut web);
+    let code = sources::of(&[
+        "pipeline/render/src",
+        "pipeline/src",
+        "pipeline/app/src",
+        "pipeline/accounts/src",
+        "pipeline/site/src",
+    ]);
+    let named = sources::quoted(&code);
+    let web = sources::of(&["templates/web", "pipeline/site/src"]);
     // Keys that are made of a code: the prefix stands in the source, the end is a code of the model.
     let made = [
         "nature.",
@@ -74,7 +74,7 @@ fn no_word_is_unused() {
     let on_the_site = |key: &str| key.strip_prefix("site.").is_some_and(|key| web.contains(key));
     let unused: Vec<String> = keys(Lang::Fr)
         .into_iter()
-        .filter(|key| !code.contains(&format!("\"{key}\"")) && !made.iter().any(|prefix| key.starts_with(prefix)))
+        .filter(|key| !named.contains(key.as_str()) && !made.iter().any(|prefix| key.starts_with(prefix)))
         .filter(|key| !on_the_site(key))
         .collect();
     assert_eq!(unused, Vec::<String>::new());
@@ -88,14 +88,21 @@ fn every_field_of_the_record_has_its_word() {
     assert_eq!(words, fields);
 }
 
-fn read(folder: &Path, text: &mut String) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            read(&path, text);
-        } else {
-            text.push_str(&fs::read_to_string(path).expect("source"));
+/// A figure can be compared with any term, so each has its word.
+#[test]
+fn every_term_has_its_word() {
+    for lang in Lang::ALL {
+        let keys = keys(lang);
+        for term in Term::ALL {
+            assert!(keys.contains(&format!("term.{term}")), "{lang}: term.{term}");
         }
+    }
+}
+
+#[test]
+fn every_noun_has_every_form() {
+    for lang in Lang::ALL {
+        has_every_form(&language(lang));
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use report_model::lang::Lang;
 
-use super::numbers::isolated;
+use crate::numbers::isolated;
 
 const fn months(lang: Lang) -> [&'static str; 12] {
     match lang {
@@ -52,7 +52,7 @@ const fn short_months(lang: Lang) -> [&'static str; 12] {
 }
 
 /// `1er mars 2026`, `1 March 2026`, `فاتح مارس 2026`.
-pub(super) fn day(lang: Lang, day: NaiveDate) -> String {
+pub(crate) fn day(lang: Lang, day: NaiveDate) -> String {
     let month = months(lang)[day.month0() as usize];
     let year = isolated(lang, &day.year().to_string());
     let number = match (lang, day.day()) {
@@ -64,13 +64,13 @@ pub(super) fn day(lang: Lang, day: NaiveDate) -> String {
 }
 
 /// The short name of the month of a key such as `2025-03`; the key itself where it is none.
-pub(super) fn month(lang: Lang, key: &str) -> String {
+pub(crate) fn month(lang: Lang, key: &str) -> String {
     let number = key.get(5..7).and_then(|text| text.parse::<usize>().ok()).filter(|number| (1..=12).contains(number));
     number.map_or_else(|| key.to_owned(), |number| short_months(lang)[number - 1].to_owned())
 }
 
 /// The whole name of the month of a key such as `2025-03`, with its year; the key itself where it is none.
-pub(super) fn month_of_year(lang: Lang, key: &str) -> String {
+pub(crate) fn month_of_year(lang: Lang, key: &str) -> String {
     let number = key.get(5..7).and_then(|text| text.parse::<usize>().ok()).filter(|number| (1..=12).contains(number));
     let named = number.zip(key.get(..4));
     named.map_or_else(

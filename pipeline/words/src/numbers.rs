@@ -15,7 +15,7 @@ const LESS: &str = "<\u{a0}";
 const MORE: &str = ">\u{a0}";
 
 /// Left-to-right text: in Arabic it is isolated, so that nothing around it turns it round.
-pub(super) fn isolated(lang: Lang, text: &str) -> String {
+pub(crate) fn isolated(lang: Lang, text: &str) -> String {
     if lang.is_rtl() { format!("{}{text}{}", ISOLATE[0], ISOLATE[1]) } else { text.to_owned() }
 }
 
@@ -48,12 +48,12 @@ fn grouped(lang: Lang, count: u128) -> String {
 }
 
 /// A whole number: `12 345`, `12,345`.
-pub(super) fn integer(lang: Lang, count: u64) -> String {
+pub(crate) fn integer(lang: Lang, count: u64) -> String {
     isolated(lang, &grouped(lang, u128::from(count)))
 }
 
 /// A difference: `+12`, `−3`, `0`.
-pub(super) fn signed(lang: Lang, difference: i64) -> String {
+pub(crate) fn signed(lang: Lang, difference: i64) -> String {
     let sign = match difference {
         0 => "",
         1.. => "+",
@@ -64,7 +64,7 @@ pub(super) fn signed(lang: Lang, difference: i64) -> String {
 
 /// A percentage with one decimal; with more where one would show the value of a target that is not reached exactly.
 /// A dash where nothing could be counted.
-pub(super) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> String {
+pub(crate) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> String {
     if share.den == 0 {
         return "—".to_owned();
     }
@@ -86,7 +86,7 @@ pub(super) fn percent(lang: Lang, share: Fraction, target: Option<Fraction>) -> 
 }
 
 /// Whether the printed shares of some parts in their sum do not add up to 100.0%.
-pub(super) fn leaves_a_rest(parts: &[u64]) -> bool {
+pub(crate) fn leaves_a_rest(parts: &[u64]) -> bool {
     let whole = parts.iter().fold(0, |sum: u64, &part| sum.saturating_add(part));
     let tenths = |&part: &u64| rounded(Fraction::new(part, whole), 100, 1);
     let is_bounded = |&part: &u64| matches!(tenths(&part), 0 if part > 0) || (part < whole && tenths(&part) == 1000);
@@ -94,7 +94,7 @@ pub(super) fn leaves_a_rest(parts: &[u64]) -> bool {
 }
 
 /// A percentage as somebody published it: with as many decimals as they gave.
-pub(super) fn published(lang: Lang, percent: Percent) -> String {
+pub(crate) fn published(lang: Lang, percent: Percent) -> String {
     isolated(lang, &with_unit(lang, u128::from(percent.share().num), percent.decimals()))
 }
 
@@ -109,7 +109,7 @@ fn with_unit(lang: Lang, value: u128, decimals: u32) -> String {
 }
 
 /// A number with one decimal.
-pub(super) fn decimal(lang: Lang, rate: Fraction) -> String {
+pub(crate) fn decimal(lang: Lang, rate: Fraction) -> String {
     if rate.den == 0 {
         return "—".to_owned();
     }

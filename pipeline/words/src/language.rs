@@ -1,13 +1,8 @@
-//! The words of one language: `templates/i18n/<lang>.yaml`, with those of the cycle laid over them.
+//! The words of one language: a catalogue, such as `templates/i18n/<lang>.yaml`, with those of the cycle laid over it.
 //!
 //! Every entry is a minijinja template, from a bare word to a sentence with conditions. Numbers, shares, dates and
 //! counted nouns are formatted by functions of the language ([`numbers`], [`dates`], [`plurals`]), never by the template;
 //! the spaces beside signs are set by [`typography`].
-
-mod dates;
-mod numbers;
-mod plurals;
-mod typography;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -20,9 +15,8 @@ use report_model::diagnostic::{Diagnose, Diagnostic, Message};
 use report_model::lang::{Lang, Localised};
 use report_model::portal::Percent;
 use report_model::quantity::Fraction;
-use report_model::reference::Cycle;
 
-use crate::assets::{AssetError, Assets};
+use crate::{dates, numbers, plurals, typography};
 
 /// A language: its words, and how it writes numbers and dates.
 #[derive(Debug)]
@@ -49,16 +43,6 @@ impl Diagnose for WordsError {
 }
 
 impl Language {
-    /// Reads the words of a language, and lays those of the cycle over them.
-    ///
-    /// # Errors
-    /// When the file is missing, is no map of texts, or holds a template that does not parse; when the cycle replaces
-    /// a word that does not exist.
-    pub fn open(assets: &Assets, lang: Lang, cycle: &Cycle) -> Result<Language, AssetError> {
-        let path = format!("i18n/{lang}.yaml");
-        Self::read(lang, assets.text(&path)?, &cycle.words).map_err(|reason| AssetError::Malformed { path, reason })
-    }
-
     /// Reads words that no cycle replaces: those of the program itself.
     ///
     /// # Errors
@@ -67,7 +51,12 @@ impl Language {
         Self::read(lang, text, &BTreeMap::new())
     }
 
-    fn read(lang: Lang, text: &str, replaced: &BTreeMap<String, Localised>) -> Result<Language, String> {
+    /// Reads the words of a language, and lays those of the cycle (`words` in its `cycle.yaml`) over them.
+    ///
+    /// # Errors
+    /// When the text is no map of texts, or holds a template that does not parse; when the cycle replaces a word that
+    /// does not exist.
+    pub fn read(lang: Lang, text: &str, replaced: &BTreeMap<String, Localised>) -> Result<Language, String> {
         let tree: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         let mut words = BTreeMap::new();
         flatten("", &tree, &mut words)?;

@@ -16,7 +16,7 @@ const FRENCH: [(&str, &str); 6] = [
 ];
 
 /// A text as it is set in a language: no line begins with a sign that belongs to the word before it.
-pub(super) fn set(lang: Lang, text: &str) -> Cow<'_, str> {
+pub(crate) fn set(lang: Lang, text: &str) -> Cow<'_, str> {
     let applies = |(space, _): &&(&str, &str)| text.contains(space);
     if lang != Lang::Fr || !FRENCH.iter().any(|pair| applies(&pair)) {
         return Cow::Borrowed(text);

@@ -6,10 +6,11 @@
 use std::sync::LazyLock;
 
 use minijinja::Value;
-use render::words::{Language, Localizer};
 use report_model::diagnostic::{self, Diagnostic, Message, Severity};
 use report_model::lang::Lang;
 use serde::Serializer;
+
+use crate::{Language, Localizer};
 
 /// The texts in a language, of all files.
 macro_rules! texts {
@@ -40,18 +41,6 @@ static LANGUAGES: LazyLock<[Language; 3]> = LazyLock::new(|| {
 /// The words in a language.
 pub fn language(lang: Lang) -> &'static Language {
     LANGUAGES.iter().find(|language| language.lang() == lang).unwrap_or(&LANGUAGES[0])
-}
-
-/// The words of reports in a language, which call codes as people do.
-pub(crate) fn of_reports(lang: Lang) -> &'static Language {
-    static REPORTS: LazyLock<[Language; 3]> = LazyLock::new(|| {
-        let assets = crate::typesetting::assets::open(None).expect("the templates in the program");
-        Lang::ALL.map(|lang| {
-            let text = assets.text(&format!("i18n/{lang}.yaml")).expect("the words of reports");
-            Language::of(lang, text).expect("a test reads the words")
-        })
-    });
-    REPORTS.iter().find(|language| language.lang() == lang).unwrap_or(&REPORTS[0])
 }
 
 /// A message in a language. Names, paths and commands keep their direction within an Arabic sentence.
@@ -94,16 +83,19 @@ pub fn typed(text: String, l10n: &Localizer<'_>) -> String {
 }
 
 /// Serialises a message in English: what a program reads does not depend on who is spoken to.
-pub(crate) fn serialize_in_english<S: Serializer>(message: &Message, serializer: S) -> Result<S::Ok, S::Error> {
+///
+/// # Errors
+/// When the serializer cannot take it.
+pub fn serialize_in_english<S: Serializer>(message: &Message, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&said(message, &language(Lang::En).l10n()))
 }
 
 /// The same of several messages.
+///
+/// # Errors
+/// When the serializer cannot take them.
 #[expect(clippy::ptr_arg, reason = "serde hands over the field")]
-pub(crate) fn serialize_all_in_english<S: Serializer>(
-    messages: &Vec<Message>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub fn serialize_all_in_english<S: Serializer>(messages: &Vec<Message>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(messages.iter().map(|message| said(message, &language(Lang::En).l10n())))
 }
 
@@ -126,26 +118,7 @@ pub fn lines(diagnostic: &Diagnostic, l10n: &Localizer<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    #[test]
-    fn every_language_has_every_text() {
-        // A language has its own forms of a noun, and English has its help beside each command.
-        let of = |lang, apart: &[&str]| -> BTreeSet<&str> {
-            language(lang).keys().filter(|key| !apart.iter().any(|start| key.starts_with(start))).collect()
-        };
-        for (lang, apart) in [(Lang::Ar, &["plural."][..]), (Lang::En, &["plural.", "help."])] {
-            let (french, own) = (of(Lang::Fr, apart), of(lang, apart));
-            assert_eq!(french.symmetric_difference(&own).collect::<Vec<_>>(), Vec::<&&str>::new(), "{lang}");
-        }
-        let nouns = |lang| -> BTreeSet<String> {
-            let plurals = language(lang).keys().filter_map(|key| key.strip_prefix("plural."));
-            plurals.filter_map(|key| Some(key.split_once('.')?.0.to_owned())).collect()
-        };
-        assert!(nouns(Lang::Fr) == nouns(Lang::Ar) && nouns(Lang::Fr) == nouns(Lang::En));
-    }
 
     #[test]
     fn a_diagnostic_is_said_in_each_language() {
