@@ -2,7 +2,7 @@
 
 use report_model::chart::{ChartSpec, Drawing, LabelRole};
 
-use super::{At, Canvas, axis_end, scale};
+use super::{At, Canvas, GAP, axis_end, scale};
 use crate::tokens::Tokens;
 
 pub(super) fn draw(spec: &ChartSpec, tokens: &Tokens) -> Drawing {
@@ -25,6 +25,7 @@ pub(super) fn draw(spec: &ChartSpec, tokens: &Tokens) -> Drawing {
         for series in &spec.series {
             let value = series.values.get(at as usize).copied().unwrap_or(0);
             let (from, to) = (along(sum), along(sum + value));
+            let from = if sum > 0 && to > from + 2 * GAP { from + GAP } else { from };
             canvas.rect((from, middle - sizes.bar / 2), (to, middle + sizes.bar / 2), &series.colour);
             sum += value;
         }

@@ -2,7 +2,7 @@
 
 use report_model::chart::{ChartSpec, Drawing, LabelRole};
 
-use super::{At, Canvas, axis_end, scale};
+use super::{At, Canvas, GAP, axis_end, scale};
 use crate::tokens::Tokens;
 
 pub(super) fn draw(spec: &ChartSpec, tokens: &Tokens) -> Drawing {
@@ -26,6 +26,7 @@ pub(super) fn draw(spec: &ChartSpec, tokens: &Tokens) -> Drawing {
         for series in &spec.series {
             let value = series.values.get(at as usize).copied().unwrap_or(0);
             let (low, high) = (level(sum), level(sum + value));
+            let low = if sum > 0 && low > high + 2 * GAP { low - GAP } else { low };
             canvas.rect((centre - thickness / 2, high), (centre + thickness / 2, low), &series.colour);
             sum += value;
         }

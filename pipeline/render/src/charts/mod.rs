@@ -19,6 +19,9 @@ use self::sheet::Sheet;
 use crate::assets::{AssetError, Assets};
 use crate::tokens::Tokens;
 
+/// The white between two segments of a stack, in tenths of a millimetre; a segment that is no wider has none before it.
+const GAP: u32 = 4;
+
 /// Draws charts with the tokens of a set of templates.
 #[derive(Clone, Debug)]
 pub struct Drawer {

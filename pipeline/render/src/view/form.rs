@@ -55,7 +55,7 @@ pub fn form(
             id: id.clone(),
             number: page.l10n.isolated(&(made.len() + 1).to_string()),
             title: page.l10n.word(&format!("section.{id}")),
-            new_page: sections::begins_a_page(id, &page),
+            new_page: sections::begins_a_page(id),
             blocks,
         });
     }

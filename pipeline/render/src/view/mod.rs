@@ -229,7 +229,7 @@ impl<'a> Page<'a> {
                 id: id.clone(),
                 number,
                 title: self.l10n.word(&format!("section.{id}")),
-                new_page: sections::begins_a_page(id, &self),
+                new_page: sections::begins_a_page(id),
                 blocks,
             });
         }

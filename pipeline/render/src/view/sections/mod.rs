@@ -60,14 +60,8 @@ pub(super) fn blocks(id: &str, page: &Page<'_>) -> Vec<Block> {
     }
 }
 
-/// Whether a section stands at the head of a page: those that a reader looks for, if they have something to show, and a
-/// scoreboard that would not fit under the key figures.
-pub(super) fn begins_a_page(id: &str, page: &Page<'_>) -> bool {
-    let headlines = page.indicators.iter().filter(|value| value.variant_of.is_none()).count();
-    match id {
-        "scoreboard" => headlines > 3,
-        "measures" => !page.measures.is_empty(),
-        "key_figures" | "method" | "annexes" => true,
-        _ => false,
-    }
+/// Whether a section stands at the head of a page: only the figures that a reader looks for first. The others follow one
+/// another down the page.
+pub(super) fn begins_a_page(id: &str) -> bool {
+    id == "key_figures"
 }
