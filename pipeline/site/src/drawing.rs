@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Sizes of labels that are tried, in tenths of a millimetre, until the lines fit into their room.
 const SIZES: [u32; 3] = [30, 25, 21];
 /// The room for a label beside a horizontal bar: the distance of two bars.
-const ROOM: u32 = 72;
+const ROOM: u32 = 56;
 /// The width of a letter as a share of the size, in hundredths: a generous mean, since no font is measured here.
 const LETTER: u32 = 54;
 
