@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod id;
 pub mod lang;
+pub mod markup;
 pub mod period;
 pub mod quantity;
 pub mod signs;

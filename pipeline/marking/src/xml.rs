@@ -1,5 +1,6 @@
 //! Reading a part event by event with the text of each: what is not changed is copied as it stands.
 
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -103,21 +104,12 @@ pub(crate) fn appended(text: &str, more: &str) -> Option<String> {
     at.map(|()| written)
 }
 
-/// A text as it stands between tags or in an attribute. What XML cannot hold is left out.
+/// A text as it stands between tags, or in an attribute between double quotes. What XML cannot hold is left out, and so are
+/// control signs; a line break stays as it is, for the text of a comment has lines.
 pub(crate) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push('\n'),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let is_held = |c: &char| *c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let text: String = text.chars().filter(is_held).collect();
+    partial_escape(text).replace('"', "&quot;")
 }
 
 /// The name of a cell: `C7`.
@@ -150,6 +142,11 @@ mod tests {
             assert_eq!(column_of(name), Some(column));
         }
         assert_eq!(column_of("12"), None);
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines_and_loses_what_xml_cannot_hold() {
+        assert_eq!(escaped("a\r\nb\tc\u{7} <\"d\"> & 'e'\u{fffe}"), "a\nbc &lt;&quot;d&quot;&gt; &amp; 'e'");
     }
 
     #[test]

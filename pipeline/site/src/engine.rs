@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
-use report_model::Lang;
 use report_model::signs::{REPLACEMENT, is_hostile};
+use report_model::{Lang, markup};
 use serde::Serialize;
 
 use crate::error::SiteError;
@@ -87,24 +87,15 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     }
 }
 
+/// A text as a page has it: without what no XML may hold, escaped or not, and with a mark for each sign that turns the
+/// text round that follows.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // No XML may hold these, escaped or not.
-            c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => {}
-            '\u{fffe}' | '\u{ffff}' => {}
-            // None that turns the text round that follows.
-            c if is_hostile(c) && !c.is_control() => out.push(REPLACEMENT),
-            c => out.push(c),
-        }
-    }
-    out
+    let is_held =
+        |c: &char| matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let shown = |c: char| if is_hostile(c) && !c.is_control() { REPLACEMENT } else { c };
+    let text: String = text.chars().filter(is_held).map(shown).collect();
+    // A template of an office may have an attribute between single quotes.
+    markup::escaped(&text).replace('\'', "&#39;")
 }
 
 /// A sentence, with `{name}` replaced by the value of that name.

@@ -1,5 +1,6 @@
 //! The page of `hasila status`: one file without a script, for the wall of an office.
 
+use report_model::markup::escaped;
 use report_model::status::State;
 use words::Localizer;
 
@@ -160,10 +161,6 @@ fn tone(body: &BodyStatus) -> &'static str {
         _ if body.report.handed_over.is_none() && body.report.days_left < 0 => "bad",
         _ => "open",
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 const STYLE: &str = "\

@@ -66,6 +66,7 @@ fn row(content: &mut String, cells: impl Iterator<Item = Cell>) -> Result<()> {
     Ok(())
 }
 
+/// As `report_model::markup::escaped`, which `specimen` cannot ask: what makes exports knows nothing of what reads them.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
