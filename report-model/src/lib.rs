@@ -24,6 +24,7 @@ pub mod record;
 pub mod reference;
 pub mod term;
 
+pub mod figure;
 pub mod finding;
 pub mod findings;
 pub mod records;

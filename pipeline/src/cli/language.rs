@@ -8,6 +8,7 @@ use app::init::InitError;
 use app::onboard::OnboardError;
 use app::outputs::counts_form::CountsFormError;
 use app::outputs::edition::EditionError;
+use app::produce::explain::ExplainError;
 use app::produce::ministry::SynthesisError;
 use app::produce::run::ClaimError;
 use app::steps::approval::ApprovalError;
@@ -179,6 +180,7 @@ fn diagnostics(error: &anyhow::Error) -> Option<Vec<Diagnostic>> {
         of::<ConfigError>,
         of::<ConfigErrors>,
         of::<EditionError>,
+        of::<ExplainError>,
         of::<Fault>,
         of::<SignerError>,
         of::<HolderError>,

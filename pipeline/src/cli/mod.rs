@@ -3,6 +3,7 @@
 mod approve;
 mod check;
 mod completions;
+mod explain;
 mod form;
 mod given;
 mod guide;
@@ -81,6 +82,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Explain what can be wrong with an export: what each rule means, what to do, what it rests on
     Rules(rules::RulesArgs),
+    /// Explain a printed figure: its rule, its numerator and denominator, and the records that it is made of
+    Explain(explain::ExplainArgs),
     /// Make the blank sectoral report of an agency, as a model to fill in, or with --counts a form for monthly counts
     Form(form::FormArgs),
     /// Make the officer's guide, in French and in Arabic
@@ -261,6 +264,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Status> {
         Command::Check(args) => check::check(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Rules(args) => rules::rules(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Form(args) => form::form(&args),
         Command::Guide(args) => guide::guide(&args),
         Command::Reconcile(args) => reconcile::reconcile(&args),

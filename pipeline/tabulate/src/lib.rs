@@ -25,6 +25,7 @@ pub mod marked;
 pub mod propose;
 mod read_findings;
 mod refused;
+mod trace;
 
 mod agency;
 mod export_file;
@@ -41,3 +42,4 @@ pub use lists::{Commune, Lists};
 pub use mapping::Mapping;
 pub use marking::{COMMENTS, Marks, Tone};
 pub use refused::Refused;
+pub use trace::Traced;

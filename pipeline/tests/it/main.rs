@@ -10,6 +10,7 @@ mod corrections;
 mod counts;
 mod determinism;
 mod docs;
+mod explain;
 mod findings;
 mod guide;
 mod kill;

@@ -2,5 +2,6 @@
 //! arithmetic of `accounts`; nothing of approvals.
 
 pub mod agency;
+pub mod explain;
 pub mod ministry;
 pub mod run;

@@ -42,7 +42,7 @@ pub fn open(folder: Option<&Path>) -> Result<Assets, FileError> {
 ///
 /// # Panics
 /// Never: a test reads them.
-pub(crate) fn words(lang: Lang) -> &'static Language {
+pub fn words(lang: Lang) -> &'static Language {
     static REPORTS: LazyLock<[Language; 3]> = LazyLock::new(|| {
         Lang::ALL.map(|lang| {
             let path = format!("i18n/{lang}.yaml");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ingest::{ReadFacts, SkipReason, Skipped};
 use report_model::diagnostic::{Diagnostic, Message};
+use report_model::finding::Place;
 use report_model::personal::shown;
 use report_model::record::{Field, Nature};
 use report_model::records::RecordCounts;
@@ -18,6 +19,7 @@ use crate::normalise::date::day;
 use crate::normalise::record::{NO_DAY, OTHER_BODY, Record};
 use crate::tally::counted::{Rulings, counted, unsure};
 use crate::tally::{self, Placed, Placement, StockCount};
+use crate::trace::Traced;
 
 impl Whole {
     /// What to do about what was read, passed over or not understood.
@@ -36,6 +38,7 @@ impl Whole {
         let advice = self.advice(job);
         let (extracted, cutoffs) = self.days(job.basis.cutoff);
         let (mut measured, rejected) = (self.measured(), self.may_be_complaints());
+        let places: Vec<Place> = if job.traces { self.places() } else { Vec::new() };
         let Whole { records, reopenings, entities, subjects, .. } = self;
         if job.lists.of(Field::Service).codes.is_empty() {
             // Nothing can be told to be of one service: re-filings cannot be found, and none is not the answer.
@@ -58,12 +61,15 @@ impl Whole {
             .collect();
 
         let refiled = refilings(&records);
-        let cohort = records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
+        let of_cohort = || records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
         let mut unknown = Unknown { rejected, ..Unknown::default() };
-        let cohort = cohort.map(|(record, _)| {
+        let count = |record: &Record| {
             let refiled_on =
                 refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
-            let counted = counted(record, &rulings, reopened(record), refiled_on);
+            counted(record, &rulings, reopened(record), refiled_on)
+        };
+        let cohort = of_cohort().map(|(record, _)| {
+            let counted = count(record);
             unsure(&mut unknown, record, &counted, &rulings.of(record));
             (record, counted)
         });
@@ -73,6 +79,17 @@ impl Whole {
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, cohort);
         (unknown.sent_on, unknown.arrived) = (sorted.sent_on.0, Some(sorted.arrived.0));
         tally.unknown = unknown;
+        let cells = tally::CellKeys::new(job, names, &measured);
+        let traced = places
+            .into_iter()
+            .zip(records.iter().zip(&placements))
+            .filter(|(_, (_, placement))| **placement == Placement::Cohort);
+        let traced = traced.map(|(place, (record, _))| {
+            let mut traced = cells.trace(place, record, &count(record));
+            traced.settle(&tally);
+            traced
+        });
+        let traced: Vec<Traced> = traced.collect();
         tally.transferred_from = sorted.from.0;
         tally.transferred_to = sorted.to.0;
         Tabulated {
@@ -89,6 +106,7 @@ impl Whole {
             refused: self.refused,
             advice,
             columns: self.columns,
+            traced,
         }
     }
 }

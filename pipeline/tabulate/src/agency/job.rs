@@ -17,6 +17,7 @@ use crate::extraction::ExportFacts;
 use crate::lists::Lists;
 use crate::mapping::Mapping;
 use crate::refused::Refused;
+use crate::trace::Traced;
 
 /// Everything that the counting of one agency depends on beside its files.
 pub struct Job<'a> {
@@ -44,9 +45,11 @@ pub struct Job<'a> {
     pub limits: Limits,
     /// How many occurrences of each code are kept.
     pub findings_limit: u64,
+    /// Whether each record is told with what it counts in ([`Tabulated::traced`]).
+    pub traces: bool,
 }
 
-/// What was counted of an agency's files. It holds no row.
+/// What was counted of an agency's files. It holds no cell of a row.
 pub struct Tabulated {
     /// The sums.
     pub tally: Tally,
@@ -75,4 +78,6 @@ pub struct Tabulated {
     pub advice: Vec<Diagnostic>,
     /// Where the columns stand that findings name.
     pub columns: ColumnsOf,
+    /// The records of the cohort, each with what it counts in; empty unless [`Job::traces`].
+    pub traced: Vec<Traced>,
 }

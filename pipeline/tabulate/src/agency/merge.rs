@@ -310,6 +310,11 @@ impl Whole {
         Some(Place { column: None, ..current.or_else(|| self.origin_of(at))?.place(row) })
     }
 
+    /// Where each record stands.
+    pub(super) fn places(&self) -> Vec<Place> {
+        (0..self.records.len()).map(|at| self.place_of(at, None).unwrap_or_default()).collect()
+    }
+
     /// Notes what a source maps. One that holds no complaint takes nothing from what is measured of complaints.
     fn measure(&mut self, source: &Source, lists: &Lists) {
         let mapped: BTreeSet<Field> = source.columns.keys().chain(source.constants.keys()).copied().collect();

@@ -9,15 +9,18 @@ use hashbrown::HashMap;
 use report_model::DayHistogram;
 use report_model::Fraction;
 use report_model::definitions::{self, BreakdownId, Definitions};
+use report_model::finding::Place;
 use report_model::id::{AgencyId, IndicatorId};
 use report_model::record::{Field, Nature, Reason};
 use report_model::tally::{Basis, Cell, Cells, Coverage, OTHER, Stock, Tally, UNCLASSIFIED, UNSPECIFIED, Unknown};
 use report_model::term::Term;
 
 use super::counted::{Counted, Terms, bit, is_art11};
+use crate::agency::Job;
 use crate::lists::{CodeId, Lists, NO_CODE};
 use crate::normalise::date::date;
 use crate::normalise::record::{OTHER_VALUE, Record, UNKNOWN_REASON};
+use crate::trace::Traced;
 
 /// How many own values (entities, subjects) stand by name in a tally: the most frequent ones.
 const OWN_VALUES: usize = 200;
@@ -157,6 +160,40 @@ pub fn tally<'a>(
         transferred_from: BTreeMap::new(),
         transferred_to: BTreeMap::new(),
         unknown: Unknown::default(),
+    }
+}
+
+/// The keys of the cells that a record counts in: those of [`tally`].
+pub(crate) struct CellKeys {
+    dimensions: Dimensions,
+    breakdowns: Vec<BreakdownId>,
+}
+
+impl CellKeys {
+    pub(crate) fn new(job: &Job<'_>, names: OwnNames<'_>, measured: &Measured) -> Self {
+        let breakdowns = job.definitions.breakdowns.iter().copied().filter(|&id| is_measured(id, measured));
+        let dimensions = Dimensions::new(job.lists, &names, &job.basis.period.month_keys());
+        CellKeys { dimensions, breakdowns: breakdowns.collect() }
+    }
+
+    /// A record with what it counts in.
+    pub(crate) fn trace(&self, place: Place, record: &Record, counted: &Counted) -> Traced {
+        let mut cells = Vec::new();
+        for &id in &self.breakdowns {
+            let (first, second) = self.dimensions.of(id);
+            let width = second.map_or(1, Dimension::size);
+            self.dimensions.each(id, record, counted, |at| {
+                let key = std::iter::once(first.key(at / width)).chain(second.map(|second| second.key(at % width)));
+                cells.push((id, key.collect()));
+            });
+        }
+        Traced {
+            place: Place { column: None, ..place },
+            id: format!("{:032x}", record.id).chars().take(16).collect(),
+            terms: Term::ALL.iter().copied().filter(|&term| counted.terms & bit(term) != 0).collect(),
+            reopenings: u64::from(counted.reopenings),
+            cells,
+        }
     }
 }
 

@@ -8,5 +8,6 @@ pub mod counted;
 mod cells;
 mod place;
 
+pub(crate) use cells::CellKeys;
 pub use cells::{Measured, OwnNames, tally};
 pub use place::{Placed, Placement, StockCount, is_outside};

@@ -73,6 +73,7 @@ pub(crate) fn tabulate(run: &Run, mapping: &Mapping, files: Vec<ExportFile>) -> 
         corrections: &Corrections::new(&run.corrections),
         limits: run.limits,
         findings_limit: run.findings_limit,
+        traces: false,
     };
     tabulate::tabulate(&job, files)
 }

@@ -12,11 +12,11 @@ use report_model::records::RecordCounts;
 use report_model::sectoral::{Declared, SectoralReport};
 use report_model::tally::Basis;
 use tabulate::counts::{self, FormJob, Forms};
-use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, Refused, RuleBook, Tabulated};
+use tabulate::{ColumnsOf, Corrections, ExportFile, Job, Limits, Lists, Refused, RuleBook, Tabulated, Traced};
 
-use super::AgencyRun;
 use super::outcome::{Fault, Outcome, Refusal, Standing, Unmade};
 use super::write::Found;
+use super::{AgencyRun, RunMode};
 use crate::config::{self, corrections_of};
 use crate::outputs::findings::Pages;
 use crate::produce::run::{self, ReadRecord, RunRecord};
@@ -130,6 +130,15 @@ impl AgencyRun<'_> {
         Some(Corrected::of(sha256, records.len() as u64, unused.len() as u64, applied))
     }
 
+    /// The records that the counts of the body rest on, counted again.
+    pub(super) fn trace(self) -> Result<Vec<Traced>, Unmade> {
+        if self.inputs.exports.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lists = self.cycle.lists.of_agency(&self.cycle.reference, &self.agency.id);
+        Ok(self.records(&lists)?.traced)
+    }
+
     /// What is counted of the body's records.
     fn records(self, lists: &Lists) -> Result<Tabulated, Unmade> {
         let AgencyRun { cycle, agency, inputs, .. } = self;
@@ -150,6 +159,7 @@ impl AgencyRun<'_> {
             corrections: &Corrections::new(inputs.corrections.iter().map(|(_, correction)| correction)),
             limits: Limits::default(),
             findings_limit: LISTED_FINDINGS,
+            traces: self.extent == RunMode::Trace,
         };
         let files = inputs.exports.iter().map(|path| ExportFile::at(path)).collect();
         let mut counted = tabulate::tabulate(&job, files);

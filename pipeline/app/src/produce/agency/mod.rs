@@ -22,6 +22,7 @@ use crate::produce::run::{self, RunContext, RunRecord};
 use crate::steps::checklist;
 use crate::stores::fs::{self, FileError};
 use accounts::report::{self, ReportInputs};
+use tabulate::Traced;
 
 pub use self::outcome::{Outcome, Standing};
 
@@ -34,6 +35,25 @@ pub enum RunMode {
     Mending,
     /// Findings, report and annexes: `hasila run`.
     Report,
+    /// Nothing: the records are counted again and told one by one, `hasila explain`.
+    Trace,
+}
+
+/// The records that the counts of an agency rest on, counted again from its exports.
+///
+/// # Errors
+/// With what is wrong, where they cannot be counted.
+pub fn trace(context: &RunContext, cycle: &CycleInputs, agency: &Agency) -> Result<Vec<Traced>, Vec<Diagnostic>> {
+    let none = AgencyInputs::default();
+    let inputs = cycle.agencies.get(&agency.id).unwrap_or(&none);
+    if !inputs.problems.is_empty() {
+        return Err(said(&inputs.problems));
+    }
+    let step = AgencyRun { context, cycle, agency, inputs, extent: RunMode::Trace };
+    step.trace().map_err(|unmade| match unmade {
+        Unmade::Refused(refusal) => refusal.0,
+        Unmade::Fault(fault) => fault.0,
+    })
 }
 
 /// Takes one agency from its folder to its `report.json`.
@@ -136,7 +156,7 @@ impl AgencyRun<'_> {
         let mut record = match self.extent {
             RunMode::Report => self.record()?,
             // A check leaves nothing that a later run could find unchanged.
-            RunMode::Findings | RunMode::Mending => {
+            RunMode::Findings | RunMode::Mending | RunMode::Trace => {
                 self.inputs.files().try_for_each(|path| fs::open(path).map(drop))?;
                 RunRecord::default()
             }
