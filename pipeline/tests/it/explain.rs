@@ -69,7 +69,7 @@ fn a_rate_names_its_rows_and_nothing_that_they_say() {
     let above = records.iter().filter(|record| record["numerator"] == 1).count() as u64;
     assert_eq!(above, found["stated"]["num"].as_u64().expect("a count"));
     let fields: Vec<&String> = records[0].as_object().expect("a record").keys().collect();
-    assert_eq!(fields, ["id", "file", "sheet", "row", "numerator", "denominator", "counts_in"]);
+    assert_eq!(fields, ["counts_in", "denominator", "file", "id", "numerator", "row", "sheet"]);
     let said =
         sandbox.hasila_with(&["explain", "OHP:response_rate"], &[("HASILA_LANG", Lang::Fr.code())]).expect(0).stdout();
     assert!(said.contains("Taux de réponse") && said.contains("numérateur"), "{said}");
