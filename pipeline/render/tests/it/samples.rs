@@ -183,7 +183,7 @@ fn a_missing_file_is_named() {
     let mut files = files();
     files.retain(|path, _| !path.contains("sans-arabic"));
     let error = Press::new(&Assets::new(files)).err().expect("refused").to_string();
-    assert!(error.contains("IBM Plex Sans Arabic"), "{error}");
+    assert!(error.contains("Hasila Sans Arabic"), "{error}");
     let mut files = crate::files();
     files.remove("components/table.typ");
     let error = Press::new(&Assets::new(files)).expect("a press").pdf(&sample("report.fr")).expect_err("refused");
