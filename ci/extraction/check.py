@@ -54,9 +54,9 @@ def missing(path):
     words = {word for text in strings(view["sections"]) for word in letters.findall(plain(text))}
     found = []
     for reader in (by_pdfium, by_poppler):
-        text = plain(reader(str(path)))
-        # A word that is broken at the end of a line is one word.
-        text += re.sub(r"[-\u2010\ufffe\x02]\s*\n\s*", "", text)
+        text = reader(str(path))
+        # A word that is broken at the end of a line is one word: readers mark where.
+        text = plain(text + re.sub(r"[\u00ad\ufffe\x02]\s*|[-\u2010]\s*\n\s*", "", text))
         there = set(letters.findall(text))
         found.append((reader.__name__[3:], sorted(words - there), len(words)))
     return path, found
