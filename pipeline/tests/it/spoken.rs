@@ -262,7 +262,7 @@ fn what_is_printed_as_json_is_english() {
 }
 
 /// The commands of the program, each as the words that lead to it.
-const COMMANDS: [&[&str]; 28] = [
+const COMMANDS: [&[&str]; 29] = [
     &[],
     &["init"],
     &["run"],
@@ -270,6 +270,7 @@ const COMMANDS: [&[&str]; 28] = [
     &["check"],
     &["inspect"],
     &["rules"],
+    &["explain"],
     &["form"],
     &["guide"],
     &["reconcile"],

@@ -103,13 +103,13 @@ fn rectangles(drawing: &Drawing, wanted: &str) -> Vec<(u64, u64)> {
 fn lengths_are_proportional_to_values() {
     let values = [100, 200, 50];
     let bars = drawer().draw(&spec(ChartKind::Bars, &values, false));
-    let lengths: Vec<u64> = rectangles(&bars, "#0b5345").into_iter().map(|(width, _)| width).collect();
+    let lengths: Vec<u64> = rectangles(&bars, "#073f35").into_iter().map(|(width, _)| width).collect();
     assert_eq!(lengths.len(), 3, "{:?}", bars.shapes);
     for (length, value) in lengths.iter().zip(values) {
         assert!(length.abs_diff(lengths[0] * value / values[0]) <= 2, "{lengths:?}");
     }
     let columns = drawer().draw(&spec(ChartKind::Columns, &values, false));
-    let heights: Vec<u64> = rectangles(&columns, "#0b5345").into_iter().map(|(_, height)| height).collect();
+    let heights: Vec<u64> = rectangles(&columns, "#073f35").into_iter().map(|(_, height)| height).collect();
     assert!(heights[1].abs_diff(heights[0] * 2) <= 2 && heights[2].abs_diff(heights[0] / 2) <= 2, "{heights:?}");
 }
 

@@ -85,7 +85,7 @@ fn fonts_are_there_and_nothing_comes_from_elsewhere() {
         assert!(files.contains_key(&format!("assets/{url}")), "{url}");
     }
     assert!(!css.contains("http") && !css.contains("@import"));
-    assert!(files.keys().filter(|path| path.ends_with("OFL.txt")).count() == 3, "fonts travel with their licences");
+    assert!(files.keys().filter(|path| path.ends_with("OFL.txt")).count() == 4, "fonts travel with their licences");
 }
 
 /// A chart's colours are those of the PDF, and follow the reader into the dark.
