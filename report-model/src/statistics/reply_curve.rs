@@ -190,9 +190,9 @@ mod tests {
     /// The estimator as its definition has it: a product over each reply, in floats.
     fn naive(replies: &[u32], open: &[u32], day: u32) -> f64 {
         let days: BTreeSet<u32> = replies.iter().copied().filter(|&reply| reply <= day).collect();
-        let followed = |from: u32| replies.iter().chain(open).filter(|&&time| time >= from).count();
-        let count = |day: u32| replies.iter().filter(|&&reply| reply == day).count();
-        1.0 - days.iter().map(|&day| 1.0 - count(day) as f64 / followed(day) as f64).product::<f64>()
+        let followed = |from: u32| replies.iter().chain(open).filter(|&&time| time >= from).count() as u64;
+        let count = |day: u32| replies.iter().filter(|&&reply| reply == day).count() as u64;
+        1.0 - days.iter().map(|&day| 1.0 - float(count(day)) / float(followed(day))).product::<f64>()
     }
 
     proptest! {
@@ -204,7 +204,7 @@ mod tests {
             let share = curve.by(day);
             if share.den > 0 {
                 prop_assert!(share.den <= PARTS);
-                prop_assert!((share.num as f64 / share.den as f64 - naive(&replies, &open, day)).abs() < 1e-9);
+                prop_assert!((float(share.num) / float(share.den) - naive(&replies, &open, day)).abs() < 1e-9);
             }
         }
 

@@ -166,7 +166,7 @@ fn of_body(
         let below = denominator.is_none_or(|below| counts(below, &traced) > 0);
         let above = if below { counts(numerator, &traced) } else { 0 };
         let stands = if denominator.is_some() { below } else { above > 0 };
-        stands.then(|| Record {
+        stands.then_some(Record {
             id: traced.id,
             place: traced.place,
             numerator: above,

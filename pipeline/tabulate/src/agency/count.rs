@@ -31,6 +31,10 @@ impl Whole {
     }
 
     /// Counts what was read.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the steps of the count in their order, over the same parts of the whole"
+    )]
     pub(super) fn count(mut self, job: &Job<'_>) -> Tabulated {
         self.point_at_alike();
         self.point_at_alike_ids();

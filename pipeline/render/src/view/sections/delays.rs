@@ -4,6 +4,7 @@
 use report_model::chart::{ChartKind, ChartSpec, Line, Series, Tick};
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
+use report_model::sectoral::IndicatorValue;
 use report_model::statistics::reply_curve::{Quantile, ReplyShare, TimeToReply};
 use report_model::tally::Cell;
 use report_model::term::Term;
@@ -203,7 +204,7 @@ fn curve_note(page: &Page<'_>, marks: &[ReplyShare]) -> String {
     let deadline = page.reference.definitions.clock.deadline_days;
     let drawn = if page.is_public() { page.l10n.word("edition.curve_note") } else { String::new() };
     let height = marks.iter().find(|at| at.day == deadline).map(|at| at.share);
-    let compliance = page.headline(Term::InTime).and_then(|value| value.value());
+    let compliance = page.headline(Term::InTime).and_then(IndicatorValue::value);
     let Some((height, compliance)) = height.zip(compliance) else { return drawn };
     let equal = height.compare(compliance) == Some(std::cmp::Ordering::Equal);
     let (height, compliance) = (page.l10n.percent(height), page.l10n.percent(compliance));

@@ -28,7 +28,7 @@ pub(super) fn sentences(page: &Page<'_>) -> Option<Block> {
     if page.tells_of(&[Term::Received]) && page.total.get(Term::Received) == Some(0) {
         return None;
     }
-    let told = [stands(page), changed(page), overdue(page), differs(page), done(page)];
+    let told = [stands(page), changed(page), overdue(page), differs(page), Some(done(page))];
     let items: Vec<String> = told.into_iter().flatten().collect();
     (!items.is_empty()).then_some(Block::List { items })
 }
@@ -147,7 +147,7 @@ const fn as_float(count: u64) -> f64 {
 }
 
 /// The measures by state, and the service with the most complaints that none of them is about.
-fn done(page: &Page<'_>) -> Option<String> {
+fn done(page: &Page<'_>) -> String {
     let counts: Vec<(MeasureState, u64)> = match page.source {
         Source::Synthesis(synthesis) => {
             synthesis.agency_measures.iter().map(|(&state, &count)| (state, count)).collect()
@@ -159,14 +159,14 @@ fn done(page: &Page<'_>) -> Option<String> {
     };
     let total: u64 = counts.iter().map(|(_, count)| count).sum();
     if total == 0 {
-        return Some(page.l10n.word("in_brief.no_measure"));
+        return page.l10n.word("in_brief.no_measure");
     }
     let states = counts.into_iter().filter(|&(_, count)| count > 0).map(|(state, count)| {
         format!("{} ({})", page.l10n.word(&format!("measure_state.{state}")), page.l10n.integer(count))
     });
     let states = states.collect::<Vec<_>>().join(&page.l10n.word("list.separator"));
     let (service, complaints) = without_measure(page).unzip();
-    Some(page.l10n.say("in_brief.done", minijinja::context! { total, states, service, complaints }))
+    page.l10n.say("in_brief.done", minijinja::context! { total, states, service, complaints })
 }
 
 fn without_measure(page: &Page<'_>) -> Option<(String, u64)> {
