@@ -83,7 +83,7 @@ fn told(figure: &FigureId, found: &Explained) -> String {
     let mut text = format!("{figure}\n");
     for (key, of) in [("explain.name", &found.name), ("explain.rule", &found.rule), ("explain.source", &found.source)] {
         if let Some(of) = of.get(lang) {
-            text.push_str(&line(key, &of.text));
+            text.push_str(&line(key, of.text));
         }
     }
     text.push_str(&line("explain.numerator", &term(found.terms.0)));

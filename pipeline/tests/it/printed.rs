@@ -80,8 +80,8 @@ fn added_again(table: &Table<'_>, averages: &[&str], faults: &mut Vec<String>) -
         let is_stock = table.columns.len() == 2
             && table.rows.len() == 4
             && averages.contains(&table.place.split(": ").last().expect("a caption"));
-        for column in 1..table.columns.len() {
-            if averages.contains(&table.columns[column]) || parts.is_empty() {
+        for (column, label) in table.columns.iter().enumerate().skip(1) {
+            if averages.contains(label) || parts.is_empty() {
                 continue;
             }
             let sum = match whole(total[column]) {
@@ -96,7 +96,7 @@ fn added_again(table: &Table<'_>, averages: &[&str], faults: &mut Vec<String>) -
             let stated = whole(total[column]).or_else(|| tenths(total[column]));
             checked += 1;
             if sum != stated && table.note.is_empty() {
-                faults.push(format!("{}, {}: {sum:?} is not {stated:?}", table.place, table.columns[column]));
+                faults.push(format!("{}, {label}: {sum:?} is not {stated:?}", table.place));
             }
         }
     }
