@@ -14,7 +14,7 @@ Usage: make.py templates/fonts/ibm-plex-sans-arabic templates/fonts/hasila-sans-
 import sys
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables as ot
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
