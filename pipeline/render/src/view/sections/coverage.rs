@@ -38,7 +38,12 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
 /// The names of the bodies of one standing.
 fn list(page: &Page<'_>, bodies: &[&AgencyLine], tone: Tone, key: &str) -> Block {
     let names: Vec<String> = bodies.iter().map(|line| page.body_name(&line.agency)).collect();
-    let title = page.l10n.say(&format!("coverage.{key}_title"), minijinja::context! { bodies => bodies.len() });
+    let mut title = page.l10n.say(&format!("coverage.{key}_title"), minijinja::context! { bodies => bodies.len() });
+    // The sum of the table above is of the headline kinds alone.
+    let beside = bodies.iter().filter(|line| !line.headline).count();
+    if beside > 0 {
+        title.push_str(&page.l10n.say("coverage.beside", minijinja::context! { beside }));
+    }
     Block::Note { tone, title, text: names.join(&page.l10n.word("list.separator")) }
 }
 
