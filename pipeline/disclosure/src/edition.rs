@@ -7,6 +7,7 @@ use report_model::disclosure::DisclosurePolicy;
 use report_model::record::Nature;
 use report_model::records::RecordCounts;
 use report_model::sectoral::{IndicatorValue, Table, TableCell};
+use report_model::statistics::reply_curve::{HALF, NINE_TENTHS};
 use report_model::synthesis::{AgencyLine, Group};
 use report_model::tally::{Cell, Coverage, Measured, Protected, Stock, Unknown};
 use report_model::term::Term;
@@ -77,9 +78,6 @@ pub struct Withheld {
     /// The tables that are left out.
     pub tables: BTreeSet<TableId>,
 }
-
-const HALF: Fraction = Fraction::new(1, 2);
-const NINE_TENTHS: Fraction = Fraction::new(9, 10);
 
 /// Makes editions.
 pub(crate) struct Editor<'a> {

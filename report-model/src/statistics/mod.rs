@@ -15,7 +15,7 @@ pub const Z998: f64 = 3.090_232_306_167_813;
 
 /// A count as a float: exact up to 2⁵³.
 #[expect(clippy::cast_precision_loss, reason = "counts of records lie far below 2^53")]
-pub(crate) const fn float(count: u64) -> f64 {
+pub const fn float(count: u64) -> f64 {
     count as f64
 }
 

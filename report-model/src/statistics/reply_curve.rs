@@ -73,9 +73,9 @@ struct Step {
 }
 
 /// Half.
-const HALF: Fraction = Fraction::new(1, 2);
+pub const HALF: Fraction = Fraction::new(1, 2);
 /// Nine in ten.
-const NINE_TENTHS: Fraction = Fraction::new(9, 10);
+pub const NINE_TENTHS: Fraction = Fraction::new(9, 10);
 
 /// What an inexact share is given in: parts of 10¹², rounded down. Printed to a tenth of a percent, it rounds as the exact one.
 const PARTS: u64 = 1_000_000_000_000;

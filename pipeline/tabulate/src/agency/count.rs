@@ -65,14 +65,15 @@ impl Whole {
             .collect();
 
         let refiled = refilings(&records);
-        let of_cohort = || records.iter().zip(&placements).filter(|(_, placement)| **placement == Placement::Cohort);
+        let of_records = || records.iter().zip(&placements);
+        let is_of_cohort = |placement: &Placement| *placement == Placement::Cohort;
         let mut unknown = Unknown { rejected, ..Unknown::default() };
         let count = |record: &Record| {
             let refiled_on =
                 refiled.get(&(record.user, record.service)).map_or(NO_DAY, |filed| filed.beside(record.id));
             counted(record, &rulings, reopened(record), refiled_on)
         };
-        let cohort = of_cohort().map(|(record, _)| {
+        let cohort = of_records().filter(|(_, placement)| is_of_cohort(placement)).map(|(record, _)| {
             let counted = count(record);
             unsure(&mut unknown, record, &counted, &rulings.of(record));
             (record, counted)
@@ -83,15 +84,12 @@ impl Whole {
             tally::tally(job.basis.clone(), job.agency, job.definitions, job.lists, names, &measured, stock, cohort);
         (unknown.sent_on, unknown.arrived) = (sorted.sent_on.0, Some(sorted.arrived.0));
         tally.unknown = unknown;
-        let cells = tally::CellKeys::new(job, names, &measured);
-        let traced = places
-            .into_iter()
-            .zip(records.iter().zip(&placements))
-            .filter(|(_, (_, placement))| **placement == Placement::Cohort);
-        let traced = traced.map(|(place, (record, _))| {
-            let mut traced = cells.trace(place, record, &count(record));
+        let cells = job.traces.then(|| tally::CellKeys::new(job, names, &measured));
+        let of_cohort = places.into_iter().zip(of_records()).filter(|(_, (_, placement))| is_of_cohort(placement));
+        let traced = of_cohort.filter_map(|(place, (record, _))| {
+            let mut traced = cells.as_ref()?.trace(place, record, &count(record));
             traced.settle(&tally);
-            traced
+            Some(traced)
         });
         let traced: Vec<Traced> = traced.collect();
         tally.transferred_from = sorted.from.0;

@@ -5,7 +5,7 @@ use report_model::chart::{ChartKind, ChartSpec, Line, Series, Tick};
 use report_model::definitions::BreakdownId;
 use report_model::quantity::Fraction;
 use report_model::sectoral::IndicatorValue;
-use report_model::statistics::reply_curve::{Quantile, ReplyShare, TimeToReply};
+use report_model::statistics::reply_curve::{HALF, NINE_TENTHS, Quantile, ReplyShare, TimeToReply};
 use report_model::tally::Cell;
 use report_model::term::Term;
 use report_model::view::{Block, Column, Fact, Row, RowRole, Tone};
@@ -13,8 +13,6 @@ use report_model::view::{Block, Column, Fact, Row, RowRole, Tone};
 use crate::view::Page;
 use crate::view::figures::Waited;
 
-const HALF: Fraction = Fraction::new(1, 2);
-const NINE_TENTHS: Fraction = Fraction::new(9, 10);
 /// How many services have a panel, at most, and how many complaints a service needs for one.
 const MOST_PANELS: usize = 6;
 const FEWEST: u64 = 30;

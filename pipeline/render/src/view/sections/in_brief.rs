@@ -9,7 +9,7 @@ use report_model::id::IndicatorId;
 use report_model::measure::MeasureState;
 use report_model::quantity::Fraction;
 use report_model::sectoral::IndicatorValue;
-use report_model::statistics::{Z998, wilson::wilson};
+use report_model::statistics::{Z998, float, wilson::wilson};
 use report_model::tally::Measured;
 use report_model::term::Term;
 use report_model::view::{Block, RowRole};
@@ -126,7 +126,7 @@ fn differs(page: &Page<'_>) -> Option<String> {
         return None;
     }
     let is_below = |share: &Fraction| {
-        wilson(share.num, share.den, Z998).is_some_and(|(_, high)| high * as_float(overall.den) < as_float(overall.num))
+        wilson(share.num, share.den, Z998).is_some_and(|(_, high)| high * float(overall.den) < float(overall.num))
     };
     let below = judged.into_iter().filter(|(_, share)| is_below(share));
     let lowest = below.min_by(|(_, one), (_, other)| one.compare(*other).unwrap_or(std::cmp::Ordering::Equal));
@@ -139,11 +139,6 @@ fn differs(page: &Page<'_>) -> Option<String> {
 /// The rate of a line that is enough to be judged.
 fn rate_of(line: &Line, id: &IndicatorId) -> Option<Fraction> {
     line.cell.shares.get(id).copied().filter(|share| line.role == RowRole::Body && share.den >= FEWEST)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of records lie far below 2^53")]
-const fn as_float(count: u64) -> f64 {
-    count as f64
 }
 
 /// The measures by state, and the service with the most complaints that none of them is about.
